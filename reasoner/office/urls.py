@@ -51,6 +51,7 @@ urlpatterns = [
     path("ledger/import/<int:number>", ledger.waiting),
     path("ledger/import/<int:number>/take", ledger.take),
     path("ledger/import/<int:number>/leave", ledger.leave),
+    path("ledger/item/<int:number>/remove", ledger.remove),
     path("ledger/register", ledger.institutions),
     path("compare", comparing.compare),
     path("compare/begin", comparing.begin),

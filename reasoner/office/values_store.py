@@ -35,6 +35,17 @@ def given(number: int) -> tuple[str, dict[str, str]]:
     return item.section, dict(flat(table(item.data)))
 
 
+def remove(number: int) -> None:
+    """Let a value count no longer; it stays with the moment until which it counted."""
+    LedgerItem.objects.filter(pk=number, until="").update(until=now())
+
+
+def unread() -> list[tuple[int, str]]:
+    """The values that count as they were written, for when they cannot be read any more."""
+    listed = LedgerItem.objects.filter(until="").order_by("id").values_list("pk", "data")
+    return [(pk, "、".join(text for _, text in flat(table(data)))) for pk, data in listed]
+
+
 def import_of(number: int) -> LedgerImport:
     """Values that were sent together. Raises Http404."""
     kept = LedgerImport.objects.filter(pk=number).first()

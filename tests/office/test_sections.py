@@ -207,6 +207,16 @@ def test_one_value_by_hand_is_refused_beside_its_fields(client: Client) -> None:
     assert "/ledger/import/" in right.address
 
 
+def test_a_value_is_taken_out_again(client: Client) -> None:
+    take(client, send(client, table(HEAD, ("莱西市", "床位使用率", "61%", "2024-03-31", "写错", "张三", None))))
+    page = client.get("/ledger")
+    address = re.search(r'<a href="(/ledger/new\?item=\d+)" aria-label="更新莱西市床位使用率">', page.text)
+    assert address is not None
+    form = client.get(address[1])
+    action = f"/ledger/item/{address[1].partition('=')[2]}/remove"
+    assert "61%" not in client.post(action, form.form(action)).text
+
+
 def test_a_determination_by_hand_settles_the_force_of_a_document(client: Client) -> None:
     page = client.get("/ledger/new?section=认定&name=文件效力&about=qingdao-2023-1")
     assert 'value="qingdao-2023-1"' in page.text

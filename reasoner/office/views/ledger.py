@@ -34,11 +34,12 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 def _ledger(request: HttpRequest, faults: tuple[Fault, ...]) -> HttpResponse:
-    items = values_store.items()
+    items, unread = values_store.items(), list[tuple[int, str]]()
     try:
         standing = ledger_values.standing(store.ledger(), today())
     except Faults as error:
         standing, faults = ledger_values.Standing((), ()), (*faults, *error.diagnostics)
+        unread = values_store.unread()
     text, state = request.GET.get("text", "").strip(), request.GET.get("state", "")
     rows = [
         (pk, row)
@@ -46,13 +47,20 @@ def _ledger(request: HttpRequest, faults: tuple[Fault, ...]) -> HttpResponse:
         if text in f"{row.about}{row.label}" and (not state or state in row.state)
     ]
     values_shown = {
-        "section": "ledger", "rows": rows, "touched": standing.touched, "faults": faults, "key": form_key(), "text": text,
+        "section": "ledger", "unread": unread, "rows": rows, "touched": standing.touched, "faults": faults, "key": form_key(), "text": text,
         "state": state, "number": len(standing.rows), "pending": LedgerImport.objects.filter(taken="").order_by("-id")[:10],
         "day": today(),
     }  # fmt: skip
     return page(
         request, "ledger.html.jinja", values_shown, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     )
+
+
+@require_POST
+def remove(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a value out of the ledger."""
+    values_store.remove(number)
+    return see("/ledger")
 
 
 def _sent(request: HttpRequest, kind: type[Result], *, of_register: bool) -> tuple[str, Result]:
@@ -85,6 +93,7 @@ def new(request: HttpRequest) -> HttpResponse:
     source = request.POST if request.method == "POST" else request.GET
     given = {k: source.get(k, "").strip() for k in source}
     before = request.GET.get("item", "")
+    item = int(before) if before.isdecimal() else 0
     if before.isdecimal():
         section, given = values_store.given(int(before))
     faults: tuple[Fault, ...] = ()
@@ -101,6 +110,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
     shown_values = {
         "section": "ledger",
+        "item": item,
         "of": section,
         "fields": fields,
         "faults": others,
