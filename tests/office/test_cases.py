@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
@@ -83,3 +85,15 @@ def test_a_ledger_that_cannot_be_read_any_more_is_told_and_stops_no_page() -> No
     assert any("台账不能采用" in line for line in settling.expiring(broken, "2024-05-01"))
     sound = {"指标": [{"名称": "床位使用率", "地区": "城阳区", "数值": "74%", "时点": "2024-03-31"}], "认定": []}
     assert [c.after for c in ledger_values.clause_changes(broken, sound, "2024-05-01")] == ["属于该条所列情形"]
+
+
+TEMPLATES = sorted((ROOT / "reasoner" / "office" / "templates").glob("*.jinja"))
+HALF_WIDTH = re.compile(r"[\u4e00-\u9fff“”《》（）][,;:!?]|[,;:!?][\u4e00-\u9fff“”《》（）]|「|」")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: p.name)
+def test_what_staff_read_has_full_width_marks_and_no_page_has_script_or_style_of_its_own(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    plain = re.sub(r"\{\{.*?\}\}|\{%.*?%\}|<[^>]*>", "", text, flags=re.DOTALL)
+    assert HALF_WIDTH.findall(plain) == []
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|https?://|\|\s*safe", text)
