@@ -101,7 +101,7 @@ def gather(
 
         check_target(marked, overwriting)
     batch = Batch()
-    reads = _reads(under)
+    reads = reads_of(under)
     faults: list[Diagnostic] = []
     for path in paths:
         try:
@@ -187,7 +187,7 @@ def _thresholds() -> Mapping[str, frozenset[Decimal]]:
     return {term: frozenset(values) for term, values in numbers.items()}
 
 
-def _reads(under: str | None) -> Reads:
+def reads_of(under: str | None) -> Reads:
     """Which of some facts of lists the verdict on an application can read, also as if it lay in another place."""
     there = current_rule_base.reader().place(under) if under else None
 

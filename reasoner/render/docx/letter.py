@@ -125,6 +125,8 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
         raise Faults(list(opened.faults))
     parts = dict(opened.parts)
     fields = fields_of(letter)
+    if _is_shipped(name):
+        fields["标题"] = _BREAK.join(title_lines(letter.title))
     faults: list[Diagnostic] = []
     for part in [p for p in parts if _FILLED.fullmatch(p)]:
         try:
@@ -140,6 +142,27 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
     return write_package(parts, {n for n in parts if not _FILLED.fullmatch(n) and n not in _OWN})
 
 
+_BREAK: Final = "\x1f"
+"""Where a title goes on in another line; no text that is given holds it (`writable`)."""
+_TITLE_WIDTH: Final = 20
+"""Characters of 二号 in the 156 mm of a line (GB/T 9704-2012)."""
+_TITLE_ENDS: Final = re.compile(
+    "(?<=、)|(?=和)|(?=申请(?:处理|的|进入))|(?<=不予|暂不)|(?=的(?:告知书|请示|函|补正))|(?=补正材料)"
+)
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that keep words whole and are about of one length (GB/T 9704-2012, 7.3.1: 词意完整, 排列对称)."""
+    if not _TITLE_WIDTH < len(title) <= 2 * _TITLE_WIDTH:
+        return [title]
+    places = [m.start() for m in _TITLE_ENDS.finditer(title)]
+    fitting = [p for p in places if max(p, len(title) - p) <= _TITLE_WIDTH]
+    if not fitting:
+        return [title]
+    place = min(fitting, key=lambda p: abs(2 * p - len(title)))
+    return [title[:place], title[place:]]
+
+
 def _is_shipped(name: str) -> bool:
     return Path(name).parent == SHIPPED
 
@@ -152,7 +175,8 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str, *, ours: bo
     source = content.decode("utf-8", "replace")
     if not _HAS_FIELDS.search(source):
         return content
-    done = (fill(source, fields) if ours else _filled_by_jinja(source, fields, where)).encode("utf-8")
+    text = fill(source, fields) if ours else _filled_by_jinja(source, fields, where)
+    done = text.replace(_BREAK, "</w:t><w:br/><w:t>").encode("utf-8")
     try:
         check_own(done) if ours else parse(done)
     except NotWellFormed as error:
