@@ -234,6 +234,11 @@ def test_a_word_of_other_places_texts_is_not_explained() -> None:
     assert not {t.fact for a in answered("能不能核减养老院床位", "郑州市", ENDED) for t in a.terms}
 
 
+@pytest.mark.parametrize("question", ["门诊部改诊所还要不要重新定点", "诊所改成门诊部算不算新增"])
+def test_of_another_category_no_text_speaks(question: str) -> None:
+    assert "机构类别变更、升级" in {s.subject for a in answered(question) for s in a.silent}
+
+
 # --- answers for a class ----------------------------------------------------------------------------------------
 
 
