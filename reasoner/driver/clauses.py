@@ -140,28 +140,34 @@ def _not_found(query: str, lookup: Lookup, *, narrowed: bool) -> Faults:
 
 
 def _by_meaning(query: str, kept: _Kept) -> Iterator[Clause]:
-    """The clauses that bear all words of a query that are names of the vocabulary, and nothing where other words are left."""
+    """The clauses that bear all words of a query: names of the vocabulary, and other words as the texts have them."""
     from reasoner.ask.passages import sought
+    from reasoner.ask.question_words import Kind
     from reasoner.driver.asking import known
+    from reasoner.survey.clause_search import Sought
 
     knowledge = known()
-    words = [*knowledge.names.words(query)]
-    if not words or any(not w.meanings for w in words):
-        return
     vocabulary = rule_base().vocabulary
-    labels = [[m.key for m in w.meanings if m.key in vocabulary.terms] for w in words]
-    if not all(labels):
+    words = [*knowledge.names.words(query)]
+    if not any(w.meanings for w in words):
         return
-    groups = [sought(vocabulary, of_word) for of_word in labels]
-    terms = [
-        g[0]._replace(names=tuple({n for s in g for n in s.names}), terms=frozenset().union(*(s.terms for s in g)))
-        for g in groups
-    ]
+    terms: list[Sought] = []
+    quoted: list[frozenset[str]] = []
+    for word in words:
+        of_word = sought(vocabulary, [m.key for m in word.meanings if m.key in vocabulary.terms])
+        if word.meanings and not of_word:  # a place narrows and is no word of a clause
+            return
+        names = {n for s in of_word for n in s.names} or {word.text}
+        terms.append(Sought(tuple(names), frozenset().union(*(s.terms for s in of_word))))
+        if not word.meanings or word.of(Kind.USAGE):
+            quoted.append(frozenset(names))
     ids = {d.id for d in kept.documents}
     entries = [e for e in knowledge.clauses.entries if e.document.id in ids]
-    for hit in knowledge.clauses.find(terms, (), entries):
-        if hit.matched == len(terms):
-            yield hit.entry.clause
+    hits = [h.entry for h in knowledge.clauses.find(terms, (), entries) if h.matched == len(terms)]
+    own = [e for e in hits if all(any(n in e.quote for n in names) for names in quoted)]
+    yield from (
+        e.clause for e in own or hits
+    )  # a word of the texts is one that a clause has, before its readings have it
 
 
 def _once(clauses: Iterable[Clause]) -> Iterator[Clause]:

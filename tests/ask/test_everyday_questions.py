@@ -8,7 +8,9 @@ from __future__ import annotations
 import pytest
 
 from reasoner.ask.answer import Answer
+from reasoner.ask.applying_clauses import Case, reached_alike
 from reasoner.driver.asking import ask, ask_text
+from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.condition_evaluation import FALSE
 
 IN_FORCE, ENDED = "2024-05-01", "2026-11-30"
@@ -230,3 +232,27 @@ def test_reducing_beds_is_answered_by_the_sentence_on_it(question: str) -> None:
 def test_a_word_of_other_places_texts_is_not_explained() -> None:
     """No text of 河南 has 核减."""
     assert not {t.fact for a in answered("能不能核减养老院床位", "郑州市", ENDED) for t in a.terms}
+
+
+@pytest.mark.parametrize("question", ["门诊部改诊所还要不要重新定点", "诊所改成门诊部算不算新增"])
+def test_of_another_category_no_text_speaks(question: str) -> None:
+    assert "机构类别变更、升级" in {s.subject for a in answered(question) for s in a.silent}
+
+
+# --- answers for a class ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "matter", ["新增购买住院床位", "新增门诊统筹和门诊慢特病定点", "新增购买院护床位", "新增居家照护定点"]
+)
+@pytest.mark.parametrize("region", ["城阳区", "郑州市"])
+def test_kinds_answered_together_are_answered_alike_alone(matter: str, region: str) -> None:
+    """Of 医院 every kind has the rules of its group, and each that can ask is in one group."""
+    base = rule_base()
+    code = base.vocabulary.find_regions(region)[0].code
+    kinds = [k for k in base.vocabulary.terms["医院"].members if k in base.vocabulary.matters[matter].members]
+    groups = reached_alike(base, Case(code, None, matter, IN_FORCE), kinds)
+    assert sorted(k for group in groups for k in group) == sorted(kinds)
+    for group in groups:
+        alone = [answered("", region, kind=kind, matter=matter)[0] for kind in group]
+        assert all((a.rules, a.ended) == (alone[0].rules, alone[0].ended) for a in alone)

@@ -8,6 +8,7 @@ import pytest
 
 from policy_dsl.diagnostics import Faults
 from reasoner.cli.main import main
+from reasoner.driver.asking import known
 from reasoner.driver.clauses import Narrowing, clauses, show
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.survey.lookup import How
@@ -106,3 +107,32 @@ def test_the_whole_corpus_is_searched_within_20_ms() -> None:
             runs.append(time.process_time() - start)
         best.append(min(runs))
     assert max(best) <= 0.020
+
+
+@pytest.mark.parametrize(
+    ("query", "clause"),
+    [
+        ("院护核减", f"{CARE}/3.2.p1.s3"),  # 「对现有院护机构备案床位数量过多、使用率明显偏低的,合理核减备案床位数」
+        ("院护备案", f"{CARE}/1.p4.s3"),  # 「院护机构备案床位使用率较低」
+        ("药店疾病谱", "henan-2025/3.2.i2.i2.s2"),  # 「根据疾病谱涉及的药品使用类型,优化门诊统筹、“双通道”药店配置」
+    ],
+)
+def test_a_name_and_a_word_of_the_texts_find_the_clauses_that_have_both(query: str, clause: str) -> None:
+    assert clause in addresses(query)
+
+
+def test_clauses_that_have_a_word_stand_for_those_whose_readings_have_it() -> None:
+    assert addresses("院护核减", region="370214") == [f"{CARE}/3.2.p1.s3"]
+
+
+def test_a_word_of_no_text_finds_nothing() -> None:
+    with pytest.raises(Faults):
+        addresses("药店火箭")
+
+
+def test_what_is_found_is_what_reading_every_clause_finds() -> None:
+    """The index by characters leaves no clause out and adds none."""
+    index = known().clauses
+    for word in ("药店", "床位使用率", "15分钟", "连锁", "合理核减", "疾病谱", "医保"):
+        bearing = [e.clause.clause for e in index.entries if word in e.quote]
+        assert sorted(h.entry.clause.clause for h in index.find((), [word])) == sorted(bearing)
