@@ -139,15 +139,15 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     claimed: dict[str, None] = {}
     for n in merged(turning(node)):
         if type(n) is proof.Compare:
-            claimed[_whence(n) + leaf(n, terms)] = None
+            claimed[_whence(n, terms) + leaf(n, terms)] = None
         elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
         elif n.read.assumed:  # what the application does not state, and what that was taken for
             claimed[f"{_SILENT}{n.read.fact},按{n.read.assumed}处理"] = None
         else:
-            claimed[_by_nobody(n, terms) or _whence(n) + leaf(n, terms)] = None
+            claimed[_by_nobody(n, terms) or _whence(n, terms) + leaf(n, terms)] = None
     if unclaimed:
-        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有该情形处理", *claimed]
     return [*claimed]
 
 
@@ -159,11 +159,17 @@ def _by_nobody(node: Comparison, terms: Terms) -> str:
     return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"
 
 
-def _whence(node: Comparison) -> str:
-    """Of what is known from the application's own papers alone: that they say so, for nobody has looked into it."""
+def _whence(node: Comparison, terms: Terms) -> str:
+    """Of what is known from the applicant alone: that its papers say so, for nobody has looked into it."""
     reads = proof.facts_below(node) if type(node) is proof.Compare else [node.read]
-    own = [r.origin is Origin.APPLICATION and not r.determined_by and r.value is not None for r in reads]
+    own = [_of_applicant(r, terms) and not r.determined_by and r.value is not None for r in reads]
     return _BY_THE_APPLICANT if own and all(own) else ""
+
+
+def _of_applicant(read: proof.FactRead, terms: Terms) -> bool:
+    """Whether a fact stands in the application's papers: it says so, or says nothing of a fact that is the applicant's."""
+    term = terms.get(read.fact)
+    return read.origin is Origin.APPLICATION or (read.origin is None and term is not None and term.provider == "申请人")
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -24,10 +24,11 @@ from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
-from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SHARED, SUPPLEMENT
+from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, REQUEST, SHARED, SUPPLEMENT
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -129,7 +130,11 @@ def inquiry(case: Case) -> tuple[Section, ...]:
 def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
-    about = ",".join(x for x in about_words(entry) if x).replace("基准日", case.words["day"])
+    about = ",".join(x for x in about_words(entry) if x).replace("适用日期", case.words["day"])
+    if entry.of in ("申请", "机构"):
+        about = f"{case.words['name']},截至{case.words['day']}"
+    if sum(m.fact == entry.fact for m in case.verdict.missing) > 1:
+        about += ";各地区须用同一期间"
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 
@@ -195,5 +200,6 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    basis = "force_basis" if any(entry.record for entry in entries) else "place_basis"
-    yield from lines or [line(SUPPLEMENT[basis] + "。", PLAIN, "规定")]
+    of_documents = bool(entries) and all(e.fact in OF_DOCUMENTS for e in entries)
+    without = REQUEST["until"] if of_documents else SUPPLEMENT["place_basis"] + "。"
+    yield from lines or [line(without, PLAIN, "规定")]
