@@ -296,7 +296,9 @@ PROJECT: Final = "重点建设项目"
 
 def levels_that_help(levels: Sequence[str]) -> str:
     """Of what proves that a project is listed: at which levels, where a paper about another helps nobody."""
-    if not levels:
-        return ""
-    *rest, last = levels
-    return REFUSAL["level"].format(levels=f"{'、'.join(rest)}或者{last}" if rest else last)
+    return REFUSAL["level"].format(levels=either(levels)) if levels else ""
+
+
+def either(words: Sequence[str]) -> str:
+    """甲、乙或者丙; nothing of none."""
+    return "或者".join(filter(None, ("、".join(words[:-1]), *words[-1:])))

@@ -16,6 +16,7 @@ from reasoner.letters.letter_parts import (
     Case,
     claims_of,
     day_words,
+    either,
     exception_lines,
     fact_lines,
     facts_of,
@@ -319,6 +320,14 @@ def _reads_of_the_region(case: Case) -> bool:
 _OWN_SUBJECTS: Final = ("机构", "申请")
 
 
+def _added_levels(change: Change) -> Iterator[str]:
+    """The levels of a project that would help: not those at which it is listed already."""
+    for fact in change.facts:
+        if fact.fact == _PROJECT:
+            now = fact.before.split("、")
+            yield from (level for level in fact.after.split("、") if level not in now)
+
+
 def _afterwards(case: Case) -> Iterator[Line]:
     if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
         yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
@@ -332,10 +341,10 @@ def _afterwards(case: Case) -> Iterator[Line]:
     by_organs: dict[str, list[str]] = {}
     for change in case.verdict.changes:
         if change.by is Power.AUTHORITY and (hows := _doing(change)):
-            by_organs.setdefault(";".join(hows), []).extend(f.after for f in change.facts if f.fact == _PROJECT)
+            by_organs.setdefault(";".join(hows), []).extend(_added_levels(change))
     for doing, levels in by_organs.items():
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
-        named = of_levels(doing, "、".join(dict.fromkeys(levels)))
+        named = of_levels(doing, either([*dict.fromkeys(levels)]))
         yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
