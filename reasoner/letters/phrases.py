@@ -204,6 +204,7 @@ OPINION: Final = {
     "no_rules": "没有可适用的条款。",
     "not_governing": "未适用的文件:{reason}",
     "no_exceptions": "已收录的现行文件未设可考虑的例外或者优先。",
+    "period": "《{title}》的规划期或者有效期至{ends}。",
     "unread": "没有可适用的条款,申请材料和台账所载的事实本次没有用到。",
     "exceptions_later": "依据确认以前,不能就豁免、优先和例外作出审查;确认以后按所依据的文件另行审查。",
     "exceptions_none_apply": "没有可适用的条款,无从审查豁免、优先和例外。",

@@ -135,7 +135,7 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
     yield from _preferences(case, by_clause)
-    yield from _of_place(case)
+    yield from of_place_lines(case)
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
@@ -163,7 +163,7 @@ def _preferences(case: Case, quoted: Collection[str]) -> Iterator[Line]:
         yield line(REFUSAL["preference"].format(these=these), PLAIN, "理由")
 
 
-def _of_place(case: Case) -> Iterator[Line]:
+def of_place_lines(case: Case) -> Iterator[Line]:
     """What the documents say of the applicant's own place (DESIGN §5.5: cited where it touches the case, favourable too)."""
     cited = {c.clause for c in case.verdict.citations}
     statements = [t for t in case.of_place if t.clause not in cited]

@@ -75,6 +75,8 @@ def test_what_no_text_gives_to_an_organ_is_said_to_be_so(tmp_path: Path) -> None
     force = next(t for t in page if t.endswith("确认是否有效，以及自何日起施行、至何日止。"))
     assert "（青医保字〔2023〕1号" in force
     assert "青岛市医疗保障局、青岛市财政局" in force
+    # What the plan itself says of such places (1.p3.s2) is put before the organ that is to determine it.
+    assert any(t.startswith("“目前") and "其他区市照护资源相对不足" in t for t in page)
 
 
 REMEDIES = '"文字" = "可以向{government}申请行政复议。"\n"法制" = "王五"\n"日期" = "2024-01-05"\n'
@@ -343,3 +345,18 @@ def test_conditions_are_those_of_the_one_written_to(tmp_path: Path) -> None:
     page = "".join(lines(tmp_path, {"编号": "S-8", "事项": "纳入双通道管理", "日期": "2024-05-01", "机构": shop}))
     assert "所附材料写明你单位尚不具备“管理规范”这一条件" in page
     assert "写明机构" not in page
+
+
+def test_until_when_the_grounds_are_in_force(tmp_path: Path) -> None:
+    """WORDING, 内部审核意见: 四、依据及效力; the plan is of 2021 to 2025 (「“十四五”规划」)."""
+    clinic = {"名称": "壬卫生院", "类型": "乡镇卫生院", "所在地": "邹平市"}
+    page = lines(
+        tmp_path, {"编号": "S-9", "事项": "新增门诊统筹和门诊慢特病定点", "日期": "2024-05-01", "机构": clinic}
+    )
+    assert any(t.endswith("的规划期或者有效期至2025年12月31日。") for t in page)
+
+
+def test_who_proves_and_who_determines_inside(tmp_path: Path) -> None:
+    page = "".join(lines(tmp_path, BEDS, "--kind", "内部审核意见"))
+    assert "是否符合由有权机关认定；可提供列入政府重点建设项目的文件。" in page
+    assert "认定：另行举证" not in page
