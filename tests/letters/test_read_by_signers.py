@@ -360,3 +360,18 @@ def test_who_proves_and_who_determines_inside(tmp_path: Path) -> None:
     page = "".join(lines(tmp_path, BEDS, "--kind", "内部审核意见"))
     assert "是否符合由有权机关认定；可提供列入政府重点建设项目的文件。" in page
     assert "认定：另行举证" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "hand"),
+    [("内部查询单", "查询人：________　　请于　　年　　月　　日前回复。"), ("现场核查任务单", "下达人：________　　下达日期：　　年　　月　　日")],
+)  # fmt: skip
+def test_who_asks_and_until_when(tmp_path: Path, kind: str, hand: str) -> None:
+    """WORDING: 现场核查任务单 (address, points, deadline, who); filled in by hand, which is no fault."""
+    page = lines(tmp_path, {k: v for k, v in WALK.items() if not k.startswith("步行")}, "--kind", kind)
+    assert hand in page
+    made = (tmp_path / "文书.html").read_text(encoding="utf-8")
+    filled = made.replace(hand, hand.replace("________", "王某").replace("　　年　　月　　日", "2024年5月8日"), 1)
+    assert filled != made
+    (tmp_path / "填.html").write_text(filled, encoding="utf-8")
+    assert main(["verify", str(tmp_path / "填.html")]) == 0
