@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -13,7 +13,7 @@ from reasoner.explain import Background, Explanation, Point, PointRole, facility
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.decision import Decision
 from reasoner.letters.official_words import for_inside
-from reasoner.letters.phrases import SHARED
+from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
@@ -248,7 +248,7 @@ def undetermined_by(case: Case, points: Iterable[Point]) -> bool:
 def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = False) -> Iterator[Line]:
     """Each exception with its words, and why it does not help, or how far it reaches.
 
-    headings: with the catchwords of staff (例外·未载明), which applicants do not need.
+    headings: with the catchwords of staff (豁免·未载明), which applicants do not need.
     """
     quoted_already = set()
     for point in points:
@@ -257,7 +257,7 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
             yield quoted(point)
         quoted_already.add(point.citation.clause)
         for sentence in point.sentences:
-            plain = re.sub(r"^例外·[^:]*:(?:经查[,\uff0c])?", "", sentence)
+            plain = re.sub(r"^豁免·[^:]*:(?:经查[,\uff0c])?", "", sentence)
             plain = re.sub(r"[;\uff1b]如有[,\uff0c]请提供[^。]*", "", plain)  # what could be supplied is said apart
             levels = re.search(_LEVELS, sentence)
             text = sentence if headings else without_provenance(plain, facts_of([point]))
@@ -288,3 +288,15 @@ def unreviewed(points: Iterable[Point]) -> list[str]:
         f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
     }
     return list(names)
+
+
+PROJECT: Final = "重点建设项目"
+"""The fact whose value is a list of levels."""
+
+
+def levels_that_help(levels: Sequence[str]) -> str:
+    """Of what proves that a project is listed: at which levels, where a paper about another helps nobody."""
+    if not levels:
+        return ""
+    *rest, last = levels
+    return REFUSAL["level"].format(levels=f"{'、'.join(rest)}或者{last}" if rest else last)

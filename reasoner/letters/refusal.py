@@ -311,6 +311,14 @@ def _another_site(case: Case) -> bool:
     return any(f.fact in terms and terms[f.fact].changed_through.startswith(_MOVING) for f in facts)
 
 
+def _reads_of_the_region(case: Case) -> bool:
+    """Whether the grounds read a figure or a determination of a place: only these can become others by themselves."""
+    return any(f.of not in _OWN_SUBJECTS for f in facts_of(case.explanation.of(PointRole.DECISIVE)))
+
+
+_OWN_SUBJECTS: Final = ("机构", "申请")
+
+
 def _afterwards(case: Case) -> Iterator[Line]:
     if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
         yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
@@ -335,5 +343,6 @@ def _afterwards(case: Case) -> Iterator[Line]:
     if elsewhere:
         yield line(REFUSAL["another_site"], PLAIN, "改变条件")
     if not own and not by_organs and not steps and not elsewhere:
-        yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
+        key = "no_own_change" if _reads_of_the_region(case) else "no_own_change_of_rules"
+        yield line(REFUSAL[key], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

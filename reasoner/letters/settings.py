@@ -67,9 +67,12 @@ def path_of_settings() -> Path | None:
         return None
 
 
-def read_settings(templates: str = "", font: str = "") -> Settings:
-    """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file."""
-    path = path_of_settings()
+def read_settings(templates: str = "", font: str = "", file: Path | None = None) -> Settings:
+    """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file.
+
+    file: another file than the one in use.
+    """
+    path = file or path_of_settings()
     values, tables = _read(path) if path is not None else ({}, {})
     bureau = read_tables(tables, str(path)) if tables else BureauTables()
     relative = path.parent if path is not None else Path()
