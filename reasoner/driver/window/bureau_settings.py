@@ -54,11 +54,11 @@ def settings_now() -> BureauSettings:
     signing = tuple(
         f"{s.name}:{'、'.join(s.regions) or '各地区'},{'、'.join(s.matters) or '各事项'}" for s in settings.signing
     )
-    office, settled = settings.office, settings.settled
-    return BureauSettings(
-        office.name, settings.region, office.contact, office.telephone, settled.remedies, settled.remedies_by,
-        settled.remedies_on, signing,
-    )  # fmt: skip
+    office = settings.office
+    # The page keeps the paragraph that holds for any organ; those of a certain organ stay in the file as they are.
+    general = next((r for r in settings.remedies if not r.organ), None)
+    paragraph = ("", "", "") if general is None else (general.text, general.by, general.on)
+    return BureauSettings(office.name, settings.region, office.contact, office.telephone, *paragraph, signing)
 
 
 def save_settings(given: Mapping[str, str]) -> None:
@@ -72,10 +72,14 @@ def save_settings(given: Mapping[str, str]) -> None:
     for name in NAMES:
         _set(tables, name, given.get(name, ""))
     remedies = {key: given.get(field, "").strip() for field, key in REMEDIES.items()}
-    if any(remedies.values()):
-        tables["救济"] = {k: v for k, v in remedies.items() if v}
-    else:
-        tables.pop("救济", None)
+    written = tables.pop("救济", [])
+    entries = written if isinstance(written, list) else [written]
+    kept = [e for e in entries if isinstance(e, dict) and e.get("机关")]
+    general = [{k: v for k, v in remedies.items() if v}] if any(remedies.values()) else []
+    if kept:
+        tables["救济"] = [*general, *kept]
+    elif general:
+        tables["救济"] = general[0]
     faults = [*_region_faults(given.get("地区", "").strip())]
     text = toml_of(tables)
     with TemporaryDirectory() as folder:
