@@ -13,6 +13,7 @@ from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
 from reasoner.letters.letter_parts import (
+    PROJECT,
     Case,
     claims_of,
     day_words,
@@ -21,9 +22,9 @@ from reasoner.letters.letter_parts import (
     facts_of,
     filled,
     force_lines,
+    levels_that_help,
     line,
     looked_into,
-    of_levels,
     quotation,
     rule_lines,
     without_provenance,
@@ -288,7 +289,6 @@ _BEDS: Final = "床位数"
 _MOVING: Final = "另选地址"
 """What a way begins with that is to go elsewhere."""
 _ELSEWHERE: Final = "另选"
-_PROJECT: Final = "重点建设项目"
 
 
 def _own_doing(change: Change, case: Case) -> str:
@@ -302,6 +302,12 @@ def _own_doing(change: Change, case: Case) -> str:
         else:
             steps.append(REFUSAL["elsewhere"] if fact.how.startswith(_MOVING) else fact.how.removeprefix(_EVIDENCE))
     return ",并".join(dict.fromkeys(filter(None, steps)))
+
+
+def _added_levels(change: Change) -> list[str]:
+    """At which further levels a project would have to be listed."""
+    projects = (f for f in change.facts if f.fact == PROJECT)
+    return [level for f in projects for level in f.after.split("、") if level not in f.before.split("、")]
 
 
 def _another_site(case: Case) -> bool:
@@ -332,17 +338,17 @@ def _afterwards(case: Case) -> Iterator[Line]:
     by_organs: dict[str, list[str]] = {}
     for change in case.verdict.changes:
         if change.by is Power.AUTHORITY and (hows := _doing(change)):
-            by_organs.setdefault(";".join(hows), []).extend(f.after for f in change.facts if f.fact == _PROJECT)
+            by_organs.setdefault(";".join(hows), []).extend(_added_levels(change))
     for doing, levels in by_organs.items():
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
-        named = of_levels(doing, "、".join(dict.fromkeys(levels)))
-        yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
+        named = doing.removeprefix(_EVIDENCE) + levels_that_help(list(dict.fromkeys(levels)))
+        yield line(REFUSAL[key].format(doing=named), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     elsewhere = _another_site(case) and not any(_ELSEWHERE in sentence for sentence in (*own, *by_organs, *steps))
     if elsewhere:
         yield line(REFUSAL["another_site"], PLAIN, "改变条件")
-    if not own and not by_organs and not steps and not elsewhere:
+    if not own and not by_organs and not steps:
         key = "no_own_change" if _reads_of_the_region(case) else "no_own_change_of_rules"
         yield line(REFUSAL[key], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

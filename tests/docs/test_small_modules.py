@@ -20,7 +20,6 @@ APART: Final = {
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
-        "reasoner.letters.joined_letter",
     ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",

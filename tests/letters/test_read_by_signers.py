@@ -131,10 +131,13 @@ def test_remedies_of_no_organ_or_twice_of_one(
 def test_a_project_is_of_the_level_that_the_provision_names(tmp_path: Path) -> None:
     """「列入市政府重点建设项目的医疗机构」 in Qingdao, 「国家、省级和市级重点建设项目」 in Henan: not any government's."""
     page = "".join(lines(tmp_path, BEDS))
-    assert "申请材料未载明列入市级重点建设项目，本次不适用该项规定。" in page
-    assert "列入政府重点建设项目" not in page
+    assert "申请材料未载明列入市级重点建设项目，本次不适用该项豁免。" in page
+    assert "如能提供列入政府重点建设项目的文件（所列级别为市级），可重新提出申请；是否符合由有权机关认定。" in page
     page = "".join(lines(tmp_path, DEFICIT))
-    assert "如能提供列入国家级、省级、市级重点建设项目的文件，可重新提出申请；是否符合由有权机关认定。" in page
+    assert (
+        "如能提供列入政府重点建设项目的文件（所列级别为国家级、省级或者市级），可重新提出申请；是否符合由有权机关认定。"
+        in page
+    )
 
 
 def test_the_walking_rule_in_its_own_words_and_who_walked(tmp_path: Path) -> None:
@@ -165,7 +168,7 @@ def test_only_what_the_office_looked_into_is_said_to_be_so_inside(tmp_path: Path
     inside = ("--kind", "内部审核意见")
     project = BEDS | {"机构": BEDS["机构"] | {"重点建设项目": "市级"}}
     page = lines(tmp_path, project, *inside)
-    assert any(t.startswith("决定理由：申请人为综合医院") for t in page)
+    assert any(t.startswith("决定理由：申请材料载明申请人为综合医院") for t in page)
     assert any("经查，城阳区床位使用率为74%" in t for t in page)  # 本局查询
 
 
@@ -343,7 +346,7 @@ def test_conditions_are_those_of_the_one_written_to(tmp_path: Path) -> None:
         "布局合理": "是",
     }  # fmt: skip
     page = "".join(lines(tmp_path, {"编号": "S-8", "事项": "纳入双通道管理", "日期": "2024-05-01", "机构": shop}))
-    assert "所附材料写明你单位尚不具备“管理规范”这一条件" in page
+    assert "所附材料写明你单位不具备“管理规范”这一情形" in page
     assert "写明机构" not in page
 
 

@@ -121,7 +121,7 @@ def test_who_has_to_prove_a_project_is_told_of_which_level(application: Data, le
     near = {} if application["事项"] == "新增定点零售药店" else {"步行15分钟内同类型定点机构数": 1}
     whole_letter = letter(judged(application | near | {"机构": facility}), kind="补正材料通知书")
     (demand,) = (row[3] for s in whole_letter.sections if s.table is not None for row in s.table.rows)
-    assert f"所列级别为{levels})" in demand.replace(")", ")")
+    assert f"所列级别为{levels}）" in demand
 
 
 def home_care(place: str) -> Data:
@@ -179,7 +179,7 @@ def test_whether_an_ended_plan_goes_on_is_never_called_aside() -> None:
 def test_what_is_asked_of_a_plan_is_no_question_of_the_region() -> None:
     """内部查询单: what is asked is whether the plan is in force, not which region's rules apply."""
     texts = lines(letter(judged(ended()), kind="内部查询单"), "规定")
-    assert texts == ["确定所列文件在适用日期是否有效。"]
+    assert texts == ["认定以前，上述文件能否作为办理本次申请的依据，不能确定。"]
 
 
 # --- who found it ----------------------------------------------------------------------------------------------------
