@@ -81,7 +81,7 @@ _TO_APPLICANT: Final = (
     (re.compile("((?:所附材料写|申请材料载)明)机构「([^「」]+)」为是"), r"\1你单位具备「\2」这一条件"),
     (re.compile("((?:所附材料写|申请材料载)明)机构(?=不?具备)"), r"\1你单位"),
     (re.compile("步行15分钟内同类型定点机构数为(\\d+)家(?:[,\uff0c](?:大于0|即已有))?"), r"你单位拟新增定点周边步行15分钟范围内有同类型定点医药机构\1家"),
-    (re.compile(f"{_START}机构(?=(?:已|尚未|等级|类型|举办|所在地|「))"), r"\1你单位"),
+    (re.compile(f"{_START}机构(?=(?:已|尚未|等级|类型|举办|所在地|不?具备|「))"), r"\1你单位"),
     (re.compile(f"{_START}申请的"), r"\1你单位申请的"),
 )  # fmt: skip
 """How a letter to the applicant says what staff say of it."""

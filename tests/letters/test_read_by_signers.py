@@ -348,6 +348,7 @@ def test_conditions_are_those_of_the_one_written_to(tmp_path: Path) -> None:
     page = "".join(lines(tmp_path, {"编号": "S-8", "事项": "纳入双通道管理", "日期": "2024-05-01", "机构": shop}))
     assert "所附材料写明你单位不具备“管理规范”这一情形" in page
     assert "写明机构" not in page
+    assert "4.你单位不具备“管理规范”这一情形（来源：____）。" in page
 
 
 def test_until_when_the_grounds_are_in_force(tmp_path: Path) -> None:
