@@ -69,7 +69,6 @@ APART: Final = {
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
-        "reasoner.office.urls",
         "reasoner.office.views.bureau",
         "reasoner.office.views.faults",
         "reasoner.office.views.home",
