@@ -150,7 +150,7 @@ def test_who_is_refused_for_a_figure_is_referred_to_it() -> None:
 # --- what is lacking, and whether it matters ----------------------------------------------------------------------------
 def test_no_organ_is_troubled_for_what_changes_nothing() -> None:
     """1号 5.i8.s2 「照护资源相对充足的区域」 asks for a determination; the plan's own 「不再新增」 stands whatever it is."""
-    assert "系统不作推定(不影响本次结论)。" in brief(judged(home_care("崂山区")))
+    assert "系统不作推定（不影响本次结论）。" in brief(judged(home_care("崂山区")))
 
 
 def test_what_an_open_outcome_turns_on_is_not_called_aside() -> None:
@@ -172,7 +172,7 @@ def test_whether_an_ended_plan_goes_on_is_never_called_aside() -> None:
     assert verdict.outcome == "out_of_force"
     text = whole(verdict)
     assert "不影响本次结论" not in text + brief(verdict)
-    assert "为「是」的,研判结论为「原则上不予新增」" in text
+    assert "为“是”的，研判结论为“原则上不予新增”" in text
     assert judged(ended() | {"认定": [determined("规划延续执行", MEDICAL, True, CITY, "2026-01-02")]}).outcome == BAR
 
 
@@ -210,5 +210,5 @@ def test_rules_that_may_not_reach_are_not_called_silence() -> None:
     verdict = judged(application)
     assert set(verdict.possible) == {BAR, "not_regulated"}
     text = brief(verdict)
-    assert "可能的结论:原则上不予新增;所作规定不及于此类机构。" in text
+    assert "可能的结论：原则上不予新增；所作规定不及于此类机构。" in text
     assert "未作规定" not in text.partition("【留意】")[0]
