@@ -123,7 +123,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
         Section("认定", "须由有权机关认定的事项", tuple(_determinations(determined, case.verdict)) or (line(INQUIRY["no_determine"], PLAIN, "认定事项"),)),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("影响", "查询结果的影响", tuple(_answers(case)) or (line(silent, PLAIN, "影响"),)),
-        Section("回复", "回复", (by_hand(INQUIRY["reply"]), by_hand(INQUIRY["reply_date"]))),
+        Section("回复", "回复", tuple(by_hand(INQUIRY[k]) for k in ("asked_by", "reply", "reply_date"))),
     )  # fmt: skip
 
 
@@ -176,7 +176,9 @@ def inspection(case: Case) -> tuple[Section, ...]:
     columns = ("序号", "核查事项", "核查要点", "依据", "核查情况")
     return (
         Section("核查", "核查事项", (), Table(columns, tuple(rows), (3, 6, 7, 6, 7), "核查事项")),
-        Section("地点", "核查地点、人员和时限", (_address(case), by_hand(INSPECTION["who"]))),
+        Section(
+            "地点", "核查地点、人员和时限", (_address(case), *(by_hand(INSPECTION[k]) for k in ("ordered_by", "who")))
+        ),
         Section("规定", "有关规定", tuple(rules_on(case, entries))),
         Section("签字", "签字", tuple(by_hand(INSPECTION[k]) for k in ("sign", "present", "sign_date"))),
     )

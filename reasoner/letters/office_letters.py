@@ -16,7 +16,7 @@ from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
 from reasoner.letters.letter_types import missing_for
 from reasoner.letters.office_phrases import DELIVERY_ROWS
 from reasoner.letters.phrases import CORRECTION, DELIVERY, REFUSAL, REQUEST
-from reasoner.letters.refusal import remedies
+from reasoner.letters.refusal import of_place_lines, remedies
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact
@@ -34,7 +34,7 @@ def request(case: Case) -> tuple[Section, ...]:
     return (
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"], PLAIN, "事实"),)),
-        Section("规定", "有关规定", tuple(rules_on(case, entries))),
+        Section("规定", "有关规定", (*rules_on(case, entries), *of_place_lines(case))),
         Section("结语", "请求事项", (_closing(case),)),
     )
 

@@ -69,7 +69,7 @@ def _as_case(match: re.Match[str]) -> str:
 _YES_NO: Final = re.compile("「([^「」]+)」为([是否])(?![\u4e00-\u9fff])")
 _BETWEEN: Final = re.compile("([》”])、([《“])")
 _OWN_OFFICE: Final = re.compile("本局(?=查询|台账|相关|向有关|现场|核查)")
-_START: Final = "(^|[\uff0c\uff1b\uff1a。 .])"
+_START: Final = "(^|[\uff0c\uff1b\uff1a。 .]|材料载明)"
 _TO_APPLICANT: Final = (
     (re.compile(f"{_START}申请人为"), r"\1你单位为"),
     (re.compile(f"{_START}机构重点建设项目为无"), r"\1你单位没有列入重点建设项目"),
@@ -77,10 +77,11 @@ _TO_APPLICANT: Final = (
     (re.compile(f"{_START}机构「([^「」]+)」为否"), r"\1你单位尚不具备「\2」这一条件"),
     (re.compile(f"{_START}机构「([^「」]+)」为是"), r"\1你单位具备「\2」这一条件"),
     (re.compile(f"{_START}机构所在地([^\uff0c,\uff1b;。]{{2,12}}?)(?<!不)属于([^\uff0c,\uff1b;。]+)"), "\\1你单位所在地为\\2\uff0c在该条所列的\\3之内"),
-    (re.compile("所附材料写明机构「([^「」]+)」为否"), r"所附材料写明你单位尚不具备「\1」这一条件"),
-    (re.compile("所附材料写明机构「([^「」]+)」为是"), r"所附材料写明你单位具备「\1」这一条件"),
-    (re.compile("步行15分钟内同类型定点机构数为(\\d+)家(?:[,\uff0c]大于0)?"), r"你单位拟新增定点周边步行15分钟范围内有同类型定点医药机构\1家"),
-    (re.compile(f"{_START}机构(?=(?:已|尚未|等级|类型|举办|所在地|「))"), r"\1你单位"),
+    (re.compile("((?:所附材料写|申请材料载)明)机构「([^「」]+)」为否"), r"\1你单位尚不具备「\2」这一条件"),
+    (re.compile("((?:所附材料写|申请材料载)明)机构「([^「」]+)」为是"), r"\1你单位具备「\2」这一条件"),
+    (re.compile("((?:所附材料写|申请材料载)明)机构(?=不?具备)"), r"\1你单位"),
+    (re.compile("步行15分钟内同类型定点机构数为(\\d+)家(?:[,\uff0c](?:大于0|即已有))?"), r"你单位拟新增定点周边步行15分钟范围内有同类型定点医药机构\1家"),
+    (re.compile(f"{_START}机构(?=(?:已|尚未|等级|类型|举办|所在地|不?具备|「))"), r"\1你单位"),
     (re.compile(f"{_START}申请的"), r"\1你单位申请的"),
 )  # fmt: skip
 """How a letter to the applicant says what staff say of it."""

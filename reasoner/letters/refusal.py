@@ -13,18 +13,18 @@ from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
 from reasoner.letters.letter_parts import (
+    PROJECT,
     Case,
     claims_of,
     day_words,
-    either,
     exception_lines,
     fact_lines,
     facts_of,
     filled,
     force_lines,
+    levels_that_help,
     line,
     looked_into,
-    of_levels,
     quotation,
     rule_lines,
     without_provenance,
@@ -136,7 +136,7 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
     yield from _preferences(case, by_clause)
-    yield from _of_place(case)
+    yield from of_place_lines(case)
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
 
@@ -164,7 +164,7 @@ def _preferences(case: Case, quoted: Collection[str]) -> Iterator[Line]:
         yield line(REFUSAL["preference"].format(these=these), PLAIN, "理由")
 
 
-def _of_place(case: Case) -> Iterator[Line]:
+def of_place_lines(case: Case) -> Iterator[Line]:
     """What the documents say of the applicant's own place (DESIGN §5.5: cited where it touches the case, favourable too)."""
     cited = {c.clause for c in case.verdict.citations}
     statements = [t for t in case.of_place if t.clause not in cited]
@@ -289,7 +289,6 @@ _BEDS: Final = "床位数"
 _MOVING: Final = "另选地址"
 """What a way begins with that is to go elsewhere."""
 _ELSEWHERE: Final = "另选"
-_PROJECT: Final = "重点建设项目"
 
 
 def _own_doing(change: Change, case: Case) -> str:
@@ -305,6 +304,12 @@ def _own_doing(change: Change, case: Case) -> str:
     return ",并".join(dict.fromkeys(filter(None, steps)))
 
 
+def _added_levels(change: Change) -> list[str]:
+    """At which further levels a project would have to be listed."""
+    projects = (f for f in change.facts if f.fact == PROJECT)
+    return [level for f in projects for level in f.after.split("、") if level not in f.before.split("、")]
+
+
 def _another_site(case: Case) -> bool:
     """Whether what bars turns on where the applicant is."""
     facts = facts_of(case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING))
@@ -318,14 +323,6 @@ def _reads_of_the_region(case: Case) -> bool:
 
 
 _OWN_SUBJECTS: Final = ("机构", "申请")
-
-
-def _added_levels(change: Change) -> Iterator[str]:
-    """The levels of a project that would help: not those at which it is listed already."""
-    for fact in change.facts:
-        if fact.fact == _PROJECT:
-            now = fact.before.split("、")
-            yield from (level for level in fact.after.split("、") if level not in now)
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
@@ -344,14 +341,14 @@ def _afterwards(case: Case) -> Iterator[Line]:
             by_organs.setdefault(";".join(hows), []).extend(_added_levels(change))
     for doing, levels in by_organs.items():
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
-        named = of_levels(doing, either([*dict.fromkeys(levels)]))
-        yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
+        named = doing.removeprefix(_EVIDENCE) + levels_that_help(list(dict.fromkeys(levels)))
+        yield line(REFUSAL[key].format(doing=named), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
     elsewhere = _another_site(case) and not any(_ELSEWHERE in sentence for sentence in (*own, *by_organs, *steps))
     if elsewhere:
         yield line(REFUSAL["another_site"], PLAIN, "改变条件")
-    if not own and not by_organs and not steps and not elsewhere:
+    if not own and not by_organs and not steps:
         key = "no_own_change" if _reads_of_the_region(case) else "no_own_change_of_rules"
         yield line(REFUSAL[key], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

@@ -13,6 +13,7 @@ from reasoner.explain.proof_text import amount, fact_name, source_words
 from reasoner.letters.letter_parts import (
     Case,
     by_hand,
+    day_words,
     exception_lines,
     facts_of,
     filled,
@@ -112,10 +113,14 @@ def _verdict(case: Case) -> Iterator[Line]:
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
     for change in (*explanation.first_steps, *explanation.changes):
-        yield line(f"结论可能变化的情形:{change}", PLAIN, "改变条件")
+        said = change.replace(_DETERMINED_ON_EVIDENCE, "是否符合由有权机关认定;可")
+        yield line(f"结论可能变化的情形:{said}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")
     yield spaced(OPINION["proposed"])
+
+
+_DETERMINED_ON_EVIDENCE: Final = "须由有权机关认定:另行举证:"
 
 
 def _grounds(case: Case) -> Iterator[Line]:
@@ -140,6 +145,9 @@ def _grounds(case: Case) -> Iterator[Line]:
                 role = _ROLE_WORDS[point.role]
                 yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)
+    for title in dict.fromkeys(p.citation.document for p in points):
+        if case.verdict.as_of <= (ends := case.context.period_ends.get(title, "")):
+            yield line(OPINION["period"].format(title=title, ends=day_words(ends)), PLAIN, "效力")
     for warning in explanation.warnings:
         yield line(f"提示:{warning}", PLAIN, "提示")
     for statement in explanation.touching:

@@ -177,7 +177,7 @@ def test_a_consideration_ends_the_draft(one: Path, tmp_path: Path) -> None:
     done = run("report", one, "-o", letter, "--consideration", "经审查,未见应予例外的情形。")
     assert done.returncode == 0
     assert "例外考量" not in done.stdout
-    assert "草稿:" in done.stdout  # rules nobody has reviewed, no remedies approved, nothing decided (DESIGN §6)
+    assert "草稿：" in done.stdout  # rules nobody has reviewed, no remedies approved, nothing decided (DESIGN §6)
     assert run("verify", letter).returncode == 0
 
 

@@ -47,7 +47,7 @@ def words(path: Path) -> str:
 
 def test_a_refusal_by_guidance_alone_is_a_draft(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = letter(tmp_path, "l.html", "--consideration", WEIGHED)
-    assert "草稿:依据只有指导意见" in capsys.readouterr().out
+    assert "草稿：依据只有指导意见" in capsys.readouterr().out
     assert MARK in words(path)
     assert main(["verify", str(path)]) == 0
 
@@ -76,7 +76,7 @@ def test_the_mark_must_not_be_taken_away(tmp_path: Path, capsys: pytest.CaptureF
     path.write_text(re.sub(r"草稿——依据只有指导意见[^<]*", "", text), encoding="utf-8")
     capsys.readouterr()
     assert main(["verify", str(path)]) == 1
-    assert "「草稿」字样已被删去" in capsys.readouterr().out
+    assert "“草稿”字样已被删去" in capsys.readouterr().out
 
 
 def test_what_is_still_to_be_weighed_is_said_beside(tmp_path: Path) -> None:

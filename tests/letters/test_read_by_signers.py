@@ -75,6 +75,8 @@ def test_what_no_text_gives_to_an_organ_is_said_to_be_so(tmp_path: Path) -> None
     force = next(t for t in page if t.endswith("确认是否有效，以及自何日起施行、至何日止。"))
     assert "（青医保字〔2023〕1号" in force
     assert "青岛市医疗保障局、青岛市财政局" in force
+    # What the plan itself says of such places (1.p3.s2) is put before the organ that is to determine it.
+    assert any(t.startswith("“目前") and "其他区市照护资源相对不足" in t for t in page)
 
 
 REMEDIES = '"文字" = "可以向{government}申请行政复议。"\n"法制" = "王五"\n"日期" = "2024-01-05"\n'
@@ -129,10 +131,13 @@ def test_remedies_of_no_organ_or_twice_of_one(
 def test_a_project_is_of_the_level_that_the_provision_names(tmp_path: Path) -> None:
     """「列入市政府重点建设项目的医疗机构」 in Qingdao, 「国家、省级和市级重点建设项目」 in Henan: not any government's."""
     page = "".join(lines(tmp_path, BEDS))
-    assert "申请材料未载明列入市级重点建设项目，本次不适用该项规定。" in page
-    assert "列入政府重点建设项目" not in page
+    assert "申请材料未载明列入市级重点建设项目，本次不适用该项豁免。" in page
+    assert "如能提供列入政府重点建设项目的文件（所列级别为市级），可重新提出申请；是否符合由有权机关认定。" in page
     page = "".join(lines(tmp_path, DEFICIT))
-    assert "如能提供列入国家级、省级、市级重点建设项目的文件，可重新提出申请；是否符合由有权机关认定。" in page
+    assert (
+        "如能提供列入政府重点建设项目的文件（所列级别为国家级、省级或者市级），可重新提出申请；是否符合由有权机关认定。"
+        in page
+    )
 
 
 def test_the_walking_rule_in_its_own_words_and_who_walked(tmp_path: Path) -> None:
@@ -163,7 +168,7 @@ def test_only_what_the_office_looked_into_is_said_to_be_so_inside(tmp_path: Path
     inside = ("--kind", "内部审核意见")
     project = BEDS | {"机构": BEDS["机构"] | {"重点建设项目": "市级"}}
     page = lines(tmp_path, project, *inside)
-    assert any(t.startswith("决定理由：申请人为综合医院") for t in page)
+    assert any(t.startswith("决定理由：申请材料载明申请人为综合医院") for t in page)
     assert any("经查，城阳区床位使用率为74%" in t for t in page)  # 本局查询
 
 
@@ -341,5 +346,36 @@ def test_conditions_are_those_of_the_one_written_to(tmp_path: Path) -> None:
         "布局合理": "是",
     }  # fmt: skip
     page = "".join(lines(tmp_path, {"编号": "S-8", "事项": "纳入双通道管理", "日期": "2024-05-01", "机构": shop}))
-    assert "所附材料写明你单位尚不具备“管理规范”这一条件" in page
+    assert "所附材料写明你单位不具备“管理规范”这一情形" in page
     assert "写明机构" not in page
+    assert "4.你单位不具备“管理规范”这一情形（来源：____）。" in page
+
+
+def test_until_when_the_grounds_are_in_force(tmp_path: Path) -> None:
+    """WORDING, 内部审核意见: 四、依据及效力; the plan is of 2021 to 2025 (「“十四五”规划」)."""
+    clinic = {"名称": "壬卫生院", "类型": "乡镇卫生院", "所在地": "邹平市"}
+    page = lines(
+        tmp_path, {"编号": "S-9", "事项": "新增门诊统筹和门诊慢特病定点", "日期": "2024-05-01", "机构": clinic}
+    )
+    assert any(t.endswith("的规划期或者有效期至2025年12月31日。") for t in page)
+
+
+def test_who_proves_and_who_determines_inside(tmp_path: Path) -> None:
+    page = "".join(lines(tmp_path, BEDS, "--kind", "内部审核意见"))
+    assert "是否符合由有权机关认定；可提供列入政府重点建设项目的文件。" in page
+    assert "认定：另行举证" not in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "hand"),
+    [("内部查询单", "查询人：________　　请于　　年　　月　　日前回复。"), ("现场核查任务单", "下达人：________　　下达日期：　　年　　月　　日")],
+)  # fmt: skip
+def test_who_asks_and_until_when(tmp_path: Path, kind: str, hand: str) -> None:
+    """WORDING: 现场核查任务单 (address, points, deadline, who); filled in by hand, which is no fault."""
+    page = lines(tmp_path, {k: v for k, v in WALK.items() if not k.startswith("步行")}, "--kind", kind)
+    assert hand in page
+    made = (tmp_path / "文书.html").read_text(encoding="utf-8")
+    filled = made.replace(hand, hand.replace("________", "王某").replace("　　年　　月　　日", "2024年5月8日"), 1)
+    assert filled != made
+    (tmp_path / "填.html").write_text(filled, encoding="utf-8")
+    assert main(["verify", str(tmp_path / "填.html")]) == 0

@@ -87,7 +87,7 @@ def test_another_organ_of_the_table_is_refused(
     assert (code, path.exists()) == (2, False)
     told = printed.out + printed.err
     assert "T125" in told
-    assert ("市内三区由市医保经办机构遴选" if place == "市南区" else "由区(市)医保经办机构遴选") in told
+    assert ("市内三区由市医保经办机构遴选" if place == "市南区" else "由区（市）医保经办机构遴选") in told
 
 
 def test_the_medical_plan_leaves_it_to_the_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -67,7 +67,7 @@ def test_a_correction_carries_its_mark(tmp_path: Path, capsys: pytest.CaptureFix
     assert any("更正(撤销)的内容" in f and "已被删去" in f for f in compared(data, ".html").faults)
     capsys.readouterr()
     assert report(tmp_path, SOURCED, {}, *kind, "--final", "--force")[0] == 1
-    assert "更正(撤销)的内容尚待填写" in capsys.readouterr().out
+    assert "更正（撤销）的内容尚待填写" in capsys.readouterr().out
 
 
 def test_a_request_for_more_can_be_final(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
