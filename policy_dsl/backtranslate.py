@@ -55,7 +55,7 @@ def sentence(norm: ir.Norm) -> str:
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:
-        text += f"(解释“{norm.alternative_of}”的另一种读法)"
+        text += f"(解释“{norm.alternative_of}”的另一种理解)"
     return text + "。"
 
 

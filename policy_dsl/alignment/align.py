@@ -167,7 +167,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             Diagnostic(
                 "L505" if figure else "L503",
                 source.where(span.start),
-                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{occurrence.word}」没有着落:「…{around}…」",
+                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{occurrence.word}」还没有写进规则、义务或者数据:「…{around}…」",
                 hint="写出它所表示的规则、义务或数据;还没写成的,写 待写;确无规范意义的,写 不计 「词」 因 「理由」",
                 excerpt=source.excerpt(span),
             )

@@ -74,6 +74,6 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
     "V133": (
         "认定权限的依据不对",
         "原文写明由谁认定的,写 dcterms:source 和 tl:namingWords;没有写明的,写所据解释(tl:reading)或者在 skos:scopeNote 说明推定。"
-        "两者只写其一。另一种读法下由谁认定(tl:otherwise)只写在有所据解释的权限上。",
+        "两者只写其一。另一种理解下由谁认定(tl:otherwise)只写在有所据解释的权限上。",
     ),
 }

@@ -60,19 +60,19 @@ def add_compare(commands: Commands) -> None:
     compare = commands.add(
         "compare", "比较规定的实际效果:谁在哪里会得到不同的结论", CompareOptions, _compare,
         "逐个事项、逐类机构判断两边的规定等价、哪边更严或者不可比,每一处不同举出一份申请为例,并由研判程序在两边各研判一次。"
-        "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种读法(--reading),或只按主题列出条款(--topics)。",
+        "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种理解(--reading),或只按主题列出条款(--topics)。",
     )  # fmt: skip
-    compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写标识、题名或文号")
+    compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写代号、题名或文号")
     compare.add_argument("--matter", nargs="+", action="extend", metavar="事项", help="只比较这些事项,可写几个")
     compare.add_argument("--type", nargs="+", action="extend", metavar="机构类型", help="只比较这些机构,可写几类")
-    compare.add_argument("--as-of", metavar="日期", help="基准日;不写时取有效文件最多的最近一日,并予说明")
+    compare.add_argument("--as-of", metavar="日期", help="适用日期;不写时取有效文件最多的最近一日,并予说明")
     compare.add_argument("--before", metavar="目录", help="修改前的文件或规则库")
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
-    compare.add_argument("--reading", metavar="解释", help="比较这条解释的两种读法,写作 文件标识/解释名")
+    compare.add_argument("--reading", metavar="条文理解", help="比较一处条文的两种理解,写作 文件代号/条文理解名称")
     compare.add_argument(
-        "--budget", type=budget_seconds, metavar="秒", help="每一对的求解时间,默认60秒,未答完的列为未定"
+        "--budget", type=budget_seconds, metavar="秒", help="每一对的计算时间,默认60秒,未答完的列为未定"
     )
-    compare.add_argument("--readings", action="store_true", help="逐条解释换一种读法,列出会改变关系的(较慢)")
+    compare.add_argument("--readings", action="store_true", help="逐条换一种理解,列出会改变关系的(较慢)")
     compare.add_argument("--topics", action="store_true", help="按主题列出各地的条款,不作效果比较")
     form = compare.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")

@@ -14,6 +14,8 @@ import msgspec
 from msgspec import structs
 
 from policy_dsl.os_errors import refusal
+from reasoner.render.terminal.fault_text import fault_text
+from reasoner.render.typeset import on_screen
 
 if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
@@ -49,7 +51,12 @@ def prepare() -> None:
 
 
 def write(text: str) -> None:
-    """Text to standard output; raises Unwritable."""
+    """Text to standard output with the marks that staff read; raises Unwritable."""
+    write_as_it_is(on_screen(text))
+
+
+def write_as_it_is(text: str) -> None:
+    """Text to standard output, which programs or the rule language read; raises Unwritable."""
     with _writing():
         sys.stdout.write(text)
 
@@ -57,7 +64,7 @@ def write(text: str) -> None:
 def write_notes(notes: Iterable[str]) -> None:
     """Sentences beside the result, to standard error, a line each."""
     for note in notes:
-        sys.stderr.write(f"{note}\n")
+        sys.stderr.write(f"{on_screen(note)}\n")
 
 
 def write_utf8(text: str) -> None:
@@ -89,16 +96,16 @@ def write_json(data: object, *, compact: bool = False) -> None:
 
     compact: on one line, for what is too large to be read.
     """
-    write(_json(data, compact) + "\n")
+    write_as_it_is(_json(data, compact) + "\n")
 
 
 def write_json_all(data: Iterable[object], several: bool) -> None:
     """One object, or an array of several, written one by one so that many need not be held at once."""
     separator = "[\n" if several else ""
     for item in data:
-        write(separator + _json(item))
+        write_as_it_is(separator + _json(item))
         separator = ",\n"
-    write("\n]\n" if several else "\n")
+    write_as_it_is("\n]\n" if several else "\n")
 
 
 def write_json_when_done(data: Iterable[object]) -> None:
@@ -113,32 +120,32 @@ def write_json_when_done(data: Iterable[object]) -> None:
         waiting.write("[]\n" if separator.startswith("[") else "\n]\n")
         waiting.seek(0)
         while text := waiting.read(_PIECE):
-            write(text)
+            write_as_it_is(text)
 
 
 def write_json_rows(verdicts: Iterable[object], errors: Sequence[object]) -> None:
     """An object of verdicts, written one by one, and of errors."""
     separator = '{"verdicts": [\n'
     for item in verdicts:
-        write(separator + _json(item))
+        write_as_it_is(separator + _json(item))
         separator = ",\n"
-    write("\n" if separator == ",\n" else separator)
-    write(f'],\n"errors": {_json(errors)}}}\n')
+    write_as_it_is("\n" if separator == ",\n" else separator)
+    write_as_it_is(f'],\n"errors": {_json(errors)}}}\n')
 
 
 def write_faults(diagnostics: Sequence[Diagnostic]) -> None:
     """Faults in words to standard error, behind what standard output was given."""
     finish()
-    sys.stderr.write("\n".join(d.render() for d in diagnostics) + "\n")
+    sys.stderr.write("\n".join(map(fault_text, diagnostics)) + "\n")
     if len(diagnostics) > 1:
-        sys.stderr.write(f"共 {len(diagnostics)} 处错误。\n")
+        sys.stderr.write(f"共{len(diagnostics)}处错误。\n")
 
 
 def tell_refused(faults: Sequence[Diagnostic], rows: int) -> None:
     """Which rows of a table were not judged, and why."""
     if faults:
         write_faults(faults)
-        sys.stderr.write(f"{rows} 份申请有错,没有研判;其余各份已经研判。改正以后重新研判。\n")
+        sys.stderr.write(f"{rows}份申请有错，没有研判；其余各份已经研判。改正以后重新研判。\n")
 
 
 def tell_unread(besides: Sequence[Diagnostic] = ()) -> None:
@@ -147,13 +154,13 @@ def tell_unread(besides: Sequence[Diagnostic] = ()) -> None:
     unread = () if base is None else base.unread_records()
     for fault in (f for f in unread if f not in besides):
         hint = "文件里的记录一条也没有采用,其余照常;改正这个文件以后再复核"
-        sys.stderr.write(structs.replace(fault, severity="hint", hint=hint).render() + "\n")
+        sys.stderr.write(fault_text(structs.replace(fault, severity="hint", hint=hint)) + "\n")
 
 
 def write_json_lines(data: Iterable[object]) -> None:
     """Each object on a line of its own, written and forgotten; UTF-8, or escaped where the encoding lacks a character."""
     for item in data:
-        write(_json(item, compact=True) + "\n")
+        write_as_it_is(_json(item, compact=True) + "\n")
 
 
 def _json(data: object, compact: bool = False) -> str:

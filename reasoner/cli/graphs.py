@@ -68,15 +68,17 @@ def add_graphs(commands: Commands) -> None:
     validate.add_argument("--report", metavar="文件", help="另写一份标准的核对报告(sh:ValidationReport,Turtle)")
     add_force(validate)
 
-    export = commands.add("export", "导出为图:本体、知识库、申请、研判结果", ExportOptions, _context)
+    export = commands.add(
+        "export", "导出为图数据(RDF):名称和分类表(本体)、已收录文件、申请、研判结果", ExportOptions, _context
+    )
     kinds = Commands(export, "内容", "内容", "tiaoli export")
-    _kind(kinds, "ontology", "本体(Turtle)", ExportOptions, _ontology, forms=False)
-    _kind(kinds, "corpus", "知识库:文件、条款、规范、解释和数据", CorpusOptions, _corpus)
+    _kind(kinds, "ontology", "名称和分类表(本体,Turtle)", ExportOptions, _ontology, forms=False)
+    _kind(kinds, "corpus", "已收录文件:文件、条款、规则、解释和数据", CorpusOptions, _corpus)
     application = _kind(kinds, "application", "申请及其指标、认定", ApplicationOptions, _application)
     application.add_argument("file", metavar="文件", help="申请文件或图")
     verdict = _kind(kinds, "verdict", "研判结果及所依据的条款、规范", VerdictOptions, _verdict)
     verdict.add_argument("file", metavar="文件", help="申请文件或图")
-    verdict.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
+    verdict.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
     _kind(kinds, "context", "JSON-LD 的 @context:中文键与本体词条的对照", ExportOptions, _context, forms=False)
 
 

@@ -87,19 +87,19 @@ class PagesOptions(Options):
 def add_knowledge(commands: Commands) -> None:
     """Add the commands."""
     review = commands.add(
-        "review", "复核规则:列出、签署、重开;确认解释", ReviewListOptions, _review_list,
-        "复核与原文、规则和解释的校验码绑定,任何一项改动后须重新复核;确认与解释文字的校验码绑定。"
+        "review", "复核规则:列出、签署、重开;确认条文理解", ReviewListOptions, _review_list,
+        "复核与原文、规则和条文理解的校验码绑定,任何一项改动后须重新复核;确认与条文理解文字的校验码绑定。"
         "本单位的复核记录放在 TIAOLI_REVIEWS 或者 --reviews 所指的目录;没有指定的,不写。",
     )  # fmt: skip
     actions = Commands(review, "动作", "动作", "tiaoli review")
 
-    what = "列出全部规则:未经复核的、已经复核的、复核之后有改动的"
+    what = "列出全部规则:未经法制复核的、已经复核的、复核之后有改动的"
     listing = actions.add("list", what, ReviewListOptions, _review_list)
     listing.add_argument("--json", action="store_true", help="输出 JSON")
     _where(listing)
 
     signing = actions.add("sign", "签署:已对照原文复核这条规则", ReviewRecordOptions, _review_sign)
-    signing.add_argument("rule", metavar="规则", help="文件标识/地址#规则名;不会误认时可只写地址或规则名")
+    signing.add_argument("rule", metavar="规则", help="文件代号/地址#规则名;不会误认时可只写地址或规则名")
     signing.add_argument("--by", required=True, metavar="姓名", help="复核人")
     signing.add_argument("--remark", metavar="备注", help="复核意见")
     _where(signing)
@@ -110,14 +110,14 @@ def add_knowledge(commands: Commands) -> None:
     reopening.add_argument("--remark", metavar="备注", help="为什么重开")
     _where(reopening)
 
-    what = "列出全部解释:采用的读法、另一种读法、理由和确认情况"
+    what = "列出全部条文理解:所采理解、另一种理解、理由和确认情况"
     readings = actions.add("readings", what, ReviewListOptions, _review_readings)
     readings.add_argument("--json", action="store_true", help="输出 JSON")
     _where(readings)
 
-    confirming = actions.add("confirm", "确认:这条解释采用的读法就是应采的读法", ReadingOptions, _review_confirm)
+    confirming = actions.add("confirm", "确认:这条所采的理解就是应采的理解", ReadingOptions, _review_confirm)
     _reading_arguments(confirming, "确认人", "确认的理由或文号")
-    doubting = actions.add("doubt", "存疑:可能应采另一种读法,以前的确认不再算数", ReadingOptions, _review_doubt)
+    doubting = actions.add("doubt", "存疑:可能应采另一种理解,以前的确认不再算数", ReadingOptions, _review_doubt)
     _reading_arguments(doubting, "提出疑问的人", "疑问何在")
 
     pages = commands.add(
@@ -130,15 +130,15 @@ def add_knowledge(commands: Commands) -> None:
 
 
 def _reading_arguments(parser: Parser, who: str, why: str) -> None:
-    parser.add_argument("document", metavar="文件", help="标识、题名或文号")
-    parser.add_argument("reading", metavar="解释", help="解释的名称;tiaoli review readings 列出全部")
+    parser.add_argument("document", metavar="文件", help="代号、题名或文号")
+    parser.add_argument("reading", metavar="条文理解", help="条文理解的名称;tiaoli review readings 列出全部")
     parser.add_argument("--by", required=True, metavar="姓名", help=who)
     parser.add_argument("--remark", metavar="备注", help=why)
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
 
 
 def _where(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件")
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
 
 

@@ -9,6 +9,7 @@ from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import tell_refused, write
 from reasoner.cli.progress import bar
 from reasoner.cli.usage import Parser, add_force
+from reasoner.render.terminal.fault_text import fault_text
 
 if TYPE_CHECKING:
     from reasoner.driver.letter_files import Reported
@@ -102,15 +103,15 @@ def add_letters(commands: Commands) -> None:
     report.add_argument("files", nargs="+", metavar="文件", help="申请文件,一份或多份申请")
     report.add_argument("-o", "--output", required=True, metavar="文书", help=".docx、.html 或 .pdf 文件,或者一个目录")
     report.add_argument("--kind", metavar="文书种类", help="默认按结论选择:不予新增告知书、补正材料通知书 等")
-    report.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
-    report.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
+    report.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
+    report.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
     report.add_argument("--consideration", metavar="文字", help="例外考量的审查意见;填写后不再是草稿")
     report.add_argument("--templates", metavar="目录", help="本单位的 Word 模板所在目录")
     report.add_argument("--font", metavar="字体", help="PDF 用的字体:文件、目录或字体名")
     report.add_argument(
         "--mapping", metavar="对应.json", help="表头和取值按这个文件读(由 check --mapping 写出,改正后使用)"
     )
-    report.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
+    report.add_argument("--ledger", metavar="台账", help="本单位的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
     report.add_argument("--results", metavar="结果.xlsx", help="同时写出结果工作簿,一份申请一行")
     report.add_argument(
         "--decision", metavar="决定.json", help="决定文件(JSON、YAML),一项申请一项决定;没有的,文书是按研判结论写的草稿"
@@ -151,7 +152,7 @@ def _report(options: ReportOptions) -> int:
         if not {d.code for d in error.diagnostics} <= {letter_files.NOT_FINAL}:
             raise
         for diagnostic in error.diagnostics:
-            write(f"{diagnostic.render()}\n")
+            write(f"{fault_text(diagnostic)}\n")
         return REFUSED
     for line in made.lines:
         write(line)

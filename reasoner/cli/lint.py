@@ -57,7 +57,7 @@ class AcknowledgeOptions(DayOptions):
 def add_lint(commands: Commands) -> None:
     """Add the command."""
     lint = commands.add(
-        "lint", "检查规则本身:矛盾、空白、永不成立或者不起作用的规则", LintOptions, _lint,
+        "lint", "检查规则本身:矛盾、空白、用不到或者不起作用的规则", LintOptions, _lint,
         "一地同时有效的规则放在一起查,不针对某一份申请;各文件按其最后有效的一日。每项发现有条款、例子和校验码。"
         "退出状态:1 有没有登记的问题或者提示,或者没有查完;信息不影响。"
         "登记放在 TIAOLI_REVIEWS 所指的目录;没有设的,写在规则旁边。",
@@ -76,15 +76,15 @@ def add_lint(commands: Commands) -> None:
 
 
 def _limits(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看涉及这些文件的")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看涉及这些文件的")
     parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件")
     parser.add_argument("--matter", metavar="事项", help="只看涉及这个事项的")
     _day(parser)
 
 
 def _day(parser: Parser) -> None:
-    parser.add_argument("--as-of", metavar="日期", help="基准日;不写时各文件按其不晚于今日的最后有效日")
-    parser.add_argument("--budget", type=budget_seconds, metavar="秒", help="求解时间,默认60秒,未答完的列为未定")
+    parser.add_argument("--as-of", metavar="日期", help="适用日期;不写时各文件按其不晚于今日的最后有效日")
+    parser.add_argument("--budget", type=budget_seconds, metavar="秒", help="计算时间,默认60秒,未答完的列为未定")
     parser.add_argument("--reviews", metavar="目录", help="本单位登记所在的目录,代替 TIAOLI_REVIEWS")
 
 

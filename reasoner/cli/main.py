@@ -23,6 +23,7 @@ from reasoner.cli.console import (
     silence,
     tell_unread,
     write,
+    write_as_it_is,
     write_faults,
     write_json,
     write_json_all,
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
     from reasoner.driver import clauses
 
-DONE, FOUND, BAD = 0, 1, 2
-_INTERRUPTED = 130
+DONE, FOUND, BAD, _INTERRUPTED = 0, 1, 2, 130
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
@@ -49,6 +49,7 @@ _ELSEWHERE = {
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
+    "reasoner.cli.serving:add_serving": ("serve",),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 
@@ -72,7 +73,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return DONE
     except Unwritable as error:
         silence()
-        sys.stderr.write(f"结果写不出去:{error}。\n")
+        sys.stderr.write(f"结果写不出去：{error}。\n")
         return BAD
     except KeyboardInterrupt:
         sys.stderr.write("已中断。\n")
@@ -227,8 +228,7 @@ def _verify(options: VerifyOptions) -> int:
     if options.json:
         write_json_when_done(checked())
     for one in () if options.json else checked():
-        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}")
-        write(judging.own_text_note(one))
+        write(f"{one.file} · {one.application}:{judging.fault_lines(one)}{judging.own_text_note(one)}")
     if show is not None:
         show(1, 1)
     return status
@@ -287,7 +287,7 @@ def _scaffold(options: ScaffoldOptions) -> int:
 
     from reasoner.driver import rule_files
 
-    write(rule_files.scaffold_text(Path(options.file), options.id))
+    write_as_it_is(rule_files.scaffold_text(Path(options.file), options.id))
     return DONE
 
 
@@ -313,7 +313,7 @@ def _parse(arguments: list[str]) -> Called | None:
 
 
 def _add_narrowing(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件的条款")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件的条款")
     parser.add_argument("--region", metavar="地区", help="只看适用于这个地区的文件,如 城阳区")
     parser.add_argument("--matter", metavar="事项", help="只看就这个事项作规定或者涉及它的条款,如 加床")
     parser.add_argument("--deciding", action="store_true", help="只看决定申请的条款")
@@ -341,19 +341,19 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
 
     check = commands.add("check", "对申请作研判,说明依据哪一条、为什么", cli_sheets.CheckOptions, _check)
     check.add_argument("files", nargs="+", metavar="文件", help="表格、JSON、YAML 或图,一份或多份申请")
-    check.add_argument("--as-of", metavar="日期", help="基准日,如 2024-05-01;默认为收到申请之日")
+    check.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
     check.add_argument("--under", metavar="地区", help="比较用:按机构在这个地区研判,指标按本区县、本市对应")
-    check.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只依据这些文件")
-    check.add_argument("--readings", action="store_true", help="换一种读法试算:结论是否改变、变成什么")
+    check.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
+    check.add_argument("--readings", action="store_true", help="换一种理解试算:结论是否改变、变成什么")
     cli_sheets.add_sheet_options(check)
     form = check.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="输出 JSON")
     form.add_argument("--jsonl", action="store_true", help="输出 JSON Lines:每份申请的结果一行,份数不限")
-    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、证明和校验信息")
+    form.add_argument("--full", action="store_true", help="逐份写出全部理由、规则、推导过程和校验信息")
 
     verify = commands.add(
-        "verify", "核对研判结果的证明:重新推导,逐项对照", VerifyOptions, _verify,
-        "退出状态:0 证明成立,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
+        "verify", "校验研判结果和文书:重新推导,逐项对照", VerifyOptions, _verify,
+        "退出状态:0 校验无误,1 有一处不符,2 不是研判结果或者不是用现在的规则作出的。",
     )  # fmt: skip
     verify.add_argument(
         "files", nargs="+", metavar="文件", help="tiaoli check --json 写出的文件,或者 tiaoli report 写出的文书"
@@ -370,7 +370,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     documents.add_argument("--json", action="store_true", help="输出 JSON")
 
     show = commands.add(
-        "show", "查条款:原文、规则、回译、解释和前后条款", ShowOptions, _show,
+        "show", "查条款:原文、规则大意、条文理解和前后条款", ShowOptions, _show,
         "可写地址(3.1.p2)、带文件的地址、位置(第三部分第(一)项第二段)、文件、原文中的一段话,或者常用的说法(药店距离)。",
     )  # fmt: skip
     show.add_argument("query", nargs="+", metavar="查询", help="地址、位置、文件、原文或常用的说法")
@@ -386,7 +386,7 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
         "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
     )  # fmt: skip
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
-    scaffold.add_argument("--id", required=True, metavar="标识", help="文件标识,如 henan-2025")
+    scaffold.add_argument("--id", required=True, metavar="代号", help="文件代号,如 henan-2025")
     known = _names()
     for adder, names in _ELSEWHERE.items():
         if called in names or called not in known:

@@ -70,7 +70,7 @@ def add_sheet_options(check: Parser) -> None:
     sheets.add_argument(
         "--mapping", nargs="?", const="", metavar="对应.json", help="不写文件:列出并保存表头的对应;写文件:按它读表"
     )
-    sheets.add_argument("--ledger", metavar="台账", help="本局的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
+    sheets.add_argument("--ledger", metavar="台账", help="本单位的指标和认定台账(xlsx、csv 或 JSON),各份申请取用")
     sheets.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份也不研判")
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
     add_force(sheets)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import screen, write, write_json
+from reasoner.cli.console import screen, write, write_as_it_is, write_json
 from reasoner.cli.usage import Parser
 
 DONE: Final = 0
@@ -58,8 +58,8 @@ def add_surveys(commands: Commands) -> None:
         "indicators", "列出文件中的全部数字,并把目标与实际值对照", IndicatorsOptions, _indicators,
         "目标现在是否达到、相差多少、文件怎样自述;分母、人口或期间不同的不作比较,并说明理由。",
     )  # fmt: skip
-    indicators.add_argument("--ledger", metavar="台账", help="改列本局的台账:各项是否确认、过期,各地区触及哪些规定")
-    indicators.add_argument("--date", metavar="日期", help="台账的基准日,默认今天")
+    indicators.add_argument("--ledger", metavar="台账", help="改列本单位的台账:各项是否确认、过期,各地区所涉规定")
+    indicators.add_argument("--date", metavar="日期", help="台账的适用日期,默认今天")
     _documents(indicators)
     _forms(indicators)
 
@@ -77,14 +77,14 @@ def add_surveys(commands: Commands) -> None:
 
     proofread = commands.add(
         "proofread", "像编辑一样校读原文:数字、用语、名单、名称、重复、标点", SurveyOptions, _proofread,
-        "退出状态:1 有没有登记说明的发现。说明登记在 policy_dsl/corpus/文件标识/findings.toml。",
+        "退出状态:1 有没有登记说明的发现。说明由管理人员登记,写法见使用手册。",
     )  # fmt: skip
     _documents(proofread)
     proofread.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _documents(parser: Parser) -> None:
-    parser.add_argument("--document", nargs="+", action="extend", metavar="标识", help="只看这些文件")
+    parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件")
 
 
 def _forms(parser: Parser) -> None:
@@ -162,4 +162,4 @@ def _proofread(options: SurveyOptions) -> int:
 
 def _write_table(text: str) -> None:
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    write((BOM if encoding in ("utf8", "") else "") + text)
+    write_as_it_is((BOM if encoding in ("utf8", "") else "") + text)

@@ -16,14 +16,15 @@ from policy_dsl.source_files import PACKAGE
 from policy_dsl.source_text import display_width
 from reasoner.cli.console import width_of
 from reasoner.render.terminal.layout import padded, wrap
+from reasoner.render.typeset import on_screen
 
 _WORDS: Final = {
-    "usage: ": "用法:",
+    "usage: ": "用法：",
     "positional arguments": "参数",
     "options": "选项",
     "optional arguments": "选项",
     "show this help message and exit": "显示这段说明",
-    "the following arguments are required: %s": "缺少参数:%s",
+    "the following arguments are required: %s": "请写明:%s",
     "unrecognized arguments: %s": "不认识的参数:%s",
     "one of the arguments %s is required": "必须给出其中一个:%s",
     "not allowed with argument %s": "不能与 %s 同用",
@@ -93,7 +94,7 @@ def misused(program: str, message: str, usage: str, options: Sequence[str]) -> D
     if unknown is not None and unknown[0] not in options:
         near = nearest(unknown[0], options)
         hint = f"是否要写 {near[0]}?" if near else ""
-    return Diagnostic("U102", program, message, " ".join(usage.removeprefix("用法:").split()), hint)
+    return Diagnostic("U102", program, message, " ".join(usage.removeprefix(_WORDS["usage: "]).split()), hint)
 
 
 def unforeseen(error: Exception, arguments: Sequence[str]) -> Diagnostic:
@@ -183,7 +184,11 @@ def _pieces(usage: str, room: int) -> Iterator[str]:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaints are faults like any other."""
+    """A parser whose complaints are faults like any other, and whose help has the marks that staff read."""
+
+    def format_help(self) -> str:
+        """The help, with full-width marks."""
+        return on_screen(super().format_help())
 
     def error(self, message: str) -> NoReturn:
         """Raise Faults (U102) where argparse would write to standard error and exit."""

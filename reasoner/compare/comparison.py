@@ -42,7 +42,7 @@ NONE_DECIDED: Final = "没有一份申请能使两边都得出确定的结论(�
 NO_APPLICATION: Final = (
     "在所设前提下没有任何可能的申请,无从比较",
     "两边至少有一个共同的地方,事实的取值范围、部分与全部的关系不互相矛盾",
-    "核对所比较的地区或者两版的区划,和本体中事实的取值范围",
+    "核对所比较的地区或者两版的区划,和分类表中事实的取值范围",
 )
 """What was found, what is allowed, what to try."""
 
@@ -253,7 +253,7 @@ def _group(matter: Matter, members: Sequence[str], number: int, budget: Budget, 
     except Spent as spent:
         complete = False
         done = f"已举{len(pairs)}例" if relation is not Relation.OPEN else "未得出结论"
-        notes.append(f"求解没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.questions}次)")
+        notes.append(f"计算没有完成,{done}:{spent}(时限{budget.seconds:g}秒,已问{budget.questions}次)")
     goals = [[questions.named[g] for g in p.goals] for p in pairs]
     made = [application_of(case, p.unusual, p.values, g) for p, g in zip(pairs, goals, strict=True)]
     notes += [f"{side.name}{PARTLY}" for side, some in zip((matter.a, matter.b), alone, strict=True) if some]

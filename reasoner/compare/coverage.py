@@ -20,7 +20,7 @@ from reasoner.compare.result import Both, RuleOfSide
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Outcome
 
-BEYOND: Final = "的规则不及于此类机构"
+BEYOND: Final = "的规定不适用于此类机构"
 ONLY: Final = {
     frozenset((RuleKind.PREFERENCE,)): "只有鼓励或者优先的规定",
     frozenset((RuleKind.EXEMPTION,)): "只有豁免的规定",
@@ -139,7 +139,7 @@ def _phrases(side: Compared, matter: Matter, states: Sequence[Outcome | None]) -
         phrases.append("有规定")
     if Outcome.NOT_REGULATED in states:
         kinds = frozenset(RULE_KINDS[n.effect] for n in side.says(matter.name, matter.day))
-        phrases.append(ONLY.get(kinds, "没有可据以研判的规定"))
+        phrases.append(ONLY.get(kinds, "没有可供核对的规定"))
     if Outcome.OUT_OF_FORCE in states:
         deciding = (d for d in side.documents if any(n.decides for n in d.norms(matter.name)))
         statuses = {supposed_force(d, matter.day, side.without).status for d in deciding}

@@ -49,8 +49,8 @@ def silent_label(silence: Silence) -> str:
     if not silence.same:
         return INCOMPARABLE
     if all(silence.beyond):
-        return f"{BOTH_SILENT}的规则均不及于此类机构"
-    return f"{BOTH_SILENT}依据均不在有效期内" if silence.ended else f"{BOTH_SILENT}均无可据以研判的规定"
+        return f"{BOTH_SILENT}的规定均不适用于此类机构"
+    return f"{BOTH_SILENT}依据均不在有效期内" if silence.ended else f"{BOTH_SILENT}均无可供核对的规定"
 
 
 def label(relation: Relation, a: Compared, b: Compared, *, complete: bool = True, differs: bool = False) -> str:

@@ -67,11 +67,22 @@ def regions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
         "U136",
         "tiaoli compare",
         "比较要有两个不同的地区或者文件",
-        "名称、别名、代码;文件标识、题名或文号",
+        "名称、别名、代码;文件代号、题名或文号",
         "地区或者文件写在各选项前面,如 tiaoli compare 青岛市 河南省 --matter 事项;改动前后相比用 --before、--after",
     )
     sides, day = _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
     return _compare(list(combinations(sides, 2)), request, day)
+
+
+def check_question(names: Sequence[str], reading: str, request: Request) -> None:
+    """Raise Faults with everything in a question that cannot be compared, before anything is: as `regions` or `readings` does."""
+    if reading:
+        _both(lambda: _reading(reading, request), lambda: _checked(request))
+        return
+    few = Diagnostic(
+        "U136", "比较", "比较要有两个不同的地区或者文件", "名称、别名、代码;文件标识、题名或文号", "再选一个"
+    )
+    _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
 
 
 def handover(names: Sequence[str], path: Path, overwriting: Overwriting, request: Request = ALL) -> list[Comparison]:
@@ -119,7 +130,7 @@ def readings(name: str, request: Request = ALL) -> list[Comparison]:
     (document, reading), day = _both(lambda: _reading(name, request), lambda: _checked(request))
     base = current_rule_base.rule_base()
     other = base.variant(document.id, reading.name)
-    sides = Compared("现用读法", base, document.region), Compared(f"另一种读法({reading.name})", other, document.region)
+    sides = Compared("所采理解", base, document.region), Compared(f"另一种理解({reading.name})", other, document.region)
     (comparison,) = _compare([sides], request, day)
     question = ReadingInQuestion(
         document.id,
@@ -141,14 +152,14 @@ def _reading(name: str, request: Request) -> tuple[Document, Reading]:
     known = {f"{d.id}/{r.name}": (d, r) for d in documents for r in d.readings if r.turns_rules}
     faults = []
     if request.readings:
-        what = "--reading 已经换了一条解释的读法,不再用 --readings 逐条换读"
+        what = "--reading 已经换了一条条文理解的理解,不再用 --readings 逐条换一种理解"
         faults.append(Diagnostic("U136", "tiaoli compare", what, hint="分两次比较"))
     written = name.strip()
     meant = [k for k in known if written in (k, k.partition("/")[2])]
     if len(meant) != 1:
         near = nearest(written, [*known, *(k.partition("/")[2] for k in known)])
         hint = f"是否要写 {near[0]}?" if near and not meant else "写明文件:" + "、".join(meant) if meant else ""
-        what = f"「{written}」在几份文件中都有" if meant else f"没有可以试算的解释「{written}」"
+        what = f"「{written}」在几份文件中都有" if meant else f"没有可以试算的条文理解「{written}」"
         faults.append(Diagnostic("U138", f"--reading {name}", what, "、".join(known), hint))
     if faults:
         raise Faults(faults)
@@ -289,7 +300,7 @@ def _check(request: Request) -> None:
             if k not in may
         ]
     if not 0 < request.seconds < float("inf"):
-        what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
+        what, allowed = "计算时间应是大于零的秒数", "秒数,如 60"
         faults.append(Diagnostic("U139", f"--budget {request.seconds:g}", what, allowed, "不写时为 60 秒"))
     if faults:
         raise Faults(faults)

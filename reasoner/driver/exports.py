@@ -14,6 +14,7 @@ from policy_dsl.ingest import output_guard
 from reasoner.driver import current_rule_base, judging
 from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.validate import Validation
+from reasoner.render.terminal.fault_text import fault_text
 
 FORMATS: Final = {"turtle": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 
@@ -38,7 +39,7 @@ def validation_text(validation: Validation) -> str:
     if validation.conforms:
         count = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
         return "\n".join([*notes, f"{validation.name}:符合数据形状,{count}。"]) + "\n"
-    violations = [f.diagnostic().render() for f in validation.findings]
+    violations = [fault_text(f.diagnostic()) for f in validation.findings]
     return "\n".join([*violations, *notes, f"{validation.name}:共 {len(violations)} 处不符。"]) + "\n"
 
 

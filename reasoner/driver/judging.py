@@ -237,7 +237,7 @@ def fault_lines(checked: Verification) -> str:
     """Whether a proof holds and what is wrong, a line each, with the marks that staff read."""
     from reasoner.render.typeset import typeset
 
-    holds = "证明成立" if checked.holds else f"证明不成立，有{len(checked.faults)}处"
+    holds = "校验无误" if checked.holds else f"校验不符，有{len(checked.faults)}处"
     return "".join(f"{line}\n" for line in (holds, *(f"  {typeset(fault)}" for fault in checked.faults)))
 
 

@@ -104,7 +104,13 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
     if name not in findings:
         near = nearest(name, findings)
         hint = f"是否要写 {near[0]}?" if near else "tiaoli lint 列出各项发现和校验码"
-        raise Faults([Diagnostic("U154", hash_ or "(空)", "没有这个校验码的发现", hint=hint)])
+        raise Faults(
+            [
+                Diagnostic(
+                    "U154", hash_ or "(空)", f"没有校验码为{hash_}的检查结果" if hash_ else "没有写校验码", hint=hint
+                )
+            ]
+        )
     path = own / baseline.FILE
     return baseline.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
 
@@ -142,7 +148,7 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
         where, what = f"--matter {request.matter}", f"没有事项「{request.matter}」"
         faults.append(Diagnostic("U137", where, what, "、".join(matters), hint))
     if not 0 < request.seconds < float("inf"):
-        what, allowed = "求解时间应是大于零的秒数", "秒数,如 60"
+        what, allowed = "计算时间应是大于零的秒数", "秒数,如 60"
         faults.append(Diagnostic("U139", f"--budget {request.seconds:g}", what, allowed, "不写时为 60 秒"))
     for check in more:
         tried(check)

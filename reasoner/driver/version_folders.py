@@ -55,7 +55,7 @@ class Version(msgspec.Struct, frozen=True):
     @property
     def words(self) -> str:
         """What its vocabulary is called in messages."""
-        where = os.path.dirname(next(iter(self.ontology))) if self.ontology else "规则库的本体"
+        where = os.path.dirname(next(iter(self.ontology))) if self.ontology else "名称和分类表"
         return f"{self.name}({where})"
 
 

@@ -19,6 +19,7 @@ from reasoner.explain.proof_text import Terms, fact_name, stated, with_unit
 from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
 from reasoner.explain.what_to_do import first_steps
+from reasoner.interpreter.outcome import FAVOURABLE
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import RuleProof, StandardReport
@@ -50,6 +51,8 @@ def explain(
             holding += point.rules
         elif point.role in _UNDECIDED:
             undecided += point.rules
+        elif verdict.outcome in FAVOURABLE and point.role is PointRole.CHECKED:
+            holding += point.rules  # that a restriction does not bite is what a favourable outcome rests on
     exceptions += [elsewhere_point(c, verdict) for c in elsewhere]
     used = dict(rested_on(holding, verdict, background))
     return Explanation(
@@ -135,6 +138,7 @@ def _head(verdict: Verdict, background: Background) -> Head:
         facility=facility_fact(verdict, "名称"),
         kind=facility_fact(verdict, "类型"),
         place=background.regions.get(verdict.region or "", verdict.region or ""),
+        city=background.cities.get(verdict.region or "", ""),
         day=verdict.as_of,
     )
 
@@ -153,7 +157,7 @@ def _first_steps(points: Iterable[Point], verdict: Verdict, background: Backgrou
 def _consideration(verdict: Verdict) -> str:
     if verdict.outcome is not Outcome.PRESUMPTIVELY_BARRED:
         return ""
-    return "「原则上」属原则性限制。经审查有无应予例外的情形:________(由经办人员填写)。"
+    return "写明有无应予例外的情形及其理由,再出具告知书:________(由经办人员填写)。"
 
 
 _WHO: Final = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.explain.explanation import Background
 from reasoner.model.rule_base import RuleBase
 
@@ -25,6 +26,18 @@ class _Authorities(Mapping[str, Sequence[str]]):
         return sum(len(document.clauses) for document in self._base.documents.values())
 
 
+def _cities(vocabulary: Vocabulary) -> Mapping[str, str]:
+    """Of each county the name of the city above it: many counties of the country share their names."""
+    regions = vocabulary.regions
+    return {
+        r.code: city.name
+        for r in regions.values()
+        if r.level == "county"
+        for city in (regions[c] for c in vocabulary.chain(r.code) if c in regions)
+        if city.level == "prefecture"
+    }
+
+
 def background(base: RuleBase) -> Background:
     """What explanations need of a rule base."""
     documents, regions = base.documents.values(), base.vocabulary.regions.values()
@@ -34,6 +47,7 @@ def background(base: RuleBase) -> Background:
         titles={d.id: d.title for d in documents},
         period_ends={d.title: d.ends for d in documents},
         regions={r.code: f"{r.text_name}({r.name})" if r.text_name else r.name for r in regions},
+        cities=_cities(base.vocabulary),
         called={r.code: (r.text_name, f"{r.text_name}即{r.name}:{r.note}") for r in regions if r.text_name},
         readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),

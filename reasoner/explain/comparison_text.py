@@ -31,8 +31,8 @@ _COMPARED: Final[dict[tuple[Operator, Status], str]] = {
 _ADDED_UP: Final = _COMPARED | {("gt", Status.TRUE): "超过", ("gt", Status.FALSE): "未超过"}
 """A total exceeds (超过) a limit; a rate is higher (高于) than another."""
 _COUNTED: Final[dict[tuple[Operator, Status], str]] = {
-    ("gt", Status.TRUE): "大于0", ("gt", Status.FALSE): "不大于0",
-    ("eq", Status.TRUE): "即尚无", ("eq", Status.FALSE): "并非尚无",
+    ("gt", Status.TRUE): "即已有", ("gt", Status.FALSE): "即没有",
+    ("eq", Status.TRUE): "即没有", ("eq", Status.FALSE): "即已有",
 }  # fmt: skip
 """有 and 尚无: a count compared with zero."""
 
@@ -123,6 +123,8 @@ def _compare(node: proof.Compare, terms: Terms) -> str:
         known = [stated(f, terms) for f in facts if f.value is not None]
         unknown = [f"{fact_name(f, terms)}不详" for f in facts if f.value is None]
         word = "高于" if op == "gt" and isinstance(left, proof.FactRead) else THRESHOLD_WORDS[op]
+        if isinstance(right, proof.Number) and right.number == "0" and op in ("gt", "eq"):
+            return f"{','.join([*known, *unknown])},不能判断有无"
         return f"{','.join([*known, *unknown])},不能判断是否{word}{_threshold(right, terms)}"
     if [f for f in facts if f.value is None]:
         return _at_least(node, facts, terms)
@@ -247,9 +249,10 @@ def _one_of(node: proof.OneOf, terms: Terms) -> str:
     if node.status is Status.UNKNOWN:
         return f"{fact_name(read, terms)}不详,不能判断是否为{listed(node.shown)}"
     itself = node.values == node.shown
+    what = "床位" if read.fact == "床位类别" else ""
     if node.status is Status.TRUE:
         return stated(read, terms) + ("" if itself else f",属于该条所称{listed(node.shown)}")
-    return f"{stated(read, terms)},{'不是' if itself else '不属于该条所称'}{listed(node.shown)}"
+    return f"{stated(read, terms)},{'不是' if itself else '不属于该条所称'}{listed(node.shown)}{what}"
 
 
 def _within(node: proof.Within) -> str:
@@ -265,7 +268,7 @@ def _contains(node: ContainsAny, terms: Terms) -> str:
     if read.assumed and read.assumed != NOT_CLAIMED:
         return stated(read, terms)
     if read.assumed:
-        return f"申请材料未载明{claim(node)},按没有处理"
+        return f"申请材料未载明{claim(node)},按没有该情形处理"
     if node.status is Status.UNKNOWN and term is not None and term.yes_no:
         return f"{fact_name(read, terms)}哪几项服务尚未查明,不能判断是否有{values}"
     if node.status is Status.UNKNOWN:
@@ -277,10 +280,13 @@ def _contains(node: ContainsAny, terms: Terms) -> str:
 def _holds(node: proof.Holds, terms: Terms) -> str:
     read = node.read
     if read.assumed == NOT_CLAIMED:
-        return f"申请材料未载明{claim(node)},按没有处理"
+        return f"申请材料未载明{claim(node)},按没有该情形处理"
     if node.status is Status.UNKNOWN:
         if read.of in UNPLACED:
             return f"机构所在的{UNPLACED[read.of]}未写明,不能判断当地是否属于「{read.fact}」的情形"
+        term = terms.get(read.fact)
+        if term is not None and term.provider == "有权机关认定":
+            return f"{read.of}是否属于「{read.fact}」的情形,尚无认定"
         return f"{fact_name(read, terms)}尚未查明"
     return stated(read, terms)
 

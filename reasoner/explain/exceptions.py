@@ -29,19 +29,19 @@ def _reason(node: Comparison, terms: Terms, proofs: Mapping[str, str], asking: b
         read = node.read
         if isinstance(node, proof.OneOf) and node.status is Status.FALSE and read.fact == "类型":
             kinds = listed(node.shown)
-            return f"例外·对象不符:该条适用于{kinds};申请人为{read.value},不属于该条所称{kinds}。"
+            return f"豁免·对象不符:该条适用于{kinds};申请人为{read.value},不属于该条所称{kinds}。"
         if read.assumed:
             request = f";如有,请提供{proofs.get(read.fact) or '证明材料'}" if asking else ""
-            return f"例外·未载明:申请材料未载明{claim(node)},本次不适用该项规定{request}。"
+            return f"豁免·未载明:申请材料未载明{claim(node)},本次不适用该项豁免{request}。"
         term = terms.get(read.fact)
         if node.status is Status.UNKNOWN and term is not None and term.burden:
             return (
-                f"例外·待核实:{claim(node)}尚未核实,暂不能认定;"
+                f"豁免·待核实:{claim(node)}尚未核实,暂不能认定;"
                 f"申请人主张的,请提供{term.proof or '证明材料'},不主张的,请说明。"
             )
     if node.status is Status.UNKNOWN:
-        return f"例外·待查明:{leaf(node, terms)}。"
-    return f"例外·情形不符:{leaf(node, terms)},不属于该条规定的情形。"
+        return f"豁免·待查明:{leaf(node, terms)}。"
+    return f"豁免·情形不符:{leaf(node, terms)},不属于该条规定的情形。"
 
 
 def reach_sentences(citation: ClauseCitation, verdict: Verdict) -> Iterator[str]:
@@ -56,4 +56,4 @@ def reach_sentences(citation: ClauseCitation, verdict: Verdict) -> Iterator[str]
     }
     if others:
         own = "本规划" if "本规划" in citation.quote else "本文件"
-        yield f"例外·范围不及:该条限于「{own}」,不及于{'、'.join(f'《{t}》' for t in others)}。"
+        yield f"豁免·范围不及:该条限于「{own}」,不及于{'、'.join(f'《{t}》' for t in others)}。"

@@ -33,6 +33,8 @@ class Background(NamedTuple):
     """By clause, the bodies that its judgements name."""
     regions: Mapping[str, str] = _NO_NAMES
     """Names of regions by code, with the name before it by which the texts call one: 西海岸新区(黄岛区)."""
+    cities: Mapping[str, str] = _NO_NAMES
+    """Of regions below a city, by code, the name of that city."""
     called: Mapping[str, tuple[str, str]] = MappingProxyType({})
     """Of regions that the texts call by another name, by code: that name, and why both are one place."""
     adding: Mapping[str, str] = _NO_NAMES
@@ -112,8 +114,10 @@ class Head(msgspec.Struct, frozen=True):
     """Its kind (类型)."""
     place: str
     """The name of the place where it lies (所在地)."""
+    city: str
+    """The name of the city above that place; empty where it is one itself, or none is known."""
     day: str
-    """The day whose law was asked for (基准日), an ISO date."""
+    """The day whose law was asked for (适用日期), an ISO date."""
 
 
 class Explanation(msgspec.Struct, frozen=True):

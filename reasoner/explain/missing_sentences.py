@@ -32,9 +32,9 @@ ORDER: Final = ("申请人", OFFICE, "其他部门", "现场核查", "有权机�
 
 TITLES: Final = {
     "申请人": "请申请人补充",
-    OFFICE: "由本局查询",
-    "其他部门": "由本局向有关部门查询",
-    "现场核查": "由本局现场核查",
+    OFFICE: "由本单位查询",
+    "其他部门": "由本单位向有关部门查询",
+    "现场核查": "由本单位现场核查",
     "有权机关认定": "须由有权机关认定",
 }
 
@@ -112,7 +112,7 @@ def about_words(entry: MissingFact) -> tuple[str, str]:
         return about, f"已有的{entry.apart}未注明时点,请补写"
     if entry.apart:
         return about, f"{period_words(entry.period)},已有的{entry.apart}是{period_words(entry.as_at)}的"
-    return about, period_words(entry.period) if entry.period else "基准日前最近一期" if about else ""
+    return about, period_words(entry.period) if entry.period else "适用日期前最近一期" if about else ""
 
 
 def _answers(entry: MissingFact, verdict: Verdict, terms: Terms) -> str:
@@ -144,7 +144,7 @@ def _values(values: Sequence[str]) -> str:
 def _leads_to(outcome: Outcome, possible: Sequence[Outcome], verdict: Verdict) -> str:
     if outcome is not Outcome.UNDETERMINED:
         return f"研判结论为「{open_label(outcome, verdict)}」"
-    labels = "、".join(f"「{open_label(o, verdict)}」" for o in possible)
+    labels = ";".join(f"「{open_label(o, verdict)}」" for o in possible)
     return f"仍有几种可能的结论:{labels}"
 
 
@@ -160,14 +160,13 @@ def _sentence(entry: MissingFact, terms: Terms, authorities: Mapping[str, Sequen
             who += f"({'、'.join(entry.authority.organs)})"
         return f"「{fact}」{f'({about})' if about else ''}须由{who}认定,系统不作推定。"
     if provider == "申请人":
-        material = entry.proof or fact
-        named_fact = "" if material == fact else f"{fact}:"
-        return f"{named_fact}尚缺{material},请申请人补充。"
+        paper = f";证明材料:{entry.proof}" if entry.proof and entry.proof != fact else ""
+        return f"申请材料没有写明{fact},请申请人补写{paper}。"
     detail = "、".join(x for x in (about, when) if x)
     by = {
-        "其他部门": "由本局向有关部门查询",
-        "现场核查": "由本局现场核查",
-    }.get(provider, "由本局相关科室查询")
+        "其他部门": "由本单位向有关部门查询",
+        "现场核查": "由本单位现场核查",
+    }.get(provider, "由本单位相关科室查询")
     basis = f"(见{entry.proof})" if entry.proof else ""
     term = terms.get(fact)
     label = f"「{fact}」" if term is not None and term.datatype == "boolean" else fact
@@ -196,8 +195,8 @@ UNSETTLED: Final = "作出机关待确认,确认以前不按此给予优先"
 
 _FOUND_OUT: Final = {
     "有权机关认定": "须由有权机关认定",
-    "其他部门": "由本局向有关部门查询",
-    "现场核查": "由本局现场核查",
+    "其他部门": "由本单位向有关部门查询",
+    "现场核查": "由本单位现场核查",
 }
 """By provider how that is found out for which an applicant is not asked; else the office looks it up."""
 
@@ -206,7 +205,7 @@ def _whose(entry: Assumption) -> str:
     """By whom a fact is found out that the applicant does not hold: the organs by name where some determine it."""
     if entry.authority is not None:
         return f"须由{'或者'.join(entry.authority.organs) or entry.authority.agent}认定"
-    return _FOUND_OUT.get(entry.provider, "由本局查询")
+    return _FOUND_OUT.get(entry.provider, "由本单位查询")
 
 
 def _assumed(entry: Assumption) -> str:
@@ -215,11 +214,11 @@ def _assumed(entry: Assumption) -> str:
         return f"{fact}:已附认定,{UNSETTLED}。"
     if entry.assumed == PLACE_UNSTATED:
         place = UNPLACED.get(entry.of, "所在地")
-        return f"{fact}:机构所在的{place}未写明,不能判断当地是否属于已认定的情形,本次按没有处理;请补充所在的{place}。"
+        return f"{fact}:机构所在的{place}未写明,不能判断当地是否属于已认定的情形,本次按没有该情形处理;请补充所在的{place}。"
     if entry.assumed == NOT_ADOPTED:
-        return f"{fact}:所附认定不予采用,本次按没有处理;如有有权机关的认定,请提供。"
+        return f"{fact}:所附认定不予采用,本次按没有该情形处理;如有有权机关的认定,请提供。"
     if entry.assumed == STATED_UNKNOWN:
-        return f"{fact}:写明不详,本次按没有处理;查明为有的,请补充{entry.proof or '有关材料'}。"
+        return f"{fact}:写明不详,本次按没有该情形处理;查明为有的,请补充{entry.proof or '有关材料'}。"
     if entry.assumed == NOT_PROVED and entry.provider not in ("申请人", ""):
         return f"{fact}:尚未核实,本次没有据以认定;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
     if entry.assumed == NOT_PROVED:
@@ -229,5 +228,5 @@ def _assumed(entry: Assumption) -> str:
     if entry.assumed != NOT_CLAIMED:
         return f"{fact}:申请材料未载明,按{entry.assumed}处理;如与事实不符,请更正后重新研判。"
     if entry.provider not in ("申请人", ""):
-        return f"{fact}:未提供,本次按没有处理;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
-    return f"{fact}:申请材料未载明,本次按没有处理;如有,请提供{entry.proof or '证明材料'}。"
+        return f"{fact}:尚无认定或者记录,本次按没有该情形处理;{_whose(entry)}(见{entry.proof or '有关材料'}),不须申请人补充。"
+    return f"{fact}:申请材料未载明,本次按没有该情形处理;如有,请提供{entry.proof or '证明材料'}。"

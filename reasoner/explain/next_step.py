@@ -16,6 +16,9 @@ from reasoner.model.verdict import MissingFact, Verdict
 _OWN: Final = frozenset(("申请", "机构", "本机构", ""))
 _BRACKETS: Final = re.compile(r"[(\uff08][^()\uff08\uff09]*[)\uff09]")
 
+_LEADS: Final = re.compile("^(?:申请材料载明[^,]*;)?经查,|^申请材料载明")
+"""How a finding begins: what the applicant states of itself decides less than what was established."""
+
 SHORT: Final[Mapping[Outcome, str]] = {
     Outcome.CONFLICT: "规定不一致",
     Outcome.BARRED: "按规定不得",
@@ -87,5 +90,5 @@ def key_fact(verdict: Verdict, explanation: Explanation) -> str:
     points = explanation.of(PointRole.DECISIVE, PointRole.CHECKED)
     sentences: Sequence[str] = [s for p in points[:1] for s in p.sentences] or explanation.meaning
     first = next(iter(sentences), "")
-    plain = _BRACKETS.sub("", first).removeprefix("经查,").rstrip("。")
-    return plain.removesuffix("属于该条规定的情形").rstrip(",")
+    plain = _LEADS.sub("", _BRACKETS.sub("", first)).rstrip("。")
+    return plain.removesuffix("属于该条规定的情形").removesuffix(",不").rstrip(",")

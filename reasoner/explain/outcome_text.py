@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final
 
 from policy_dsl.ir import Effect, Strength
+from reasoner.explain.comparison_text import turning
 from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
-from reasoner.model.kinds import Outcome, Status
-from reasoner.model.messages import LABELS, NOT_EXAMINED, WARNINGS, WORDED
-from reasoner.model.proof import RuleProof
+from reasoner.model.kinds import Outcome, Role, Status
+from reasoner.model.messages import LABELS, NOT_EXAMINED, UNREGULATED, WARNINGS, WORDED
+from reasoner.model.proof import RuleProof, facts_below
 from reasoner.model.verdict import Verdict
 
 _MEANINGS: Final = {
     Outcome.CONFLICT: "下列规定对同一事项要求相反,依现有资料不能确定以哪一条为准,请报有权机关明确。",
-    Outcome.BARRED: "下列规定没有「原则上」的限定。",
-    Outcome.PRESUMPTIVELY_BARRED: "属原则性限制;个案例外由有权机关说明理由后决定。",
-    Outcome.UNDETERMINED: "还缺少下列事实或认定,补齐后再作研判。",
-    Outcome.NOT_ELIGIBLE: "下列规定所要求的条件尚未全部满足,未满足的逐项列明。",
+    Outcome.BARRED: "所据规定未写「原则上」,条文未留个案例外。",
+    Outcome.PRESUMPTIVELY_BARRED: "个案例外由有权机关说明理由后决定。",
+    Outcome.UNDETERMINED: "{missing}补齐后重新研判。",
+    Outcome.NOT_ELIGIBLE: "{unmet}",
     Outcome.STRICTLY_CONTROLLED: "依原文用词,不等于不予新增;是否新增由有权机关个案研究。",
     Outcome.EXEMPT: "仅指不受该文件的限制,不等于同意定点。",
     Outcome.PRIORITY: "优先不是豁免,仍须按规定评估。",
@@ -26,9 +28,17 @@ _MEANINGS: Final = {
 }
 
 
+_OTHER_ITEM: Final = "所据的一项未写「原则上」,未留个案例外;所引条文里的「原则上」是就另一项写的。"
+_OFFICE: Final = "本局"
+"""The provider of a fact of which the ontology names none."""
+_DESKS: Final = {
+    "申请人": "申请人", _OFFICE: "本单位", "其他部门": "有关部门", "现场核查": "现场核查", "有权机关认定": "有权机关认定",
+}  # fmt: skip
+"""Who provides what is missing, as staff read it."""
+
 _PENDING: Final = {
-    True: "还缺少下列事实或认定,另有条款尚未写成规则(待写);补齐、写成以后再作研判。",
-    False: "下列条款尚未写成规则(待写),可能另有限制;写成规则并复核以后再作研判。",
+    True: "{missing}另有条款尚未写成规则(待写);补齐、写成以后重新研判。",
+    False: "下列条款尚未写成规则(待写),可能另有限制;写成规则并复核以后重新研判。",
 }
 """What `undetermined` means where clauses are not yet transcribed, by whether facts are missing besides."""
 
@@ -57,6 +67,11 @@ def meaning(verdict: Verdict) -> tuple[str, ...]:
         sentence = "倾斜不是豁免,仍须按规定评估。"
     if outcome is Outcome.BARRED and len(verdict.possible) > 1:
         sentence = "待查明的事实不影响这一结论。"
+    elif outcome is Outcome.BARRED and any(
+        Strength.IN_PRINCIPLE.value in c.quote for c in verdict.citations if c.role is Role.DECISIVE
+    ):
+        sentence = _OTHER_ITEM
+    sentence = sentence.format(missing=_counted(verdict), unmet=_unmet(verdict))
     if not why:
         return (sentence,)
     reason = f"{why.rstrip('。')}。"
@@ -69,6 +84,24 @@ def meaning(verdict: Verdict) -> tuple[str, ...]:
     return (reason, sentence)
 
 
+def _counted(verdict: Verdict) -> str:
+    """How many facts are missing, and how many of them each provider has to give."""
+    counts = Counter(m.provider or _OFFICE for m in verdict.missing)
+    if not counts:
+        return ""
+    shares = ",".join(f"{_DESKS.get(p, p)}{counts[p]}项" for p in sorted(counts, key=[*_DESKS].index))
+    return f"尚缺{len(verdict.missing)}项:{shares};"
+
+
+def _unmet(verdict: Verdict) -> str:
+    """Which conditions are not met, by name."""
+    rules = [r for r in verdict.reasons.rules if r.effect is Effect.REQUIRE and r.status is Status.TRUE]
+    facts = dict.fromkeys(
+        f.fact for r in rules if r.condition is not None for leaf in turning(r.condition) for f in facts_below(leaf)
+    )
+    return f"尚缺的条件有{len(facts)}项:{'、'.join(facts)}。" if facts else "所要求的条件尚未全部满足。"
+
+
 def possible_labels(verdict: Verdict) -> tuple[str, ...]:
     """The labels of all outcomes still open; empty where the outcome is the only one."""
     if verdict.outcome is not Outcome.UNDETERMINED and len(verdict.possible) <= 1:
@@ -76,6 +109,8 @@ def possible_labels(verdict: Verdict) -> tuple[str, ...]:
     return tuple(open_label(o, verdict) for o in verdict.possible)
 
 
+_VERBS: Final = ("设置", "纳入")
+"""Verbs of matters that nothing is added by."""
 _EFFECTS: Final = {
     Outcome.BARRED: (Effect.PROHIBIT, Effect.CAP),
     Outcome.STRICTLY_CONTROLLED: (Effect.CONTROL,),
@@ -90,7 +125,7 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     """
     effects = _EFFECTS.get(outcome)
     if effects is None:
-        return LABELS[outcome]
+        return _NO_REACH if _may_not_reach(outcome, verdict) else LABELS[outcome]
     leading = [r for r in verdict.reasons.rules if r.effect in effects and r.strength is not Strength.IN_PRINCIPLE]
     by_status = ([r for r in leading if r.status is s] for s in (Status.TRUE, Status.UNKNOWN))
     rules = next((kept for kept in by_status if kept), leading)
@@ -100,6 +135,21 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     parts = [label.partition(",") for label in labels]
     tail = parts[0][2]
     return "或者".join(head for head, _, _ in parts) + (f",{tail}" if tail else "")
+
+
+def label_on(label: str, matter: str) -> str:
+    """A label whose verb follows the matter: of 设置失智专区床位 原则上不予设置."""
+    verb = next((v for v in _VERBS if matter.startswith(v)), "")
+    return label.replace("新增", verb) if verb else label
+
+
+_NO_REACH: Final = UNREGULATED["no_reach"]
+
+
+def _may_not_reach(outcome: Outcome, verdict: Verdict) -> bool:
+    """Whether what is left open is whom the rules reach: the documents do speak on the matter, if not of this applicant."""
+    open_scope = (r.scope.status is Status.UNKNOWN for r in verdict.reasons.rules)
+    return outcome is Outcome.NOT_REGULATED and any(open_scope)
 
 
 def label_of_rule(rule: RuleProof) -> str:
@@ -116,6 +166,6 @@ def closing(verdict: Verdict) -> str:
     titles = {c.clause.partition("/")[0]: c.document for c in verdict.citations}
     governing = [titles[d] for d in verdict.reasons.governing if d in titles]
     if not governing:
-        return f"本研判仅依据已收录文件,未审查{_UNSEEN};供承办人参考,不代替评估,也不是处理决定。"
+        return f"本研判仅依据已收录文件,未审查{_UNSEEN};供经办人员参考,不代替评估,也不是处理决定。"
     titles_listed = "、".join(f"《{t}》" for t in governing)
-    return f"本研判仅依据下列已收录文件:{titles_listed},未审查{_UNSEEN};供承办人参考,不代替评估,也不是处理决定。"
+    return f"本研判仅依据下列已收录文件:{titles_listed},未审查{_UNSEEN};供经办人员参考,不代替评估,也不是处理决定。"

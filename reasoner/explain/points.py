@@ -71,7 +71,7 @@ def _sentences(
     """What is said of a clause. unsettled: ids of the documents of which nobody knows whether they are in force."""
     effect = rules[0].effect if rules else None
     if role is PointRole.MET:
-        yield f"《{citation.document}》在基准日是否有效尚待确认,确认以前本条不作为依据。"
+        yield f"《{citation.document}》在适用日期是否有效尚待确认,确认以前本条不作为依据。"
     lead = SUPPOSED if background.supposed else ESTABLISHED
     if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
         for rule in rules:
@@ -129,7 +129,7 @@ def _of_exception(rule: RuleProof, citation: ClauseCitation, verdict: Verdict, b
 def elsewhere_point(citation: ClauseCitation, verdict: Verdict) -> Point:
     """An exemption of a document that does not govern: it does not reach those that do."""
     governing = dict.fromkeys(c.document for c in verdict.citations)
-    sentence = f"例外·范围不及:该条限于「本规划」,不及于{'、'.join(f'《{t}》' for t in governing)}。"
+    sentence = f"豁免·范围不及:该条限于「本规划」,不及于{'、'.join(f'《{t}》' for t in governing)}。"
     return Point(PointRole.CONSIDERED, citation, (), (sentence,))
 
 

@@ -121,7 +121,11 @@ def provenance(fact: proof.FactFields, blank: str = "") -> str:
     if made:
         words = _other_source(fact)
         return f"({made}{f',来源:{words}' if words else ''})"
+    forecast = fact.period and fact.as_at.startswith(
+        fact.period
+    )  # a figure that is expected is not one of a day that is past
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
+    when = f"{period_words(fact.period)}预测数" if forecast else when
     words = _other_source(fact) or blank  # no organ determined it
     source = f"来源:{words}" if words else ""
     return f"({when}{',' if when and source else ''}{source})" if when or source else ""
@@ -149,6 +153,13 @@ def value_stated(fact: proof.FactFields, terms: Terms) -> str:
         return f"{fact.of}{'尚未定点' if fact.value == '无' else f'已定点{fact.value}'}"
     if fact.fact == "已定点":
         return f"{fact.of}{'已经' if fact.value == '是' else '尚未'}定点"
+    if fact.fact == "床位类别" and fact.of == "申请":
+        return f"申请的是{fact.value}床位"
+    if term is not None and term.datatype == "boolean" and fact.value in ("是", "否"):
+        lacking = "" if fact.value == "是" else "不"
+        if fact.fact.startswith("符合"):
+            return f"{fact.of}{lacking}{fact.fact}"
+        return f"{fact.of}{lacking}具备「{fact.fact}」这一情形"
     return f"{name}为{amount(fact, terms) or '无'}"
 
 

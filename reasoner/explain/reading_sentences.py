@@ -42,7 +42,7 @@ def changing(verdict: Verdict, background: Background) -> tuple[str, ...]:
     """For each reading whose alternative changes the outcome, a paragraph."""
     return tuple(
         f"{named(entry, verdict, background)}:{question_of(entry.question)}采用:{_sentence(entry.used)}"
-        f"另一种读法:{_sentence(entry.alternative)}采用的理由:{_sentence(entry.basis)}{becomes(entry, verdict)}"
+        f"另一种理解:{_sentence(entry.alternative)}采用的理由:{_sentence(entry.basis)}{becomes(entry, verdict)}"
         for entry in verdict.readings or ()
     )
 
@@ -51,7 +51,7 @@ def not_run(verdict: Verdict, background: Background) -> tuple[str, ...]:
     """For each reading whose alternative cannot be run, a paragraph."""
     return tuple(
         f"{named(entry, verdict, background)}:{question_of(entry.question)}采用:{_sentence(entry.used)}"
-        f"另一种读法:{_sentence(entry.alternative)}"
+        f"另一种理解:{_sentence(entry.alternative)}"
         for entry in verdict.readings_not_run or ()
     )
 
@@ -64,9 +64,9 @@ def named(entry: ReadingEntry, verdict: Verdict, background: Background) -> str:
 
 def becomes(entry: ReadingOutcome, verdict: Verdict) -> str:
     """What the outcome would be under the alternative."""
-    labels = "、".join(open_label(o, verdict) for o in entry.possible_if_alternative)
+    labels = ";".join(open_label(o, verdict) for o in entry.possible_if_alternative)
     possible = f"(可能的结论:{labels})" if len(entry.possible_if_alternative) > 1 else ""
-    return f"如改采另一种读法,结论将由「{verdict.label}」变为「{entry.label_if_alternative}」{possible}。"
+    return f"如改采另一种理解,结论将由「{verdict.label}」变为「{entry.label_if_alternative}」{possible}。"
 
 
 def question_of(question: str) -> str:

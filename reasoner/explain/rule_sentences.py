@@ -11,7 +11,7 @@ from policy_dsl.vocabulary import TermTable
 from reasoner.explain.comparison_text import Comparison, claim, leaf, merged, turning
 from reasoner.explain.proof_text import Terms, stated
 from reasoner.model import proof
-from reasoner.model.kinds import AuthorityStatus, Status
+from reasoner.model.kinds import AuthorityStatus, Origin, Status
 from reasoner.model.messages import NOT_CLAIMED
 
 ESTABLISHED: Final = "经查"
@@ -23,6 +23,8 @@ _SILENT: Final = "申请材料未载明"
 """How a phrase begins that says what an application does not state."""
 _BY_NOBODY: Final = "所附材料写明"
 """How a phrase begins that says what an organ has to determine and was written down without one: no finding of anybody."""
+_BY_THE_APPLICANT: Final = "申请材料载明"
+"""How a phrase begins that says what stands in the application's papers: the agency has not looked into it."""
 
 PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请有无规定,须先写成规则并复核。"
 """What is said of a clause that nobody has transcribed."""
@@ -75,7 +77,7 @@ def _finding(
     if lead != ESTABLISHED:
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
-    silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
+    silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY, _BY_THE_APPLICANT))]
     if not silent:
         return f"{lead},{_joined(sentences)},{conclusion}。"
     established = [s for s in sentences if s not in silent]
@@ -137,15 +139,15 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     claimed: dict[str, None] = {}
     for n in merged(turning(node)):
         if type(n) is proof.Compare:
-            claimed[leaf(n, terms)] = None
+            claimed[_whence(n, terms) + leaf(n, terms)] = None
         elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
         elif n.read.assumed:  # what the application does not state, and what that was taken for
             claimed[f"{_SILENT}{n.read.fact},按{n.read.assumed}处理"] = None
         else:
-            claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
+            claimed[_by_nobody(n, terms) or _whence(n, terms) + leaf(n, terms)] = None
     if unclaimed:
-        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有处理", *claimed]
+        return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有该情形处理", *claimed]
     return [*claimed]
 
 
@@ -155,6 +157,19 @@ def _by_nobody(node: Comparison, terms: Terms) -> str:
     if read is None or read.value is None or read.standing is not AuthorityStatus.UNSTATED:
         return ""
     return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"
+
+
+def _whence(node: Comparison, terms: Terms) -> str:
+    """Of what is known from the applicant alone: that its papers say so, for nobody has looked into it."""
+    reads = proof.facts_below(node) if type(node) is proof.Compare else [node.read]
+    own = [_of_applicant(r, terms) and not r.determined_by and r.value is not None for r in reads]
+    return _BY_THE_APPLICANT if own and all(own) else ""
+
+
+def _of_applicant(read: proof.FactRead, terms: Terms) -> bool:
+    """Whether a fact stands in the application's papers: it says so, or says nothing of a fact that is the applicant's."""
+    term = terms.get(read.fact)
+    return read.origin is Origin.APPLICATION or (read.origin is None and term is not None and term.provider == "申请人")
 
 
 def _joined(sentences: Iterable[str]) -> str:

@@ -51,7 +51,7 @@ def _check_degrees(raw: object, key: str) -> None:
     text = raw.strip() if isinstance(raw, str) else format(raw, "f") if isinstance(raw, (float, Decimal)) else str(raw)
     allowed = f"{low} 至 {high} 之间的度数,如 {'120.38' if key == '经度' else '36.07'}"
     if isinstance(raw, bool) or len(text) > 24 or not _NUMBER.fullmatch(text):
-        raise Unreadable("F134", f"读不懂{key}「{printable(raw)}」", allowed=allowed)
+        raise Unreadable("F134", f"{key}「{printable(raw)}」不能识别", allowed=allowed)
     value = Decimal(text)
     if not low <= value <= high:
         other_low, other_high = _DEGREES["纬度" if key == "经度" else "经度"]

@@ -27,7 +27,7 @@ def read_period(raw: object) -> str:
         bad = find_misleading(text)
         if bad:
             raise Unreadable("F110", f"「{printable(text)}」{describe(text, bad.start())}")
-        raise Unreadable("F128", f"读不懂时点「{printable(text)}」", allowed=_FORMS)
+        raise Unreadable("F128", f"日期「{printable(text)}」不能识别", allowed=_FORMS)
     raise Unreadable("F128", f"没有「{printable(text)}」这一天(或年、月)", allowed=_FORMS)
 
 

@@ -91,7 +91,7 @@ def unknown_key(key: object, known: Collection[str], elsewhere: str = "") -> Unr
         return bad
     unknown = "" if elsewhere else name
     return Unreadable(
-        "F113", f"不认识的键「{printable(name)}」", allowed=joined(known), hint=elsewhere, spelling=unknown, known=known
+        "F113", f"没有「{printable(name)}」这一项", allowed=joined(known), hint=elsewhere, spelling=unknown, known=known
     )
 
 

@@ -143,4 +143,4 @@ def _written(raw: str, allowed: str) -> Quantity:
             allowed=allowed,
             hint=f"改用阿拉伯数字,如 {'70%' if '%' in allowed else '70'}",
         )
-    raise Unreadable("F122", f"读不懂数字「{written}」", allowed=allowed)
+    raise Unreadable("F122", f"数字「{written}」不能识别", allowed=allowed)

@@ -238,5 +238,5 @@ def _clash(application: Application, entry: LedgerEntry, own: Observation, base:
         [region.name if region is not None else subject.partition(":")[2] or subject, own.as_at or "未写时点"]
     )
     value = show(entry.observation.value, term)
-    message = f"「{label}」({about})申请中为 {show(own.value, term)},本局台账为 {value}({entry.where})"
+    message = f"「{label}」({about})申请中为{show(own.value, term)},本单位台账为{value}({entry.where})"
     return Diagnostic("S131", application.where or application.id, message, hint="查明哪一个对,改正另一个")

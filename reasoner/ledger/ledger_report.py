@@ -76,7 +76,7 @@ class LedgerReport(msgspec.Struct, frozen=True):
 
 def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: str, style: Style) -> str:
     """The values by place, then the rules that they touch on the day."""
-    lines = [style.bold(f"本局台账 {len(rows)} 项,基准日 {day}")]
+    lines = [style.bold(f"本单位台账{len(rows)}项,适用日期 {day}")]
     for row in rows:
         state = row.state if row.state == "有效" else style.tinted(row.state, Tint.YELLOW)
         confirmed = row.confirmed_by and f"确认人{row.confirmed_by}"

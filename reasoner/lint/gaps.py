@@ -44,9 +44,9 @@ def gaps(look: Look) -> Iterator[Finding]:
 def _kinds(look: Look, matter: str, norms: tuple[ir.Norm, ...], cases: list[CaseQuestions]) -> Finding:
     types = tuple(k for c in cases for k in c.members)
     sentence = (
-        f"{matter}:{_texts(look, norms)}中限制、要求或者许可的规则没有一条及于{kinds(types)},而本体载明这些机构可以申请。"
+        f"{matter}:{_texts(look, norms)}中限制、要求或者许可的规则没有一条及于{kinds(types)},而申请事项表列明这些机构可以申请。"
         f"它们的申请只能得出「{UNREGULATED['no_reach']}」,没有规定不是许可。"
-        "如属疏漏,应补充规定;如文件本不涉及它们,可以登记说明,或者核对本体中可以申请这一事项的机构类型。"
+        "如属疏漏,应补充规定;如文件本不涉及它们,可以登记说明,或者核对申请事项表中可以申请这一事项的机构类型。"
     )
     example = next(filter(None, (show(cases[0], (o,), Expected(outcome=o)) for o in _NOTHING)), None)
     depends = (matter, *types)

@@ -16,7 +16,7 @@ from reasoner.render.terminal.layout import Style, Tint, joined
 _TINTS: Final = {Level.PROBLEM: Tint.RED, Level.HINT: Tint.YELLOW, Level.NOTE: Tint.BLUE}
 _MEANT: Final = {
     Level.PROBLEM: "规则相互矛盾,或者写了而不起作用,须处理",
-    Level.HINT: "多半是疏漏或者有意为之,须由人看过",
+    Level.HINT: "请核对是疏漏还是有意为之",
     Level.NOTE: "供了解,不要求处理",
 }
 _BRIEF: Final = Code.UNRESTRAINED
@@ -53,7 +53,7 @@ def _days(result: LintResult, style: Style) -> Iterator[str]:
     documents = result.limits.documents
     for day in result.days:
         if day.document in looked_at:
-            yield from style.lines(f"《{day.title}》按{day.day}({day.basis})", 0, 2)
+            yield from style.lines(f"按{day.day}有效的规定检查:《{day.title}》({day.basis})", 0, 2)
         elif day.day is None and (documents is None or day.document in documents):
             yield from style.lines(f"《{day.title}》未查:{day.basis}", 0, 2)
 
@@ -88,7 +88,7 @@ def _finding(finding: FindingReport, titles: Mapping[str, str], style: Style) ->
     if finding.witness is not None:
         lines += style.lines(f"例:{_example(finding.witness)}", 4, 6)
     if finding.readings and not whole:
-        lines += style.lines(f"所据解释:{'、'.join(finding.readings)}", 4, 6)
+        lines += style.lines(f"所据条文理解:{'、'.join(finding.readings)}", 4, 6)
     done = finding.acknowledged
     if done is not None:
         lines += style.lines(f"已登记:{done.reason.rstrip('。')}({done.by},{done.date})", 4, 6)
@@ -125,21 +125,21 @@ def _summary(result: LintResult, style: Style) -> Iterator[str]:
     if not checked.rules:
         yield from style.lines("没有可查的规则:所选的文件没有规则,或者在所选的日期不施行。")
     else:
-        open_ = f";其中{result.open}条有待认定或者裁量,成立与否两种情形都查了" if result.open else ""
+        open_ = f";其中{result.open}条有待认定的事项,认定为是、为否均已考虑" if result.open else ""
         cases = f"{checked.cases}种情形(事项和规则分得出的机构类别)"
-        late = f";未定{result.timed_out}问,不能算查完" if result.timed_out else ",都已答完"
-        yield from style.lines(f"查了{checked.rules}条规则、{cases}{open_}。求解{checked.questions}问{late}。")
+        late = f"还有{result.timed_out}项没有得出结果,不能算检查完" if result.timed_out else "检查已全部完成"
+        yield from style.lines(f"检查了{checked.rules}条规则、{cases}{open_}。{late}。")
     counts = Counter(f.level for f in findings)
     numbers = "、".join(f"{level}{counts[level]}项" for level in _MEANT if counts[level])
     left = sum(f.level is not Level.NOTE and f.acknowledged is None for f in findings)
     if not findings:
         timed_out = result.timed_out
-        nothing = f"未查完:还有{timed_out}问未定;答完的部分没有发现。" if timed_out else "没有发现。"
+        nothing = f"未查完:还有{timed_out}项没有得出结果;其余没有发现。" if timed_out else "没有发现。"
         yield from style.lines(nothing)
     else:
         done = "问题和提示都已登记" if counts.keys() - {Level.NOTE} else ""
-        rest = f"其中{left}项问题或者提示没有登记" if left else done
+        rest = f"尚有{left}项问题或者提示未登记处理意见" if left else done
         head = "未查完,已发现" if result.timed_out else "共"
-        yield from style.lines(head + numbers + (f",{rest}。" if rest else "。"))
+        yield from style.lines(head + numbers + (f";{rest}。" if rest else "。"))
     if left:
         yield from style.lines("看过后不必处理的,用 tiaoli lint acknowledge 校验码 --by 姓名 --reason 理由 登记。")

@@ -24,8 +24,8 @@ DOUBTFUL: Final = "效力期限不明,暂按有效"
 """Of a text that does not say, or no longer says, until when it is in force."""
 ENDED: Final = "当日届满,届满后没有规则可查"
 NOT_YET: Final = "尚未施行,按施行首日"
-GIVEN: Final = "指定的基准日"
-NOT_ON_GIVEN: Final = "指定的基准日不在施行期内"
+GIVEN: Final = "指定的适用日期"
+NOT_ON_GIVEN: Final = "指定的适用日期不在施行期内"
 
 
 class Day(msgspec.Struct, frozen=True):

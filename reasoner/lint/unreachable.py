@@ -19,7 +19,7 @@ from reasoner.lint.session import Look
 Cases = dict[str, list[CaseQuestions]]
 
 _TODO: Final = {
-    Effect.PREFER: "优先只安排先后;如本意是解除后者的限制,规则或者所采用的解释应当改写,否则可以登记说明。",
+    Effect.PREFER: "优先只安排先后;如本意是解除后者的限制,规则或者所采用的条文理解应当改写,否则可以登记说明。",
     Effect.EXEMPT: "如本意是解除某项限制,应核对它的范围和那项限制的范围;否则可以登记说明。",
     Effect.PERMIT: "如本意是不受后者限制,应写明例外;否则可以登记说明。",
 }
@@ -74,14 +74,14 @@ def _never(look: Look, norm: ir.Norm, never: dict[str, tuple[CaseQuestions, ...]
     why = ";".join(reasons(never, norm))
     name, matters = look.words.rules((norm,)), tuple(never)
     kinds = tuple(dict.fromkeys(k for cs in never.values() for c in cs for k in c.members))
-    state = "要件总能满足" if norm.effect is Effect.REQUIRE else "永不成立"
+    state = "要件总能满足" if norm.effect is Effect.REQUIRE else "用不到"
     if comes:
         sentence = (
             f"{name}对{'、'.join(matters)}{state}:{why}。它只对{'、'.join(comes)}有作用,{'、'.join(matters)}不能援引。"
         )
         code = Code.NEVER_ON_SOME
         return Finding(code, Level.NOTE, sentence, (norm,), (), matters, matters, kinds, look.rules.day)
-    sentence = f"{name}{state}:{why}。这一条写了而不起作用;应核对原文、规则的条件和本体中的机构类型。"
+    sentence = f"{name}{state}:{why}。这一条写了而不起作用;应核对原文、规则的条件和分类表中的机构类型。"
     return Finding(Code.NEVER, Level.PROBLEM, sentence, (norm,), (), (), matters, kinds, look.rules.day)
 
 

@@ -41,7 +41,7 @@ def untranscribed(base: RuleBase, days: Sequence[Day], today: str) -> Iterator[F
 def _finding(words: Words, document: Document, clause: Clause, pending: Pending, day: str) -> Finding:
     quote = "".join(clause.quote.split())
     quote = quote if len(quote) <= _MOST else f"{quote[:_MOST]}…"
-    waiting = f";待写的规范词:{'、'.join(pending.words)}" if pending.words else ""
+    waiting = f";待写的规定用词:{'、'.join(pending.words)}" if pending.words else ""
     proposed = (
         f";所拟规则待核:{'、'.join(r.id.partition('#')[2] for r in pending.proposed)}" if pending.proposed else ""
     )

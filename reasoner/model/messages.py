@@ -53,23 +53,23 @@ WHY_NOT: Final = {
     "no_reach": "就「{matter}」所作规定不及于此类机构",
     "yields": "系指导意见,本统筹区有现行规划{plans}就该事项作出规定,个案依该规划",
     "report": "系评估报告,不具规范效力,就「{matter}」有无规定不详",
-    "not_yet": "尚未施行:自{starts}起施行,基准日为{day}",
-    "not_yet_year": "尚未施行:{year}年印发,基准日为{day}",
+    "not_yet": "尚未施行:自{starts}起施行,适用日期为{day}",
+    "not_yet_year": "尚未施行:{year}年印发,适用日期为{day}",
     "ended": "规划期已于{ends}届满,未见继续执行的认定;届满不当然等于废止,须确认现行依据",
-    "ended_continued": "规划期已于{ends}届满;{made},没有说到基准日({day});届满不当然等于废止,须确认现行依据",
+    "ended_continued": "规划期已于{ends}届满;{made},没有说到适用日期({day});届满不当然等于废止,须确认现行依据",
     "not_continued": "规划期已于{ends}届满,依{by}认定不再继续执行",
     "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
-    "denied": "依{by}认定在基准日({day})不具效力",
+    "denied": "依{by}认定在适用日期({day})不具效力",
 }
 
 WHY: Final = {
-    "out_of_force": "本地区规定该事项的文件,在基准日均不能直接作为依据:{documents}",
+    "out_of_force": "本地区规定该事项的文件,按适用日期均不能作为依据:{documents}",
     "not_regulated": "已收录的本地区文件均未就「{matter}」作决定申请的规定",
     "no_reach": "已收录的本地区文件就「{matter}」所作的规定不及于此类机构(按机构类型、床位类别、举办主体和已有的定点服务);没有规定不等于可以办理",
     "report_only": "已收录的本地区文件只有评估报告,不具规范效力;所评估的规划未收录,就「{matter}」有无规定不详",
     "chosen_silent": "本次所选的本地区文件均未就「{matter}」作规定,未选入的文件不在其内",
     "not_chosen": "本次所选文件不含机构所在地区的文件",
-    "not_held": "知识库没有收录机构所在地区的文件,不表示该地区没有规定",
+    "not_held": "尚未收录机构所在地区的文件,不表示该地区没有规定",
     "no_region": "机构所在地不明,不能确定适用哪一地区的文件",
 }
 
@@ -90,7 +90,7 @@ FORCE_UNSTATED: Final = {"starts": "施行日期", "ends": "有效期"}
 
 RECORD: Final = {
     "文件效力": "先查找文件原件。经确认的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
-    "文件效力·另一期间": "已有的认定没有说到基准日({day})。经确认该日是否有效的,登记为认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至 为其所确认的期间。",
+    "文件效力·另一期间": "已有的认定没有说到适用日期({day})。经确认该日是否有效的,登记认定:事项 文件效力,对象 {id},结论 是或者否,机关 {organs},自、至为其所确认的期间。",
     "规划延续执行": "登记为认定:事项 规划延续执行,对象 {id},结论 是或者否,机关 {organs},日期 为作出之日;写明自何日起的,并写 自。",
 }
 """How a determination of a document is recorded."""
@@ -99,8 +99,8 @@ TOUCHING: Final = {
     "prefer": "该条是优先或者倾斜的规定,不决定本次申请",
     "exempt": "该条是豁免的规定,该文件没有可及于本次申请的限制",
     "goal": "该条是目标性的规定,不决定本次申请",
-    "reading": "解释「{reading}」所据的条文,不决定本次申请",
-    "reading_elsewhere": "解释「{reading}」所据的条文,只取其所列地区;该条本身不及于机构所在地",
+    "reading": "条文理解「{reading}」所据的条文,不决定本次申请",
+    "reading_elsewhere": "条文理解「{reading}」所据的条文,只取其所列地区;该条本身不及于机构所在地",
     "guidance": "该条出自指导意见,本统筹区有现行规划,个案依该规划",
 }
 """Why a clause touches a case without deciding it."""
@@ -111,15 +111,15 @@ WARNINGS: Final = {
     "continued_from": "(自{starts}起)",
     "continued_after": "该认定作出于收到申请({received})之后。",
     "force_unknown": "文件效力不明:《{title}》收到的文本未载{what},其效力须由{organs}确认;确认以前不据以作出处理。请先查找原件。",
-    "force_other_days": "文件效力:《{title}》收到的文本未载{what};{made}。{which}没有说到基准日({day}),请{organs}确认在该日是否继续有效;确认以前不据以作出处理。",
-    "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在基准日({day})有效。",
-    "part_missing": "文本不完整:《{title}》收录文本不完整({lacking}),涉及所缺部分的,请核对原件。",
+    "force_other_days": "文件效力:《{title}》收到的文本未载{what};{made}。{which}没有说到适用日期({day}),请{organs}确认在该日是否继续有效;确认以前不据以作出处理。",
+    "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在适用日期({day})有效。",
+    "part_missing": "文本不完整:《{title}》收到的文本缺{lacking},涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
-    "other_day": "《{title}》在收到申请之日({received})与基准日({day})效力不同:{why}。",
+    "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
-    "unconfirmed": "台账未确认:{fact}取自本局台账,没有写明确认人,请先确认。",
-    "expired": "台账已过期:{fact}取自本局台账,有效期至{until},基准日为{day},请更新。",
+    "unconfirmed": "台账未确认:{fact}取自本单位台账,没有写明确认人,请先确认。",
+    "expired": "台账已过期:{fact}取自本单位台账,有效期至{until},适用日期为{day},请更新。",
     "superseded": "认定先后不一:{fact}以{later}认定的“{value}”为准;此前{earlier}认定为“{other}”,未采用,请核对。",
     "organ_unstated": "认定机关未写明:{fact}的认定没有写明由哪一机关作出,本次按所述使用;写明机关以前,不据以出具正式文书。",
     "organ_other": "认定机关·文件未写明:{fact}所附认定由{organs}作出;文件未写明由谁认定,按所采理解为{authority},请确认,或者提供{authority}的认定。",
@@ -135,7 +135,7 @@ WARNINGS: Final = {
     "one_undated": "{fact}未注明时点,不能与{other}({other_as_at})比较;请补写{fact}的时点。",
     "both_undated": "{fact}与{other}均未注明时点,按所提供的数值比较,请核实是否可比。",
     "other_days": "{fact}截至{as_at},{other}截至{other_as_at},各按最近一期比较。",
-    "too_new": "{fact}({value},时点{as_at})晚于基准日{day},未采用。",
+    "too_new": "{fact}({value},时点{as_at})晚于适用日期{day},未采用。",
     "other_period": "{fact}({value},时点{as_at})不是{period}的预期数,未采用。",
     "written": "{fact}写的是「{text}」,按{value}读,请核对。",
     "bare_yes": "「{fact}」只写「是」,依「{matter}」理解为{meant},请核实。",

@@ -20,7 +20,7 @@ _DIGEST: Final = re.compile("[0-9a-f]{60,64}…?")
 _IDENTITY: Final = ("rule", "clause", "fact", "reading", "document")
 """What an entry of a list is known by, the first that it has."""
 KEYS: Final = {
-    "actual": "实际比值", "advice": "所列办法的校验码", "agent": "主体", "alternative": "另一种读法", "answers": "各种答复的后果",
+    "actual": "实际比值", "advice": "所列办法的校验码", "agent": "主体", "alternative": "另一种理解", "answers": "各种答复的后果",
     "apart": "另列的数值", "application": "申请编号", "as_at": "时点", "as_of": "适用日期", "asked_by": "提出问题的条款",
     "assumed": "推定", "assumptions": "推定的事项", "authority": "认定权限", "basis": "理由", "by": "由谁", "changes": "可能改变结论的情形",
     "citations": "所引条款", "claimed": "未核实的主张", "clause": "条款", "closes": "可以排除的结论数", "concerns": "是否涉及本事项",
@@ -28,11 +28,11 @@ KEYS: Final = {
     "defeated_by": "被何者排除", "determined_by": "认定机关", "document": "文件", "documents": "文件的校验码", "effect": "效果",
     "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "from": "现值",
     "given": "给出的事实", "governing": "适用的文件", "heading": "上级标题", "how": "办法", "id": "标识", "is": "种类", "label": "结论的用语",
-    "label_if_alternative": "另一种读法之下结论的用语", "left": "所比的数", "matter": "事项", "missing": "尚缺的事实", "name": "名称",
-    "names_read": "名称的读法", "not_governing": "不适用的文件", "note": "说明", "number": "文号", "of": "所属", "only": "选定的文件",
+    "label_if_alternative": "另一种理解之下结论的用语", "left": "所比的数", "matter": "事项", "missing": "尚缺的事实", "name": "名称",
+    "names_read": "名称的理解", "not_governing": "不适用的文件", "note": "说明", "number": "文号", "of": "所属", "only": "选定的文件",
     "op": "比较", "or": "同样可以的地区", "organs": "机关", "origin": "来源类型", "outcome": "结论",
-    "outcome_if_alternative": "另一种读法之下的结论", "over": "所计的数", "page": "页码", "parts": "各部分", "pending": "待写的条款",
-    "period": "期间", "place": "条款位置", "possible": "可能的结论", "possible_if_alternative": "另一种读法之下可能的结论",
+    "outcome_if_alternative": "另一种理解之下的结论", "over": "所计的数", "page": "页码", "parts": "各部分", "pending": "待写的条款",
+    "period": "期间", "place": "条款位置", "possible": "可能的结论", "possible_if_alternative": "另一种理解之下可能的结论",
     "principle": "排除的依据", "proof": "证明材料", "provider": "提供方", "question": "问题", "quote": "原文", "ratio": "是否比值", "read": "所读的事实",
     "reading": "条文理解", "readings": "条文理解", "readings_not_run": "不能另行研判的条文理解", "reason": "理由", "reasons": "研判理由",
     "receipt": "校验凭据", "received": "收件日期", "received_written": "收件日期的写法", "record": "登记办法", "region": "所在地",
@@ -40,7 +40,7 @@ KEYS: Final = {
     "shown": "写法", "source": "来源", "spans": "原文片段", "standard": "标准", "standards": "规划标准", "standing": "机关与事实的关系",
     "start": "开始的位置", "starts": "起始日期", "state": "确认的情形", "status": "是否成立", "strength": "强度", "subject": "所属", "sum": "相加的各项",
     "text": "大意", "times": "相乘的两项", "to": "应改为的值", "touching": "涉及本申请的原文", "under": "比较的数或者所设的地区", "unsettled": "效力不明的文件",
-    "used": "采用的读法", "valid_until": "有效期", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",
+    "used": "所采的理解", "valid_until": "有效期", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",
     "warnings": "提示", "why": "理由", "written": "原来的写法",
 }  # fmt: skip
 """What staff call each key of a verdict."""

@@ -51,7 +51,7 @@ def one_character(corpus: Corpus) -> Iterator[Finding]:
             pair = (a[i - left : i + 1 + right], b[j - left : j + 1 + right])
             if left + right >= _CONTEXT and pair not in reported:
                 reported.add(pair)
-                message = f"两处文字平行,一处作「{a[i - 2 : i + 1]}」,一处作「{b[j - 2 : j + 1]}」"
+                message = f"两处文字平行,一处作「{a[max(0, i - 3) : i + 1]}」,一处作「{b[max(0, j - 3) : j + 1]}」"
                 quotes = tuple(
                     _spot(corpus, n, k - min(left, 10), k + 1 + min(right, 6)) for n, k in ((one, i), (other, j))
                 )
@@ -155,7 +155,7 @@ def noted(corpus: Corpus) -> Iterator[Finding]:
                 continue
             spots = [corpus.words(name, at, len(w)) for w in _meant(note) if (at := clause.quote.find(w)) >= 0]
             yield Finding(
-                "P119", Severity.NOTE, "转写规则的人注明原文如此", tuple(spots) or (_whole(corpus, clause),), (note,)
+                "P119", Severity.NOTE, "录入时注明“原文如此”", tuple(spots) or (_whole(corpus, clause),), (note,)
             )
 
 

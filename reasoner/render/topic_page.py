@@ -22,7 +22,7 @@ from reasoner.topics.region_differences import WordDifference
 from reasoner.topics.topic_blocks import Block, Weight, blocks
 from reasoner.topics.topic_words import OTHERS, answer, assessed, difference, heading, incomplete, remarks, term
 
-_NOTE: Final = "原文逐字照录;「有规定」之外的各种情形分别标明。供承办人参考,不代替对各文件的查阅。"
+_NOTE: Final = "原文逐字照录;「有规定」之外的各种情形分别标明。供经办人员参考,不代替对各文件的查阅。"
 _TOPIC, _DIFFERENCES, _SOURCES = "主题", "须留意的用词和要求", "所依据的文件"
 
 
@@ -46,9 +46,9 @@ def topic_table(matrix: TopicMatrix) -> TopicTable:
 
 
 def _document(d: RegionDocument) -> str:
-    number = f"({d.number})" if d.number else "(收录文本未载文号)"
+    number = f"({d.number})" if d.number else "(收到的文本未载文号)"
     holds = f",{period}" if (period := term(d)) else ""  # a page does not know when it is read
-    lacking = f";收录文本缺:{'、'.join(d.missing)}" if d.missing else ""
+    lacking = f";收到的文本缺:{'、'.join(d.missing)}" if d.missing else ""
     return f"《{d.title}》{number}{holds}{lacking}{assessed(d)}"
 
 

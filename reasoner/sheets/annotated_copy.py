@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
+from reasoner.render.typeset import fault_on_screen
 from reasoner.render.xlsx.cell_styles import HEADER, TEXT, TITLE
 from reasoner.render.xlsx.sheet_model import Sheet, styled
 from reasoner.sheets.value_copy import copies
@@ -21,14 +22,14 @@ _WIDTHS: Final = {0: 26.0, 1: 60.0, 2: 44.0, 3: 40.0, 4: 8.0}
 def marked_copy(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> list[Sheet]:
     """The sheets of the copy."""
     listed = list(faults)
-    title = f"共 {len(listed)} 处错误;下面各表是来源的副本,出错的单元格已标出。改正后重新研判;来源文件没有改动。"
+    title = f"共{len(listed)}处错误；下面各表是来源的副本，出错的单元格已标出。改正后重新研判；来源文件没有改动。"
     return [fault_list(listed, title), *copies(books, marks_of(books, listed))]
 
 
 def fault_list(faults: Iterable[Diagnostic], title: str) -> Sheet:
     """The sheet that lists faults."""
-    rows = [styled((f.where, f.message, f.allowed, f.hint, f.code), TEXT) for f in faults]
-    head = styled(("位置", "问题", "允许", "建议", "代码"), HEADER)
+    rows = [styled((f.where, *map(fault_on_screen, (f.message, f.allowed, f.hint)), f.code), TEXT) for f in faults]
+    head = styled(("位置", "问题", "可以写", "建议", "代码"), HEADER)
     return Sheet("错误清单", [styled([title], TITLE), head, *rows], dict(_WIDTHS), frozen=2)
 
 
@@ -40,7 +41,8 @@ def marks_of(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> dict[tu
         if cell_place is not None:
             file, sheet, place = cell_place
             notes = marks.setdefault((file, sheet), {})
-            note = "\n".join(t for t in (fault.message, _told("允许", fault.allowed), _told("建议", fault.hint)) if t)
+            told = (fault.message, _told("可以写", fault.allowed), _told("建议", fault.hint))
+            note = "\n".join(fault_on_screen(t) for t in told if t)
             notes[place] = f"{notes[place]}\n{note}" if place in notes else note
     return marks
 

@@ -10,6 +10,7 @@ from reasoner.intake.coordinates import SYSTEMS
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.typeset import on_screen
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
 from reasoner.render.xlsx.sheet_model import Cell, Choice, Place, Sheet, styled
 from reasoner.sheets.column_basis import ClausesByFact, asking_clauses
@@ -21,8 +22,10 @@ _ROWS: Final = 2000
 """Rows for which there are drop-down lists."""
 
 _OPTIONS: Final = "选项"
+OFFICE_NAME: Final = {"本局": "本单位"}
+"""How staff read a provider."""
 _BY_APPLICANT: Final = "按申请材料填写"
-_BY_BUREAU: Final = "由本单位查询、核查后填写,不要求申请人提供"
+_BY_BUREAU: Final = "由本单位查询、核查后填写，不要求申请人提供"
 _BUREAU_HEADER: Final[Style] = HEADER._replace(fill="F3E8CE")
 _MOST_CLAUSES: Final = 4
 _REQUIRED: Final = {
@@ -36,7 +39,7 @@ _LISTED: Final = {
         "地区": "指标所说的地区:区县、市,或医保管理区域(如 市本级)。",
         "名称": "指标的名称,从列表中选。",
         "数值": "写 74%、0.74、71293、1034.21万 都可以;是非的写 是、否;不知道的写 不详。",
-        "时点": "数据截至哪一年、月或日:2023、2023-12、2023-12-31、2023年末。同一指标几个时点的,取基准日以前最近的。",
+        "时点": "数据截至哪一年、月或日:2023、2023-12、2023-12-31、2023年末。同一指标几个时点的,取适用日期以前最近的。",
         "来源": "数据从哪里来,研判结果和文书照此引用。",
     },
     DETERMINATIONS: {
@@ -62,7 +65,7 @@ _EXAMPLES: Final = {
     },
     INDICATORS: {"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "住院结算数据"},
     DETERMINATIONS: {
-        "事项": "照护资源相对充足", "对象": "崂山区", "结论": "是", "机关": "青岛市医疗保障局", "日期": "2024-02-01", "依据": "(认定文件)",
+        "事项": "照护资源相对充足", "对象": "崂山区", "结论": "是", "机关": "青岛市医疗保障局", "日期": "2024-02-01", "依据": "（认定文件）",
     },
 }  # fmt: skip
 _RULES: Final = (
@@ -70,8 +73,8 @@ _RULES: Final = (
     f"不知道的写「{UNKNOWN}」;空着表示没有提供。没有写的,既不当作零,也不当作「否」。",
     f"重点建设项目:写 国家级、省级、市级、区县级,几级的用顿号隔开;没有写「{NONE}」;申请人主张但还没有证明的写「{UNPROVED}」。",
     f"已定点:写已订有效协议的各项服务(住院、门诊统筹等),几项的用顿号隔开;没有写「{NONE}」。申请增加床位、纳入双通道的可以只写「是」;申请新增定点的,写明是哪几项。",
-    "地区的指标由本局提供,填在「指标」表,各份申请共用;有权机关的认定填在「认定」表。不要向申请人要这些数据。",
-    "单元格里可以有公式,条理只读存下来的值;合计行、标题行、说明行不作为申请。",
+    "地区的指标由本单位提供,填在「指标」表,各份申请共用;有权机关的认定填在「认定」表。不要向申请人要这些数据。",
+    "单元格里可以有公式,按已算出的结果读取;合计行、标题行、说明行不作为申请。",
     "要写明数据从哪里来的,可以加列:申请表加「来源」「来源类型」说明整行,加「床位数·来源」「床位数·时点」「床位数·依据」等说明一项;"
     "指标、认定表加「来源类型」「确认人」「有效期至」「依据」。来源类型写申请材料、本局台账、本局查询、其他部门、现场核查或有权机关认定。",
 )
@@ -104,7 +107,7 @@ def _form(
     for column, label in enumerate(labels):
         widths[column] = max(10.0, 2.1 * len(label) + 3, {"名称": 30, "来源": 30, "依据": 30, "事项": 26}.get(label, 0))
         lines = _note(kind, label, names, clauses_by_fact)
-        notes[head, column] = "\n".join(f"{k}:{v}" if k else v for k, v in lines)
+        notes[head, column] = on_screen("\n".join(f"{k}:{v}" if k else v for k, v in lines))
         values, closed = _choices(kind, label, names, base, scope)
         if values:
             options[f"{kind}·{label}"] = values
@@ -189,31 +192,33 @@ def _note(kind: str, label: str, names: Names, clauses_by_fact: ClausesByFact) -
         yield "说明", _LISTED.get(kind, {}).get(label) or _BESIDE.get(label, label)
         yield (
             "提供方",
-            {INDICATORS: "本局或其他部门(见「说明」表)", DETERMINATIONS: "有权机关认定", APPLICATIONS: "申请人"}[kind],
+            {INDICATORS: "本单位或其他部门(见「说明」表)", DETERMINATIONS: "有权机关认定", APPLICATIONS: "申请人"}[
+                kind
+            ],
         )
         return
     yield "说明", term.definition or term.label
-    yield "提供方", term.provider
+    yield "提供方", OFFICE_NAME.get(term.provider, term.provider)
     if term.unit and term.unit != "1":
         yield "单位", term.unit
     if term.proof:
-        yield "证明", term.proof
+        yield "证明材料", term.proof
     clauses = clauses_by_fact.get(label, [])
     if clauses:
-        yield "问到的条款", ";".join(clauses[:_MOST_CLAUSES])
+        yield "所涉条款", ";".join(clauses[:_MOST_CLAUSES])
     elif label == "事项":
-        yield "问到的条款", "各文件按事项适用"
+        yield "所涉条款", "各文件按事项适用"
 
 
 def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -> Sheet:
     """The sheet 说明: rules of filling in, one example of each kind, every fact with provider, proof and clauses."""
-    rows = [styled(["怎样填写"], TITLE), *(styled([f"{n}. {r}"], PLAIN) for n, r in enumerate(_RULES, 1))]
+    rows = [styled(["怎样填写"], TITLE), *(styled([on_screen(f"{n}. {r}")], PLAIN) for n, r in enumerate(_RULES, 1))]
     for kind in KINDS:
         example = _example(kind, scope)
-        rows += [[], [(f"示例:{kind}", TITLE)]]
+        rows += [[], [(f"示例：{kind}", TITLE)]]
         rows += [styled(example, HEADER), styled(example.values(), TEXT)]
-    rows += [[], [("各项事实由谁提供、凭什么、哪一条问到", TITLE)]]
-    rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "问到的条款"), HEADER))
+    rows += [[], [("各项内容的提供方、证明材料和所涉条款", TITLE)]]
+    rows.append(styled(("名称", "填在", "说明", "提供方", "证明材料", "所涉条款"), HEADER))
     for term in (t for t in names.facts.values() if scope.has(t)):
         where = (
             APPLICATIONS
@@ -223,7 +228,8 @@ def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -
             else INDICATORS
         )
         clauses = ";".join(clauses_by_fact.get(term.label, []))
-        rows.append(styled((term.label, where, term.definition, term.provider, term.proof, clauses), TEXT))
+        told = (term.definition, OFFICE_NAME.get(term.provider, term.provider), term.proof, clauses)
+        rows.append(styled((term.label, where, *map(on_screen, told)), TEXT))
     return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
 
 

@@ -12,9 +12,11 @@ from policy_dsl.diagnostics import Diagnostic
 from reasoner.batch.mutual_exclusion import GroupReport, omitted
 from reasoner.explain import Background, explain_in_short, source_of
 from reasoner.explain.missing_sentences import ORDER, TITLES
+from reasoner.explain.outcome_text import label_on
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
+from reasoner.render.typeset import on_screen
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, Style
 from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled
 from reasoner.sheets.annotated_copy import fault_list, marks_of
@@ -30,12 +32,14 @@ _TINTS: Final = {
 }
 _OTHER_TINT: Final = "FCEFC7"
 _COLUMNS: Final = (
-    ("编号", 13), ("机构", 22), ("类型", 12), ("所在地", 11), ("事项", 20), ("基准日", 11), ("研判结论", 22), ("结论说明", 34),
-    ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("改变条件", 48),
+    ("编号", 13), ("机构", 22), ("类型", 12), ("所在地", 11), ("事项", 20), ("适用日期", 11), ("研判结论", 22), ("结论说明", 34),
+    ("决定条款", 40), ("条款原文", 56), ("理由", 56), *((TITLES[p], 34) for p in ORDER), ("结论可能变化的情形", 48),
     ("假定", 34), ("提示", 44), ("竞争分组", 16), ("来源", 20), ("事实校验码", 18),
 )  # fmt: skip
-_ID, _INSTITUTION, _LABEL, _GROUP = ([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "研判结论", GROUPS))
-OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "基准日", "来源", "事实校验码"))
+_ID, _INSTITUTION, _MATTER, _LABEL, _GROUP = (
+    [n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "事项", "研判结论", GROUPS)
+)
+OWN: Final = tuple([n for n, _ in _COLUMNS].index(n) for n in ("编号", "机构", "适用日期", "来源", "事实校验码"))
 """The columns that speak of one application alone."""
 _GROUP_COLUMNS: Final = (
     ("组号", 7), ("情形", 16), ("确定程度", 11), ("范围", 16), ("依据条款", 40), ("条款原文", 56), ("编号", 14), ("机构", 24),
@@ -135,10 +139,10 @@ class Results:
             widths = {i: float(w) for i, (_, w) in enumerate(_GROUP_COLUMNS)}
             yield Sheet(GROUPS, self._group_rows(groups, refused), widths, frozen=2, style=TEXT)
         if notes:
-            lines = ["读取时没有采用的内容和需要留意的情况", *notes]
+            lines = ["读取时没有采用的内容和需要留意的情况", *map(on_screen, notes)]
             yield Sheet("说明", [styled([t], PLAIN) for t in lines], {0: 100.0})
         if faults:
-            title = f"共 {len(faults)} 处错误,所在的申请没有研判;来源各表的副本里已经标出。改正后重新研判。"
+            title = f"共{len(faults)}处错误，所在的申请没有研判；来源各表的副本里已经标出。改正后重新研判。"
             yield fault_list(faults, title)
         yield from copies(sources, marks_of(sources, faults))
 
@@ -151,14 +155,15 @@ class Results:
         yield styled((name for name, _ in _COLUMNS), HEADER)
         for row in self._rows:
             cells: list[Cell] = list(row.cells)
-            cells[_LABEL] = (row.cells[_LABEL], tints[row.tint])
+            label = label_on(row.label, row.cells[_MATTER] or "")
+            cells[_LABEL] = (on_screen(label), tints[row.tint])
             cells[_GROUP] = "、".join(member.get(row.cells[_ID], ())) or None
             yield cells
 
     def _cells(self, application: Application, verdict: Verdict) -> list[str | None]:
         explanation = explain_in_short(verdict, self._background)
         head, decisive, missing = explanation.head, explanation.points, explanation.missing
-        possible = f"可能的结论:{'、'.join(explanation.possible)}。" if explanation.possible else ""
+        possible = f"可能的结论:{';'.join(explanation.possible)}。" if explanation.possible else ""
         return [
             head.application, head.facility, head.kind, head.place, head.matter, head.day,
             verdict.label, _lines([explanation.against, *explanation.meaning, possible, explanation.consideration]),
@@ -170,17 +175,17 @@ class Results:
         ]  # fmt: skip
 
     def _group_rows(self, groups: Sequence[GroupReport], refused: int) -> Iterator[list[Cell]]:
-        yield [(_CHOOSE + (omitted(refused) if refused else ""), Style(bold=True))]
+        yield [(on_screen(_CHOOSE + (omitted(refused) if refused else "")), Style(bold=True))]
         yield styled((name for name, _ in _GROUP_COLUMNS), HEADER)
         for number, group in enumerate(groups, 1):
             for index, (application, quantity) in enumerate(zip(group.applications, group.asked, strict=True)):
                 institution, label = self._judged[application]
-                cited = source_of(group) if not index else None
-                quote = f"「{_flat(group.quote)}」" if not index else None
-                sure = "已由所给数据确定" if group.sure else "可能,须核实"
+                cited = on_screen(source_of(group)) if not index else None
+                quote = on_screen(f"「{_flat(group.quote)}」") if not index else None
+                sure = "已由所给数据确定" if group.sure else "可能，须核实"
                 yield [
-                    f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, label,
-                    quantity, group.why if not index else None,
+                    f"第{number}组", group.label, sure, group.of, cited, quote, application, institution, on_screen(label),
+                    quantity, on_screen(group.why) if not index else None,
                 ]  # fmt: skip
 
 
@@ -199,7 +204,7 @@ def _flat(quote: str) -> str:
 
 
 def _lines(texts: Iterable[str]) -> str | None:
-    listed = [t for t in texts if t]
+    listed = [on_screen(t) for t in texts if t]
     if len(listed) < 2:
         return listed[0] if listed else None
     return "\n".join(f"{n}. {t}" for n, t in enumerate(listed, 1))

@@ -56,7 +56,7 @@ Alternatives = Mapping[tuple[str, str], str]
 """By document and reading: what the words would mean under the reading not taken."""
 
 WHY: Final = {
-    "indicator": "指标用词不同(「{other}」与「{this}」),没有登记的解释说是同一指标",
+    "indicator": "指标用词不同(「{other}」与「{this}」),没有登记的条文理解说是同一指标",
     "unit": "单位不同:{other}与{this}",
     "rate": "一为数量({other}),一为比率({this});换算须有{need}的数,收录文件没有载明",
     "denominator": "分母不同:{other}与{this}",
@@ -65,7 +65,7 @@ WHY: Final = {
     "period": "期间不同:实际值只是{other}的数量,目标值没有写明期间",
 }
 CAVEAT: Final = {
-    "reading": "按解释“{reading}”,二者是同一指标;另一种读法:{alternative}",
+    "reading": "按条文理解“{reading}”,二者是同一指标;另一种理解:{alternative}",
     "part_year": "实际值是{period}的,不是全年的;目标值没有写明期间",
     "about": "原文“左右”(约数)没有写明幅度,不作是否达到的结论;如把目标值当作下限,则{result}",
     "no_word": "目标值没有写比较词,应当等于还是至少达到,原文没有说明",

@@ -68,7 +68,7 @@ def reading_named(document: Document, name: str) -> Reading:
     reading = document.readings_by_name.get(name.strip())
     if reading is None:
         near = nearest(name.strip(), document.readings_by_name)
-        hint = f"是否要写 {near[0]}?" if near else "tiaoli review readings 列出全部解释"
-        names = "、".join(document.readings_by_name) or "这份文件没有登记解释"
-        raise Faults([Diagnostic("U158", f"{document.id} {name}", f"没有登记解释「{name}」", names, hint)])
+        hint = f"是否要写 {near[0]}?" if near else "tiaoli review readings 列出全部条文理解"
+        names = "、".join(document.readings_by_name) or "这份文件没有登记条文理解"
+        raise Faults([Diagnostic("U158", f"{document.id} {name}", f"没有登记条文理解「{name}」", names, hint)])
     return reading

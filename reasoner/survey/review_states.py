@@ -21,6 +21,8 @@ class ReadingWords(msgspec.Struct, frozen=True):
 
     name: str
     """Its name."""
+    question: str
+    """What the words leave open."""
     used: str
     """How the words are read."""
     alternative: str
@@ -125,7 +127,13 @@ def rule_reviews(document: Document) -> Iterator[RuleReview]:
 
 def _reading(reading: Reading) -> ReadingWords:
     return ReadingWords(
-        reading.name, reading.used, reading.alternative, reading.basis, reading.confirmed_by, reading.status
+        reading.name,
+        reading.question,
+        reading.used,
+        reading.alternative,
+        reading.basis,
+        reading.confirmed_by,
+        reading.status,
     )
 
 
@@ -173,7 +181,7 @@ def rule_named(documents: Iterable[Document], query: str) -> RuleReview:
         if matching:
             names = "、".join(r.norm for r in matching)
             message = f"「{query}」指{len(matching)}条规则"
-            raise Faults([Diagnostic("U132", query, message, names, "写出带文件标识的全名")])
+            raise Faults([Diagnostic("U132", query, message, names, "写出带文件代号的全名")])
     near = nearest(name, [n for r in rules for n in (r.norm, local_id(r.norm))])
     hint = f"是否要写 {near[0]}?" if near else "tiaoli review list 列出全部规则"
-    raise Faults([Diagnostic("U132", query or "(空)", "没有这条规则", "文件标识/地址#规则名", hint)])
+    raise Faults([Diagnostic("U132", query or "(空)", "没有这条规则", "文件代号/地址#规则名", hint)])

@@ -43,7 +43,7 @@ def pending_sentences(pending: Pending) -> list[str]:
         else "本条尚未写成规则,看不出它限制谁。"
     ]
     sentences += [f"原因:{pending.reason.rstrip('。')}。"] if pending.reason else []
-    sentences += [f"待写的规范词和数字:{'、'.join(pending.words)}。"] if pending.words else []
+    sentences += [f"待写的规定用词和数字:{'、'.join(pending.words)}。"] if pending.words else []
     return sentences + [f"所拟规则(待核,不用于研判){r.id.partition('#')[2]}:{r.text}" for r in pending.proposed]
 
 

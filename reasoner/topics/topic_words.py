@@ -35,7 +35,7 @@ STATES: Final = {
     State.STATED: "有规定",
     State.DEFERS: "未作具体规定",
     State.DUTY: "对医保部门有要求,不决定个案",
-    State.MENTIONED: "提到,未见可据以研判的规定",
+    State.MENTIONED: "提到,未见可供核对的规定",
     State.MISSING: "文本缺失",
     State.SILENT: "未作规定",
 }
@@ -56,7 +56,7 @@ def _qualified(block: Block) -> str:
     """That a preference leaves a restriction as it is: its own words alone would promise more."""
     rules = [e for e in block.entries if isinstance(e, RuleEntry)]
     kept = dict.fromkeys(_not_lifted(x) for rule in rules for x in rule.not_lifted)
-    return f"({';'.join(kept)},据解释)" if kept else ""
+    return f"({';'.join(kept)},据条文理解)" if kept else ""
 
 
 def _not_lifted(restriction: KeptRestriction) -> str:
@@ -115,7 +115,7 @@ def heading(block: Block) -> str:
 
 def label(entry: AnyEntry) -> str:
     """What a statement is, with its strength where the text writes it, and whether it rests on a reading."""
-    reading = "据解释" if entry.readings else ""
+    reading = "据条文理解" if entry.readings else ""
     match entry:
         case RuleEntry():
             strength = "以调整存量为主" if entry.strength is Strength.EXISTING_STOCK else entry.strength
@@ -155,8 +155,8 @@ def remarks(block: Block) -> Iterator[str]:
     """What else there is to say of a clause: its rules with their readings, their matters, what it refers to, notes."""
     rules = [e for e in block.entries if isinstance(e, RuleEntry)]
     for rule in rules:
-        yield f"规则:{rule.text}" + ("" if rule.reviewed else "[未经复核]") + _readings(rule)
-        yield from (f"{_not_lifted(x)}(据解释:{x.reading})。" for x in rule.not_lifted)
+        yield f"规则:{rule.text}" + ("" if rule.reviewed else "[未经法制复核]") + _readings(rule)
+        yield from (f"{_not_lifted(x)}(据条文理解:{x.reading})。" for x in rule.not_lifted)
     yield from dict.fromkeys(f"事项:{'、'.join(rule.matters)}" for rule in rules)
     others = [e for e in block.entries if not isinstance(e, RuleEntry)]
     yield from dict.fromkeys(f"{label(e).partition('(')[0]}{_readings(e)}" for e in others if e.readings)
@@ -165,7 +165,7 @@ def remarks(block: Block) -> Iterator[str]:
 
 
 def _readings(entry: AnyEntry) -> str:
-    return f"所据解释:{'、'.join(entry.readings)}。" if entry.readings else ""
+    return f"所据条文理解:{'、'.join(entry.readings)}。" if entry.readings else ""
 
 
 def _deferral(deferral: Deferral) -> str:
@@ -180,14 +180,14 @@ def incomplete(cell: Cell) -> Iterator[str]:
     """A silent cell is silence only of the text that was received."""
     if cell.state is State.SILENT:
         for document in cell.incomplete:
-            yield f"《{document.title}》收录文本缺{'、'.join(document.missing)},所缺部分有无规定不详。"
+            yield f"《{document.title}》收到的文本缺{'、'.join(document.missing)},所缺部分有无规定不详。"
 
 
 def difference(entry: Difference) -> str:
     """A difference in one sentence: who writes which word, and why it matters."""
     if isinstance(entry, ValueDifference):
         by_region = (
-            f"{region}取{'、'.join(values)}{'(据解释)' if region in entry.read else ''}"
+            f"{region}取{'、'.join(values)}{'(据条文理解)' if region in entry.read else ''}"
             for region, values in entry.values.items()
         )
         return f"{entry.why}{';'.join(by_region)}。"

@@ -71,7 +71,7 @@ def test_json_lines_have_errors_in_the_place_of_the_row(tiaoli: Tiaoli, tmp_path
     for name, raw in (("研判.jsonl", done.raw), ("研判.json", tiaoli("check", one_bad, "--json").raw)):
         (tmp_path / name).write_bytes(raw)
         verified = tiaoli("verify", tmp_path / name)
-        assert (verified.status, verified.out.count("证明成立")) == (0, 2)
+        assert (verified.status, verified.out.count("校验无误")) == (0, 2)
 
 
 def test_all_or_nothing_is_the_old_way(tiaoli: Tiaoli, tmp_path: Path, one_bad: Path) -> None:

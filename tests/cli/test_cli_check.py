@@ -23,7 +23,7 @@ def test_a_note_has_the_clause_word_for_word_and_the_comparison(tiaoli: Tiaoli, 
     note = flat(done.out)
     for said in (
         "编号QD-001·新增购买住院床位",
-        "机构示例医院(综合医院,城阳区)·基准日2024-05-01",
+        "机构示例医院(综合医院,城阳区)·适用日期2024-05-01",
         "原则上不予新增",
         "第三部分第(一)项第二段(3.1.p2)规定:",
         "内床位使用率低于75%的,原则上不再新增购买住院床位。」",
@@ -31,7 +31,7 @@ def test_a_note_has_the_clause_word_for_word_and_the_comparison(tiaoli: Tiaoli, 
         "71293+100=71393张,未超过7.5张/千常住人口×10342100=77565.75张",
         "例外·未载明:申请材料未载明重点建设项目(市级),本次不适用该项规定;如有,请提供列入政府重点建设项目的文件。",
         "经审查有无应予例外的情形",
-        "供承办人参考,不代替评估,也不是处理决定。",
+        "供经办人员参考,不代替评估,也不是处理决定。",
     ):
         assert said in note, said
 
@@ -86,11 +86,11 @@ def test_a_pharmacy_is_no_medical_institution(tiaoli: Tiaoli, application: Write
 def test_what_is_missing_goes_to_who_can_answer(tiaoli: Tiaoli, application: Write) -> None:
     path = application(指标=APPLICATION["指标"][1:], 机构=APPLICATION["机构"] | {"重点建设项目": "未核实"})
     short = flat(tiaoli("check", path).out)
-    assert "由本局查询:城阳区床位使用率" in short
+    assert "由本单位查询:城阳区床位使用率" in short
     assert "请申请人补充:重点建设项目(列入政府重点建设项目的文件)。" in short
     note = flat(tiaoli("check", path, "--full").out)
     assert "可能的结论:原则上不予新增;不受规划限制,可按规定纳入评估范围;已收录文件中未见限制" in note
-    assert "由本局查询:-尚缺床位使用率(城阳区、基准日前最近一期)" in note
+    assert "由本单位查询:-尚缺床位使用率(城阳区、适用日期前最近一期)" in note
     assert "不要求申请人提供。问及此项的条款:第三部分第(一)项第二段。" in note
     path = application(指标=APPLICATION["指标"][1:])
     assert "例如为74%的,研判结论为「原则上不予新增」;为75%的,研判结论为「已收录文件中未见限制" in flat(
@@ -102,7 +102,7 @@ def test_what_is_missing_goes_to_who_can_answer(tiaoli: Tiaoli, application: Wri
 
 def test_an_ended_plan(tiaoli: Tiaoli, application: Write) -> None:
     note = flat(tiaoli("check", application(), "--as-of", "2026年3月1日").out)
-    assert "基准日2026-03-01" in note
+    assert "适用日期2026-03-01" in note
     assert "规划期已于2025-12-31届满" in note
 
 

@@ -20,7 +20,7 @@ def test_all_faults_of_all_files_are_listed_and_no_verdict_is_printed(tiaoli: Ti
     assert "坏.json: 事项" in done.err
     assert "最接近的是「新增购买住院床位」" in done.err
     assert "坏.json: 床位数" in done.err
-    assert "错误 F101 · 没有.json" in done.err
+    assert "错误：没有.json" in done.err
     assert "共 3 处错误。" in done.err
 
 

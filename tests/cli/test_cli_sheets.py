@@ -94,7 +94,7 @@ def test_a_table_as_json_lines(tiaoli: Tiaoli, tmp_path: Path) -> None:
     assert [json.loads(line)["application"] for line in done.out.splitlines()] == ["QD-001", "QD-002"]
     verified = tmp_path / "研判.jsonl"
     verified.write_bytes(done.raw)
-    assert tiaoli("verify", verified).out.count("证明成立") == 2
+    assert tiaoli("verify", verified).out.count("校验无误") == 2
     wrong = tiaoli("check", table(tmp_path / "错.xlsx", [*ROW[:7], "一百"]), "--jsonl")
     assert wrong.status == 2
     assert len(wrong.out.splitlines()) == 1

@@ -52,7 +52,7 @@ def verdicts(tmp_path: Path, judged: str) -> Path:
 def test_genuine_verdicts_hold(verdicts: Path) -> None:
     done = run("verify", verdicts)
     assert done.returncode == 0
-    assert done.stdout.count("证明成立") == len(EXAMPLES)
+    assert done.stdout.count("校验无误") == len(EXAMPLES)
 
 
 def test_a_changed_rate_is_named(verdicts: Path) -> None:
@@ -85,7 +85,7 @@ def test_verdicts_of_other_rules_are_status_2(verdicts: Path, part: str) -> None
     done = run("verify", written(verdicts, data))
     assert done.returncode == 2
     assert "U121" in done.stderr
-    assert done.stdout.count("证明成立") == len(EXAMPLES) - 1
+    assert done.stdout.count("校验无误") == len(EXAMPLES) - 1
 
 
 FIRST_SCHEMA: Data = {
@@ -102,7 +102,7 @@ def test_verdicts_of_the_first_schema_are_told_to_be_of_it(tmp_path: Path, judge
     assert "这是第1版格式的研判结果,本程序核对第2版" in done.stderr
     mixed = written(tmp_path / "新旧.json", [json.loads(judged)[0], FIRST_SCHEMA])
     done = run("verify", mixed)
-    assert (done.returncode, done.stdout.count("证明成立"), done.stderr.count("U122")) == (2, 1, 1)
+    assert (done.returncode, done.stdout.count("校验无误"), done.stderr.count("U122")) == (2, 1, 1)
     errors = json.loads(run("verify", mixed, "--json").stdout)["errors"]
     assert [(e["code"], e["where"]) for e in errors] == [("U122", f"{mixed}: [1]")]
     for schema in (1, 3, "2", 2.0, True, None):
@@ -131,12 +131,12 @@ def test_json_lines_are_written_and_verified(tmp_path: Path, judged: str) -> Non
     file = tmp_path / "研判.jsonl"
     file.write_text(checked.stdout + "\n", encoding="utf-8")  # a blank line is none
     done = run("verify", file)
-    assert (done.returncode, done.stdout.count("证明成立")) == (0, len(EXAMPLES))
+    assert (done.returncode, done.stdout.count("校验无误")) == (0, len(EXAMPLES))
     forged = json.loads(lines[2])
     forged["label"] = "可以"
     file.write_text("\n".join([*lines[:2], json.dumps(forged), *lines[3:]]), encoding="utf-8")
     done = run("verify", file)
-    assert (done.returncode, done.stdout.count("证明成立")) == (1, len(EXAMPLES) - 1)
+    assert (done.returncode, done.stdout.count("校验无误")) == (1, len(EXAMPLES) - 1)
     one = run("check", written(tmp_path / "一份.json", EXAMPLES[0]["application"]), "--jsonl")
     alone = {"readings", "readings_not_run"}  # told of a single application, of many on request
     assert {k: v for k, v in json.loads(one.stdout).items() if k not in alone} == json.loads(judged)[0]
@@ -227,7 +227,7 @@ def test_more_than_32_megabytes_are_verified_in_bounded_memory(
     command = [sys.executable, "-c", measure, TIAOLI, "verify", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=300)
     assert done.returncode == 1
-    assert done.stdout.count("证明成立") == number * len(data)
+    assert done.stdout.count("校验无误") == number * len(data)
     assert done.stdout.count("结论的用语：应为“") == 1
     if sys.platform == "linux":
         assert int(done.stderr) < 200 * 1024  # kilobytes; the file alone, held at once, took three times that

@@ -27,7 +27,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def refused(done: Done, code: str, *names: str) -> None:
     """The command ended with 2, names these files and says what to try."""
     assert done.status == 2, done.out + done.err
-    assert f"错误 {code}" in done.err
+    assert f"代码：{code}" in done.err
     for name in names:
         assert name in done.err
     assert "建议:" in done.err
@@ -270,7 +270,7 @@ def test_a_source_is_never_written(
     for way in ways:
         done = tiaoli(*command, source, option, way, *(["--force"] if force else []))
         assert done.status == 2
-        assert f"错误 {code}" in done.err, done.err
+        assert f"代码：{code}" in done.err, done.err
         assert contents(tmp_path) == before
 
 

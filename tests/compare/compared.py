@@ -15,6 +15,7 @@ from reasoner.compare.report.terminal_view import comparison_text
 from reasoner.compare.result import Comparison
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.model.rule_base import RuleBase
+from reasoner.render.typeset import on_screen
 
 DAY = "2025-12-31"
 BEDS, CARE = "新增购买住院床位", "新增居家照护定点"
@@ -92,7 +93,8 @@ def text(data: Any, **options: Any) -> str:
 
 
 def flat(shown: str) -> str:
-    return "".join(shown.split())
+    """Words as they stand on screen, whatever the lines."""
+    return "".join(on_screen(shown).split())
 
 
 def witnesses(data: dict[str, Any]) -> list[dict[str, Any]]:

@@ -73,7 +73,7 @@ def test_documents_are_compared_alone(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_reading_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     status, data, _ = run(capsys, "--reading", "新增后口径", "--matter", BEDS, "--type", "综合医院")
     assert status == 0
-    assert data["a"] == "现用读法"
+    assert data["a"] == "所采理解"
     assert data["results"][0]["relation"] == "A 更严"
 
 
@@ -204,13 +204,13 @@ def test_the_day_does_not_turn_on_which_side_is_named_first(tmp_path: Path) -> N
     for pair in ((a, b), alone):
         found = [common_day(*sides, "2026-11-22") for sides in (pair, pair[::-1])]
         assert [day for day, _ in found] == ["2025-12-31"] * 2
-        assert all("修改前的《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》" in why for _, why in found)
+        assert all("修改前的《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》" in why for _, why in found)
         assert not any("修改后的《" in why for _, why in found)
 
 
 def test_the_data_says_why_that_day(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     _, data, _ = run(capsys, "青岛市", "滨州市", "--matter", "新增个人账户定点", "--type", "诊所")
-    assert data["as_of_basis"].startswith("未指定基准日")
+    assert data["as_of_basis"].startswith("未指定适用日期")
     _, data, _ = run(
         capsys, "青岛市", "滨州市", "--matter", "新增个人账户定点", "--type", "诊所", "--as-of", "2025-12-31"
     )

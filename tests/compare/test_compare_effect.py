@@ -73,7 +73,7 @@ def test_silence_is_no_permission(a: str, b: str) -> None:
     """河南 says nothing on 双通道: neither stricter nor looser, and no witness for either."""
     found = compare(side(a), side(b), DAY, matters=["纳入双通道管理"])
     assert {r.relation for r in found.results} == {"不可比"}
-    assert all("河南省没有可据以研判的规定" in r.why and not r.witnesses for r in found.results)
+    assert all("河南省没有可供核对的规定" in r.why and not r.witnesses for r in found.results)
 
 
 def test_a_region_without_rules_is_compared_with_nothing() -> None:
@@ -85,7 +85,7 @@ def test_a_kind_that_no_rule_reaches_is_told() -> None:
     """滨州 names 基层医药机构 only: of a general hospital its text says nothing."""
     found = compare(side("青岛市"), side("滨州市"), DAY, matters=[ACCOUNT], kinds=["综合医院", "社区卫生服务中心"])
     hospital = result(found, ACCOUNT, "综合医院")
-    assert hospital.why == "青岛市有规定;滨州市的规则不及于此类机构;没有规定不等于可以办理,不作宽严比较"
+    assert hospital.why == "青岛市有规定;滨州市的规定不适用于此类机构;没有规定不等于可以办理,不作宽严比较"
     assert (hospital.relation, hospital.silent, hospital.both_silent, hospital.witnesses) == (
         "不可比",
         True,
@@ -101,10 +101,10 @@ def test_of_kinds_that_neither_side_reaches_nothing_is_compared() -> None:
     """
     districts = [Compared(name, rule_base(), code) for name, code in (("城阳区", "370214"), ("胶州市", "370281"))]
     (hospital,) = compare(*districts, DAY, matters=["纳入双通道管理"], kinds=["综合医院"]).results
-    assert (hospital.relation, hospital.label) == ("不可比", "双方的规则均不及于此类机构")
+    assert (hospital.relation, hospital.label) == ("不可比", "双方的规定均不适用于此类机构")
     # Nor when the plan has ended: whom it never reached it does not leave behind.
     ended = compare(*districts, "2026-01-01", matters=["纳入双通道管理"], kinds=["综合医院", "零售药店"])
-    assert [r.label for r in ended.results] == ["双方均无可据以研判的规定", "双方依据均不在有效期内"]
+    assert [r.label for r in ended.results] == ["双方均无可供核对的规定", "双方依据均不在有效期内"]
     found = compare(side("青岛市"), side("河南省"), DAY, matters=["纳入双通道管理"])
     assert {(r.relation, r.both_silent) for r in found.results if r.type == "零售药店"} == {("不可比", False)}
     assert {(r.relation, r.both_silent) for r in found.results if r.type != "零售药店"} == {("不可比", True)}
@@ -158,7 +158,7 @@ def test_what_the_speaking_side_says_where_the_other_is_silent() -> None:
         (rule,) = one.speaking.a
         assert rule.clause == f"{MEDICAL}/3.2.p2.s2"
         assert rule.reaches == (one.type == "零售药店")
-        assert ("青岛市的规则不及于此类机构" in one.why) == (one.type != "零售药店")
+        assert ("青岛市的规定不适用于此类机构" in one.why) == (one.type != "零售药店")
 
 
 def test_the_readings_on_which_a_relation_turns() -> None:

@@ -109,8 +109,8 @@ def test_what_is_in_force_is_told() -> None:
 @pytest.mark.parametrize("width", [40, 100])
 def test_each_way_is_told_to_people(width: int) -> None:
     shown = flat(text(care(AFTER), width=width))
-    assert "青医保字〔2023〕1号在有效期内的,青岛市更严;青医保字〔2023〕1号不在有效期内的,不可比" in shown
-    assert "视文件效力而定:收到的文本未载施行日期或者有效期" in shown
+    assert "青医保字〔2023〕1号在有效期内的，青岛市更严；青医保字〔2023〕1号不在有效期内的，不可比" in shown
+    assert "视文件效力而定：收到的文本未载施行日期或者有效期" in shown
     assert "是否有效不明、按有效与无效各作比较的有《青岛市医疗保障局青岛市财政局关于推动长期护理保险" in shown
     once = flat(text(care(), width=width))
     assert "不在有效期内的" not in once

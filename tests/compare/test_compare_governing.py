@@ -55,8 +55,8 @@ def test_what_encourages_is_told_with_the_verb_that_governs_it() -> None:
     by_kind = {r.type: r.speaking.b[0].reaches for r in comparison.results if r.speaking is not None}
     assert (by_kind["社区卫生服务中心"], by_kind["乡镇卫生院"], by_kind["综合医院"]) == (True, True, False)
     shown = flat(text(to_data(comparison)))
-    assert "不可比(河南省只有鼓励或者优先的规定)" in shown
-    assert "河南省,就" in shown.partition("未作比较的条款")[2]
+    assert "不可比（河南省只有鼓励或者优先的规定）" in shown
+    assert "河南省，就" in shown.partition("未作比较的条款")[2]
     assert "更严" not in shown.partition("怎样看")[0].replace("更严、更宽", "")
     assert "鼓励各地将符合条件的乡镇卫生院" in shown
 

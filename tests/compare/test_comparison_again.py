@@ -97,7 +97,7 @@ def test_the_command_of_the_workbook_compares_the_same_once_more() -> None:
 
 def test_of_versions_no_command_is_named_and_of_readings_one() -> None:
     versions = reading() | {"a": "修改前", "b": "修改后"}
-    assert "比较时已由研判程序按修改前、修改后的规则各研判一次;" in noted(versions)
+    assert "比较时已由研判程序按修改前、修改后的规则各研判一次；" in noted(versions)
     assert DRAFTED in noted(versions)
     assert "tiaoli check 比较.xlsx --readings" in noted(reading())
 

@@ -77,7 +77,7 @@ def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path)
         for entry in w["application"].get("指标", ()):
             assert entry["名称"] in row["全部事实"]
         told = {"已定点": "尚未定点", "步行15分钟内同类型定点机构数": "步行15分钟内有同类型定点机构"}
-        assert all(told.get(u["fact"], u["fact"]) in row["差异在于(例)"] for u in w["unusual"])
+        assert all(told.get(u["fact"], u["fact"]) in row["差异在于（例）"] for u in w["unusual"])
     texts = {(c["clause"].partition("/")[2], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
     assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"]) if r["所据一方"] is not None} == {
         (a, f"「{''.join(q.splitlines())}」") for a, q in texts
@@ -107,8 +107,8 @@ def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) ->
     told = flat(
         "".join(str(c) for row in workbook(data, tmp_path)["说明"].iter_rows(values_only=True) for c in row if c)
     )
-    assert f"基准日:{data['as_of']}" in told
-    assert f"涉及规则{data['analysed']}条,其中{data['open']}条" in told
+    assert f"适用日期：{data['as_of']}" in told
+    assert f"涉及规则{data['analysed']}条，其中{data['open']}条" in told
     for name in ("限制", "互有宽严", "程度不同、方式不同", "假设值"):
         assert name in told
     for d in (*data["documents"]["a"], *data["documents"]["b"]):
@@ -136,11 +136,11 @@ def test_the_workbook_opens_with_the_answer(tmp_path: Path) -> None:
     (row, last) = rows(workbook([beds(), silent()], tmp_path)["结论"])
     assert row["事项"] == "新增购买住院床位"
     assert row["结论"] == (
-        "青岛市与河南省:互有宽严,仅青岛市限制的是增长率高于全市的区市从严控制(医疗费用增长率)、"
-        "住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项,"
-        "仅河南省限制的是超过配置总量以调整存量为主(定点医药机构数)、赤字地区不再增加机构(医保基金当期赤字、医保基金动态监测赤字);"
-        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定),"
-        "青岛市的限制有增长率高于全市的区市从严控制(医疗费用增长率)、住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项。"
+        "青岛市与河南省：互有宽严，仅青岛市限制的是增长率高于全市的区市从严控制（医疗费用增长率）、"
+        "住院床位总量（超过7.5张/千常住人口）、康复床位（超过0.42张/千常住人口）等6项，"
+        "仅河南省限制的是超过配置总量以调整存量为主（定点医药机构数）、赤字地区不再增加机构（医保基金当期赤字、医保基金动态监测赤字）；"
+        "与泉州市：不可比（泉州市已收录文件中没有可供核对的规定），"
+        "青岛市的限制有增长率高于全市的区市从严控制（医疗费用增长率）、住院床位总量（超过7.5张/千常住人口）、康复床位（超过0.42张/千常住人口）等6项。"
     )
     assert last["结论"] == "没有规定不等于可以办理。"
 
@@ -149,8 +149,8 @@ def test_several_pairs_begin_with_an_overview(tmp_path: Path) -> None:
     book = workbook([beds(), silent()], tmp_path)
     assert book.sheetnames == ["结论", "各对比较总览", *SHEETS[1:]]
     (row,) = rows(book["各对比较总览"])
-    assert row["青岛市与河南省"].startswith("互有宽严。仅青岛市限制:")
-    assert row["青岛市与泉州市"].startswith("不可比(泉州市已收录文件中没有可据以研判的规定)。青岛市的限制有")
+    assert row["青岛市与河南省"].startswith("互有宽严。仅青岛市限制：")
+    assert row["青岛市与泉州市"].startswith("不可比（泉州市已收录文件中没有可供核对的规定）。青岛市的限制有")
 
 
 # --- the document ---------------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def test_the_document_begins_with_title_day_and_summary(tmp_path: Path) -> None:
     found = document(beds(), tmp_path)
     assert bare(found.paragraphs[0].text) == "各地规定效果比较:青岛市与河南省"
     assert bare(found.paragraphs[1].text).startswith(
-        "新增购买住院床位:互有宽严,仅青岛市限制的是增长率高于全市的区市从严控制(医疗费用增长率)、住院床位总量(超过7.5张/千常住人口)"
+        "新增购买住院床位：互有宽严，仅青岛市限制的是增长率高于全市的区市从严控制（医疗费用增长率）、住院床位总量（超过7.5张/千常住人口）"
     )
     assert "2025-12-31" in found.paragraphs[2].text
     summary = found.tables[0]
@@ -213,8 +213,8 @@ def test_several_pairs_in_a_document(tmp_path: Path) -> None:
     found = paragraphs(document([beds(), silent()], tmp_path))
     text = bare("".join(found))
     assert "各对比较总览" in text
-    assert "不可比(泉州市已收录文件中没有可据以研判的规定)" in text
-    assert text.count("申请新增购买住院床位:") == len(witnesses(beds()))
+    assert "不可比（泉州市已收录文件中没有可供核对的规定）" in text
+    assert text.count("申请新增购买住院床位：") == len(witnesses(beds()))
 
 
 def test_strange_characters_do_not_break_the_files(tmp_path: Path) -> None:
@@ -232,12 +232,12 @@ def test_a_folder_that_is_not_there_is_told(write: Any, tmp_path: Path) -> None:
 
 def test_the_clauses_of_the_side_that_speaks_are_in_both_files(tmp_path: Path) -> None:
     (row,) = (r for r in rows(workbook(spoken(), tmp_path)["条款"]) if r["条款地址"] == "3.1.p2")
-    assert row["条款原文"] == "「某原文。」"
-    assert "某规则:某规则的意思(不及于康复医院)" in row["未作比较的事项及规则"]
+    assert row["条款原文"] == "“某原文。”"
+    assert "某规则：某规则的意思（不及于康复医院）" in row["未作比较的事项及规则"]
     whole = bare("".join(paragraphs(document(spoken(), tmp_path))))
     assert "某原文。" in whole
-    assert "某规则的意思(不及于康复医院)" in whole
-    assert "所据解释" in whole
+    assert "某规则的意思（不及于康复医院）" in whole
+    assert "所据条文理解" in whole
 
 
 # --- printed, and read by programs ----------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
         told = words(shown) + words(shown.getparent().xpath("./p[b]")[0])
         for entry in w["application"].get("指标", ()):
             value = ("否", "是")[entry["数值"]] if isinstance(entry["数值"], bool) else str(entry["数值"])
-            assert re.search(rf"{entry['地区']}[^、;]*{entry['名称']}{value}", told), entry
+            assert re.search(rf"{entry['地区']}[^、；]*{entry['名称']}{value}", told), entry
         parts = shown.xpath("./dl/dt")
         assert len(parts) == 2
         for part, side in zip(parts, "ab", strict=True):
@@ -101,7 +101,7 @@ def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
                 # Two rules of one clause may decide; each has a line, and each line leads to the words.
                 of_clause = [x for x in lines if f"{flat(c['place'])}{c['clause'].partition('/')[2]}" in words(x)]
                 quoted = {words_of[x.xpath("./a/@href")[0].removeprefix("#")] for x in of_clause}
-                assert quoted == {f"「{''.join(c['quote'].splitlines())}」"}
+                assert quoted == {f"“{''.join(c['quote'].splitlines())}”"}
         source = shown.xpath("ancestor::details[@class='matter']")[0]
         for c in (c for side in "ab" for c in decisive(w, side)):
             assert flat(c["document"]) in words(source)
@@ -135,11 +135,11 @@ def test_the_page_opens_with_the_answer_a_sentence_a_matter() -> None:
     assert (first.tag, second.get("id")) == ("h1", "answer")
     (line,) = second.xpath(".//li")
     assert words(line) == (
-        "新增购买住院床位:青岛市与河南省:互有宽严,仅青岛市限制的是增长率高于全市的区市从严控制(医疗费用增长率)、"
-        "住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项,"
-        "仅河南省限制的是超过配置总量以调整存量为主(定点医药机构数)、赤字地区不再增加机构(医保基金当期赤字、医保基金动态监测赤字);"
-        "与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定),"
-        "青岛市的限制有增长率高于全市的区市从严控制(医疗费用增长率)、住院床位总量(超过7.5张/千常住人口)、康复床位(超过0.42张/千常住人口)等6项。"
+        "新增购买住院床位：青岛市与河南省：互有宽严，仅青岛市限制的是增长率高于全市的区市从严控制（医疗费用增长率）、"
+        "住院床位总量（超过7.5张/千常住人口）、康复床位（超过0.42张/千常住人口）等6项，"
+        "仅河南省限制的是超过配置总量以调整存量为主（定点医药机构数）、赤字地区不再增加机构（医保基金当期赤字、医保基金动态监测赤字）；"
+        "与泉州市：不可比（泉州市已收录文件中没有可供核对的规定），"
+        "青岛市的限制有增长率高于全市的区市从严控制（医疗费用增长率）、住院床位总量（超过7.5张/千常住人口）、康复床位（超过0.42张/千常住人口）等6项。"
     )
     assert "没有规定不等于可以办理" in words(second)
 
@@ -171,7 +171,7 @@ def test_the_appendix_quotes_every_clause_of_the_page_once(data: Any) -> None:
     unread = {r["rule"] for v in verdicts for r in v["reasons"]["rules"] if "condition" not in r}
     cited = [c for v in verdicts for c in v["citations"] if c["rule"] not in unread] + rules
     assert cited
-    assert {f"「{''.join(c['quote'].splitlines())}」" for c in cited} <= set(quotes)
+    assert {f"“{''.join(c['quote'].splitlines())}”" for c in cited} <= set(quotes)
     links = {h for h in tree.xpath("//a/@href") if re.fullmatch(r"#c\d+", h)}
     assert links <= {f"#{t}" for t in targets}
     for line in tree.xpath("//details[@class='shared']//li"):
@@ -185,7 +185,7 @@ def test_clauses_that_only_one_side_has_are_quoted_with_the_others() -> None:
     data = to_data(compare(*sides, "2025-12-31", matters=["纳入双通道管理", "设置失智专区床位"]))
     quotes = words(page_of(data).xpath("//section[@id='quotes']")[0])
     assert "将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道" in quotes
-    assert "失智专区床位数原则上按照各区(市)院护床位总数的30%核定" in quotes
+    assert "失智专区床位数原则上按照各区（市）院护床位总数的30%核定" in quotes
 
 
 def test_every_difference_stands_in_the_table_of_its_matter() -> None:
@@ -199,7 +199,7 @@ def test_the_matrix_is_worded_and_coloured_and_names_every_kind() -> None:
     tree = page_of(beds())
     (matrix,) = tree.xpath("//table[@class='matrix']")
     relations = matrix.xpath(".//td[contains(@class, 'relation')]")
-    assert {words(c) for c in relations} == {"互有宽严河南省的规则只及于部分申请人,其余的不作比较"}
+    assert {words(c) for c in relations} == {"互有宽严河南省的规则只及于部分申请人，其余的不作比较"}
     assert len(matrix.xpath(".//td[contains(@class, 'apart')]")) == len(relations) > 0
     for kind in ("综合医院", "护理院", "康复医院"):
         assert kind in words(matrix)
@@ -218,7 +218,7 @@ def test_several_pairs_begin_with_an_overview_that_leads_to_them() -> None:
     tree = page_of([beds(), silent()])
     (overview,) = tree.xpath("//section[@id='overview']")
     assert overview.xpath(".//th/a/@href") == ["#p1", "#p2"]
-    assert "不可比(泉州市已收录文件中没有可据以研判的规定)" in words(overview)
+    assert "不可比（泉州市已收录文件中没有可供核对的规定）" in words(overview)
     assert len(tree.xpath("//details[@class='example']")) == len(witnesses(beds()))
 
 
@@ -245,24 +245,26 @@ def test_the_hand_over_has_the_topics_and_then_the_comparisons() -> None:
 def test_the_clauses_of_the_side_that_speaks_are_on_the_page() -> None:
     tree = page_of(spoken())
     (told,) = tree.xpath("//dl[@class='spoken']")
-    assert told.xpath(".//blockquote")[0].text_content() == "「某原文。」"
-    assert "某规则的意思(不及于康复医院)" in words(told)
-    assert "所据解释" in words(tree.body)
+    assert told.xpath(".//blockquote")[0].text_content() == "“某原文。”"
+    assert "某规则的意思（不及于康复医院）" in words(told)
+    assert "所据条文理解" in words(tree.body)
 
 
 def test_the_hand_over_tells_days_and_documents_before_its_first_table() -> None:
     page = handover_page(compare_topics(rule_base(), ["青岛市", "河南省"]), [typed(beds())], rule_base())
     head = flat(page.partition("</head>")[2].partition("<table")[0])
-    assert "基准日2025-12-31" in head
-    assert "规划期于基准日当日届满" in head
+    assert "适用日期2025年12月31日" in head
+    assert "规划期于适用日期当日届满" in head
 
 
 def test_the_head_says_whose_period_ends_and_that_examples_are_made_up() -> None:
     for page in (comparison_page(typed([beds(), silent()]), rule_base()), comparison_page(typed(beds()), rule_base())):
         head = flat(page.partition("</head>")[2].partition("<table")[0])
-        assert "青岛市的规划期到2025-12-31为止" in head
-        assert "不是黄岛区(西海岸新区)等地的实际数据" in head
-        assert head.index("的规划期") < head.index("基准日2025-12-31") if "基准日2025-12-31" in head else True
+        assert "青岛市规划期至2025年12月31日届满" in head
+        assert "不是黄岛区（西海岸新区）等地的实际数据" in head
+        assert (
+            head.index("规划期至") < head.index("适用日期2025年12月31日") if "适用日期2025年12月31日" in head else True
+        )
 
 
 def test_what_the_words_mean_stands_before_the_examples() -> None:
@@ -283,7 +285,7 @@ def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
     tree = page_of([data, silent()])
     (cell,) = tree.xpath("//section[@id='overview']//td[.//a]")
     assert [a.get("href") for a in cell.xpath(".//a")] == ["#p1-readings"]
-    assert "某解释" in words(tree.xpath("//section[@id='p1-readings']")[0])
+    assert "某条文理解" in words(tree.xpath("//section[@id='p1-readings']")[0])
 
 
 def test_an_example_says_that_guidance_is_guidance() -> None:
@@ -291,9 +293,9 @@ def test_an_example_says_that_guidance_is_guidance() -> None:
     for shown in tree.xpath("//details[@class='example']"):
         qingdao, henan = (words(dt) for dt in shown.xpath("./dl/dt"))
         assert "指导意见" not in qingdao
-        assert henan.endswith("(依据为省级指导意见)")
+        assert henan.endswith("（依据为省级指导意见）")
     for group in tree.xpath("//section[@class='examples']"):
-        assert "对象是各地医保部门;办理个案以本统筹区的规定为准" in words(group)
+        assert "对象是各地医保部门；办理个案以本统筹区的规定为准" in words(group)
 
 
 def test_an_example_opens_where_a_link_leads_into_it() -> None:

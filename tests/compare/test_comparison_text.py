@@ -23,15 +23,15 @@ def test_the_matrix_has_a_line_for_each_group_with_relation_and_reason() -> None
     assert matrix.count("互有宽严") == 2
     assert "不可比" not in matrix
     for rules in (
-        "仅青岛市限制:增长率高于全市的区市从严控制(医疗费用增长率)、",
-        "仅河南省限制:超过配置总量以调整存量为主(定点医药机构数)、"
-        "赤字地区不再增加机构(医保基金当期赤字、医保基金动态监测赤字);",
+        "仅青岛市限制：增长率高于全市的区市从严控制（医疗费用增长率）、",
+        "仅河南省限制：超过配置总量以调整存量为主（定点医药机构数）、"
+        "赤字地区不再增加机构（医保基金当期赤字、医保基金动态监测赤字）；",
     ):
         assert flat(matrix).count(rules) == 2
     # 3.1.p1.s1: 每千常住人口医疗卫生机构床位数7.5张
-    assert "住院床位总量(超过7.5张/千常住人口)" in flat(matrix)
+    assert "住院床位总量（超过7.5张/千常住人口）" in flat(matrix)
     # 3.1.p2: 医保管理区域……内床位使用率低于75%的
-    assert "低使用率区域不新增床位(床位使用率低于75%)" in flat(matrix)
+    assert "低使用率区域不新增床位（床位使用率低于75%）" in flat(matrix)
 
 
 @pytest.mark.parametrize("data", [beds, reading])
@@ -66,7 +66,7 @@ def test_the_full_text_has_every_witness_with_facts_outcomes_clauses_and_quotes(
 def test_figures_day_documents_and_scope() -> None:
     data = beds()
     shown = flat(text(data))
-    assert f"基准日:{DAY}" in shown
+    assert f"适用日期：{DAY}" in shown
     assert f"涉及规则{data['analysed']}条" in shown
     assert f"其中{data['open']}条取决于有权机关的认定" in shown
     assert f"差异举例{sum(len(r['witnesses']) for r in data['results'])}个" in shown
@@ -84,16 +84,16 @@ def test_a_document_that_ended_is_told_apart_from_one_in_force() -> None:
     for d in data["documents"]["a"]:
         d["in_force"] = not d["ends"]
     shown = flat(text(data))
-    assert "规划期已于2025-12-31届满,届满不当然等于废止" in shown
-    assert "基准日为最后一日" not in shown
+    assert "规划期已于2025年12月31日届满，届满不当然等于废止" in shown
+    assert "适用日期为最后一日" not in shown
 
 
 def test_silence_is_not_compared_and_is_no_permission() -> None:
     shown = flat(text(silent()))
-    assert "泉州市已收录文件中没有可据以研判的规定" in shown
+    assert "泉州市已收录文件中没有可供核对的规定" in shown
     assert "没有规定不等于可以办理" in shown
     assert "综合医院、康复医院" in shown  # groups of which the same is said share a line
-    assert "更严" not in shown.partition("更严:")[0]
+    assert "更严" not in shown.partition("更严：")[0]
 
 
 def test_both_silent_is_no_permission_either() -> None:
@@ -105,7 +105,7 @@ def test_both_silent_is_no_permission_either() -> None:
         }  # fmt: skip
     assert "没有规定不等于可以办理" in flat(text(data))
     for shown in (flat(text(data)), flat(text([data, beds()]))):
-        assert "双方均无可据以研判的规定" in shown
+        assert "双方均无可供核对的规定" in shown
         assert "不可比" not in shown.partition("怎样看")[0]
 
 
@@ -118,7 +118,7 @@ def test_of_versions_a_rule_that_no_longer_reaches_a_kind_is_silence() -> None:
             "label": "不可比", "why": "修改前有规定;修改后的规则不及于此类机构;没有规定不等于可以办理,不作宽严比较",
         }  # fmt: skip
     shown = flat(text(data, full=True, width=40))
-    assert "不可比(修改后的规则不及于此类机构)" in shown
+    assert "不可比（修改后的规定不适用于此类机构）" in shown
     assert "未见限制" not in shown.partition("怎样看")[0]
 
 
@@ -149,7 +149,7 @@ def test_what_was_not_solved_is_open_with_its_reason() -> None:
         }  # fmt: skip
     data["timed_out"] = len(data["results"])
     shown = flat(text(data))
-    assert "未定求解没有完成:超时(时限1秒)" in shown
+    assert "未定计算没有完成：超时（时限1秒）" in shown
     assert "已问" not in shown  # the questions are counted over all matters
     assert f"没有算完的{data['timed_out']}项" in shown
     assert "可用--budget加长时间" in shown
@@ -157,9 +157,9 @@ def test_what_was_not_solved_is_open_with_its_reason() -> None:
 
 def test_versions_are_about_who_is_judged_otherwise_not_about_cities() -> None:
     shown = flat(text(reading(), full=True))
-    assert shown.startswith("谁的结论会改变:青岛市,现用读法与另一种读法(优先不解除步行限制)")
-    assert "另一种读法较宽" in shown
-    assert "依现用读法受限制,依另一种读法可进入后续程序" in shown
+    assert shown.startswith("谁的结论会改变：青岛市，所采理解与另一种理解（优先不解除步行限制）")
+    assert "另一种理解较宽" in shown
+    assert "依所采理解受限制，依另一种理解可进入后续程序" in shown
     assert "结论不变" in shown
     assert "更严" not in shown
     assert "视同" not in shown
@@ -168,11 +168,11 @@ def test_versions_are_about_who_is_judged_otherwise_not_about_cities() -> None:
 def test_several_pairs_begin_with_their_overview() -> None:
     shown = text([beds(), silent()])
     first, _, rest = shown.partition("═══ 青岛市与河南省 ═══")
-    assert "青岛市与河南省:互有宽严。仅青岛市限制:" in flat(first)
-    assert "仅河南省限制:超过配置总量以调整存量为主(定点医药机构数)、赤字地区不再增加机构(" in flat(first)
-    assert "青岛市与泉州市:不可比(泉州市已收录文件中没有可据以研判的规定)。青岛市的限制有" in flat(first)
+    assert "青岛市与河南省：互有宽严。仅青岛市限制：" in flat(first)
+    assert "仅河南省限制：超过配置总量以调整存量为主（定点医药机构数）、赤字地区不再增加机构(" in flat(first)
+    assert "青岛市与泉州市：不可比（泉州市已收录文件中没有可供核对的规定）。青岛市的限制有" in flat(first)
     assert "【怎样看】" in first
-    assert "「项」是规则的条数;「处」是双方决定结论的规则两两相对,一对计一处。" in flat(first)
+    assert "“项”是规则的条数；“处”是双方决定结论的规则两两相对，一对计一处。" in flat(first)
     assert "【总览】" in rest
 
 
@@ -209,11 +209,11 @@ def test_our_own_sentences_avoid_the_words_that_say_too_much() -> None:
 
 def test_the_first_sentence_of_a_matter_names_the_rules() -> None:
     """The first screen names the rules, and has no bare count of them."""
-    first = flat(text(beds()).partition("【结论】")[2].partition("没有规定不等于")[0].partition("基准日")[0])
+    first = flat(text(beds()).partition("【结论】")[2].partition("没有规定不等于")[0].partition("适用日期")[0])
     assert "仅青岛市限制的是" in first
     assert "仅河南省限制的是" in first
     # 3.1.p2: 医保管理区域……内床位使用率低于75%的,原则上不再新增购买住院床位
-    assert "低使用率区域不新增床位(床位使用率低于75%)" in first
+    assert "低使用率区域不新增床位（床位使用率低于75%）" in first
     # 河南: 出现当期赤字或动态监测赤字的
     assert "赤字地区不再增加机构" in first
     assert "的规则" not in first

@@ -53,7 +53,7 @@ def compared(a: str, b: str, matter: str = SHOPS, *kinds: str) -> dict[str, Any]
 def test_a_clause_that_reaches_the_kinds_on_neither_side_is_no_clause_of_one_side() -> None:
     """3.2.p2.s2 of the medical plan is about 定点药店; of hospitals it says nothing in either district."""
     shown = text(compared("城阳区", "胶州市", SHOPS, "综合医院", "诊所", "零售药店"))
-    assert "双方的规则均不及于此类机构" in flat(shown)
+    assert "双方的规定均不适用于此类机构" in flat(shown)
     assert "未作比较的条款" not in shown
 
 
@@ -61,7 +61,7 @@ def test_for_whom_alone_one_side_has_a_clause_is_said() -> None:
     """Henan has nothing on 双通道; in Qingdao the sentence is about 定点药店 alone."""
     shown = flat(text(compared("青岛市", "河南省", SHOPS, "综合医院", "诊所", "零售药店")))
     (told,) = re.findall(r"未作比较的条款】(.*?)【", shown)
-    assert told.startswith("青岛市,就零售药店:《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》")
+    assert told.startswith("青岛市，就零售药店：《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》")
     assert "不及于" not in told
     assert told.count("3.2.p2.s2") == 1
 
@@ -75,8 +75,8 @@ def test_rules_that_were_left_undecided_stand_under_a_heading_of_their_own() -> 
         flat(text(beds(), full=True)),
     )
     under = {head: "".join(t for h, t in pairwise(parts) if h == head) for head in set(parts[1::2])}
-    assert "尚不能判断" in under["因事实未查明而未判断的规定,不影响本例结论:"]
-    assert "尚不能判断" not in under["已核对、未触及的规定:"]
+    assert "尚不能判断" in under["因事实未查明而未判断的规定，不影响本例结论："]
+    assert "尚不能判断" not in under["已核对、未所涉规定："]
 
 
 def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
@@ -108,7 +108,7 @@ def test_another_place_than_usual_is_told_with_the_usual_one() -> None:
 def test_the_mark_of_unusual_facts_is_explained_where_it_is_used() -> None:
     brief, full = text(beds()), text(beds(), full=True)
     assert "※" not in brief
-    assert "※:举例中偏离假设值的事实" in flat(full)
+    assert "※：举例中偏离假设值的事实" in flat(full)
     assert "※(假设值" in flat(full)
 
 
@@ -153,7 +153,7 @@ def test_one_short_name_for_two_lists_is_told_with_the_matter() -> None:
     shown = flat(
         text([hospitals(), compared("青岛市", "河南省", SHOPS, "综合医院", "诊所", "门诊部", "护理院", "村卫生室")])
     )
-    assert f"综合医院等5类({BEDS}):综合医院、其他专科医院、" in shown
+    assert f"综合医院等5类（{BEDS}）：综合医院、其他专科医院、" in shown
     (others,) = re.findall(rf"综合医院等5类\({SHOPS}\):([^\d]*)\d?", shown)
     assert set(others.partition("【")[0].split("、")) == {"综合医院", "诊所", "门诊部", "护理院", "村卫生室"}
 
@@ -163,11 +163,11 @@ def test_one_short_name_for_two_lists_is_told_with_the_matter() -> None:
 
 def test_a_city_beside_its_own_district_is_told_as_that() -> None:
     for a, b in (("青岛市", "城阳区"), ("城阳区", "青岛市")):
-        head = flat(text(compared(a, b, SHOPS, "零售药店"))).partition("基准日:")[0]
-        assert "城阳区在青岛市之内,青岛市的规定同样适用于城阳区,双方不是两套规定。" in head
-        assert "机构设在青岛市各地与设在城阳区,同样的申请结论是否不同" in head
+        head = flat(text(compared(a, b, SHOPS, "零售药店"))).partition("适用日期：")[0]
+        assert "城阳区在青岛市之内，青岛市的规定同样适用于城阳区，双方不是两套规定。" in head
+        assert "机构设在青岛市各地与设在城阳区，同样的申请结论是否不同" in head
     for apart in (compared("城阳区", "胶州市", SHOPS, "零售药店"), beds(), reading()):
-        assert "之内" not in flat(text(apart)).partition("基准日")[0]
+        assert "之内" not in flat(text(apart)).partition("适用日期")[0]
 
 
 def test_documents_that_several_regions_share_are_listed_once_with_their_names() -> None:
@@ -175,10 +175,10 @@ def test_documents_that_several_regions_share_are_listed_once_with_their_names()
         compared(a, b, SHOPS, "零售药店") for a, b in (("城阳区", "胶州市"), ("城阳区", "崂山区"), ("胶州市", "崂山区"))
     ]
     shown = flat(text(pairs))
-    assert shown.count("基准日有效的有") == 1
-    assert "城阳区、胶州市、崂山区:基准日有效的有" in shown
-    assert shown.count("【所依据的文件】城阳区、胶州市、崂山区:") == 1
-    assert shown.count("规划期至2025-12-31,基准日为最后一日") == 2  # one for each of the two plans
+    assert shown.count("适用日期有效的有") == 1
+    assert "城阳区、胶州市、崂山区：适用日期有效的有" in shown
+    assert shown.count("【所依据的文件】城阳区、胶州市、崂山区：") == 1
+    assert shown.count("规划期至2025年12月31日，适用日期为最后一日") == 2  # one for each of the two plans
 
 
 def test_versions_of_several_regions_are_named_with_them() -> None:
@@ -186,16 +186,16 @@ def test_versions_of_several_regions_are_named_with_them() -> None:
     two = json.loads(json.dumps(one)) | {"regions": {"a": "410000", "b": "410000"}}
     two["documents"] = {side: beds()["documents"]["b"] for side in "ab"}
     head = flat(text([one, two])).partition("【各对比较总览】")[0]
-    assert "青岛市(修改前、修改后):基准日有效的有" in head
-    assert "河南省(修改前、修改后):基准日有效的有" in head
+    assert "青岛市（修改前、修改后）：适用日期有效的有" in head
+    assert "河南省（修改前、修改后）：适用日期有效的有" in head
 
 
 def test_what_is_to_be_known_of_a_document_is_told_once() -> None:
     """青医保字〔2023〕1号 breaks off in item 9; the text of Henan is guidance."""
     for full in (False, True):
         shown = flat(text(beds(), full=full))
-        assert shown.count("文本不完整:《青岛市医疗保障局青岛市财政局关于推动") == 1
-        assert shown.count("指导意见:《河南省医疗保障局指导意见") == 1
+        assert shown.count("文本不完整：《青岛市医疗保障局青岛市财政局关于推动") == 1
+        assert shown.count("指导意见：《河南省医疗保障局指导意见") == 1
 
 
 def test_rows_of_one_matter_are_explained_only_where_they_say_the_same() -> None:

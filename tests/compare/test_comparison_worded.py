@@ -30,12 +30,12 @@ def test_a_rule_is_told_for_its_matter_and_only_where_it_reaches_somebody() -> N
     assert "3.2.p1.s2" in shops
     assert "3.3.p1" not in shops
     hospitals = flat(text(silent())).partition("未作比较的条款】")[2]
-    assert "市政府重点建设项目:机构为医疗机构" in hospitals
+    assert "市政府重点建设项目：机构为医疗机构" in hospitals
     assert "申请新增" not in hospitals.partition("【")[0]
 
 
 def test_a_rule_that_reaches_some_kinds_only_is_kept_with_those_that_it_does_not_reach() -> None:
-    assert "(不及于康复医院)" in flat(text(spoken()))
+    assert "（不及于康复医院）" in flat(text(spoken()))
     data = silent()
     for r in data["results"]:
         r["speaking"] = {"a": [RULE | {"reaches": False}], "b": []}
@@ -61,12 +61,12 @@ def test_where_only_a_report_is_held_nothing_is_said_of_what_the_region_provides
     for data in (silent(), [beds(), silent(), silent()]):
         shown = flat(text(data))
         assert shown.count(told) == 1
-        assert told in re.split(r"基准日:?2025-12-31[。:]", shown)[0]
-        assert "泉州市没有可据以研判的规定" not in shown
-        assert "泉州市已收录文件中没有可据以研判的规定" in shown
+        assert told in re.split(r"适用日期：？2025年12月31日[。：]", shown)[0]
+        assert "泉州市没有可供核对的规定" not in shown
+        assert "泉州市已收录文件中没有可供核对的规定" in shown
     assert "只有一份评估报告" not in flat(text(beds()))
     binzhou = compared("青岛市", "滨州市", SHOPS, "零售药店")
-    assert "滨州市没有可据以研判的规定" in flat(text(binzhou))
+    assert "滨州市没有可供核对的规定" in flat(text(binzhou))
 
 
 # --- overview -------------------------------------------------------------------------------------------------
@@ -93,9 +93,11 @@ def test_of_more_than_ten_rules_the_rest_is_counted(number: int, told: str) -> N
 def test_a_rule_whose_name_does_not_say_what_it_measures_has_that_in_brackets() -> None:
     """2.3.i1.s4: 医疗费用增长率高于全市平均水平的区市; 3.2.p1.s2: 步行15分钟范围内; 5.i8.s2: 照护资源相对充足的区域."""
     shown = flat(text(compared("青岛市", "泉州市", CLINICS, "综合医院")))
-    assert "增长率高于全市的区市从严控制(医疗费用增长率)、步行范围内不新增定点(步行15分钟内同类型定点机构数)" in shown
+    assert (
+        "增长率高于全市的区市从严控制（医疗费用增长率）、步行范围内不新增定点（步行15分钟内同类型定点机构数）" in shown
+    )
     shown = flat(text(compared("青岛市", "泉州市", CARE, "护理院")))
-    assert "充足区域不再增加长护险定点机构(照护资源相对充足)、四区不再新增居家照护定点" in shown
+    assert "充足区域不再增加长护险定点机构（照护资源相对充足）、四区不再新增居家照护定点" in shown
 
 
 # --- groups of institutions -----------------------------------------------------------------------------------
@@ -108,7 +110,7 @@ def test_several_groups_told_together_are_counted_together_and_listed() -> None:
     (view,) = views(typed(data), rule_base())
     cells = [t.of for t in relations.cell(view, view.matters[CLINICS])]
     assert cells == ["社区卫生服务中心等5类", "综合医院"]
-    listed = [told for told in assumptions.every_kind([view]) if told.startswith("社区卫生服务中心等5类:")]
+    listed = [told for told in assumptions.every_kind([view]) if told.startswith("社区卫生服务中心等5类：")]
     assert [set(told.partition(":")[2].split("、")) for told in listed] == [set(kinds[:5])]
 
 
@@ -132,12 +134,12 @@ def test_groups_named_with_the_readings_are_listed() -> None:
         }
     ]  # fmt: skip
     shown = flat(text(data))
-    assert f"{BEDS}(其他专科医院等4类)由「互有宽严」" in shown
-    assert "其他专科医院等4类:其他专科医院、妇幼保健院、急救中心、护理院" in shown.partition("【机构类别】")[2]
-    assert f"{BEDS}:互有宽严△(仅其他专科医院等4类)" in shown
+    assert f"{BEDS}（其他专科医院等4类）由“互有宽严”" in shown
+    assert "其他专科医院等4类：其他专科医院、妇幼保健院、急救中心、护理院" in shown.partition("【机构类别】")[2]
+    assert f"{BEDS}：互有宽严△（仅其他专科医院等4类）" in shown
     page = comparison_page(typed(data), rule_base())
-    assert '<a href="#p1-readings">△(仅其他专科医院等4类)</a>' in page
-    assert page.count("<li>其他专科医院等4类:其他专科医院、妇幼保健院、急救中心、护理院</li>") == 1
+    assert '<a href="#p1-readings">△（仅其他专科医院等4类）</a>' in page
+    assert page.count("<li>其他专科医院等4类：其他专科医院、妇幼保健院、急救中心、护理院</li>") == 1
 
 
 # --- examples -------------------------------------------------------------------------------------------------
@@ -146,9 +148,9 @@ def test_groups_named_with_the_readings_are_listed() -> None:
 def test_which_contract_is_meant_is_said() -> None:
     """A service that is held is named: 已定点 alone would not say whether hospital beds or care at home are meant."""
     medical = flat(text(beds(), full=True))
-    assert "尚未定点※(假设值:已定点住院)" in medical
+    assert "尚未定点※（假设值：已定点住院）" in medical
     facts = "".join(re.findall(r"事实:(.*?)青岛市\(", flat(text(care(), full=True)) + medical))
-    assert not re.search(r"已定点(?!住院|居家照护|院护|失智专区|门诊|个人账户|零售药店|双通道)", facts)
+    assert not re.search(r"已定点（？！住院|居家照护|院护|失智专区|门诊|个人账户|零售药店|双通道）", facts)
 
 
 def test_a_contract_that_an_application_states_is_among_its_facts() -> None:
@@ -166,7 +168,7 @@ def test_whose_words_are_whose() -> None:
     shown = flat(text(beds()))
     told = "需个案研究:「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是本工具所加的提示,不是原文。"
     assert told in shown.partition("【怎样看】")[2]
-    assert "需个案研究:" not in flat(text(silent()))
+    assert "需个案研究：" not in flat(text(silent()))
 
 
 # --- an amendment ---------------------------------------------------------------------------------------------
@@ -189,11 +191,11 @@ def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(
     )
     part = flat(text(amendment)).partition("【修改了什么】")[2].partition("【")[0]
     assert flat(wanted) in part
-    assert "所据解释“市本级三区”(尚未确认):" in part
+    assert "所据条文理解“市本级三区”（尚未确认）：" in part
     resting = {
         r for n in rule_base().documents["qingdao-2023-18-medical"].norms(BEDS) if "/3.1.p2" in n.id for r in n.readings
     }
-    assert part.count("所据解释“") == len(resting) >= 2
+    assert part.count("所据条文理解“") == len(resting) >= 2
     page = comparison_page(typed(amendment), rule_base())
     assert wanted in page.partition('<section class="amended">')[2].partition("</section>")[0]
 

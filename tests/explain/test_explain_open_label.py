@@ -50,6 +50,6 @@ def test_an_open_outcome_follows_the_words_of_its_rules(outcome: Outcome, rules:
 
 
 def test_nothing_is_said_of_an_ended_period_where_none_ended() -> None:
-    why = "本地区规定该事项的文件,在基准日均不能直接作为依据:《甲》尚未施行:2023年印发,基准日为2022-06-01"
+    why = "本地区规定该事项的文件,在适用日期均不能直接作为依据:《甲》尚未施行:2023年印发,适用日期为2022-06-01"
     sentences = meaning(verdict(Outcome.OUT_OF_FORCE, why=why, possible=()))
     assert sentences == (f"{why}。", "请先确认现行有效的依据。")

@@ -23,7 +23,7 @@ def test_an_exemption_that_holds_does_not_reach_another_document() -> None:
         Background(),
     )
     [exception] = explanation.exceptions
-    assert exception.sentences[-1] == "例外·范围不及:该条限于「本规划」,不及于《乙规划》。"
+    assert exception.sentences[-1] == "豁免·范围不及:该条限于「本规划」,不及于《乙规划》。"
 
 
 def test_a_preference_beside_a_restriction_is_no_exemption() -> None:
@@ -100,7 +100,7 @@ def test_the_closing_names_the_documents() -> None:
         verdict(Outcome.BARRED, [citation("a/1", Role.DECISIVE)], [rule("a/1", Effect.PROHIBIT)]), Background()
     )
     assert "《甲规划》" in explanation.closing
-    assert explanation.closing.endswith("供承办人参考,不代替评估,也不是处理决定。")
+    assert explanation.closing.endswith("供经办人员参考,不代替评估,也不是处理决定。")
 
 
 def test_of_a_made_up_application_neither_day_nor_source_is_told() -> None:

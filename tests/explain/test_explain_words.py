@@ -72,8 +72,8 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
             compare("gt", FALSE, RATE, CITY_RATE),
             "城阳区床位使用率为74%(截至2024-03-31,来源:表1),不高于青岛市床位使用率80%(截至2024-03-31,来源:表1)",
         ),
-        (compare("gt", FALSE, SELDOM, number("0", "0")), "机构数为0家,不大于0"),
-        (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即尚无"),
+        (compare("gt", FALSE, SELDOM, number("0", "0")), "机构数为0家,即没有"),
+        (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即没有"),
         (
             compare("gt", FALSE, SUM, FIFTH),
             "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为60000人(2023年);"
@@ -98,13 +98,13 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
             proof.Within(FALSE, fact("所在地", "机构", "城阳区"), ("370212",), ("崂山区",)),
             "机构所在地城阳区不属于崂山区",
         ),
-        (proof.Contains(FALSE, NOTHING, ("市级",)), "申请材料未载明项目(市级),按没有处理"),
+        (proof.Contains(FALSE, NOTHING, ("市级",)), "申请材料未载明项目(市级),按没有该情形处理"),
         (proof.Contains(FALSE, fact("项目", "机构", "省级"), ("市级",)), "机构项目为省级,不含市级"),
         (
             proof.Holds(TRUE, fact("资源充足", "崂山区", "是", source="函")),
-            "崂山区「资源充足」为是(来源:函)",
+            "崂山区具备「资源充足」这一情形(来源:函)",
         ),
-        (proof.Holds(FALSE, fact("当期赤字", "郑州市", "否")), "郑州市「当期赤字」为否"),
+        (proof.Holds(FALSE, fact("当期赤字", "郑州市", "否")), "郑州市不具备「当期赤字」这一情形"),
         (proof.Holds(UNKNOWN, fact("当期赤字", "郑州市", None)), "郑州市「当期赤字」尚未查明"),
     ],
 )
@@ -201,7 +201,7 @@ UNCLAIMED = proof.Or(
             Effect.EXEMPT,
             FALSE,
             UNCLAIMED,
-            "申请材料未载明项目(国家级、市级)、连锁,按没有处理,不属于该条规定的情形。",
+            "申请材料未载明项目(国家级、市级)、连锁,按没有该情形处理,不属于该条规定的情形。",
         ),
     ],
 )

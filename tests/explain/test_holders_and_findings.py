@@ -17,6 +17,7 @@ from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
 from reasoner.render.terminal.layout import Style
 from reasoner.render.terminal.verdict_note import note
+from reasoner.render.typeset import on_screen
 
 
 def judged(data: dict[str, Any]) -> Verdict:
@@ -49,7 +50,7 @@ CARE_BEDS: Final = {
         # 2.3.i1.s2 「照护资源不足的新城区、偏远的农村地区」: the bureau that made the plan.
         (home_care("即墨区"), "照护资源不足地区", "有权机关认定", ("青岛市医疗保障局",), "须由青岛市医疗保障局认定"),
         # 3.2.p1.s4 「尚无院护机构的镇街」: the register of contracted institutions is the bureau's own.
-        (CARE_BEDS, "所在镇街院护机构数", "本局", None, "由本局查询"),
+        (CARE_BEDS, "所在镇街院护机构数", "本局", None, "由本单位查询"),
     ],
     ids=lambda x: x if isinstance(x, str) else "",
 )
@@ -99,7 +100,7 @@ def test_a_finding_that_conditions_are_not_met_stands_right_under_a_favourable_l
     assert verdict.outcome == "may_proceed"
     assert explanation.against.startswith("所附认定为不符合定点条件")
     head = "".join(note(verdict, background(rule_base()), Style(80, False)).split())
-    assert f"结论{verdict.label}{explanation.against}" in head
+    assert on_screen(f"结论{verdict.label}{explanation.against}") in head
     assert next_steps(verdict) == ("核对认定",)
     assert key_fact(verdict, explanation) == "所附认定:不符合定点条件"
 

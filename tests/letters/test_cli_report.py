@@ -61,7 +61,7 @@ def test_a_letter_and_its_proof(one: Path, tmp_path: Path, suffix: str) -> None:
     assert one.read_bytes() == before
     checked = run("verify", letter)
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    assert "证明成立" in checked.stdout
+    assert "校验无误" in checked.stdout
 
 
 def test_the_same_bytes_twice(one: Path, tmp_path: Path, suffix: str) -> None:

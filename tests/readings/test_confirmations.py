@@ -84,7 +84,7 @@ def test_a_confirmation_is_recorded_with_who_and_when_and_shown_everywhere(
     folder: Path, file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["review", "confirm", MEDICAL, READING, "--by", "张三", "--remark", "局务会第3次"]) == 0
-    assert f"「{READING}」由张三确认" in capsys.readouterr().out
+    assert f"“{READING}”由张三确认" in capsys.readouterr().out
     (record,) = own_confirmations(folder)[MEDICAL]
     assert (record.by, record.date, record.remark) == ("张三", date.today().isoformat(), "局务会第3次")
     today = date.today()
@@ -92,7 +92,7 @@ def test_a_confirmation_is_recorded_with_who_and_when_and_shown_everywhere(
     (entry,) = checked(file, capsys)["readings"]
     assert entry["confirmed_by"] == "张三"
     assert main(["check", file]) == 0
-    assert f"「{READING}」({words})" in "".join(capsys.readouterr().out.split())
+    assert f"“{READING}”（{words}）" in "".join(capsys.readouterr().out.split())
     assert main(["show", f"{MEDICAL}/3.1.p1.s1"]) == 0
     assert f"{READING}({words})" in "".join(capsys.readouterr().out.split())
     assert main(["review", "readings", "--document", MEDICAL]) == 0

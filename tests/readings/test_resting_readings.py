@@ -154,5 +154,5 @@ def test_the_note_says_how_each_stands() -> None:
     shown = note(judged(BEDS_CHENGYANG), background(rule_base()), Style(80, False))
     section = "".join(shown.partition("【换一种读法】")[2].partition("【")[0].split())
     listed = section.partition("不能试算的有")[2]
-    assert "「院护床位按备案计」" in listed
+    assert "“院护床位按备案计”" in listed
     assert "(均尚未确认)" in listed

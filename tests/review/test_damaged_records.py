@@ -85,7 +85,8 @@ def test_a_damaged_file_of_records_stops_reviews_and_not_checks(
     status, out, err = run(capsys, "check", application, "--json")
     assert status == 0
     assert json.loads(out) == signed
-    assert err.startswith(f"提示 {code} · {damaged}")
+    assert err.startswith(f"提示：{damaged}")
+    assert f"代码：{code}" in err
     assert words in err
     assert "一条也没有采用" in err
     for command in (("clauses",), ("verify", application), ("ask", "城阳区", "加床"), ("lint", "--document", "没有")):
@@ -100,7 +101,8 @@ def test_a_damaged_file_of_records_stops_reviews_and_not_checks(
     ):
         status, out, err = run(capsys, *command)
         assert (status, out) == (2, ""), command
-        assert err.startswith(f"错误 {code} · {damaged}")
+        assert err.startswith(f"错误：{damaged}")
+        assert f"代码：{code}" in err
     assert damaged.read_bytes() == content
 
     damaged.unlink()
@@ -123,11 +125,13 @@ def test_a_damaged_file_beside_the_rules_stops_reviews_and_not_checks(
     for _ in range(2):  # it is not forgotten by the cache
         status, out, err = run(capsys, "check", application, "--json")
         assert (status, out) == (0, expected)
-        assert err.startswith(f"提示 U131 · {damaged}:1")
+        assert err.startswith(f"提示：{damaged}:1")
+        assert "代码：U131" in err
         assert list((tmp_path / "cache").glob("rules-*")) == []
     status, out, err = run(capsys, "review", "list")
     assert (status, out) == (2, "")
-    assert err.startswith(f"错误 U131 · {damaged}:1")
+    assert err.startswith(f"错误：{damaged}:1")
+    assert "代码：U131" in err
 
 
 @pytest.mark.parametrize(
@@ -153,7 +157,7 @@ def test_records_are_never_written_into_the_software(
             monkeypatch.setenv("TIAOLI_REVIEWS", named)
         status, out, err = run(capsys, *command)
         assert (status, out) == (2, "")
-        assert "错误 U111" in err
+        assert "代码：U111" in err
         assert "TIAOLI_REVIEWS" in err
         assert "--reviews" in err
     assert written() == before

@@ -263,8 +263,8 @@ def test_a_stale_review_is_listed_with_what_it_was(folder: Path, capsys: pytest.
     assert entries[f"{DOCUMENT}/9.p9#早已删去"]["gone"]
     assert main(["review", "list", "--document", DOCUMENT]) == 0
     out = capsys.readouterr().out
-    assert out.index("【复核之后有改动,须重新复核】") < out.index(RULE) < out.index("【未经复核】")
-    assert "这条规则已不存在;李四于2024-01-01复核" in out
+    assert out.index("【复核之后有改动，须重新复核】") < out.index(RULE) < out.index("【未经法制复核】")
+    assert "这条规则已不存在；李四于2024年1月1日复核" in out
 
 
 def test_the_option_names_a_folder_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

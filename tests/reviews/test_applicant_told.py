@@ -84,11 +84,11 @@ def test_a_force_determined_for_another_period_is_told() -> None:
     verdict = judged(in_force("2028-01-01"))
     (warning,) = (w for w in verdict.warnings if w.startswith("文件效力"))
     assert f"{CITY}、{TREASURY}2024-01-10原件认定其自2023-01-01至2027-12-31有效" in warning
-    assert "该认定没有说到基准日(2028-01-01),请" in warning
+    assert "该认定没有说到适用日期(2028-01-01),请" in warning
     assert "确认在该日是否继续有效" in warning
     assert "查找原件" not in sentences(verdict)
     (question,) = (m for m in verdict.missing if m.fact == "文件效力")
-    assert (question.record or "").startswith("已有的认定没有说到基准日(2028-01-01)。")
+    assert (question.record or "").startswith("已有的认定没有说到适用日期(2028-01-01)。")
 
 
 def test_without_a_record_the_original_is_asked_for_first() -> None:
@@ -106,7 +106,7 @@ def test_a_continuation_for_another_period_is_told() -> None:
     verdict = judged(given)
     assert verdict.outcome is Outcome.OUT_OF_FORCE
     (why,) = (o.why for o in verdict.not_governing if "定点医药" in o.document and "2025-12-31" in o.why)
-    assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到基准日(2027-06-01)" in why
+    assert f"{CITY}2025-12-30认定至2026-12-31继续执行,没有说到适用日期(2027-06-01)" in why
     assert "未见继续执行的认定" not in why
 
 
@@ -152,9 +152,7 @@ def test_both_answers_of_a_deficit_are_told() -> None:
         ],
     )
     text = sentences(judged(given))
-    assert (
-        "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」、「已收录文件中未见限制,可进入后续程序」" in text
-    )
+    assert "为“否”的，仍有几种可能的结论：“以调整存量为主，需个案研究”、“已收录文件中未见限制，可进入后续程序”" in text
     assert "为「是」的,研判结论为「原则上不予新增」" in text
 
 
@@ -196,7 +194,7 @@ def test_where_the_county_is_not_written_it_is_the_county_that_is_lacking() -> N
     assert "机构所在的县(市、区)未写明" in sentence
     assert "请补充所在的县(市、区)" in sentence
     assert "认定文件" not in sentence
-    assert f"机构所在的县(市、区)未写明,不能判断当地是否属于「{WEAK}」的情形" in noted(in_luoyang("洛阳市"))
+    assert f"机构所在的县（市、区）未写明，不能判断当地是否属于“{WEAK}”的情形" in noted(in_luoyang("洛阳市"))
 
 
 def test_where_the_county_is_written_it_is_not() -> None:
@@ -230,7 +228,7 @@ def beds(**of_facility: Any) -> Data:
 def test_silence_is_told_as_what_the_papers_do_not_state() -> None:
     """「列入市政府重点建设项目的医疗机构」: nothing was said of it; that is no statement that it is not claimed."""
     text = sentences(judged(beds()))
-    assert "例外·未载明:申请材料未载明重点建设项目(市级),本次不适用该项规定;如有,请提供" in text
+    assert "豁免·未载明:申请材料未载明重点建设项目(市级),本次不适用该项豁免;如有,请提供" in text
     assert "申请人未主张" not in text
     assert "未主张" not in "\n".join(lines(letter(judged(beds()))))
 

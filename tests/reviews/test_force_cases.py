@@ -213,7 +213,7 @@ def test_a_rule_that_applies_if_its_document_is_in_force_is_not_told_as_untouche
     verdict = judged(station("2024-06-03", "即墨区", True))
     (point,) = (p for p in explained(verdict).points if p.citation.clause == f"{OPINION_1}/5.i8.s2")
     assert point.role == "met"
-    assert any("在基准日是否有效尚待确认" in x for x in point.sentences)
+    assert any("在适用日期是否有效尚待确认" in x for x in point.sentences)
 
 
 def test_a_period_that_ends_before_it_begins_is_bad_input() -> None:

@@ -109,7 +109,7 @@ def test_an_unverified_claim_is_told_as_a_claim() -> None:
 
 def test_silence_is_not_told_as_a_claim() -> None:
     """Who says nothing of 集团化 claims nothing."""
-    assert "集团化:申请材料未载明,本次按没有处理" in noted(group_in("城阳区"))
+    assert "集团化：申请材料未载明，本次按没有该情形处理" in noted(group_in("城阳区"))
     assert "申请人主张,尚未核实" not in noted(group_in("城阳区"))
 
 

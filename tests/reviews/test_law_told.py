@@ -90,7 +90,7 @@ def test_lists_of_clauses_of_several_documents_name_the_document() -> None:
     """新增居家照护定点 is spoken of by the plan and by 1号: 「第三部分第(一)项」 alone says nothing."""
     verdict = judged(application(HOME_CARE, "护理站", "城阳区"))
     shown = note(verdict, background(rule_base()), Style(1000, False))
-    checked = "".join(shown.partition("已核对、未触及的规定")[2].partition("\n\n")[0].split())
+    checked = "".join(shown.partition("已核对、不适用于本次申请的规定")[2].partition("\n\n")[0].split())
     assert "-《" in checked
     assert "-同一文件第" in checked
     assert "-第" not in checked
@@ -248,7 +248,7 @@ def test_a_bare_no_of_what_is_assessed_is_no_finding() -> None:
     verdict = judged(given)
     assert any(w.startswith("认定机关未写明:机构的信誉良好") for w in verdict.warnings)
     (point,) = explained(verdict).of(PointRole.DECISIVE)
-    assert "所附材料写明机构「信誉良好」为否,没有写明由哪一机关认定" in point.sentences[0]
+    assert "所附材料写明机构不具备「信誉良好」这一情形,没有写明由哪一机关认定" in point.sentences[0]
     assert "经查,机构「信誉良好」" not in point.sentences[0]
     assert letter(verdict, "经审查,无。").draft
     looked_into = judged(given | {"机构": given["机构"] | {"信誉良好": of_agency(False)}})
@@ -260,7 +260,7 @@ def test_a_bare_yes_of_what_is_assessed_is_no_finding() -> None:
     verdict = judged(application(DUAL, "零售药店", "胶州市", 已定点="零售药店", **found()))
     assert any(w.startswith("认定机关未写明:机构的信誉良好") for w in verdict.warnings)
     said = [s for p in explained(verdict).points for s in p.sentences]
-    assert any("所附材料写明机构「信誉良好」为是,没有写明由哪一机关认定" in s for s in said)
+    assert any("所附材料写明机构“信誉良好”为是，没有写明由哪一机关认定" in s for s in said)
     assert not any("经查,机构「信誉良好」" in s for s in said)
 
 

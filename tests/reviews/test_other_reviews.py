@@ -87,7 +87,7 @@ def test_blanks_for_a_title_are_the_office_s_to_fill(tmp_path: Path, suffix: str
     source, file = tmp_path / "HL-01.json", tmp_path / f"letter.{suffix}"
     source.write_text(json.dumps(HL_01), "utf-8")
     run("report", str(source), "-o", str(file), "--consideration", WEIGHED)
-    assert "证明成立" in run("verify", str(file))
+    assert "校验无误" in run("verify", str(file))
     if suffix != "html":
         return
     page = file.read_text("utf-8")
@@ -95,7 +95,7 @@ def test_blanks_for_a_title_are_the_office_s_to_fill(tmp_path: Path, suffix: str
     assert page.count(blank) == 1  # once in full, then 《指导意见》
     named = "《河南省医疗保障局关于做好资源配置工作的指导意见》\uff08豫医保办〔2025〕12号\uff0c"
     file.write_text(page.replace(blank, named), "utf-8")
-    assert "证明成立" in run("verify", str(file))
+    assert "校验无误" in run("verify", str(file))
 
 
 def test_a_letter_without_its_place_in_the_document_is_still_false(tmp_path: Path, run) -> None:  # type: ignore[no-untyped-def]
@@ -200,7 +200,7 @@ def test_of_topics_that_mention_the_balance_of_the_fund_it_is_not_said_that_noth
     """medical 2.3.i1.s3 「与医保基金收支平衡相适应」, 2.2.i1.s1 「以收定支、收支平衡」."""
     text = run("compare", "青岛市", "河南省", "--topics")
     part = text.partition("【基金赤字】")[2].partition("【")[0]
-    assert "青岛市:对医保部门有要求,不决定个案" in part
+    assert "青岛市：对医保部门有要求，不决定个案" in part
     assert "2.3.i1.s3" in part
     assert "2.2.i1.s1" in part
 
@@ -217,17 +217,17 @@ def test_proposals_of_a_report_are_no_duties(run) -> None:  # type: ignore[no-un
     """「对策建议」 to the city; 「自身不设权利义务」."""
     assert json.loads(run("duties", "--document", "quanzhou-2023-83", "--json"))["duties"] == []
     text = run("duties", "--region", "泉州市", "--date", "2024-05-01")
-    assert "是报告的对策建议,不是义务" in text
+    assert "是报告的对策建议，不是义务" in text
     assert "项义务" not in text.partition("\n")[0]
     shown = run("show", "quanzhou-2023-83/3.4.p1.s1")
-    assert "性质:建议" in shown
+    assert "性质：建议" in shown
     assert "【义务】" not in shown
 
 
 def test_every_target_of_binzhou_is_listed(run) -> None:  # type: ignore[no-untyped-def]
     text = run("indicators", "--document", "binzhou-2022")
     assert "目标10项" in text
-    for words in ("城乡居民长期护理保险:全覆盖", "全部达标", "定点药店:全覆盖", "符合条件的定点医疗机构:全覆盖"):
+    for words in ("城乡居民长期护理保险：全覆盖", "全部达标", "定点药店：全覆盖", "符合条件的定点医疗机构：全覆盖"):
         assert words in text
 
 
@@ -251,7 +251,7 @@ def test_bearers_are_not_supplied(run) -> None:  # type: ignore[no-untyped-def]
 
 def test_what_the_copy_says_of_its_own_validity_is_told(run) -> None:  # type: ignore[no-untyped-def]
     text = re.sub(r"\s", "", run("documents"))
-    assert "有效性:政策是否有效未知,请慎用" in text
+    assert "有效性：政策是否有效未知，请慎用" in text
     assert "第三方网站的转载" in text
 
 

@@ -38,7 +38,7 @@ def test_a_total_holds_in_the_period_for_which_it_was_fixed(of: str) -> None:
 def test_a_total_does_not_hold_before_its_period(of: str) -> None:
     verdict = judged(pharmacy((of, 1000)))
     assert verdict.outcome == OPEN
-    assert any("晚于基准日" in w for w in verdict.warnings)
+    assert any("晚于适用日期" in w for w in verdict.warnings)
 
 
 @pytest.mark.parametrize("day", ["2026-01-01", "2026-12-31"])

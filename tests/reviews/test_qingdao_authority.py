@@ -50,7 +50,7 @@ def test_a_determination_by_nobody_is_marked(how: str) -> None:
     )
     verdict = judged(A2B | given)
     assert any(w.startswith("认定机关未写明") for w in verdict.warnings)
-    unsaid = re.sub(r"另一种读法:[^。]*。", "", sentences(verdict)).replace("认定机关", "")  # readings speak of others
+    unsaid = re.sub(r"另一种理解:[^。]*。", "", sentences(verdict)).replace("认定机关", "")  # readings speak of others
     assert "经认定" not in unsaid
 
 

@@ -331,7 +331,7 @@ def test_a_determination_of_a_later_day_is_not_used() -> None:
         "认定": [later],
     })  # fmt: skip
     assert verdict.outcome == "undetermined"
-    assert "晚于基准日" in "".join(verdict.warnings)
+    assert "晚于适用日期" in "".join(verdict.warnings)
 
 
 def test_growth_alone_is_a_control() -> None:

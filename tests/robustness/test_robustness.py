@@ -50,9 +50,9 @@ def test_an_input_is_made_anew_from_its_number(all_kinds: dict[str, Kind]) -> No
     ("status", "text", "wrong"),
     [
         (0, "", False),
-        (2, "错误 F105 · a.yaml\n  YAML 写法有误", False),
+        (2, "错误：a.yaml\n  YAML 写法有误\n  代码：F105", False),
         (3, "", True),
-        (2, "错误 U199 · tiaoli check", True),
+        (2, "错误：tiaoli check\n  程序内部错误\n  代码：U199", True),
         (2, "Expected newline or end of document after a statement", True),
         (2, "Traceback (most recent call last)", True),
     ],

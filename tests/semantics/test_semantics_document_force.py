@@ -158,7 +158,7 @@ def test_a_declaration_that_it_is_not_in_force() -> None:
     told = (made("文件效力", answer="否", **PERIOD),)
     verdict = judged(document("a", BAR_FOR_NOW, **UNKNOWN), document("b", HARMLESS), told=told)
     assert (verdict.outcome, verdict.reasons.unsettled) == (M, ())
-    assert {d.id: d.why for d in verdict.not_governing}["a"] == "依青岛市医疗保障局认定在基准日(2024-05-01)不具效力"
+    assert {d.id: d.why for d in verdict.not_governing}["a"] == "依青岛市医疗保障局认定在适用日期(2024-05-01)不具效力"
     assert judged(document("a", BAR_FOR_NOW, **UNKNOWN), told=told).outcome is L
 
 

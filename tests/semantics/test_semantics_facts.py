@@ -120,9 +120,9 @@ def test_figures_after_the_day_are_not_used_and_old_ones_warn(small: Small) -> N
 
     later = at("2024-05-02")
     assert status(later, LOW) == "unknown"
-    assert any("晚于基准日" in w for w in later.warnings)
+    assert any("晚于适用日期" in w for w in later.warnings)
     assert any("数据陈旧" in w for w in at("2022-04-30").warnings)
-    assert not any("数据陈旧" in w or "晚于基准日" in w for w in at("2022-05-01").warnings)
+    assert not any("数据陈旧" in w or "晚于适用日期" in w for w in at("2022-05-01").warnings)
 
 
 @pytest.mark.parametrize("rate", ["74.99%", 0.7499, "0.7499"])

@@ -34,7 +34,7 @@ def test_a_pharmacy_in_chengyang(tmp_path: Path) -> None:
     walk = headers.index(WALK)
     assert headers[walk - 1 : walk + 2] == ["来源", WALK, f"{WALK}·来源"]
     assert first[0] == "按申请材料填写"
-    assert first[walk] == "由本单位查询、核查后填写,不要求申请人提供"
+    assert first[walk] == "由本单位查询、核查后填写，不要求申请人提供"
     assert book["申请"].freeze_panes == "A3"
     lists = options(book)
     assert (lists["申请·事项"], lists["申请·所在地"]) == (["新增定点零售药店"], ["城阳区"])

@@ -38,10 +38,10 @@ def test_a_row_says_what_the_note_says(tmp_path: Path) -> None:
     assert book.sheetnames == ["研判结果", "申请", "指标"]
     told = row(book["研判结果"])
     assert told["研判结论"] == "原则上不予新增"
-    assert "床位使用率低于75%的,原则上不再新增购买住院床位" in told["条款原文"]
+    assert "床位使用率低于75%的，原则上不再新增购买住院床位" in told["条款原文"]
     assert "青医保发〔2023〕18号" in told["决定条款"]
-    assert "市级" in told["改变条件"]
-    assert "医疗费用增长率" in told["由本局查询"]
+    assert "市级" in told["结论可能变化的情形"]
+    assert "医疗费用增长率" in told["由本单位查询"]
     assert told["来源"] == "申请!第2行"
     source = openpyxl.load_workbook(tmp_path / "源.xlsx")
     assert [[c.value for c in r] for r in book["申请"]] == [[c.value for c in r] for r in source["申请"]]
@@ -202,7 +202,7 @@ def test_the_form_has_the_contract_s_headers_and_notes(tmp_path: Path) -> None:
     assert book["申请"].freeze_panes == "A2"
     beds = book["申请"].cell(1, headers.index("床位数") + 1).comment.text
     assert "申请人" in beds
-    assert "第三部分第(一)项第一段第一句" in beds
+    assert "第三部分第（一）项第一段第一句" in beds
     assert len(book["申请"].data_validations.dataValidation) > 10
 
 

@@ -18,7 +18,7 @@ from reasoner.compare.result import PARTIES, OpenReading, ReadingChange
 def heads(pairs: Sequence[View]) -> list[str]:
     """The pairs as heads of a table, with their days where these differ."""
     differ = len({v.day for v in pairs}) > 1
-    return [wordings.pair(v) + (f"(基准日{v.day})" if differ else "") for v in pairs]
+    return [wordings.pair(v) + (f"(适用日期{v.day})" if differ else "") for v in pairs]
 
 
 def standing(pairs: Sequence[View], *, day: bool = True) -> list[str]:
@@ -31,7 +31,7 @@ def standing(pairs: Sequence[View], *, day: bool = True) -> list[str]:
     sentences: list[str] = []
     if day:
         for (on, why), names in days.items():
-            sentences.append(f"基准日{on}:{';'.join(names)}。" + (f"{why}。" if why else ""))
+            sentences.append(f"适用日期{on}:{';'.join(names)}。" + (f"{why}。" if why else ""))
     sentences += [f"{name}:{document_lines.standing(listed, on)}。" for name, listed, on in document_lines.each(pairs)]
     known = [d for v in pairs for of in v.documents.each for d in of]
     sentences += [note if d.title in note else f"《{d.title}》:{note}" for d in known for note in d.notes]
@@ -125,9 +125,9 @@ def compared(view: View) -> list[tuple[str, str]]:
     reading = view.comparison.reading
     if reading is None:
         return []
-    confirmed = status_words(reading.status) if reading.status is not None else "现用读法尚无人确认"
+    confirmed = status_words(reading.status) if reading.status is not None else "所采理解尚无人确认"
     entries = (
-        ("解释", f"《{reading.title}》“{reading.name}”"),
+        ("条文理解", f"《{reading.title}》“{reading.name}”"),
         ("问题", reading.question),
         (view.names[0], reading.used),
         (view.names[1], reading.alternative),
@@ -141,14 +141,16 @@ def readings(view: View) -> list[str]:
     """On how many readings the rules rest, and what would change with others."""
     basis = view.comparison.readings
     confirmed = f"其中{basis.unconfirmed}条尚无人确认" if basis.unconfirmed else "都已有人确认"
-    first = f"双方规则所据的解释{basis.rests_on}条,{confirmed}。" if basis.rests_on else "双方规则没有另据解释。"
+    first = (
+        f"双方规则所据的条文理解{basis.rests_on}条,{confirmed}。" if basis.rests_on else "双方规则没有另据条文理解。"
+    )
     if basis.turning is not None:
         changes = [*_turning(view, basis.turning), *_unanswered(basis.unanswered or ())]
-        return [first, *(changes or ["可以试算的解释逐条改按另一种读法,所列关系都不变。"])]
+        return [first, *(changes or ["可以试算的条文理解逐条改按另一种理解,所列关系都不变。"])]
     if not view.changed and basis.rests_on:
         sides = " ".join(written(view, party) for party in PARTIES)
         command = f"tiaoli compare {sides} {view.question} --readings"
-        return [first, f"改按另一种读法,所列关系可能改变;执行 {command} 列出哪些改变。"]
+        return [first, f"改按另一种理解,所列关系可能改变;执行 {command} 列出哪些改变。"]
     return [first]
 
 
@@ -166,7 +168,7 @@ def _turning(view: View, turning: Sequence[ReadingChange]) -> Iterator[str]:
         first = changes[0]
         becomes = ";".join(_becomes(view, c) for c in changes)
         confirmed = f"({status_words(first.status)})" if first.status is not None else ""
-        yield f"《{first.title}》:如“{first.reading}”{confirmed}改按另一种读法({first.alternative.rstrip('。')}),{becomes}。"
+        yield f"《{first.title}》:如“{first.reading}”{confirmed}改按另一种理解({first.alternative.rstrip('。')}),{becomes}。"
 
 
 def _unanswered(left: Sequence[OpenReading]) -> Iterator[str]:
@@ -175,7 +177,7 @@ def _unanswered(left: Sequence[OpenReading]) -> Iterator[str]:
     for reading in left:
         by_reading.setdefault((reading.title, reading.reading), {})[reading.matter] = None
     for (title, name), matters in by_reading.items():
-        yield f"《{title}》:如“{name}”改按另一种读法,{'、'.join(matters)}的关系变不变{wordings.LATE}。"
+        yield f"《{title}》:如“{name}”改按另一种理解,{'、'.join(matters)}的关系变不变{wordings.LATE}。"
 
 
 def _becomes(view: View, change: ReadingChange) -> str:

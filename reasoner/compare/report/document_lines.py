@@ -74,7 +74,7 @@ def each(pairs: Sequence[View]) -> list[tuple[str, tuple[SideDocument, ...], str
     for (of, day, place), names in listed.items():
         version = bool(place) and place not in names
         more = ["、".join(names)] if version else []
-        more += [f"基准日{day}"] if len(days) > 1 else []
+        more += [f"适用日期{day}"] if len(days) > 1 else []
         called = place if version else "、".join(names)
         entries.append((f"{called}({','.join(more)})" if more else called, of, day))
     return entries
@@ -98,8 +98,8 @@ def periods(pairs: Sequence[View]) -> list[str]:
 
 def _period(names: str, ends: str, day: str) -> str:
     if ends == day:
-        return f"{names}的规划期到{ends}为止,基准日就是最后一日;此后的依据须另行确认。"
-    return f"{names}的规划期已于{ends}届满(基准日{day});届满不当然等于废止,现行依据须另行确认。"
+        return f"{names}规划期至{ends}届满,本次按该日有效的规定比较;此后的依据须另行确认。"
+    return f"{names}规划期已于{ends}届满,本次按{day}有效的规定比较;届满不当然等于废止,现行依据须另行确认。"
 
 
 def standing(documents: Sequence[SideDocument], day: str) -> str:
@@ -110,7 +110,7 @@ def standing(documents: Sequence[SideDocument], day: str) -> str:
     ended = [d for d in rest if d.in_force is False and d.ends and d.ends < day]
     groups = (
         (DRAFT, drafts),
-        ("基准日有效", [d for d in force if not d.doubtful and not d.report]),
+        ("适用日期有效", [d for d in force if not d.doubtful and not d.report]),
         ("是否有效不明、按有效与无效各作比较", [d for d in force if d.doubtful]),
         ("不具规范效力(评估报告)", [d for d in force if d.report and not d.doubtful]),
         ("规划期已届满", ended),
@@ -125,7 +125,7 @@ def _titled(d: SideDocument, day: str) -> str:
         return f"《{d.title}》"
     if not d.draft and d.ends < day:
         return f"《{d.title}》({d.ends}届满,须确认现行依据)"
-    return f"《{d.title}》" + ("(规划期于基准日当日届满)" if d.ends == day else f"(规划期至{d.ends})")
+    return f"《{d.title}》" + ("(规划期于适用日期当日届满)" if d.ends == day else f"(规划期至{d.ends})")
 
 
 # --- one document ---------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def sentence(d: SideDocument, day: str) -> str:
 
 
 def _state(d: SideDocument, day: str) -> str:
-    last = ",基准日为最后一日" if d.ends == day else ""
+    last = ",适用日期为最后一日" if d.ends == day else ""
     until = f"规划期至{d.ends}{last}" if d.ends else ""
     if d.draft:
         return DRAFT + (f"({until})" if until else "")

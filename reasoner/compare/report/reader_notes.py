@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def day(view: View) -> str:
     """For which day."""
     basis = view.comparison.as_of_basis
-    return f"基准日:{view.day}。" + (f"{basis}。" if basis else "")
+    return f"适用日期:{view.day}。" + (f"{basis}。" if basis else "")
 
 
 def figures(view: View) -> str:
@@ -72,16 +72,16 @@ RELATIONS: Final = (
     ("更严、更宽", "一方可进入后续程序的申请,另一方也都可进入,反过来则不然:前者更严,后者更宽。"),
     ("等价", "所比较的申请,双方或者都可进入后续程序,或者都受限制。"),
     (MIXED, "双方都有规定,有的申请仅一方限制,有的仅另一方限制,分不出谁更严。"),
-    ("不可比", "一方没有可据以研判的规定,或者只有鼓励、优先或者豁免的规定,或者规则不及于此类机构,或者依据尚未施行、规划期已届满,不作宽严比较。"
+    ("不可比", "一方没有可供核对的规定,或者只有鼓励、优先或者豁免的规定,或者规定不适用于此类机构,或者依据尚未施行、规划期已届满,不作宽严比较。"
      "没有规定不等于可以办理;鼓励优先纳入一部分申请人,不表示对其他申请人不作限制。"),
     (f"{BOTH_SILENT}、{BOTH_ENDED}", "不作比较,也不表示相同或者可以办理。"),
     ("未定", "没有在时限内算完,不作结论。可用 --budget 秒数 加长时间。"),
     (f"{DEGREE}、{MANNER}", "双方都限制,或者都可进入后续程序,而结论不同:强弱不同的为程度不同,如一方原则上不予新增、一方从严控制;"
      "同一类结论而用词、办法不同的为方式不同,如一方从严控制、一方以调整存量为主。"),
-    (Relation.FORCE.value, "收到的文本未载施行日期或者有效期,又没有登记其效力的认定,在基准日是否有效不明的,按有效和无效各比较一次;"
+    (Relation.FORCE.value, "收到的文本未载施行日期或者有效期,又没有登记其效力的认定,在适用日期是否有效不明的,按有效和无效各比较一次;"
      "两次关系不同的分别列出,相同的只列一次。举例中关于文件效力的认定都是为比较而作的假设。"),
-    (CASE, "「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是本工具所加的提示,不是原文。"),
-    (wordings.TURNS, f"所标关系换一种读法会改变,见该对比较的「{wordings.READINGS}」;只有部分机构会改变的,写明是哪些机构。"),
+    (CASE, "「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是系统所加的提示,不是原文。"),
+    (wordings.TURNS, f"所标关系换一种理解会改变,见该对比较的「{wordings.READINGS}」;只有部分机构会改变的,写明是哪些机构。"),
     (wordings.ASSUMED, "比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的在括号内写明原设定的值。"),
     (wordings.UNUSUAL, "举例中偏离假设值的事实。"),
 )  # fmt: skip
@@ -91,8 +91,8 @@ CHANGED: Final = ("较宽、较严", "依一方受限制而依另一方可进入
 """What is meant beside these where versions are compared."""
 
 SCOPE: Final = (
-    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内;比较的是所有相关事实、认定都已知的申请"
-    "(只影响优先的事实可以不明,按未主张处理);例中只写起作用的事实,其余省去,不影响本例结论。供承办人参考,不代替对各文件的查阅和评估,也不是处理决定。"
+    "只就已收录的文本作比较,国家规定的定点条件、年度受理计划等未收录的文件不在其内。比较的是相关事实、认定都已知的申请"
+    "(只影响优先的事实可以不明,按没有该情形处理)。例中只写起作用的事实,其余省去,不影响本例结论。供经办人员参考,不代替对各文件的查阅和评估,也不是处理决定。"
 )
 
 
@@ -126,7 +126,7 @@ def units(pairs: Sequence[View], most: int = wordings.MANY) -> list[str]:
     lines = "".join(line.text for v in pairs for line in relations.headline(v, most))
     what = (
         (r"等\d+项", "「项」是规则的条数"),
-        (r"\d+处", "「处」是双方决定结论的规则两两相对,一对计一处"),
+        (r"\d+处", "双方各取一条起决定作用的规定相比,每一对计一处"),
     )
     used = [meaning for pattern, meaning in what if re.search(pattern, lines)]
     return [f"{';'.join(used)}。"] if used else []
@@ -185,7 +185,7 @@ def alike(of: Kinds) -> str:
 
 def caption(view: View) -> str:
     """What the matrix shows."""
-    return f"{pair(view)},基准日{view.day}。{caption_of_rows(view)}"
+    return f"{pair(view)},适用日期{view.day}。{caption_of_rows(view)}"
 
 
 def caption_of_rows(view: View) -> str:

@@ -60,7 +60,7 @@ def _only(view: View, party: Party) -> str:
 
 
 def _readings(file: str) -> str:
-    return f"tiaoli check {file} --readings,列出换一种读法时的结论。"
+    return f"tiaoli check {file} --readings,列出换一种理解时的结论。"
 
 
 def _judged(view: View) -> str:

@@ -15,7 +15,7 @@ from reasoner.model.rule_base import RuleBase
 Rests = Mapping[tuple[str, str], tuple[str, ...]]
 """Sentences on readings, by clause and name of the rule."""
 
-_LABEL: Final = f"{wordings.READINGS}“{{name}}”({{confirmed}}):{{used}}。另一种读法:{{other}}。"
+_LABEL: Final = f"{wordings.READINGS}“{{name}}”({{confirmed}}):{{used}}。另一种理解:{{other}}。"
 
 
 def rests(comparison: Comparison, base: RuleBase) -> Rests:

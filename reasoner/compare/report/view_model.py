@@ -16,7 +16,7 @@ from reasoner.compare.result import BOTH_SILENT, Both, Comparison, RelationByFor
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
 
-_AS_USED: Final = "现用读法"
+_AS_USED: Final = "所采理解"
 
 _LONG_TITLE: Final = 16
 _OF_EXAMPLES: Final = ("比较用:", "认定机关未写明:")
@@ -170,7 +170,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True):
     spoken: tuple[Spoken, ...] = ()
     """Where one side is silent: the rules of the other."""
     silence: tuple[str, ...] = ()
-    """Which sides are silent, in a few words each: 河南省没有可据以研判的规定."""
+    """Which sides are silent, in a few words each: 河南省没有可供核对的规定."""
     doubtful: tuple[str, ...] = ()
     """The names of the sides that rest on documents of unknown force alone."""
     turning: tuple[str, ...] = ()

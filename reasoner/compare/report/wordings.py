@@ -27,17 +27,17 @@ EITHER: Final = "程度或方式不同"
 MIXED: Final = "互有宽严"
 """Both sides have rules, and each restrains what the other lets proceed."""
 SAME: Final = "所比较的申请,结论都相同"
-SILENT: Final = "没有可据以研判的规定"
+SILENT: Final = "没有可供核对的规定"
 UNHELD: Final = f"已收录文件中{SILENT}"
 """The same of a side of which only reports are held: what it provides is not known."""
-BEYOND, ENDED, NOT_YET = "的规则不及于此类机构", "规划期已届满", "尚未施行"
+BEYOND, ENDED, NOT_YET = "的规定不适用于此类机构", "规划期已届满", "尚未施行"
 SILENCE: Final = "没有规定不等于可以办理"
 """Said wherever a side that is silent is told of."""
-BOTH_SILENT, BOTH_ENDED = "双方均无可据以研判的规定", "双方依据均不在有效期内"
-READINGS, READING, SPOKEN = "所据解释", "所比较的解释", "未作比较的条款"
+BOTH_SILENT, BOTH_ENDED = "双方均无可供核对的规定", "双方依据均不在有效期内"
+READINGS, READING, SPOKEN = "所据条文理解", "所比较的条文理解", "未作比较的条款"
 ASSUMED: Final = "假设值"
 ALL_USUAL: Final = "各项事实均为假设值,差异在条款本身"
-STANDING: Final = "各方文件在基准日的效力"
+STANDING: Final = "各方文件在适用日期的效力"
 GUIDED: Final = "依据为省级指导意见"
 GUIDANCE: Final = f"{GUIDED},对象是各地医保部门;办理个案以本统筹区的规定为准"
 DOUBTFUL: Final = "仅据效力不明的文件"
@@ -50,10 +50,10 @@ ENDING: Final = "文件和机构类别"
 ANNEX: Final = "附件:举例"
 OTHER_QUOTES: Final = "其他所引条款原文"
 QUOTES: Final = "所引条款原文"
-FACTS, OUTCOME, DECIDING, REASON, CHECKED = "事实", "结论", "决定条款", "理由", "已核对、未触及的规定"
+FACTS, OUTCOME, DECIDING, REASON, CHECKED = "事实", "结论", "决定条款", "理由", "已核对、不属于所列情形的规定"
 UNDECIDED: Final = "因事实未查明而未判断的规定,不影响本例结论"
-UNCLAIMED: Final = "因事实未查明而未判断的优先规定,按未主张处理"
-PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "基准日", "适用机构", "同组机构", "例", "何者限制"
+UNCLAIMED: Final = "因事实未查明而未判断的优先规定,按没有该情形处理"
+PAIR, DAY, OF_KIND, GROUP, EXAMPLE, WHO = "比较", "适用日期", "适用机构", "同组机构", "例", "何者限制"
 CLAUSE, QUOTE, PLACE, IDENTIFIER, ALL_FACTS = "决定条款", "条款原文", "所在地点", "对应申请", "全部事实"
 COUNTS, SIDES = ("仅前者限制", "仅后者限制"), ("前者", "后者")
 BEYOND_COLUMN: Final = "规则不及此类机构的一方"
@@ -151,7 +151,7 @@ def limited(concerned: Sequence[Kinds], among: Sequence[Kinds]) -> str:
 def clause(c: Cited, marks: Marks = _UNMARKED) -> str:
     """A clause with the name of its rule: 3.1.p2 低使用率区域不新增床位, and before it the mark of its document."""
     name, _, reading = c.rule.partition("@")
-    return f"{marks.get(titled(c), '')}{c.address} {name}{f'(按另一种读法「{reading}」)' if reading else ''}"
+    return f"{marks.get(titled(c), '')}{c.address} {name}{f'(按另一种理解「{reading}」)' if reading else ''}"
 
 
 def rule(c: Cited) -> str:
@@ -253,7 +253,7 @@ def phrase(name: str, value: str) -> str:
         some, none = _COUNTS[name]
         return none if value.startswith("0") else some.format(value)
     if name == _PROJECT:
-        listed = {"无": f"未列入{name}", NOT_CLAIMED: f"未主张列入{name}"}
+        listed = {"无": f"未列入{name}", NOT_CLAIMED: f"没有列入{name}"}
         return f"列入{value}{name}" if value.endswith("级") else listed.get(value, "")
     return ""
 

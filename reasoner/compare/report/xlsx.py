@@ -25,7 +25,7 @@ from reasoner.compare.report.view_model import Block, Example, Half, View, cited
 from reasoner.compare.result import Comparison
 from reasoner.model.rule_base import RuleBase
 from reasoner.render.xlsx.cell_styles import HEADER, PLAIN, TEXT, TITLE, Style
-from reasoner.render.xlsx.sheet_model import A4, Cell, Sheet, styled
+from reasoner.render.xlsx.sheet_model import A4, Cell, Sheet, styled, worded
 from reasoner.sheets.save import save_workbook
 
 _WRAPPED: Final = PLAIN._replace(wrap=True)
@@ -49,7 +49,7 @@ def comparison_sheet(
 
 def _table(name: str, columns: Sequence[tuple[str, int]], rows: Sequence[list[Cell]]) -> Sheet:
     """A sheet with a header that stays and can be filtered."""
-    cells = [styled((c for c, _ in columns), HEADER), *map(ruled, rows)]
+    cells = [styled((c for c, _ in columns), HEADER), *(worded(ruled(row)) for row in rows)]
     return Sheet(name, cells, {i: float(w) for i, (_, w) in enumerate(columns)}, frozen=1, filtered=True, style=TEXT)
 
 
@@ -202,4 +202,4 @@ def _notes(pairs: Sequence[View]) -> Sheet:
     rows += [[], styled([wordings.SOURCES], TITLE)]
     rows += [styled([side, sentence], _WRAPPED) for side, ds in document_lines.sources(pairs) for sentence in ds]
     rows += [[], styled([wordings.NOTE, reader_notes.SCOPE], _WRAPPED)]
-    return Sheet(wordings.NOTES_SHEET, rows, {0: 30.0, 1: 110.0}, style=_WRAPPED, paper=A4)
+    return Sheet(wordings.NOTES_SHEET, [worded(row) for row in rows], {0: 30.0, 1: 110.0}, style=_WRAPPED, paper=A4)

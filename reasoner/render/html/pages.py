@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from reasoner.render.html.comparison_page_model import ComparisonPage, HandoverPage
 from reasoner.render.html.letter_page_model import FieldReference, LetterPage
 from reasoner.render.html.topic_page_model import TopicsPage
+from reasoner.render.typeset import on_screen
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -21,17 +22,17 @@ _IN_SCRIPT: Final = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026
 
 def comparison_page(page: ComparisonPage) -> str:
     """The page of one or several comparisons."""
-    return _filled("comparison", page=page)
+    return _worded("comparison", page=page)
 
 
 def handover_page(page: HandoverPage) -> str:
     """The page with what regions say by topic, and their comparisons in effect."""
-    return _filled("handover", page=page)
+    return _worded("handover", page=page)
 
 
 def topics_page(page: TopicsPage) -> str:
     """The page of a table of topics."""
-    return _filled("topics", page=page)
+    return _worded("topics", page=page)
 
 
 def letter_page(page: LetterPage) -> str:
@@ -52,6 +53,16 @@ def field_reference_page(reference: FieldReference) -> str:
 
 def _filled(name: str, **values: object) -> str:
     return _environment().get_template(f"templates/{name}.html.jinja").render(values)
+
+
+def _worded(name: str, **values: object) -> str:
+    """A page whose words are set with the marks that staff read; a letter's are set already, and are not touched again."""
+    environment = _environment().overlay(finalize=_set)
+    return environment.get_template(f"templates/{name}.html.jinja").render(values)
+
+
+def _set(value: object) -> object:
+    return on_screen(value) if type(value) is str else value
 
 
 @cache

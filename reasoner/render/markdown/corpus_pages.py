@@ -22,7 +22,9 @@ from reasoner.survey.statement_lines import StatementLine, pending_sentences, st
 _LIST: Final = re.compile(r"^(\d*)([-+.)])")
 """The beginning of a quote that Markdown would take for a list."""
 _HEADINGS: Final = ("题名", "标题")
-_MADE: Final = "由 `tiaoli pages` 从规则库生成,请勿手改。原文逐字照录;规则一行是机器由规则回译的句子,供对照原文复核。"
+_MADE: Final = (
+    "由 `tiaoli pages` 从规则库生成,请勿手改。原文逐字照录;规则大意一行是由规则机械写出的句子,供对照原文复核。"
+)
 
 
 def corpus_pages(base: RuleBase) -> dict[str, str]:
@@ -32,12 +34,12 @@ def corpus_pages(base: RuleBase) -> dict[str, str]:
 
 
 def _index(base: RuleBase) -> Iterator[str]:
-    yield from ("# 已收录的文件", "", _MADE, "", "| 文件 | 文号 | 条款 | 规则 | 解释 |", "|---|---|---|---|---|")
+    yield from ("# 已收录的文件", "", _MADE, "", "| 文件 | 文号 | 条款 | 规则 | 条文理解 |", "|---|---|---|---|---|")
     for document in base.documents.values():
         rules = document.norms_in_use
         link = f"[{_cell(document.title)}]({document.id}.md)"
         counts = f"{len(document.clauses)} | {len(rules)} | {len(document.readings)}"
-        yield f"| {link} | {document.number or '收录文本未载'} | {counts} |"
+        yield f"| {link} | {document.number or '收到的文本未载'} | {counts} |"
 
 
 def _page(base: RuleBase, document: Document) -> Iterator[str]:
@@ -47,11 +49,11 @@ def _page(base: RuleBase, document: Document) -> Iterator[str]:
     for clause in document.clauses.values():
         yield from _clause(document, clause)
     if document.readings:
-        yield from ("", "## 解释")
+        yield from ("", "## 条文理解")
         for reading in document.readings:
             yield from _reading(reading)
     if document.masked:
-        yield from ("", "## 未收录的文字", "", "网页上不属于文件的文字以 ▒ 代替,起止为来件中的字符位置。", "")
+        yield from ("", "## 未收录的文字", "", "网页上不属于文件的文字以 ▒ 代替,起止为收到的文本中的字符位置。", "")
         yield from (f"- {m.start}-{m.end}:{m.reason}" for m in document.masked)
 
 
@@ -60,8 +62,8 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
     starts = f"自{document.starts}起({document.starts_basis})" if document.starts else "施行日期不明"
     ends = f"至{document.ends}({document.ends_basis})" if document.ends else f"届满日期{document.ends_basis}"
     for name, text in (
-        ("标识", f"`{document.id}`"),
-        ("文号", document.number or "收录文本未载文号"),
+        ("文件代号", f"`{document.id}`"),
+        ("文号", document.number or "收到的文本未载文号"),
         ("种类", document.kind),
         ("地区", base.vocabulary.regions[document.region].name),
         ("制定机关", "、".join(document.issuers)),
@@ -69,7 +71,7 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
         ("效力", f"{starts},{ends}"),
         ("规范事项", "、".join(document.regulates) or "无(本文件不决定申请)"),
         ("条款和规则", _counts(document)),
-        ("来件", f"{document.received.length}字,SHA-256 `{document.received.sha256}`"),
+        ("收到的文本", f"{document.received.length}字,SHA-256 `{document.received.sha256}`"),
     ):
         yield f"- **{name}** {text}"
     yield from (f"- **效力说明** {note}" for note in document.force)
@@ -93,7 +95,7 @@ def _clause(document: Document, clause: Clause) -> Iterator[str]:
     else:
         again = f"(与 `{clause.same_as.partition('/')[2]}` 重复)" if clause.same_as else ""
         yield from ("", f"#### {clause.place} `{address}`", "", f"性质:{natures}{again}")
-        yield from ("", f"> {_flat(clause.quote) or '(收录文本没有这部分文字)'}")
+        yield from ("", f"> {_flat(clause.quote) or '(收到的文本没有这部分文字)'}")
     norms = [n for n in document.all_norms if n.clause == clause.clause and not n.pending]
     for norm in norms:
         if norm.alternative_of is None:
@@ -115,15 +117,15 @@ def _clause(document: Document, clause: Clause) -> Iterator[str]:
 
 
 def _norm(document: Document, clause: Clause, norm: Norm) -> Iterator[str]:
-    yield from ("", f"**规则 {norm.name}**", "", f"- 回译:{norm.text}")
+    yield from ("", f"**规则 {norm.name}**", "", f"- 规则大意:{norm.text}")
     words = "……".join(_flat(w) for w in words_of(clause, norm))
     if words != _flat(clause.quote):
         yield f"- 所据原文:「{words}」"
     if norm.readings:
-        yield f"- 所据解释:{'、'.join(norm.readings)}"
+        yield f"- 所据条文理解:{'、'.join(norm.readings)}"
     if norm.supports:
         yield f"- 印证:`{norm.supports.partition('/')[2]}`"
-    state = "已复核" if norm.reviewed else "未经复核"
+    state = "已复核" if norm.reviewed else "未经法制复核"
     yield f"- 复核:{state}。校验码 `{norm_digest(document, norm)[:16]}` 复核人________ 日期________ 意见________"
 
 
@@ -143,7 +145,7 @@ def _added(norms: list[Norm]) -> Iterator[Norm]:
 
 
 def _cited(statement: StatementLine) -> str:
-    return f"(据解释:{'、'.join(statement.readings)})" if statement.readings else ""
+    return f"(据条文理解:{'、'.join(statement.readings)})" if statement.readings else ""
 
 
 def _reading(reading: Reading) -> Iterator[str]:
@@ -151,7 +153,7 @@ def _reading(reading: Reading) -> Iterator[str]:
     yield from ("", f"### {reading.name}({confirmed})", "")
     yield f"- **问题** {reading.question}"
     yield f"- **采用** {reading.used}"
-    yield f"- **另一种读法** {reading.alternative}"
+    yield f"- **另一种理解** {reading.alternative}"
     yield f"- **理由** {reading.basis}"
     for name, words in (("补足规则用词", reading.covers), ("说明原文用词", reading.accounts)):
         if words:
@@ -171,7 +173,7 @@ def _runs(reading: Reading) -> str:
     parts += [f"由另一机关认定:{'、'.join(reading.determines)}"] if reading.determines else []
     if reading.of_duties:
         return "只关系到义务由谁承担,没有申请取决于它,不须试算"
-    return ";".join(parts) if parts else "另一种读法没有写成规则,不能试算"
+    return ";".join(parts) if parts else "另一种理解没有写成规则,不能试算"
 
 
 def _flat(text: str) -> str:

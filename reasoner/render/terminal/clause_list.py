@@ -57,8 +57,8 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     lines = style.bold_lines(f"《{document.title}》")
     issued = document.issued or f"{document.year}年(日期未载)"
     for name, text in (
-        ("标识", document.id),
-        ("文号", document.number or "收录文本未载文号"),
+        ("文件代号", document.id),
+        ("文号", document.number or "收到的文本未载文号"),
         ("性质", f"{document.kind},{document.region_name}"),
         ("印发", f"{issued},{'、'.join(document.issuers)}"),
         ("条款", _counts(document)),
@@ -90,7 +90,14 @@ def _force(document: DocumentSummary) -> str:
 def _counts(document: DocumentSummary) -> str:
     counts = f"{document.clause_count}条,规则{document.rule_count}条"
     if document.unreviewed_count:
-        counts += f"(其中{document.unreviewed_count}条未经复核)"
+        unreviewed, every = document.unreviewed_count, document.unreviewed_count == document.rule_count
+        counts += (
+            ",均未经法制复核"
+            if every and unreviewed > 1
+            else ",未经法制复核"
+            if every
+            else f"({unreviewed}条未经法制复核)"
+        )
     if document.pending_count:
         counts += f",待写{document.pending_count}条"
-    return counts + (f",解释{document.reading_count}项" if document.reading_count else "")
+    return counts + (f",条文理解{document.reading_count}项" if document.reading_count else "")

@@ -19,7 +19,7 @@ def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str
     """What a query gave: one clause in full, several in a list, or documents."""
     style = Style(width, colour)
     if search.documents:
-        more = [["用 tiaoli clauses --document 标识 列出一个文件的条款。"]]
+        more = [["用 tiaoli clauses --document 文件 列出一个文件的条款。"]]
         return joined([*(document_lines(d, style) for d in search.documents), *more])
     if len(search.clauses) == 1:
         return joined(_clause(search.clauses[0], style))
@@ -46,7 +46,7 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
         lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines
     yield style.lines(f"「{''.join(clause.quote.splitlines())}」", 2)
-    yield style.section("规则(回译)", [_rule(r) for r in clause.rules])
+    yield style.section("规则大意", [_rule(r) for r in clause.rules])
     for title, statements in statement_sections(clause):
         yield style.section(title, [s.text for s in statements])
     yield style.section("说明", [clause.caveat] if clause.caveat else [])
@@ -54,7 +54,7 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
         yield style.section("待写", pending_sentences(clause.pending))
     yield style.section("不决定申请,涉及", [f"{'、'.join(c.matters)}:{c.why}。" for c in clause.concerns])
     yield style.section("不涉及申请", [_sentence(clause.concerns_nobody)] if clause.concerns_nobody else [])
-    yield style.section("解释", [_reading(r) for r in clause.readings])
+    yield style.section("条文理解", [_reading(r) for r in clause.readings])
     yield style.section("不计入规则的词", [_waived(w) for w in clause.waived])
     yield style.section("注", clause.notes)
     if clause.same_as:
@@ -66,13 +66,13 @@ def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
 
 
 def _rule(rule: RuleDetail) -> str:
-    marks = [] if rule.reviewed else ["未经复核"]
+    marks = [] if rule.reviewed else ["未经法制复核"]
     if rule.alternative_of:
-        marks.insert(0, f"另一种读法「{rule.alternative_of}」下的规则,不用于研判")
+        marks.insert(0, f"另一种理解「{rule.alternative_of}」下的规则,不用于研判")
     if rule.supports:
         marks.insert(0, f"印证 {rule.supports}")
     if rule.readings:
-        marks.append(f"据解释 {'、'.join(rule.readings)}")
+        marks.append(f"据条文理解 {'、'.join(rule.readings)}")
     noted = f"[{';'.join(marks)}]" if marks else ""
     return f"{rule.name}:{rule.text}{noted}"
 
@@ -82,7 +82,7 @@ def _reading(reading: Reading) -> str:
     question = reading.question.strip().rstrip("?\uff1f。")
     return (
         f"{reading.name}({confirmed}):{question}?采用:{_sentence(reading.used)}"
-        f"另一种读法:{_sentence(reading.alternative)}理由:{_sentence(reading.basis)}"
+        f"另一种理解:{_sentence(reading.alternative)}理由:{_sentence(reading.basis)}"
     )
 
 

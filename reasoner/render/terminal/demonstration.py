@@ -9,8 +9,8 @@ from reasoner.render.terminal.layout import Style, padded
 
 _NEXT: Final = (
     ("tiaoli check 申请.json", "对自己的申请作研判(把上面的内容存成文件,改几个数试试)"),
-    ("tiaoli check 申请.json --full", "列出全部规则和证明;加 --json 供其他程序使用"),
-    ("tiaoli show 床位使用率", "按原文、地址或位置查条款及其规则、解释"),
+    ("tiaoli check 申请.json --full", "列出全部规则和推导过程;加 --json 供其他程序使用"),
+    ("tiaoli show 床位使用率", "按原文、地址或位置查条款及其规则、条文理解"),
     ("tiaoli clauses", "列出全部条款"),
     ("tiaoli documents", "列出已收录的文件及其效力"),
 )

@@ -14,10 +14,14 @@ _HEADER: Final = (
 )  # fmt: skip
 
 
+_LEGEND: Final = "方括号内为原文用词;“陈述”指原文没有“应”“可”等用词。"
+
+
 def duties_text(selection: DutySelection, style: Style) -> str:
     """For each bearer the duties: strength, act, towards whom, by when, clause. Bearers come as the texts name them."""
     groups = _by_bearer(selection.duties)
-    blocks = [_bearer(b, acts, style) for b, acts in groups.items()]
+    blocks = [style.lines(_LEGEND)] if groups or selection.proposals else []
+    blocks += [_bearer(b, acts, style) for b, acts in groups.items()]
     if selection.proposals:
         blocks.append(style.bold_lines(f"以下{len(selection.proposals)}项是报告的对策建议,不是义务"))
         blocks += [_bearer(b, acts, style) for b, acts in _by_bearer(selection.proposals).items()]
@@ -47,8 +51,8 @@ def _bearer(bearer: str, duties: Iterable[SourcedDuty], style: Style) -> list[st
         lines += style.lines(f"[{duty.strength}] {duty.act}" + (f"({';'.join(more)})" if more else ""), 2, 4)
         for r in duty.readings:
             lines += style.lines(f"据条文理解“{r.name}”({r.status}):{r.used}", 4, 6)
-        source = duty.number or f"{duty.region},{duty.document}"
-        lines += [style.faint(x) for x in style.lines(f"{source}{duty.place} · {duty.clause}", 4)]
+        source = duty.number or f"{duty.region},《{duty.title}》"
+        lines += [style.faint(x) for x in style.lines(f"{source}{duty.place}", 4)]
     return lines
 
 

@@ -23,7 +23,7 @@ KINDS: Final = {
     FigureKind.CONDITION: "规则的条件",
 }
 _TINTS: Final = {AuditStatus.MET: Tint.GREEN, AuditStatus.NOT_MET: Tint.YELLOW}
-_SHORT: Final = {AuditStatus.MET: "达到,", AuditStatus.NOT_MET: "未到,", AuditStatus.APPROXIMATE: "约数,"}
+_SHORT: Final = {AuditStatus.MET: "已达到,", AuditStatus.NOT_MET: "未达到,", AuditStatus.APPROXIMATE: "约数,"}
 _CLAIMS: Final = {
     ClaimResult.AGREES: "一致",
     ClaimResult.DISAGREES: "不一致",
@@ -32,7 +32,7 @@ _CLAIMS: Final = {
 
 _HEADER: Final = (
     "种类", "文件", "条款", "位置", "指标", "名称", "写法", "数值", "限定", "单位", "分母", "人口", "地区", "时点或期限",
-    "指标类别", "强度", "原文", "实际值", "实际值时点", "结果", "相差", "自述", "自述与数字", "说明", "不作比较", "解释",
+    "指标类别", "强度", "原文", "实际值", "实际值时点", "结果", "相差", "自述", "自述与数字", "说明", "不作比较", "条文理解",
 )  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def _row_in_words(target: TargetInWords) -> dict[str, str]:
         "原文": target.quote,
         "结果": "没有数值,不作比较",
         "自述": target.claim,
-        "解释": "、".join(target.readings),
+        "条文理解": "、".join(target.readings),
     }
 
 
@@ -189,7 +189,7 @@ def _row(figure: IndicatorFigure, audit: Audit | None) -> dict[str, str]:
         "强度": figure.strength,
         "原文": figure.quote,
         "自述": figure.claim,
-        "解释": "、".join(figure.readings),
+        "条文理解": "、".join(figure.readings),
     }
     if audit is None:
         return row

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from policy_dsl.source_text import clip, display_width
+from reasoner.render.typeset import on_screen
 
 WIDEST: Final = 100
 NARROWEST: Final = 40
@@ -79,9 +80,9 @@ class Style(NamedTuple):
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
-    """Lines of at most `width` columns; words, numbers and marks stay whole where they fit in a line."""
+    """Lines of at most `width` columns, with the marks that staff read; words, numbers and marks stay whole where they fit."""
     line, used = "", 0
-    for unit in _units(text.strip(), width):
+    for unit in _units(on_screen(" ".join(text.split())), width):
         size = display_width(unit)
         if line and used + size > width:
             yield line.rstrip()
@@ -95,7 +96,7 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def _units(text: str, width: int) -> Iterator[str]:
-    for match in _UNIT.finditer(" ".join(text.split())):
+    for match in _UNIT.finditer(text):
         unit = match[0]
         while display_width(unit) > width:
             head = clip(unit, width)
@@ -106,7 +107,7 @@ def _units(text: str, width: int) -> Iterator[str]:
 
 def shortened(text: str, width: int) -> str:
     """Text in one line of at most `width` columns, with … where it is cut."""
-    flat = " ".join(text.split())
+    flat = on_screen(" ".join(text.split()))
     return flat if display_width(flat) <= width else clip(flat, width - 2) + "…"
 
 

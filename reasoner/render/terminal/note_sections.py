@@ -32,11 +32,11 @@ def _rules(verdict: Verdict, context: Background, style: Style) -> list[str]:
         status = _STATUS[rule.status] + (f",因 {defeating} 不适用" if defeating else "")
         lines += style.lines(f"- {name}({places.get(clause, clause)},{clause}):{status}", 2, 4)
         lines += style.lines(f"规则:{rule.text}", 4)
-        lines += style.lines(f"证明:{finding(rule, context.terms)}", 4)
+        lines += style.lines(f"推导:{finding(rule, context.terms)}", 4)
         if rule.readings:
-            lines += style.lines(f"解释:{'、'.join(rule.readings)}", 4)
+            lines += style.lines(f"条文理解:{'、'.join(rule.readings)}", 4)
         if not rule.reviewed:
-            lines += style.lines("复核:未经复核", 4)
+            lines += style.lines("复核:未经法制复核", 4)
     return lines
 
 
@@ -58,7 +58,7 @@ def _receipt(receipt: Receipt, style: Style) -> list[str]:
         f"  术语和地区摘要:{receipt.vocabulary}",
         f"  事实摘要:{receipt.facts}",
         f"  缺项和改变条件摘要:{receipt.advice}",
-        f"  基准日:{receipt.as_of}",
+        f"  适用日期:{receipt.as_of}",
     ]
 
 
@@ -69,20 +69,20 @@ def reading_section(verdict: Verdict, context: Background, style: Style, *, full
     """The readings that would change the outcome, and those that cannot be run; empty where there are none of either."""
     if not verdict.readings and not verdict.readings_not_run:
         return []
-    lines = [style.heading("换一种读法")]
+    lines = [style.heading("换一种理解")]
     for entry in verdict.readings or ():
         lines += style.lines(f"- {named(entry, verdict, context)}", 2, 4)
         lines += style.each((*_sides(entry, full), becomes(entry, verdict)), 4)
     if not verdict.readings:
-        lines += style.lines("逐条改按另一种读法试算(不作组合),结论都不改变。", 2)
+        lines += style.lines("逐条改按另一种理解试算(不作组合),结论都不改变。", 2)
     unrun = verdict.readings_not_run or ()
     if unrun and not full:
         lines += style.lines(
-            f"另一种读法没有写成规则、不能试算的有{len(unrun)}条:{_by_state(unrun, verdict)},须由人判断;加 --full 可见全文。",
+            f"另一种理解没有写成规则、不能试算的有{len(unrun)}条:{_by_state(unrun, verdict)},须由人判断;加 --full 可见全文。",
             2,
         )
     elif unrun:
-        lines += style.lines("另一种读法没有写成规则,不能试算,须由人判断:", 2)
+        lines += style.lines("另一种理解没有写成规则,不能试算,须由人判断:", 2)
         for untried in unrun:
             lines += style.lines(f"- {named(untried, verdict, context)}", 2, 4)
             lines += style.each(_sides(untried, full), 4)
@@ -101,5 +101,5 @@ def _by_state(entries: Sequence[ReadingEntry], verdict: Verdict) -> str:
 
 def _sides(entry: ReadingEntry, full: bool) -> tuple[str, ...]:
     reason = (("采用的理由", entry.basis),) if full else ()
-    sides = (("采用", entry.used), ("另一种读法", entry.alternative), *reason)
+    sides = (("采用", entry.used), ("另一种理解", entry.alternative), *reason)
     return (f"问题:{question_of(entry.question)}", *(f"{name}:{text.rstrip('。')}。" for name, text in sides))

@@ -30,7 +30,7 @@ def findings_text(report: ProofreadReport, documents: Sequence[Document], style:
     total = len(report.findings)
     tail = style.lines(f"共{total}处:{parts};其中{left}处没有登记说明。" if total else "没有发现。")
     if left:
-        tail += style.lines("说明登记在 policy_dsl/corpus/文件标识/findings.toml,以各处的校验码为名。")
+        tail += style.lines("说明由管理人员登记,写法见使用手册。")
     for old in report.stale:
         tail += style.lines(f"登记的说明没有对应的发现:{old.document} [{old.hash}] {old.finding}", 0, 2)
     return joined([*blocks, tail])
@@ -48,8 +48,8 @@ def _finding(finding: ExplainedFinding, home: str, titles: Mapping[str, str], st
     for note in finding.notes:
         lines += style.lines(f"注:{note}", 4, 6)
     if finding.readings:
-        lines += style.lines(f"登记的解释:{'、'.join(finding.readings)}", 4, 6)
+        lines += style.lines(f"登记的条文理解:{'、'.join(finding.readings)}", 4, 6)
     if finding.explanation is not None:
         by = finding.explanation.reviewer
-        lines += style.lines(f"说明:{finding.explanation.text}({f'{by}复核' if by else '未经复核'})", 4, 6)
+        lines += style.lines(f"说明:{finding.explanation.text}({f'{by}复核' if by else '未经法制复核'})", 4, 6)
     return lines

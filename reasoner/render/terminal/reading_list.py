@@ -26,14 +26,14 @@ def reading_list(entries: Sequence[ReadingState], *, width: int = 80, colour: bo
 def _blocks(entries: Sequence[ReadingState], style: Style) -> Iterator[list[str]]:
     groups = {state: [e for e in entries if _state(e) is state] for state, _ in _GROUPS}
     parts = ",".join(f"{name}{len(groups[state])}条" for state, name in _GROUPS)
-    yield style.lines(f"共{len(entries)}条解释:{parts}。")
+    yield style.lines(f"共{len(entries)}条条文理解:{parts}。")
     for state, name in _GROUPS:
         if groups[state]:
             yield [style.heading(name)]
             yield from (_reading(e, style) for e in groups[state])
     if len(groups[ConfirmationState.CONFIRMED]) < len(entries):
         yield style.lines(
-            "确认的,用 tiaoli review confirm 文件 解释 --by 姓名 记录;认为可能应采另一种读法的,用 tiaoli review doubt。"
+            "确认的,用 tiaoli review confirm 文件 条文理解 --by 姓名 记录;认为可能应采另一种理解的,用 tiaoli review doubt。"
         )
 
 
@@ -49,7 +49,7 @@ def _reading(entry: ReadingState, style: Style) -> list[str]:
     for name, text in (
         ("问题", entry.question),
         ("采用", entry.used),
-        (f"另一种读法{run}", entry.alternative),
+        (f"另一种理解{run}", entry.alternative),
         ("理由", entry.basis),
     ):
         lines += style.lines(f"{name}:{text.rstrip('。?')}{'?' if name == '问题' else '。'}", 2, 4)

@@ -12,7 +12,7 @@ from reasoner.survey.review_states import GoneReview, ReviewEntry
 
 STATES: Final = {
     ReviewState.STALE: "复核之后有改动,须重新复核",
-    ReviewState.UNREVIEWED: "未经复核",
+    ReviewState.UNREVIEWED: "未经法制复核",
     ReviewState.REVIEWED: "已经复核",
 }
 
@@ -49,7 +49,11 @@ def _rule(entry: ReviewEntry, style: Style) -> list[str]:
         lines += style.lines(f"所据:「{words}」", 2, 4)
     lines += style.lines(f"规则:{entry.text}", 2, 4)
     for reading in entry.readings:
-        lines += style.lines(f"解释:{reading.name}({status_words(reading.status)}):{reading.used.rstrip('。')}。", 2, 4)
+        lines += style.lines(
+            f"条文理解:{reading.name}({status_words(reading.status)}):问:{reading.question} 答:{reading.used.rstrip('。')}。",
+            2,
+            4,
+        )
     if entry.date:
         lines += style.lines(f"复核:{_signed(entry)}。", 2, 4)
     return lines

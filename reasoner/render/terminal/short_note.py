@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from policy_dsl.numerals import period_words
 from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain
 from reasoner.explain.missing_sentences import APPLICANT, provider_of
@@ -26,6 +27,7 @@ from reasoner.render.terminal.verdict_note import (
     unverified,
     what_was_taken,
 )
+from reasoner.render.typeset import on_screen
 
 _UNREGULATED: Final = (Outcome.OUT_OF_FORCE, Outcome.NOT_REGULATED)
 _APPLICANT: Final = (Power.APPLICANT,)
@@ -60,7 +62,7 @@ def _grounds(explanation: Explanation, outcome: Outcome, style: Style) -> Iterat
     """The clauses that decide; where nothing is decided, those that are met or cannot be judged yet."""
     roles = {PointRole.DECISIVE: "决定理由", PointRole.NOTE: "可供考虑的规定"}
     if outcome is Outcome.UNDETERMINED:
-        roles |= {PointRole.MET: "已触及、其效力尚待确认的规定", PointRole.OPEN: "尚不能判断的规定"}
+        roles |= {PointRole.MET: "所列情形已经符合、效力尚待确认的规定", PointRole.OPEN: "尚不能判断的规定"}
     last = ""
     for role, title in roles.items():
         points = explanation.of(role)
@@ -103,16 +105,27 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         facts = grouped.get(group.provider, [])
         plain = [_with_proof(m) for m in facts if not (m.apart or m.record or m.authority)]
         by_themselves = [
-            s
+            f"{s.rstrip('。')}{_ASIDE}。" if _changes_nothing(m, verdict) else s
             for m, s in zip(facts, by_sentence[index : index + len(facts)], strict=False)
             if m.apart or m.record or m.authority
         ]
         index += len(group.items)
         if plain:
-            yield f"{group.title}{'(不影响本次结论)' if decided else ''}:{'、'.join(plain)}。"
+            yield f"{group.title}{_ASIDE if decided else ''}:{'、'.join(plain)}。"
         yield from by_themselves
     if not explanation.consideration and not (verdict.outcome is Outcome.UNDETERMINED and verdict.missing):
         yield f"下一步:{'、'.join(next_steps(verdict))}。"
+
+
+_ASIDE: Final = "(不影响本次结论)"
+"""Behind what is lacking where every answer leaves the outcome as it is: no organ is to be troubled for it."""
+
+
+def _changes_nothing(missing: MissingFact, verdict: Verdict) -> bool:
+    """Whether the outcome stands whatever is found of it; never of whether a plan that has ended goes on."""
+    if verdict.outcome in (Outcome.UNDETERMINED, Outcome.OUT_OF_FORCE) or missing.record:
+        return False
+    return all(answer.possible == (verdict.outcome,) for answer in missing.answers or ())
 
 
 def _with_proof(missing: MissingFact) -> str:
@@ -137,12 +150,12 @@ def _own_changes(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
 def _readings(verdict: Verdict, explanation: Explanation, context: Background) -> Iterator[str]:
     """That rules are not reviewed, which readings would change the outcome, and which others it rests on."""
     if explanation.unreviewed:
-        yield f"以上所依据的规则有{explanation.unreviewed}条未经复核,使用前请对照原文。"
+        yield f"所据规则{explanation.unreviewed}条未经法制复核,使用前请对照原文。"
     for entry in verdict.readings or ():
         yield f"{reading_named(entry, verdict, context)}:{becomes(entry, verdict)}"
     rests = [r.partition(":")[0] for r in explanation.readings]
     if rests:
-        yield f"所据条文解释{len(rests)}处:{'、'.join(rests)}。"
+        yield f"所据条文理解{len(rests)}处:{'、'.join(rests)}。"
 
 
 def _rest(explanation: Explanation, verdict: Verdict) -> str:
@@ -187,7 +200,7 @@ def line_of(verdict: Verdict, context: Background) -> Line:
 def table(lines: Sequence[Line], style: Style) -> str:
     """The list: a line for each application, whose last column is what the desk does next."""
     days = sorted({line.day for line in lines})
-    force = f"均按{days[0]}有效的规定研判" if len(days) == 1 else "各按收到申请之日有效的规定研判"
+    force = f"均按{period_words(days[0])}有效的规定研判" if len(days) == 1 else "各按收到申请之日有效的规定研判"
     heads = ("编号", "机构", "结论", "关键事实或者所缺", "下一步")
     steps = ["、".join(line.steps) for line in lines]
 
@@ -207,7 +220,7 @@ def table(lines: Sequence[Line], style: Style) -> str:
             yield padded(shortened(cell, width), width)
 
     gap = " " * _GAP
-    rows = [style.bold(f"共 {len(lines)} 份申请,{force}"), style.bold(gap.join(row(heads)).rstrip())]
+    rows = [style.bold(on_screen(f"共{len(lines)}份申请,{force}")), style.bold(gap.join(row(heads)).rstrip())]
     for line, then in zip(lines, steps, strict=True):
         cells = list(row((line.application, line.facility, line.label, line.key, then)))
         cells[2] = style.tinted(cells[2], TINTS[line.outcome])

@@ -49,7 +49,7 @@ def _blocks(matrix: TopicMatrix, style: Style, today: str) -> Iterator[list[str]
 def _document(document: RegionDocument, today: str) -> str:
     number = f"({document.number})" if document.number else ""
     holds = f",{period}" if (period := term(document, today)) else ""
-    lacking = f";收录文本缺:{'、'.join(document.missing)}" if document.missing else ""
+    lacking = f";收到的文本缺:{'、'.join(document.missing)}" if document.missing else ""
     return f"《{document.title}》{number}{holds}{lacking}{assessed(document)}"
 
 

@@ -7,11 +7,13 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.numerals import period_words
 from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain, source_of
 from reasoner.explain.background import background
 from reasoner.explain.comparison_text import merged, turning
 from reasoner.explain.missing_sentences import UNSETTLED
+from reasoner.explain.outcome_text import label_on
 from reasoner.explain.proof_text import UNPLACED
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import AuthorityStatus, Outcome, Status
@@ -39,7 +41,7 @@ _GROUNDS: Final = {
     PointRole.SUPPORTING: "同时适用的规定",
     PointRole.NOTE: "可供考虑的规定",
     PointRole.DEFEATED: "因豁免本次不适用的限制",
-    PointRole.MET: "已触及、其效力尚待确认的规定",
+    PointRole.MET: "所列情形已经符合、效力尚待确认的规定",
     PointRole.OPEN: "尚不能判断的规定",
 }
 
@@ -89,18 +91,18 @@ def note(
         title_lines(explanation, style),
         conclusion(explanation, verdict.outcome, style),
         *_points(explanation, verdict.outcome, style),
-        _missing(explanation, style),
-        style.section("已核对、未触及的规定", _checked(explanation, full)),
+        _missing(explanation, verdict.outcome, style),
+        style.section("已核对、不适用于本次申请的规定", _checked(explanation, full)),
         style.section("本次所作假定", other_assumptions(explanation)),
         style.section("例外考量", [explanation.consideration] if explanation.consideration else []),
-        style.section("改变条件", (*explanation.first_steps, *explanation.changes)),
+        style.section("结论可能变化的情形", (*explanation.first_steps, *explanation.changes)),
         style.section("规划标准", explanation.standards),
         style.section("提示", explanation.warnings),
         style.section("相关规定,不决定本次申请", _touching(explanation, full)),
         style.section("未适用的文件", explanation.not_governing),
         readings,
         style.section(
-            "所据解释",
+            "条文理解",
             [*explanation.readings, *(explanation.open_readings if full else ()), *_review(explanation)],
         ),
         *proofs,
@@ -123,22 +125,24 @@ def _touching(explanation: Explanation, full: bool) -> Iterator[str]:
 def title_lines(explanation: Explanation, style: Style) -> list[str]:
     """What the application is."""
     head = explanation.head
-    kind = ",".join(x for x in (head.kind, head.place) if x)
+    kind = ",".join(x for x in (head.kind, head.city + head.place) if x)
     name = head.facility or "(名称未载明)"
     return [
         style.bold(f"编号 {head.application} · {head.matter}"),
-        *style.lines(f"机构 {name}{f'({kind})' if kind else ''} · 基准日 {head.day}"),
+        *style.lines(f"机构 {name}{f'({kind})' if kind else ''} · 适用日期 {period_words(head.day)}"),
     ]
 
 
 def conclusion(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
     """The outcome and what it means."""
     tint = Tint.YELLOW if explanation.against else TINTS[outcome]
-    lines = [f"{style.bold('结论')}  {style.tinted(explanation.label, tint)}"]
+    lines = [f"{style.bold('结论')}  {style.tinted(label_on(explanation.label, explanation.head.matter), tint)}"]
     for sentence in (*((explanation.against,) if explanation.against else ()), *explanation.meaning):
         lines += style.lines(sentence, 6)
     if explanation.possible:
-        lines += style.lines(f"可能的结论:{';'.join(explanation.possible)}。", 6)
+        lines += style.lines(
+            f"可能的结论:{';'.join(label_on(p, explanation.head.matter) for p in explanation.possible)}。", 6
+        )
     return lines
 
 
@@ -146,9 +150,9 @@ def _points(explanation: Explanation, outcome: Outcome, style: Style) -> Iterato
     """The clauses by what they do; a document is named in full where the one before was another."""
     last = ""
     quoted: set[str] = set()
-    titles = _GROUNDS | ({PointRole.SUPPORTING: "已经触及的规定"} if outcome is Outcome.UNDETERMINED else {})
+    titles = _GROUNDS | ({PointRole.SUPPORTING: "所列情形已经符合的规定"} if outcome is Outcome.UNDETERMINED else {})
     groups = [(title, explanation.of(role)) for role, title in titles.items()]
-    for title, points in [*groups, ("已考虑的例外", explanation.exceptions)]:
+    for title, points in [*groups, ("豁免规定", explanation.exceptions)]:
         lines = [style.heading(title)] if points else []
         for number, point in enumerate(points, 1):
             mark = f"{number}. " if len(points) > 1 else ""
@@ -176,16 +180,19 @@ def _quoted(point: Point) -> str:
     return f"「{''.join(point.citation.quote.splitlines())}」"
 
 
-def _missing(explanation: Explanation, style: Style) -> list[str]:
+def _missing(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
+    """What is lacking. Of a plan that has ended nothing is aside: the outcome turns on whether it goes on."""
     if not explanation.missing:
         return []
-    lines = [style.heading("尚缺的事实" if explanation.possible else "尚缺的事实(不影响本次结论)")]
+    turns = bool(explanation.possible) or outcome is Outcome.OUT_OF_FORCE
+    lines = [style.heading("尚缺的事实" if turns else "尚缺的事实(不影响本次结论)")]
     for group in explanation.missing:
         lines += style.lines(f"{group.title}:", 2)
         for item in group.items:
             lines += style.lines(f"- {item.sentence}", 4, 6)
-            if item.places:
-                lines += style.lines(f"问及此项的条款:{'、'.join(item.places)}。{item.answers}", 6)
+            asked_by = f"所涉条款:{'、'.join(item.places)}。" if item.places else ""
+            if asked_by or item.answers:
+                lines += style.lines(f"{asked_by}{item.answers}", 6)
     return lines
 
 
@@ -221,7 +228,7 @@ def _checked(explanation: Explanation, full: bool) -> Iterator[str]:
     elif unreached:
         places = "、".join(dict.fromkeys(map(named, unreached)))
         rules = sum(len(p.rules) for p in unreached)
-        yield f"另有{rules}条规则的适用对象不含本次申请({places}),加 --full 可见其理由。"
+        yield f"另有{rules}条规则不适用于本次申请({places})。"
 
 
 def unverified(sentence: str) -> str:
@@ -235,9 +242,13 @@ def what_was_taken(point: Point) -> str:
     reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
     attached = [r for r in reads if r.standing is AuthorityStatus.OTHER_ORGAN]
     if reads and all(r.of in UNPLACED for r in reads):
-        return "本次按没有处理。"
+        return "本次按没有该情形处理。"
     attached_words = f"已附认定的,{UNSETTLED}。" if attached else ""
-    return attached_words if attached and len(attached) == len(reads) else f"{attached_words}未提供的,本次按没有处理。"
+    return (
+        attached_words
+        if attached and len(attached) == len(reads)
+        else f"{attached_words}未提供的,本次按没有该情形处理。"
+    )
 
 
 def other_assumptions(explanation: Explanation) -> Iterator[str]:
@@ -250,11 +261,11 @@ def other_assumptions(explanation: Explanation) -> Iterator[str]:
 
 def _review(explanation: Explanation) -> Iterator[str]:
     if explanation.unreviewed:
-        yield f"以上所依据的规则有{explanation.unreviewed}条未经复核,使用前请对照原文。"
+        yield f"所据规则{explanation.unreviewed}条未经法制复核,使用前请对照原文。"
 
 
 def _overview(results: Sequence[Result], style: Style) -> str:
-    lines = [style.bold(f"共 {len(results)} 份申请")]
+    lines = [style.bold(f"共{len(results)}份申请")]
     widest = max(display_width(r.application) for r in results)
     for result in results:
         label = style.tinted(result.label, TINTS[result.outcome])

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
+from reasoner.render.typeset import on_screen
 from reasoner.render.xlsx.cell_styles import PLAIN, Style
 
 Place = tuple[int, int]
@@ -26,6 +27,15 @@ A3, A4 = 8, 9
 def styled(values: Iterable[Value], style: Style) -> list[Cell]:
     """Cells of one style."""
     return [(v, style) for v in values]
+
+
+def worded(row: Sequence[Cell]) -> list[Cell]:
+    """Cells of our own words with the marks that staff read."""
+    return [(_set(c[0]), c[1]) if isinstance(c, tuple) else _set(c) for c in row]
+
+
+def _set(value: Value) -> Value:
+    return on_screen(value) if isinstance(value, str) else value
 
 
 class Choice(msgspec.Struct, frozen=True):
