@@ -252,8 +252,8 @@ def _of_one_class(
     joint = {o for of_class in by_class for o in possible(*_groups(governing, of_class), ranks)}
     fewer = tuple(o for o in outcomes if o in joint)
     concluded = conclude(fewer)
-    certain = {o for o, _ in undefeated(_groups(governing, rules)[0], ranks)}
-    return fewer if concluded is conclude(outcomes) or concluded in certain else outcomes
+    decided = {o for o, _ in undefeated(_groups(governing, rules)[0], ranks)}
+    return fewer if concluded is conclude(outcomes) or concluded in decided else outcomes
 
 
 class _Governing(NamedTuple):

@@ -135,8 +135,8 @@ def _grounds(case: Case) -> Iterator[Line]:
         yield from rule_lines(group[:1], REFUSAL["rule"].replace("{number}", mark))
         for point in group:
             known = looked_into(facts_of([point]))
-            for found in dict.fromkeys(point.sentences):
-                sentence = found if known else re.sub("^经查[,\uff0c]", "", found)
+            for whole in dict.fromkeys(point.sentences):
+                sentence = whole if known else re.sub("^经查[,\uff0c]", "", whole)
                 role = _ROLE_WORDS[point.role]
                 yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)

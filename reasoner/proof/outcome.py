@@ -124,8 +124,8 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
                 norms = [n for n, _ in here]
                 joint = {o for c in classes for o in reached(c, [(n, c.judge(n)[0]) for n in norms], documents)}
                 fewer = [o for o in mine if o in joint]
-                certain = {o for o, _ in undefeated({(consequence(n), n["document"]) for n, t in here if t}, documents)}
-                mine = fewer if concluded(fewer) in (concluded(mine), *certain) else mine
+                decided = {o for o, _ in undefeated({(consequence(n), n["document"]) for n, t in here if t}, documents)}
+                mine = fewer if concluded(fewer) in (concluded(mine), *decided) else mine
             outcomes |= {*mine}
             if any(f.open_end and not holds for f, holds, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")

@@ -20,7 +20,6 @@ APART: Final = {
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
-        "reasoner.letters.joined_letter",
     ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
@@ -70,7 +69,6 @@ APART: Final = {
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
-        "reasoner.office.urls",
         "reasoner.office.views.bureau",
         "reasoner.office.views.faults",
         "reasoner.office.views.home",
