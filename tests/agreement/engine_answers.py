@@ -124,8 +124,8 @@ def _narrowed(
     if not joint - {Outcome.OUT_OF_FORCE}:
         return possible
     stands = dict(zip(known.stands, t.evaluate(known.stands.values(), values), strict=True))
-    said = {group[0] for group, stands_here in stands.items() if stands_here}
-    return joint if concluded(joint) in {concluded(possible), *said} else possible
+    certain = {group[0] for group, stands_here in stands.items() if stands_here}
+    return joint if concluded(joint) in {concluded(possible), *certain} else possible
 
 
 def _outcome(world: World, values: Values) -> Outcome:
