@@ -60,7 +60,7 @@ def test_each_violation_names_fact_node_found_allowed_and_clause(tmp_path: Path,
     assert found["F126"]["allowed"].startswith("不小于 1 的整数")
     assert "综合医院" in found["F121"]["allowed"]
     status, out, _ = run(capfd, "validate", tmp_path / "a.ttl")
-    assert (status, "要求提供该事实的条款:qingdao-2023-18-medical/3.1.p2" in out, "共 4 处不符" in out) == (
+    assert (status, "要求提供该事实的条款：qingdao-2023-18-medical/3.1.p2" in out, "共 4 处不符" in out) == (
         1,
         True,
         True,
