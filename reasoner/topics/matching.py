@@ -98,15 +98,9 @@ def matches(topic: Topic, document: Document) -> Iterator[Match]:
         if clause.same_as:
             continue
         rules = norms.get(identifier, [])
-        own = [Match(document, clause, n) for n in _with_requirements([n for n in rules if _about(topic, n)], rules)]
+        own = [Match(document, clause, n) for n in rules if _about(topic, n)]
         own += [Match(document, clause, s) for s in _statements(topic, clause)]
         yield from own or _clause(topic, document, clause, rules)
-
-
-def _with_requirements(own: list[ir.Norm], rules: Iterable[ir.Norm]) -> Iterator[ir.Norm]:
-    """The rules of a clause on a topic, and what the words of a permission among them require besides (「将符合条件的……纳入」)."""
-    permitting = [n.spans for n in own if n.effect is Effect.PERMIT]
-    return (n for n in rules if n in own or (n.effect is Effect.REQUIRE and n.spans in permitting))
 
 
 def _about(topic: Topic, norm: ir.Norm) -> bool:

@@ -100,7 +100,7 @@ def test_a_region_that_speaks_in_some_places_only_is_told() -> None:
     there = side("滨州市", in_one_county(BINZHOU, "371602"))
     found = compare(side("青岛市"), there, DAY, matters=[ACCOUNT], kinds=["社区卫生服务中心"])
     (one,) = found.results
-    assert one.label == "互有宽严"  # in 滨城区
+    assert one.relation == "A 更严"  # in 滨城区
     assert set(one.partly) == {Party.B}
     assert len(one.partly[Party.B]) == 6
     assert "那里不作比较" in one.why

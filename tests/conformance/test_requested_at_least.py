@@ -88,4 +88,4 @@ def test_the_sentence_says_that_one_is_the_least() -> None:
     verdict = judged(care_beds(12_001, 60_000))
     explanation = explain(verdict, background(rule_base()))
     (said,) = (s for p in explanation.points if p.role == "decisive" for s in p.sentences if "20%" in s)
-    assert "床位数未写明,至少1张:12001 + 1 = 12002张,超过20% × 60000 = 12000张" in said
+    assert "床位数未写明,至少1张:12001+1=12002张,超过20%×60000=12000张" in said

@@ -184,14 +184,6 @@ CASES: Final = {
     # Medical 3.2.p2.s2 「将……管理规范……的定点药店纳入“双通道”管理」: 「由受理申请的医保经办机构认定」, or by the city's bureau.
     "found by the bureau of the city": (dual("青岛市医疗保障局"), "undetermined", MEDICAL, WHOSE, MAY),
     "found by the agency": (dual("青岛市医保中心"), MAY, MEDICAL, WHOSE, "undetermined"),
-    # Binzhou 5.1.p6.s2 「符合条件的」.
-    "conditions found by the agency": (
-        binzhou("诊所", OUTPATIENT, 认定=[finding(True)]), MAY, BINZHOU, "符合条件由谁认定", "undetermined",
-    ),
-    "conditions found by the bureau of the city": (
-        binzhou("诊所", OUTPATIENT, 认定=[finding(False, "滨州市医疗保障局")]),
-        "undetermined", BINZHOU, "符合条件由谁认定", ELIGIBLE,
-    ),
 }  # fmt: skip
 
 
@@ -223,21 +215,18 @@ def test_a_reading_on_which_the_case_turns_is_told_with_its_outcome(name: str) -
 @pytest.mark.parametrize(
     ("kind", "matter"), [("诊所", OUTPATIENT), ("零售药店", DRUGS), ("村卫生室", "新增个人账户定点")]
 )
-def test_who_was_found_not_to_meet_the_conditions_is_not_taken_in(kind: str, matter: str) -> None:
-    """The only sentence in favour takes in 「符合条件的」; nothing favourable may rest on silence."""
+def test_who_was_found_not_to_meet_the_conditions_is_told_so(kind: str, matter: str) -> None:
+    """The sentence permits; that 「符合条件的」 is required is the other reading, which is run; the finding is told."""
     verdict = judged(binzhou(kind, matter, 认定=[finding(False)]))
-    assert (verdict.outcome, verdict.possible, verdict.label) == (ELIGIBLE, (ELIGIBLE,), "尚未满足所列条件")
-    assert [(c.clause, c.role) for c in verdict.citations if c.role == "decisive"] == [
-        (f"{BINZHOU}/5.1.p6.s2", "decisive")
-    ]
-    # Read as a description only, the plan restricts nobody; read as a task of offices only, it says nothing of applicants.
+    assert (verdict.outcome, verdict.possible) == (MAY, (MAY,))
+    assert "所附认定:不符合定点条件。" in verdict.warnings
     told = alternatives_of(verdict)
-    assert (told[BINZHOU, CONDITIONS], told[BINZHOU, TASK]) == (MAY, "not_regulated")
+    assert (told[BINZHOU, CONDITIONS], told[BINZHOU, TASK]) == (ELIGIBLE, "not_regulated")
 
 
 def test_so_it_is_where_nobody_is_named_who_found_it() -> None:
     verdict = judged(binzhou("诊所", OUTPATIENT, 符合定点条件=False))
-    assert verdict.outcome == ELIGIBLE
+    assert (verdict.outcome, alternatives_of(verdict)[BINZHOU, CONDITIONS]) == (MAY, ELIGIBLE)
     assert "所附认定:不符合定点条件。" in verdict.warnings
 
 
@@ -247,23 +236,23 @@ def test_who_meets_them_may_be_taken_in() -> None:
     assert (BINZHOU, CONDITIONS) not in alternatives_of(verdict)
 
 
-def test_where_it_is_not_known_it_is_asked_of_the_office() -> None:
-    """Unknown is not false, and silence is no permission: it is asked, never of the applicant."""
+def test_where_it_is_not_known_the_other_reading_leaves_it_open() -> None:
+    """Unknown is not false: what no rule in use turns on is told of the alternative, and asked of the office."""
     verdict = judged(binzhou("零售药店", DRUGS))
-    assert (verdict.outcome, set(verdict.possible)) == ("undetermined", {ELIGIBLE, MAY})
+    assert (verdict.outcome, verdict.possible) == (MAY, (MAY,))
     assert [(m.fact, m.provider) for m in verdict.missing] == [("符合定点条件", "本局")]
     told = alternatives_of(verdict)
     assert (told[BINZHOU, CONDITIONS], told[BINZHOU, TASK], told[BINZHOU, BASIC]) == (
-        MAY,
+        "undetermined",
         "not_regulated",
         "not_regulated",
     )
 
 
-def test_an_organ_that_is_not_the_agency_leaves_it_open() -> None:
+def test_by_an_organ_that_is_not_the_agency_it_is_not_known() -> None:
     """Whose it is, is a reading: by the bureau it is asked again."""
     verdict = judged(binzhou("诊所", OUTPATIENT, 认定=[finding(False, "滨州市医疗保障局")]))
-    assert set(verdict.possible) == {ELIGIBLE, MAY}
+    assert (verdict.possible, alternatives_of(verdict)[BINZHOU, CONDITIONS]) == ((MAY,), "undetermined")
 
 
 # --- what cannot matter is not listed ------------------------------------------------------------------------------------
