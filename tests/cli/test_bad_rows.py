@@ -90,7 +90,7 @@ def test_a_terminal_shows_the_verdicts_and_then_the_faults(tiaoli: Tiaoli, one_b
     assert "A-3" in done.out
     assert "A-2" not in done.out
     assert "申请!H3" in done.err
-    assert "1 份申请有错,没有研判" in done.err
+    assert "1 份申请有错，没有研判" in done.err
 
 
 def test_the_workbook_of_results_has_the_good_rows_and_marks_the_bad(

@@ -18,7 +18,7 @@ def test_all_faults_of_all_files_are_listed_and_no_verdict_is_printed(tiaoli: Ti
     done = tiaoli("check", good, bad, "没有.json")
     assert (done.status, done.out) == (2, "")
     assert "坏.json: 事项" in done.err
-    assert "最接近的是「新增购买住院床位」" in done.err
+    assert "最接近的是“新增购买住院床位”" in done.err
     assert "坏.json: 床位数" in done.err
     assert "错误：没有.json" in done.err
     assert "共 3 处错误。" in done.err
@@ -80,7 +80,7 @@ def test_help_is_chinese_and_succeeds(tiaoli: Tiaoli) -> None:
     for arguments in ((), ("--help",), ("check", "--help"), ("scaffold", "--help")):
         done = tiaoli(*arguments)
         assert done.status == 0
-        assert "用法:tiaoli" in done.out
+        assert "用法：tiaoli" in done.out
         assert "usage" not in done.out
         assert "show this help" not in done.out
     assert tiaoli("--version").out.startswith("tiaoli ")

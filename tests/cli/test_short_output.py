@@ -43,10 +43,10 @@ def test_one_application_says_what_decides_and_what_to_do(tiaoli: Tiaoli, tmp_pa
         "原则上不予新增",
         QUOTE,
         "74%",
-        "截至2024-03-31",
-        "来源:住院结算数据",
-        "未经复核",
-        "区域使用率(尚未确认)",
+        "截至2024年3月31日",
+        "来源：住院结算数据",
+        "未经法制复核",
+        "区域使用率（尚未确认）",
     ):
         assert kept in text, kept
     assert "供经办人员参考,不代替评估,也不是处理决定" in text
@@ -65,7 +65,7 @@ def test_what_is_cut_stands_in_full(tiaoli: Tiaoli, tmp_path: Path) -> None:
         "【未适用的文件】",
         "【校验信息】",
         "【全部规则】",
-        "采用:市本级即",
+        "采用：市本级即",
         "医疗费用增长率高于全市平均水平的区市",
     ):
         assert plain(cut) not in plain(short.out), cut
@@ -83,7 +83,7 @@ def test_a_document_that_lapsed_is_told(tiaoli: Tiaoli, tmp_path: Path) -> None:
 def test_what_is_missing_goes_to_those_who_know_it(tiaoli: Tiaoli, tmp_path: Path) -> None:
     without = {k: v for k, v in BEDS.items() if k not in ("指标", "床位数")}
     text = plain(tiaoli("check", written(tmp_path / "a.json", without)).out)
-    assert "请申请人补充:床位数(" in text
+    assert "请申请人补充：床位数(" in text
     assert "城阳区床位使用率" in text[text.index("由本单位查询:") :]
 
 
@@ -91,7 +91,7 @@ def test_many_get_a_line_each_and_the_last_column_is_the_next_step(tiaoli: Tiaol
     unknown = {k: v for k, v in BEDS.items() if k != "指标"} | {"编号": "QD-004"}
     done = tiaoli("check", written(tmp_path / "a.json", BEDS, unknown))
     lines = done.out.splitlines()
-    assert lines[0] == "共 2 份申请,均按2024-05-01有效的规定研判"
+    assert lines[0] == "共 2 份申请，均按2024年5月1日有效的规定研判"
     assert lines[1].split() == ["编号", "机构", "结论", "关键事实或者所缺", "下一步"]
     assert lines[2].split()[:3] == ["QD-003", "某某医院", "原则上不予"]
     assert lines[2].endswith(" 例外考量")
