@@ -106,6 +106,7 @@ def test_an_unverified_claim_is_told_as_a_claim() -> None:
     for text in (to_staff, opinion):
         assert "集团化:申请材料未载明" not in text
         assert "集团化：申请材料未载明" not in text
+        assert "集团化：申请材料未载明" not in text
         assert "本次暂不计入优先" in text
 
 
@@ -113,6 +114,7 @@ def test_silence_is_not_told_as_a_claim() -> None:
     """Who says nothing of 集团化 claims nothing."""
     assert "集团化：申请材料未载明，本次按没有该情形处理" in noted(group_in("城阳区"))
     assert "申请人主张,尚未核实" not in noted(group_in("城阳区"))
+    assert "申请人主张，尚未核实" not in noted(group_in("城阳区"))
 
 
 def test_a_refusal_tells_the_applicant_that_its_claim_waits() -> None:
@@ -175,6 +177,7 @@ def test_another_site_is_what_the_applicant_can_do() -> None:
     assert change.by is Power.APPLICANT
     assert "另选地址" in sentences(verdict)
     assert "客观事实,不可改变" not in sentences(verdict)
+    assert "客观事实，不可改变" not in sentences(verdict)
     text = "\n".join(lines(letter(verdict, kind=REFUSAL), "后续办理"))
     assert "另选地址" in text
     assert "未见你单位单独改变即可改变上述结论的事项" not in text
