@@ -149,7 +149,7 @@ NO_GRAPH = {
 def test_what_is_no_graph_is_bad_input(name: str, tmp_path: Path, capfd: Any) -> None:
     status, out, err = run(capfd, "validate", put(tmp_path / name, NO_GRAPH[name]))
     assert (status, out) == (2, "")
-    assert "错误 " in err
+    assert "错误：" in err
     assert "Traceback" not in err
     status, out, _ = run(capfd, "validate", tmp_path / name, "--json")
     assert status == 2

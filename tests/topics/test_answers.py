@@ -28,7 +28,7 @@ def test_a_clause_is_shown_and_counted_once(matrix: TopicMatrix) -> None:
             assert set(clauses) == {e.clause for e in one.entries}
     exit_ = block(matrix, "评估与退出", "河南省", "henan-2025/3.6.p1.s4")
     assert len(exit_.entries) == 2
-    assert heading(exit_) == "义务(要,据解释)"  # the sentence has no subject: 主体承前句
+    assert heading(exit_) == "义务(要,据条文理解)"  # the sentence has no subject: 主体承前句
     assert (
         exit_.words == "要畅通出口,健全医保定点医药机构退出机制……逐步将不符合条件的医保定点医药机构调整退出资源配置范围"
     )
@@ -61,7 +61,7 @@ def test_what_rests_on_a_reading_is_marked_and_names_it(matrix: TopicMatrix) -> 
     for row in matrix.topics:
         for one in (b for c in row.cells for b in blocks(c)):
             for entry in one.entries:
-                assert ("据解释" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry.readings)
+                assert ("据条文理解" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry.readings)
                 assert all(name in "".join(remarks(one)) for name in entry.readings)
     dementia = block(matrix, "失智专区", "青岛市", f"{LTC}/3.2.p2")
     assert "三成核定为上限" in "".join(remarks(dementia))

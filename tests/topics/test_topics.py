@@ -301,7 +301,7 @@ def test_until_when_the_documents_hold(matrix: TopicMatrix) -> None:
     """The plans of Qingdao are for 2023-2025; the text of 1号 breaks off before it says how long; Henan's names no end."""
     plan = "规划(2023-2025年)》(青医保发〔2023〕18号),规划期至2025-12-31"
     page = topics_page(matrix)
-    assert page.count(f"{plan},此后须另行确认现行依据") == 2
+    assert page.count(f"{plan}，此后须另行确认现行依据") == 2
     assert "青医保字〔2023〕1号),效力期限不明,须核对原件" in page
     assert "已届满" not in page.partition("<h2>所依据的文件</h2>")[2]  # a page is the same on every day
     for today, sentence in (
