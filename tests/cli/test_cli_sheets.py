@@ -72,7 +72,7 @@ def test_a_ledger_and_groups(tiaoli: Tiaoli, tmp_path: Path) -> None:
     assert [v["outcome"] for v in done.json()["verdicts"]] == ["presumptively_barred"] * 2
     assert done.json()["groups"] == []
     listed = tiaoli("indicators", "--ledger", ledger, "--date", "2024-05-01")
-    assert "本局台账 5 项" in listed.out
+    assert "本单位台账5项" in listed.out
     verified = tmp_path / "研判.json"
     verified.write_bytes(tiaoli("check", source, "--ledger", ledger, "--json").raw)
     assert tiaoli("verify", verified).status == 0

@@ -149,7 +149,8 @@ def test_a_broken_line_is_named(tmp_path: Path, judged: str) -> None:
     file.write_text(f"{line}\n{line[:-9]}\n", encoding="utf-8")
     done = run("verify", file)
     assert done.returncode == 2
-    assert f"F104 · {file}:2" in done.stderr
+    assert f"错误：{file}:2" in done.stderr
+    assert "代码：F104" in done.stderr
     file.write_text("\n \n", encoding="utf-8")
     assert "U120" in run("verify", file).stderr
     assert "F101" in run("verify", tmp_path / "没有.jsonl").stderr

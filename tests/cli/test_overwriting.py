@@ -30,7 +30,7 @@ def refused(done: Done, code: str, *names: str) -> None:
     assert f"代码：{code}" in done.err
     for name in names:
         assert name in done.err
-    assert "建议:" in done.err
+    assert "建议：" in done.err
     assert not done.out
 
 

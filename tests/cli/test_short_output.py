@@ -22,7 +22,7 @@ BEDS = {
     "机构": {"名称": "某某医院", "类型": "综合医院", "所在地": "城阳区"},
     "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "住院结算数据"}],
 }  # fmt: skip
-QUOTE = "内床位使用率低于75%的,原则上不再新增购买住院床位。"
+QUOTE = "内床位使用率低于75%的，原则上不再新增购买住院床位。"
 
 
 def written(path: Path, *applications: dict[str, object]) -> Path:
@@ -83,7 +83,7 @@ def test_a_document_that_lapsed_is_told(tiaoli: Tiaoli, tmp_path: Path) -> None:
 def test_what_is_missing_goes_to_those_who_know_it(tiaoli: Tiaoli, tmp_path: Path) -> None:
     without = {k: v for k, v in BEDS.items() if k not in ("指标", "床位数")}
     text = plain(tiaoli("check", written(tmp_path / "a.json", without)).out)
-    assert "请申请人补充：床位数(" in text
+    assert "请申请人补充：床位数（" in text
     assert "城阳区床位使用率" in text[text.index("由本单位查询:") :]
 
 
@@ -91,7 +91,7 @@ def test_many_get_a_line_each_and_the_last_column_is_the_next_step(tiaoli: Tiaol
     unknown = {k: v for k, v in BEDS.items() if k != "指标"} | {"编号": "QD-004"}
     done = tiaoli("check", written(tmp_path / "a.json", BEDS, unknown))
     lines = done.out.splitlines()
-    assert lines[0] == "共 2 份申请，均按2024年5月1日有效的规定研判"
+    assert lines[0] == "共2份申请，均按2024年5月1日有效的规定研判"
     assert lines[1].split() == ["编号", "机构", "结论", "关键事实或者所缺", "下一步"]
     assert lines[2].split()[:3] == ["QD-003", "某某医院", "原则上不予"]
     assert lines[2].endswith(" 例外考量")
