@@ -84,4 +84,15 @@ def kinds_not_held(base: RuleBase, named: NamedDocuments, regions: Sequence[str]
             yield f"{place}的规划没有收录,它的内容和效力不能回答;{place}收录的是{listed}。"
 
 
+def missing_notes(base: RuleBase, question: str, regions: Iterable[str]) -> Iterator[str]:
+    """That an annex which a question asks about was not received with its document: what stands in it cannot be told."""
+    if _ANNEX not in question:
+        return
+    for document in {d.id: d for r in regions for d in base.held_for(r)}.values():
+        annexes = "、".join(m.what for m in document.missing if m.what.startswith(_ANNEX))
+        if annexes:
+            yield f"《{document.title}》的{annexes}没有收到,其中写的数和标准不能回答。"
+
+
+_ANNEX: Final = "附件"
 _PLAN: Final = "规划"

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from policy_dsl.backtranslate import condition
 from policy_dsl.compiled import Document
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
-from reasoner.ask.applying_rules import applying_rules, materials, supposed_application
+from reasoner.ask.applying_rules import applying_rules, materials, of_kind, reaching, supposed_application
 from reasoner.ask.force_of_documents import ForceLook, readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
@@ -19,6 +19,7 @@ from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.pending_clauses import pending_clauses
 from reasoner.interpreter.touching_statements import bearing, statements_of, touching_statements
 from reasoner.model.application import Application, Facts, LayeredFacts
+from reasoner.model.kinds import Status
 from reasoner.model.messages import ENDED_STATEMENT, GOVERNS, NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Touching
@@ -42,10 +43,8 @@ class Case(NamedTuple):
 
 def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answer:
     """Which clauses apply. on_file: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
-    application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
-    if on_file is not None:
-        application = replace(application, facts=LayeredFacts(application.facts, on_file))
-    context = FactContext(application, base.vocabulary, case.day)
+    context = _context(base, case, on_file)
+    application = context.application
     reach = jurisdiction(base, context)
     rules = applying_rules(reach.may_govern, context, reach.forces, with_values=on_file is not None)
     ended = applying_rules(
@@ -67,6 +66,29 @@ def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answe
         materials=materials(_live([*rules, *ended]), base.vocabulary),
         not_examined=NOT_EXAMINED,
     )
+
+
+def reached_alike(base: RuleBase, case: Case, kinds: Iterable[str], on_file: Facts | None = None) -> list[list[str]]:
+    """Kinds of institutions in groups that the same rules on the matter reach, with the same certainty."""
+    alike: dict[tuple[tuple[str, Status], ...], list[str]] = {}
+    vocabulary = base.vocabulary
+    unsaid = supposed_application(vocabulary, case.region, None, case.matter, case.day, case.values)
+    for kind in kinds:
+        application = of_kind(unsaid, kind)
+        context = FactContext(_with_ledger(application, on_file), vocabulary, case.day)
+        rules = reaching(base.held_for(case.region), context)
+        alike.setdefault(tuple((norm.id, status) for _, norm, status in rules), []).append(kind)
+    return list(alike.values())
+
+
+def _context(base: RuleBase, case: Case, on_file: Facts | None) -> FactContext:
+    """What is known of a case, with the ledger where there is one."""
+    application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
+    return FactContext(_with_ledger(application, on_file), base.vocabulary, case.day)
+
+
+def _with_ledger(application: Application, on_file: Facts | None) -> Application:
+    return application if on_file is None else replace(application, facts=LayeredFacts(application.facts, on_file))
 
 
 def _touching(base: RuleBase, reach: Jurisdiction, application: Application) -> Iterator[TouchingClause]:

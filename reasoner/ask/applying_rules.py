@@ -23,7 +23,7 @@ from reasoner.interpreter.counterfactuals import BY
 from reasoner.interpreter.document_force import Force, ForceStatus
 from reasoner.interpreter.missing_facts import PLACED_BY
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, layers
-from reasoner.model.kinds import Power
+from reasoner.model.kinds import Power, Status
 from reasoner.model.place_binding import bind_roles
 
 REQUESTED: Final = "床位数"
@@ -52,9 +52,12 @@ def supposed_application(
             elif value is not None and term.multiple:
                 value = (str(value),)
             facts[term.subject, term.label] = (Observation(value),)
-    facts["机构", "类型"] = (Observation(kind),)
-    roles = bind_roles(vocabulary, region)
-    return Application("", matter, day, region, roles, facts)
+    return of_kind(Application("", matter, day, region, bind_roles(vocabulary, region), facts), kind)
+
+
+def of_kind(application: Application, kind: str | None) -> Application:
+    """The same application by an institution of a kind."""
+    return replace(application, facts={**application.facts, ("机构", "类型"): (Observation(kind),)})
 
 
 def applying_rules(
@@ -64,18 +67,25 @@ def applying_rules(
 
     forces: by id of the documents, whether they are in force. with_values: whether a ledger was given, so that facts may have current values.
     """
-    matter = context.application.matter
     bare = context
     if with_values:
         own, _ = layers(context.application.facts)
         bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day)
     rules = [
-        _applying(d, n, context, bare, forces[d.id].status, with_values=with_values)
-        for d in documents
-        for n in d.norms(matter)
-        if n.supports is None and not n.pending and reaches(n, context) is not FALSE
+        _applying(d, n, status, context, bare, forces[d.id].status, with_values=with_values)
+        for d, n, status in reaching(documents, context)
     ]
     return sorted(rules, key=_rank)
+
+
+def reaching(documents: Iterable[Document], context: FactContext) -> Iterator[tuple[Document, ir.Norm, Status]]:
+    """The rules of documents that reach the applicant or may, each with whether it does."""
+    for document in documents:
+        for norm in document.norms(context.application.matter):
+            if norm.supports is None and not norm.pending:
+                status = reaches(norm, context)
+                if status is not FALSE:
+                    yield document, norm, status
 
 
 def _rank(rule: ApplyingRule) -> tuple[bool, bool, bool, bool]:
@@ -84,7 +94,14 @@ def _rank(rule: ApplyingRule) -> tuple[bool, bool, bool, bool]:
 
 
 def _applying(
-    document: Document, norm: ir.Norm, context: FactContext, bare: FactContext, force: ForceStatus, *, with_values: bool
+    document: Document,
+    norm: ir.Norm,
+    reach: Status,
+    context: FactContext,
+    bare: FactContext,
+    force: ForceStatus,
+    *,
+    with_values: bool,
 ) -> ApplyingRule:
     """A rule. bare: the context without the ledger, in which only its place can make a condition fail."""
     clause = document.clauses[norm.clause]
@@ -100,7 +117,7 @@ def _applying(
         effect=norm.effect,
         strength=norm.strength,
         decides=norm.decides,
-        reaches=reaches(norm, context),
+        reaches=reach,
         of_the_place=not elsewhere,
         force=force,
         applies=UNKNOWN if norm.effect is ir.Effect.REQUIRE else applies,

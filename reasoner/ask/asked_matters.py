@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -71,10 +72,45 @@ def without_amount(question: str) -> tuple[str, str]:
     return f"{question[: match.end(1)]}{beds}{behind}", f"{match[2]}张"
 
 
-def undivided(base: RuleBase, matters: Iterable[str], regions: Iterable[str]) -> bool:
-    """Whether no rule of some places decides one of the matters: which is asked for makes no difference there."""
+def percents_left(base: RuleBase, question: str, regions: Iterable[str]) -> list[str]:
+    """The percentages of a question that are in no text of some places: figures of the case, of which nothing is computed."""
     documents = {d.id: d for r in regions for d in base.held_for(r)}.values()
-    return not any(n.decides for d in documents for m in matters for n in d.norms(m))
+    own = dict.fromkeys(re.findall(r"(?<![\d.])\d+(?:\.\d+)?%", unicodedata.normalize("NFKC", question)))
+    return [p for p in own if not any(p in c.quote for d in documents for c in d.clauses.values())]
+
+
+def undivided(base: RuleBase, matters: Iterable[str], regions: Iterable[str]) -> bool:
+    """Whether which of the matters is asked for makes no difference in some places: no clause decides one of them, or the same
+    single one all those that are decided.
+    """
+    return len(decided(base, matters, regions)) <= 1
+
+
+def decided(base: RuleBase, matters: Iterable[str], regions: Iterable[str]) -> set[str]:
+    """The clauses that decide one of some matters in some places."""
+    documents = {d.id: d for r in regions for d in base.held_for(r)}.values()
+    return {n.clause for d in documents for m in matters for n in d.norms(m) if n.decides}
+
+
+def converted(vocabulary: Vocabulary, recognised: Recognised) -> Recognised:
+    """A question that asks of beds made into others (综合床转成康复床): of what no text speaks, beside the rules on new ones."""
+    pairs = zip(recognised.words, recognised.words[1:], strict=False)
+    into = [n for w, n in pairs if _INTO.search(w.text) and not w.meanings and _BEDS.search(n.text)]
+    if not into:
+        return recognised
+    of_care = any(_CARE.search(w.text) for w in into)
+    label = _unregulated(vocabulary, "#bedsIntoCare" if of_care else "#bedConversion")
+    return recognised._replace(unregulated=tuple(dict.fromkeys((*recognised.unregulated, label))))
+
+
+def _unregulated(vocabulary: Vocabulary, ending: str) -> str:
+    """The label of what no text speaks of by the end of its IRI."""
+    return next(t.label for t in vocabulary.of_kind("unregulated").values() if t.iri.endswith(ending))
+
+
+_CARE: Final = re.compile("院护|养老|护理|长护")
+_INTO: Final = re.compile("(?:转成|转为|转换成|转换为|改成|改为|改做|改作|换成|置换成|置换为|变成|变为|调整为|调成)$")
+"""The end of words behind which stands what something is made into."""
 
 
 def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:

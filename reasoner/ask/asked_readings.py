@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
@@ -16,6 +17,15 @@ from reasoner.survey.clause_search import readings_of
 
 _SHORTEST: Final = 4
 """A name of fewer characters is a word of daily use (市政府, 同类型): the texts and their readings answer it."""
+
+
+_TO_OTHERS: Final = re.compile("(?<=[跟向给和])([一-鿿]{1,8}?)(?<!的)解释")
+"""解释 as what staff do for somebody: 怎么跟老板解释."""
+
+
+def without_explaining(question: str) -> str:
+    """A question without 解释 where somebody is to be told why, not where a reading is asked for."""
+    return _TO_OTHERS.sub(r"\1 ", question)
 
 
 class NamedReadings(NamedTuple):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.answer import Answer, Understood
-from reasoner.ask.applying_clauses import Case, answer_of, of_the_place
+from reasoner.ask.applying_clauses import Case, answer_of, of_the_place, reached_alike
 from reasoner.ask.asked_matters import ADDING, askable, of_kinds
 from reasoner.ask.asked_readings import readings_by_name, readings_on_cases, readings_on_words
 from reasoner.ask.deciders import DutyOf, decided_by, decides, determined_facts, duties_asked, duties_by_acts
@@ -112,15 +112,12 @@ def _of_class(base: RuleBase, asked_of: Scope, case: Case, on_file: Facts | None
     vocabulary = base.vocabulary
     kinds = {k: None for _, members in asked_of.groups for k in members}
     able = [k for k in kinds if case.matter is None or case.matter in askable(vocabulary, k)]
-    alike: dict[tuple[tuple[str, ...], ...], list[tuple[str, Answer]]] = {}
-    for kind in able:
-        answer = answer_of(base, case._replace(kind=kind), on_file)
-        key = tuple(tuple(r.rule for r in rules) for rules in (answer.rules, answer.ended))
-        alike.setdefault(key, []).append((kind, answer))
+    alike = reached_alike(base, case, able, on_file)
     label = "、".join(name for name, _ in asked_of.groups)
-    for group in alike.values():
-        names = "、".join(k for k, _ in group)
-        yield replace(group[0][1], type=f"{label}({names})" if len(able) < len(kinds) or len(alike) > 1 else label)
+    for group in alike:
+        answer = answer_of(base, case._replace(kind=group[0]), on_file)
+        divided = len(able) < len(kinds) or len(alike) > 1
+        yield replace(answer, type=f"{label}({'、'.join(group)})" if divided else label)
 
 
 def _without_rules(question: Question, asked_of: Scope) -> Answer:
@@ -272,7 +269,7 @@ def _passages(
         on = {
             n.clause for d in documents for n in d.norms_in_use if not matters or not set(matters).isdisjoint(n.matters)
         }
-        answering = [p for p in answering if p.clause in on]
+        answering = [p for p in answering if p.clause in on or any(n in folded(p.quote) for of in named for n in of)]
     first = [next((p for p in answering if any(n in folded(p.quote) for n in names)), None) for names in named]
     answering = [*dict.fromkeys(p for p in first if p is not None), *(p for p in answering if p not in first)]
     listing = with_places(answering, vocabulary, asked_of.regions[0] if len(asked_of.regions) == 1 else None)
@@ -332,7 +329,10 @@ def _readings(
 def _concepts(vocabulary: Vocabulary, recognised: Recognised, documents: Sequence[Document]) -> Iterator[TermAsked]:
     """What is no fact and is asked about: words of the texts, and what a reading is."""
     for label in recognised.usages:
-        yield TermAsked(label, vocabulary.terms[label].definition, "")
+        term = vocabulary.terms[label]
+        own = (w in c.quote for w in term.words for d in documents for c in d.clauses.values())
+        if not term.words or any(own):  # a word of the texts is explained where these are the place's own
+            yield TermAsked(label, term.definition, "")
     for label in recognised.enquiries:
         term = vocabulary.terms[label]
         if term.iri.endswith("#askReading"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Vocabulary
@@ -19,7 +20,7 @@ _ALONE: Final = ("医务室", _IN_HOUSE)
 """What is within a home wherever it stands behind one."""
 _WITHIN: Final = ("医务室", "诊所", "门诊部", "卫生所", _IN_HOUSE)
 _LINK: Final = re.compile(
-    "(?:里面?|内部?|中|自己|自办|内设|设立|设|开办|想办|要办|想开|要开|想设|要设|办|开)(?:个|一个|的)?|的"
+    "(?:里[面头边]?|内部?|中|自己|自办|内设|设立|设|开办|想办|要办|想开|要开|想设|要设|办|开)(?:个|一个|那个|这个|的)?|的"
 )
 """What stands between a home and what is within it."""
 
@@ -34,6 +35,7 @@ class InHouse(NamedTuple):
 
 def with_in_house(recognised: Recognised, vocabulary: Vocabulary) -> InHouse:
     """A question with a facility within a home taken for 内设医疗机构, and the home for its sponsor."""
+    recognised = _without_lacking(recognised)
     words = list(recognised.words)
     for at, word in enumerate(words):
         if word.of(Kind.TYPE) != (_HOME,):
@@ -54,6 +56,32 @@ def with_in_house(recognised: Recognised, vocabulary: Vocabulary) -> InHouse:
     return InHouse(recognised, "")
 
 
+def _without_lacking(recognised: Recognised) -> Recognised:
+    """A question without the facilities that an institution is said to lack (养老院没有医务室): they are not who asks, and their
+    lack is no word that is known.
+    """
+    words: list[Word] = []
+    for word in recognised.words:
+        before = words[-1] if words else Word("")
+        if len(words) > 1 and word.of(Kind.TYPE) and not before.meanings and _LACKING.search(before.text):
+            words[-1] = Word(f"{before.text}{word.text}")
+        else:
+            words.append(word)
+    if len(words) == len(recognised.words):
+        return recognised
+    kinds = tuple(dict.fromkeys(k for w in words for k in w.of(Kind.TYPE)))
+    open_words = {w.text for w in words}
+    return recognised._replace(
+        words=tuple(words),
+        types=tuple(t for t in recognised.types if t in kinds),
+        rest=tuple(w.text for w in words if not w.meanings),
+        ambiguous=tuple(a for a in recognised.ambiguous if a.word in open_words),
+    )
+
+
+_LACKING: Final = re.compile("(?:没有?|未|不|无)(?:设|开|办|内设|设置|配|带)?$")
+
+
 def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
     """A question without the words that were open only while the home was taken for who asks."""
     types = set(recognised.types)
@@ -66,9 +94,41 @@ def _narrowed(recognised: Recognised, vocabulary: Vocabulary) -> Recognised:
 CONTRACTED: Final = "已定点"
 
 
-def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str]) -> Iterator[str]:
-    """For what an institution is taken to be under contract where the question only says that it is."""
-    for matter in matters:
+def under_contract(question: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """The question without the service for which it says that who asks is under contract (已定点的家护机构: 已定点), and that
+    service, a value of 已定点; empty for none.
+    """
+    match = _under_contract(vocabulary).search(question)
+    if match is None:
+        return question, ""
+    service = _services(vocabulary)[match["service"]]
+    return f"{question[: match.start()]}{CONTRACTED} {question[match.end() :]}", service
+
+
+@cache
+def _under_contract(vocabulary: Vocabulary) -> re.Pattern[str]:
+    names = "|".join(re.escape(n) for n in sorted(_services(vocabulary), key=len, reverse=True))
+    return re.compile(
+        rf"(?:已经?(?:是|取得|有)?(?:医保|长护险)?定点的?|已经?是|已经?有)(?P<service>{names})(?:业务|服务)?的?(?:定点)?(?:的?机构|的)"
+    )
+
+
+@cache
+def _services(vocabulary: Vocabulary) -> dict[str, str]:
+    """By name the services that are bound to nothing else: of 长护险, that may be three, none."""
+    named: dict[str, set[str]] = {}
+    for value in vocabulary.facts[CONTRACTED].values:
+        term = vocabulary.terms[value]
+        for name in (term.label, *term.words, *term.written):
+            named.setdefault(name, set()).add(value)
+    return {name: next(iter(values)) for name, values in named.items() if len(values) == 1}
+
+
+def contracted_notes(vocabulary: Vocabulary, matters: Iterable[str], service: str) -> Iterator[str]:
+    """For what an institution is taken to be under contract: as the question says, else by each matter."""
+    if service:
+        yield f"问题写明已定点“{service}”,以下按此回答;只限制尚未定点的机构的条款不及于它,不作为起决定作用的条款。"
+    for matter in () if service else matters:
         service = vocabulary.matters[matter].adds_to
         if service:
             yield f"问题写明已定点,就{matter}按已定点“{service}”理解;只限制尚未定点的机构的条款不及于它,不作为起决定作用的条款。"

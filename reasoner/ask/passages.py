@@ -91,8 +91,7 @@ def exempting(look: ForceLook, documents: Iterable[Document], facts: Iterable[st
 
 def _is_on(entry: IndexedClause, matters: Sequence[str]) -> bool:
     """Whether a clause speaks of one of some matters, or of none in particular."""
-    own = entry.matters | {m for c in entry.clause.concerns for m in c.matters}
-    return not matters or not own or not own.isdisjoint(matters)
+    return not matters or not entry.matters or not entry.matters.isdisjoint(matters)
 
 
 def duty_passages(look: ForceLook, duties: Iterable[DutyOf]) -> list[Passage]:
@@ -189,12 +188,12 @@ def silences(
     matters: Sequence[str],
 ) -> Iterator[Silence]:
     """Matters of which no held text speaks, each with the clauses that name a document in which it may stand."""
-    base = look.base
-    named = [t for t in base.vocabulary.of_kind("named").values() if _speaks_of(base.vocabulary, t, types, matters)]
-    clauses = {t.label: tuple(_naming(look, documents, t)) for t in named}
+    vocabulary = look.base.vocabulary
+    named = [t for t in vocabulary.of_kind("named").values() if _speaks_of(vocabulary, t, types, matters)]
     for label in subjects:
-        within = base.vocabulary.terms[label].members
-        yield Silence(label, NOT_REGULATED, tuple(c for t in clauses if t in within for c in clauses[t]))
+        within = vocabulary.terms[label].members
+        naming = (c for t in named if t.label in within for c in _naming(look, documents, t))
+        yield Silence(label, NOT_REGULATED, tuple(naming))
 
 
 def speaking_of(look: ForceLook, documents: Sequence[Document], subjects: Iterable[str]) -> dict[str, list[Passage]]:

@@ -21,8 +21,10 @@ _ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
 _LONGEST: Final = 8
 _ZONE: Final = re.compile("[一-鿿]*(?:开发区|高新区|经开区|保税区|保税港区|自贸区|新区管委会|度假区|示范区|管委会)")
 """Zones that are no divisions: which county they lie in is the asker's to say."""
-_SOME: Final = re.compile("[两几哪各每多某]|相邻|邻近|隔壁|别的|其他")
-"""The beginning of words for places that name none: 两个县, 哪个区."""
+_SOME: Final = re.compile(
+    "[两几哪各每多某]|相邻|邻近|隔壁|别的|其他|.*(?:[全整各哪每这那本]|[整这那哪几两各每]个)[省市区县]$"
+)
+"""Words for places that name none: 两个县, 哪个区, 还是全区."""
 _NOT_SILENT: Final = "没有收录不表示该地区没有规定"
 _MOST_ALIKE: Final = 6
 _OURS: Final = re.compile(

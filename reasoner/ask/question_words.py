@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Region, Term, Vocabulary
@@ -74,7 +74,7 @@ class Names:
         for term in vocabulary.terms.values():
             kind = _KINDS.get(term.kind)
             if kind is not None and term.label not in _FRAME:
-                for name in names_of(term):
+                for name in (*names_of(term), *_as_written(vocabulary, term)):
                     self._add(name, Meaning(kind, term.label))
         self._longest = max(map(len, self._meanings), default=0)
 
@@ -140,6 +140,29 @@ def names_of(term: Term) -> tuple[str, ...]:
     return (term.label, *term.words, *term.spoken, *written)
 
 
+def _as_written(vocabulary: Vocabulary, term: Term) -> Iterator[str]:
+    """How applications write a grade (二甲), or a kind of institution in words that mean no other: 门诊 in a sentence is mostly no
+    kind.
+    """
+    if term.label in vocabulary.facts[_GRADE].values:
+        yield from term.written
+    if term.kind == "type":
+        yield from (name for name in term.written if len(_writing(vocabulary)[name]) == 1)
+
+
+_GRADE: Final = "等级"
+
+
+@cache
+def _writing(vocabulary: Vocabulary) -> Mapping[str, set[str]]:
+    """By how applications write kinds and classes of institutions those that may be meant."""
+    meant: dict[str, set[str]] = {}
+    for term in (*vocabulary.types.values(), *vocabulary.of_kind("class").values()):
+        for name in term.written:
+            meant.setdefault(name, set()).add(term.label)
+    return meant
+
+
 def folded(text: str) -> str:
     """A word as it is compared: in one width and case, without blanks and quotation marks."""
     return _GAP.sub("", unicodedata.normalize("NFKC", text)).lower()
@@ -200,7 +223,7 @@ def recognise(names: Names, vocabulary: Vocabulary, question: str) -> Recognised
 
 
 _WHO: Final = re.compile(
-    "(?:应当?|该|要|由|归|找|是)*(?<!给)(?:谁|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
+    "(?:应当?|该|要|由|归|找|是)*(?<![给以跟])(?:谁(?!的(?![事职责权活]))|哪个(?:部门|机关|单位|机构)|哪一级|哪家|什么(?:部门|机关))(?:可以|能够?|有权|负责|应该|才能|来|去|做|办)*"
 )
 """Words that ask who does something."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -13,6 +14,7 @@ from reasoner.ask.absent_conditions import (
     absent_conditions,
     elsewhere_notes,
     kinds_not_held,
+    missing_notes,
     without_metres,
 )
 from reasoner.ask.applying_rules import YES
@@ -21,17 +23,20 @@ from reasoner.ask.asked_matters import (
     askable,
     beds_meant,
     changes_asked,
+    converted,
+    decided,
     facts_meant,
     implied,
     of_kinds,
     other_beds,
+    percents_left,
     undivided,
     values_given,
     without_amount,
 )
-from reasoner.ask.asked_readings import named_readings
+from reasoner.ask.asked_readings import named_readings, without_explaining
 from reasoner.ask.deciders import duties_asked
-from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, with_in_house
+from reasoner.ask.in_house import CONTRACTED, SPONSOR, contracted_notes, under_contract, with_in_house
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments, day_named, named_documents
 from reasoner.ask.places_asked import (
     destination,
@@ -103,6 +108,7 @@ class Scope(NamedTuple):
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     """What a question asks of. Raises Faults with every fault (U161 to U165)."""
     faults: list[Diagnostic] = []
+    question = _with_class(names, question)
     readings = named_readings(base, names, question.words)
     near = [r.code for r in base.vocabulary.find_regions(question.region or question.home)]
     near = list(recognise(names, base.vocabulary, readings.rest).regions if not question.region else ()) or near
@@ -115,8 +121,9 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     words, metres = without_metres(words)
     words, amount = without_amount(words)
     words_left = words if metres or amount else words_left
+    words, service = under_contract(without_explaining(words), base.vocabulary)
     words, ours = without_ours(words)
-    recognised = recognise(names, base.vocabulary, words)
+    recognised = converted(base.vocabulary, recognise(names, base.vocabulary, words))
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = _field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions
@@ -150,7 +157,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     values |= {SPONSOR: sponsor} if sponsor else {}
     contracted = CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
     if contracted:  # what is said of who asks, not what is asked
-        values[CONTRACTED] = YES
+        values[CONTRACTED] = service or YES
         recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != CONTRACTED))
     changes = changes_asked(base.vocabulary, recognised)
     asked_matters = () if changes else matters
@@ -176,22 +183,18 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     unknown = (
         [] if _answered_besides(base, documents, readings.names, recognised) else unrecognised(base, names, recognised)
     )
-    missing = (
-        [f"问题写的{amount}没有用来计算;要就具体申请判断的,填申请表,用 tiaoli check。"]
-        if amount and asked_matters
-        else []
-    )
-    missing += [
-        f"“{a.word}”可以指{'、'.join(a.keys)};所问的地区没有决定其中任何一项的条款,以下一并回答。"
-        for a in either
-        if a.keys == matters
-    ]
+    figures = [a for a in (amount, *percents_left(base, question.words, places)) if a and asked_matters]
+    missing = [_NOT_COMPUTED.format(figures="、".join(figures))] if figures else []
+    missing += [_together(base, a, regions or near) for a in either if a.keys == matters]
     missing += kinds_not_held(base, documents, places)
     missing += [f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown]
     missing += [f"没有收录“{number}”,它的内容和效力不能回答;以下是引用它的条款。" for number in documents.cited]
-    if day and unread_day and day != question.day:
+    if day and unread_day and not question.day.startswith(_as_named(day, documents.rest)):
         missing.append(f"适用日期为{question.day},没有按问题里写的日期回答;要按那一日回答的,用 --as-of 写明。")
-    absence = absence_notes(base, absent, metres, regions or near)
+    absence = [
+        *missing_notes(base, question.words, regions or near),
+        *absence_notes(base, absent, metres, regions or near),
+    ]
     missing = [*absence, *elsewhere_notes(base, documents, near), *moved, *missing]
     if not recognised.usages:
         missing += [t.note for e in recognised.enquiries if (t := base.vocabulary.terms[e]).words and t.note]
@@ -201,7 +204,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         listed = "、".join(base.vocabulary.regions[r].name for r in places)
         missing.append(f"问题写了几个地区,以下分别按各自的情况回答:{listed}。")
     if contracted:
-        missing = [*contracted_notes(base.vocabulary, asked_matters), *missing]
+        missing = [*contracted_notes(base.vocabulary, asked_matters, service), *missing]
     beside = other_beds(base.vocabulary, recognised, asked_matters)
     if beside:
         own_beds = "、".join(m for m in asked_matters if m.endswith("床位"))
@@ -233,6 +236,28 @@ def _as_new_note(vocabulary: Vocabulary, changes: Sequence[str], kinds: Sequence
         f"以下不列新增的条款:{'、'.join(changes)}是否按新增处理,已收录文件未作规定。"
         f"按新增处理的,另问{'、'.join(kinds)}新增的事项({listed})。"
     )
+
+
+_NOT_COMPUTED: Final = "问题写的{figures}没有用来计算;要就具体申请判断的,填申请表,用 tiaoli check。"
+
+
+def _together(base: RuleBase, word: Ambiguous, regions: Iterable[str]) -> str:
+    """Why the matters are answered together that a word may mean."""
+    why = "决定其中各项的只有同一条" if decided(base, word.keys, regions) else "没有决定其中任何一项的条款"
+    return f"“{word.word}”可以指{'、'.join(word.keys)};所问的地区{why},以下一并回答。"
+
+
+def _as_named(day: str, question: str) -> str:
+    """The beginning of a day as far as the question has it: of 2026年 the year."""
+    return day if re.search(r"20\d{2}(?:年\d|-\d)", question) else day[:4]
+
+
+def _with_class(names: Names, question: Question) -> Question:
+    """A question whose field for the kind holds a class (医院) or a word of several kinds (卫生院): as if it stood in words."""
+    kinds = [m for m in names.meanings(question.kind) if m.kind in (Kind.TYPE, Kind.CLASS)]
+    if (len(kinds) == 1 and kinds[0].kind is Kind.TYPE) or not kinds:
+        return question
+    return question._replace(kind="", words=f"{question.kind} {question.words}".rstrip())
 
 
 def _with_readings(base: RuleBase, names: Sequence[str]) -> list[Document]:

@@ -20,11 +20,12 @@ def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterat
     """The words that are no name and stand in no text: nothing of the answer rests on them, and that is told."""
     for word in recognised.rest:
         bare = without_asking(base.vocabulary, word)
-        some = () if parts_in_texts(base, word) or in_texts(base, bare) else parts_in_texts(base, bare)
+        no_kind = _no_kind(base, bare)
+        some = () if no_kind or parts_in_texts(base, word) or in_texts(base, bare) else parts_in_texts(base, bare)
         if some:
             listed = "、".join(f"“{p}”" for p in some)
             yield f"已收录的原文中没有“{bare}”这几个字连在一起的写法,其中{listed}在原文中有,以下按{listed}查找。"
-        elif len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare):
+        elif no_kind or (len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare)):
             near = names.nearly(word)
             hint = f"是否要写{'、'.join(f'“{n}”' for n in near)}?" if near else ""
             place = "如是地区,没有收录该地区的文件。" if word.endswith(_TOWNS) else ""
@@ -36,8 +37,10 @@ def without_asking(vocabulary: Vocabulary, word: str) -> str:
     return _asking(vocabulary).sub("", _AMOUNT.sub("", word))
 
 
-_AMOUNT: Final = re.compile(r"(?<![\d.])\d+张(?:床位?)?")
-"""How many beds are asked for: the texts say how many there may be, in numbers with a point or of 1.2万张."""
+_AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:张(?:床位?)?|(?:\.\d+)?%)")
+"""How many beds are asked for, and shares: the texts say how many there may be, in numbers with a point or of 1.2万张; what of
+a word they have is found before this is taken out.
+"""
 
 
 @cache
@@ -64,7 +67,17 @@ _PAIRS: Final = "#askingPairs"
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
     """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
     bare = without_asking(base.vocabulary, word)
+    if _no_kind(base, bare):
+        return ()
     return parts_in_texts(base, word) or parts_in_texts(base, bare) or ((bare,) if len(bare) > 1 else ())
+
+
+def _no_kind(base: RuleBase, word: str) -> bool:
+    """Whether a word calls an institution by a kind that there is not (日间照料中心): what its parts find is not of it."""
+    return bool(_INSTITUTION.fullmatch(word)) and not in_texts(base, word)
+
+
+_INSTITUTION: Final = re.compile("[一-鿿]{2,8}(?:中心|医院|诊所|门诊部|护理院|护理站|福利院|托养所|驿站|药企|公司)")
 
 
 def parts_in_texts(base: RuleBase, word: str) -> tuple[str, ...]:

@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from policy_dsl.diagnostics import Diagnostic
     from reasoner.driver import clauses
 
-DONE, FOUND, BAD = 0, 1, 2
-_INTERRUPTED = 130
+DONE, FOUND, BAD, _INTERRUPTED = 0, 1, 2, 130
 
 _HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
 _ELSEWHERE = {
@@ -50,6 +49,7 @@ _ELSEWHERE = {
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
+    "reasoner.cli.serving:add_serving": ("serve",),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 

@@ -7,7 +7,7 @@ read, and all raise Faults with every fault.
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from reasoner.ask.answer import Answer
@@ -16,12 +16,17 @@ from reasoner.ask.scope import Question
 from reasoner.driver.current_rule_base import as_day, rule_base
 from reasoner.model.application import Application, Facts
 from reasoner.model.place_binding import bind_roles
+from reasoner.model.rule_base import RuleBase
 
 
-@cache
 def known() -> Knowledge:
-    """What questions are answered from, made once."""
-    return knowledge(rule_base())
+    """What questions are answered from, made once for a rule base."""
+    return _known(rule_base())
+
+
+@lru_cache(maxsize=1)
+def _known(base: RuleBase) -> Knowledge:
+    return knowledge(base)
 
 
 def ask(

@@ -26,16 +26,15 @@ from reasoner.interpreter.relocation import rebound
 from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.verdict import Verdict
-from reasoner.sheets import mapping
-from reasoner.sheets.cell_locations import Owners, Places
-from reasoner.sheets.columns import Names
-from reasoner.sheets.save import check_target, save_workbook
-from reasoner.sheets.table_reading import Reads, Refused, RowApplications, needs, read_sheets, read_table
-from reasoner.sheets.to_plain_data import Rounded
-from reasoner.sheets.workbook import Workbook, read_workbook
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what reads tables is loaded where there is one
     from reasoner.ledger.entries import LedgerEntry, LedgerReading
+    from reasoner.sheets import mapping
+    from reasoner.sheets.cell_locations import Owners
+    from reasoner.sheets.columns import Names
+    from reasoner.sheets.table_reading import Reads, Refused
+    from reasoner.sheets.to_plain_data import Rounded
+    from reasoner.sheets.workbook import Workbook
 
 _UNKNOWN = (Observation(None),)
 
@@ -43,6 +42,8 @@ _UNKNOWN = (Observation(None),)
 @cache
 def names() -> Names:
     """The names that columns may have, by the vocabulary in use."""
+    from reasoner.sheets.columns import Names
+
     return Names(current_rule_base.rule_base().vocabulary)
 
 
@@ -89,12 +90,18 @@ def gather(
     Raises Faults with those of every file where one of these has any, where a table cannot be read by rows, and where a
     table has any and is to be judged whole; the marked copy that was asked for is written before.
     """
-    saved = mapping.load(saved_mapping, names()) if saved_mapping else None
+    saved: mapping.SavedMapping | None = None
+    if saved_mapping:
+        from reasoner.sheets.mapping import load
+
+        saved = load(saved_mapping, names())
     overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
     if marked:
+        from reasoner.sheets.save import check_target
+
         check_target(marked, overwriting)
     batch = Batch()
-    reads = _reads(under)
+    reads = reads_of(under)
     faults: list[Diagnostic] = []
     for path in paths:
         try:
@@ -116,6 +123,7 @@ def gather(
             faults += error.diagnostics
     if marked and batch.books and (faults or batch.faults):
         from reasoner.sheets.annotated_copy import marked_copy
+        from reasoner.sheets.save import save_workbook
 
         save_workbook(marked, marked_copy(batch.books, faults or batch.faults), overwriting)
     if faults:
@@ -140,6 +148,8 @@ def _gather(path: Path, day: str | None, saved: mapping.SavedMapping | None, bat
 
 
 def _gather_table(path: Path, day: str | None, saved: mapping.SavedMapping | None, batch: Batch, reads: Reads) -> None:
+    from reasoner.sheets.table_reading import read_table
+
     sheet = read_table(path, names(), saved, day_given=day is not None)
     batch.books.append(sheet.book)
     prefix = f"{path.name}:"
@@ -177,7 +187,7 @@ def _thresholds() -> Mapping[str, frozenset[Decimal]]:
     return {term: frozenset(values) for term, values in numbers.items()}
 
 
-def _reads(under: str | None) -> Reads:
+def reads_of(under: str | None) -> Reads:
     """Which of some facts of lists the verdict on an application can read, also as if it lay in another place."""
     there = current_rule_base.reader().place(under) if under else None
 
@@ -203,6 +213,8 @@ def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool
     """
     if not ledger.faults:
         return
+    from reasoner.sheets.table_reading import Refused, RowApplications, needs
+
     own: dict[int, tuple[Diagnostic, ...]] = {}
     index = 0
     for part in batch.applications.parts:
@@ -236,13 +248,18 @@ def _ledger(path: Path, applications: Iterable[Application]) -> LedgerReading:
 
 def _ledger_reading(path: Path, applications: Iterable[Application]) -> LedgerReading:
     from reasoner.ledger.entries import read_ledger
+    from reasoner.sheets.cell_locations import Places
 
     def items(owners: Sequence[Owners | None]) -> list[Collection[tuple[str, int]] | None]:
         return [None if o is None else o.items for o in owners]
 
     reader = current_rule_base.reader()
     if is_sheet(path):
-        sheet = read_sheets(read_workbook(path), names(), mapping.SavedMapping(), ledger=True)
+        from reasoner.sheets.mapping import SavedMapping
+        from reasoner.sheets.table_reading import read_sheets
+        from reasoner.sheets.workbook import read_workbook
+
+        sheet = read_sheets(read_workbook(path), names(), SavedMapping(), ledger=True)
         owned = sheet.places.owners
         if sheet.layout.faults:
             raise Faults(sheet.faults)

@@ -74,6 +74,17 @@ def regions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
     return _compare(list(combinations(sides, 2)), request, day)
 
 
+def check_question(names: Sequence[str], reading: str, request: Request) -> None:
+    """Raise Faults with everything in a question that cannot be compared, before anything is: as `regions` or `readings` does."""
+    if reading:
+        _both(lambda: _reading(reading, request), lambda: _checked(request))
+        return
+    few = Diagnostic(
+        "U136", "比较", "比较要有两个不同的地区或者文件", "名称、别名、代码;文件标识、题名或文号", "再选一个"
+    )
+    _both(lambda: _sides(current_rule_base.rule_base(), names, few), lambda: _checked(request))
+
+
 def handover(names: Sequence[str], path: Path, overwriting: Overwriting, request: Request = ALL) -> list[Comparison]:
     """Write the page that a colleague can be given: what regions say by topic, then the first of them against each other.
 

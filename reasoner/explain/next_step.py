@@ -91,4 +91,4 @@ def key_fact(verdict: Verdict, explanation: Explanation) -> str:
     sentences: Sequence[str] = [s for p in points[:1] for s in p.sentences] or explanation.meaning
     first = next(iter(sentences), "")
     plain = _LEADS.sub("", _BRACKETS.sub("", first)).rstrip("。")
-    return plain.removesuffix("属于该条规定的情形").rstrip(",")
+    return plain.removesuffix("属于该条规定的情形").removesuffix(",不").rstrip(",")

@@ -9,7 +9,7 @@ from policy_dsl.ir import Effect, Strength
 from reasoner.explain.comparison_text import turning
 from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
 from reasoner.model.kinds import Outcome, Role, Status
-from reasoner.model.messages import LABELS, NOT_EXAMINED, WARNINGS, WORDED
+from reasoner.model.messages import LABELS, NOT_EXAMINED, UNREGULATED, WARNINGS, WORDED
 from reasoner.model.proof import RuleProof, facts_below
 from reasoner.model.verdict import Verdict
 
@@ -125,7 +125,7 @@ def open_label(outcome: Outcome, verdict: Verdict) -> str:
     """
     effects = _EFFECTS.get(outcome)
     if effects is None:
-        return LABELS[outcome]
+        return _NO_REACH if _may_not_reach(outcome, verdict) else LABELS[outcome]
     leading = [r for r in verdict.reasons.rules if r.effect in effects and r.strength is not Strength.IN_PRINCIPLE]
     by_status = ([r for r in leading if r.status is s] for s in (Status.TRUE, Status.UNKNOWN))
     rules = next((kept for kept in by_status if kept), leading)
@@ -141,6 +141,15 @@ def label_on(label: str, matter: str) -> str:
     """A label whose verb follows the matter: of 设置失智专区床位 原则上不予设置."""
     verb = next((v for v in _VERBS if matter.startswith(v)), "")
     return label.replace("新增", verb) if verb else label
+
+
+_NO_REACH: Final = UNREGULATED["no_reach"]
+
+
+def _may_not_reach(outcome: Outcome, verdict: Verdict) -> bool:
+    """Whether what is left open is whom the rules reach: the documents do speak on the matter, if not of this applicant."""
+    open_scope = (r.scope.status is Status.UNKNOWN for r in verdict.reasons.rules)
+    return outcome is Outcome.NOT_REGULATED and any(open_scope)
 
 
 def label_of_rule(rule: RuleProof) -> str:

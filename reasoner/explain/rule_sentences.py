@@ -19,12 +19,12 @@ SUPPOSED: Final = "按假设"
 """How a sentence begins: of a real application, and of one that was made up to compare rules."""
 
 
-_STATED: Final = "申请材料载明"
-"""How a phrase begins that says what an application states and nobody has looked into."""
 _SILENT: Final = "申请材料未载明"
 """How a phrase begins that says what an application does not state."""
 _BY_NOBODY: Final = "所附材料写明"
 """How a phrase begins that says what an organ has to determine and was written down without one: no finding of anybody."""
+_BY_THE_APPLICANT: Final = "申请材料载明"
+"""How a phrase begins that says what stands in the application's papers: the agency has not looked into it."""
 
 PENDING: Final = "该条尚未写成规则(待写),不能判断对本次申请有无规定,须先写成规则并复核。"
 """What is said of a clause that nobody has transcribed."""
@@ -77,25 +77,12 @@ def _finding(
     if lead != ESTABLISHED:
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.
-    silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY))]
-    nodes = (scope, condition)
-    told = {leaf(n, terms) for node in nodes for n in merged(turning(node)) if _of_applicant(n, terms)}
-    own = [s for s in sentences if s in told and s not in silent]
-    established = [s for s in sentences if s not in silent and s not in told]
-    parts = [f"{_STATED}{_joined(own)}"] if own else []
-    parts += [f"{lead},{_joined(established)}"] if established else []
+    silent = [s for s in sentences if s.startswith((_SILENT, _BY_NOBODY, _BY_THE_APPLICANT))]
+    if not silent:
+        return f"{lead},{_joined(sentences)},{conclusion}。"
+    established = [s for s in sentences if s not in silent]
+    parts = [f"{lead},{_joined(established)}"] if established else []
     return f"{_joined([*parts, *silent])},{conclusion}。"
-
-
-def _of_applicant(node: Comparison, terms: Terms) -> bool:
-    """Whether a comparison turns on nothing but what the applicant itself states, which nobody has looked into."""
-    reads = (
-        [*proof.facts_below(node.left), *proof.facts_below(node.right)] if type(node) is proof.Compare else [node.read]
-    )
-    return bool(reads) and all(
-        r.origin in (None, Origin.APPLICATION) and (term := terms.get(r.fact)) is not None and term.provider == "申请人"
-        for r in reads
-    )
 
 
 def _phrases_of(scope: proof.Condition, condition: proof.Condition, status: Status, terms: Terms) -> list[str]:
@@ -152,13 +139,13 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     claimed: dict[str, None] = {}
     for n in merged(turning(node)):
         if type(n) is proof.Compare:
-            claimed[leaf(n, terms)] = None
+            claimed[_whence(n, terms) + leaf(n, terms)] = None
         elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
         elif n.read.assumed:  # what the application does not state, and what that was taken for
             claimed[f"{_SILENT}{n.read.fact},按{n.read.assumed}处理"] = None
         else:
-            claimed[_by_nobody(n, terms) or leaf(n, terms)] = None
+            claimed[_by_nobody(n, terms) or _whence(n, terms) + leaf(n, terms)] = None
     if unclaimed:
         return [f"{_SILENT}{'、'.join(dict.fromkeys(unclaimed))},按没有该情形处理", *claimed]
     return [*claimed]
@@ -170,6 +157,19 @@ def _by_nobody(node: Comparison, terms: Terms) -> str:
     if read is None or read.value is None or read.standing is not AuthorityStatus.UNSTATED:
         return ""
     return f"{_BY_NOBODY}{stated(read, terms)},没有写明由哪一机关认定"
+
+
+def _whence(node: Comparison, terms: Terms) -> str:
+    """Of what is known from the applicant alone: that its papers say so, for nobody has looked into it."""
+    reads = proof.facts_below(node) if type(node) is proof.Compare else [node.read]
+    own = [_of_applicant(r, terms) and not r.determined_by and r.value is not None for r in reads]
+    return _BY_THE_APPLICANT if own and all(own) else ""
+
+
+def _of_applicant(read: proof.FactRead, terms: Terms) -> bool:
+    """Whether a fact stands in the application's papers: it says so, or says nothing of a fact that is the applicant's."""
+    term = terms.get(read.fact)
+    return read.origin is Origin.APPLICATION or (read.origin is None and term is not None and term.provider == "申请人")
 
 
 def _joined(sentences: Iterable[str]) -> str:

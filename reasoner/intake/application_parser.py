@@ -88,6 +88,10 @@ class Reader:
         context = Context(complaints, ProvenanceReader(ledger=True), lambda: towns, keys=keys)
         return self._tables.sections.read(form, raw, path, context)
 
+    def check_institution(self, raw: object, position: object, path: str, complaints: Complaints) -> None:
+        """Note the faults of an institution that stands alone, and of its position (None: none is given)."""
+        Run(self._tables, complaints, None, Items()).check_institution(raw, position, path)
+
     def read(self, data: object, as_of: str | None = None, *, name: str = "") -> list[Application]:
         """The applications of plain data, or of what `load` gave; `name` is what messages call the input.
 

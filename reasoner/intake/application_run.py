@@ -237,6 +237,14 @@ class Run:
                     del facts[PLACE]
         return place if isinstance(place, str) else None
 
+    def check_institution(self, raw: object, position: object, path: str) -> None:
+        """Note the faults of an institution of no application, and of its position."""
+        self._facility(raw, {}, path)
+        if position is not None:
+            from reasoner.intake.coordinates import check_position
+
+            check_position(position, path, self._complaints)
+
     def _check_type(self, matter: str, kind: object, path: str) -> None:
         matters = self._tables.matters
         members = matters[matter].members

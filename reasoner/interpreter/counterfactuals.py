@@ -24,7 +24,7 @@ from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import Changes, Situation, Steps
-from reasoner.interpreter.turning_points import Atom, facts_of, literals, turning_values
+from reasoner.interpreter.turning_points import KIND, Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
 from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself
 from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Power, Status
@@ -35,8 +35,6 @@ from reasoner.model.verdict import Answer, Change, ChangedFact, MissingFact
 
 LOWER: Final = "降低"
 """The direction of a figure (`Term.changed_to`) that can only be worked down."""
-KIND: Final = "类型"
-"""The fact of an institution that says of which kind it is."""
 SERVICES: Final[FactKey] = ("机构", "已定点")
 TOWN_COUNT: Final[FactKey] = ("申请", IN_TOWN)
 MOST_TOGETHER: Final = 3

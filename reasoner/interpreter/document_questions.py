@@ -8,12 +8,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
+from reasoner.interpreter.classes import by_class
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
 from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of
 from reasoner.interpreter.document_determinations import of_other_days
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import Standing, Weighed, conclude, open_outcomes
-from reasoner.interpreter.rule_results import judge_document
+from reasoner.interpreter.rule_results import RuleResult, judge_document
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import RECORD
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
@@ -25,11 +26,16 @@ class Supposed(NamedTuple):
 
     reach: Jurisdiction
     rules: frozenset[Weighed]
+    context: FactContext
 
-    def outcomes(self, now: Standing, supposed: Standing, more: Iterable[Weighed] = ()) -> tuple[Outcome, ...]:
+    def outcomes(self, now: Standing, supposed: Standing, more: Iterable[RuleResult] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
         standings = [supposed if s is now else s for s in self.reach.standings]
-        return open_outcomes(standings, self.rules.union(more) if more else self.rules, self.reach.ranks)
+        matter, documents = self.context.application.matter, self.reach.may_govern
+        norms = [n for d in documents for n in d.norms(matter) if n.supports is None]
+        classes = by_class([*norms, *(r.norm for r in more)], self.context)
+        rules = self.rules.union([r.weighed for r in more])
+        return open_outcomes(standings, rules, self.reach.ranks, classes)
 
 
 def document_questions(
@@ -47,7 +53,7 @@ def document_questions(
     ]
     if not asked_about:
         return []
-    supposed = Supposed(reach, rules)
+    supposed = Supposed(reach, rules, context)
     questions: list[MissingFact] = []
     for footing, now in asked_about:
         asking = _asking_once(reach, footing, context)
@@ -57,7 +63,7 @@ def document_questions(
             if yes != no:
                 questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context, asking))
         elif footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes:
-            own = [r.weighed for r in judge_document(footing.document, context.copy())]
+            own = judge_document(footing.document, context.copy())
             yes = supposed.outcomes(now, now._replace(in_force=TRUE, open_end=False), own)
             no = supposed.outcomes(now, now._replace(open_end=False))
             questions.append(_question(CONTINUATION, footing, {"是": yes, "否": no}, outcomes, context, asking))

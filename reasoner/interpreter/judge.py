@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
+from reasoner.interpreter.classes import by_class
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
@@ -88,7 +89,7 @@ def _judge(
     documents = base.held_for(application.region)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     weighed = frozenset([r.weighed for r in rules])
-    outcomes = open_outcomes(reach.standings, weighed, reach.ranks)
+    outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class([r.norm for r in rules], context))
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
@@ -107,8 +108,9 @@ def possible_outcomes(
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
     context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = known_jurisdiction(base, context, only)
-    rules = frozenset([r.weighed for d in reach.may_govern for r in judge_document(d, context)])
-    return open_outcomes(reach.standings, rules, reach.ranks)
+    rules = [r for d in reach.may_govern for r in judge_document(d, context)]
+    classes = by_class([r.norm for r in rules], context)
+    return open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
 
 
 def _as_read(base: RuleBase, application: Application) -> Application:

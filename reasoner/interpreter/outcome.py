@@ -181,27 +181,38 @@ class Weighed(msgspec.Struct, frozen=True):
     """Whether it comes about where it reaches."""
 
 
+ByClass = tuple[frozenset[Weighed], ...]
+"""The same norms for each class that an application may be of whose class nobody knows; empty where that is known."""
+
+
 def open_outcomes(
-    standings: Iterable[Standing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence]
+    standings: Iterable[Standing], rules: Iterable[Weighed], ranks: Mapping[str, Precedence], by_class: ByClass = ()
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open, in the order of OUTCOMES: over force and reach of the documents as far as they are
     unknown, and over the combinations of the unknown norms of those that govern.
 
     Where nothing certainly governs, that nothing does is open, too: silence is no permission. A plan that has ended, and
     of which nothing is recorded that follows, keeps `out_of_force` open beside what is favourable by other documents.
-    A preference that is unknown counts as not claimed.
+    A preference that is unknown counts as not claimed. An application is of one class: what follows in none is not open.
     """
-    return _open_outcomes(tuple(standings), frozenset(rules), tuple(ranks.items()))
+    return _open_outcomes(tuple(standings), frozenset(rules), tuple(ranks.items()), by_class)
 
 
 @lru_cache(maxsize=8192)
 def _open_outcomes(
-    standings: tuple[Standing, ...], rules: frozenset[Weighed], ranked: tuple[tuple[str, Precedence], ...]
+    standings: tuple[Standing, ...],
+    rules: frozenset[Weighed],
+    ranked: tuple[tuple[str, Precedence], ...],
+    by_class: ByClass,
 ) -> tuple[Outcome, ...]:
     """The same; it turns on nothing but these statuses, in which many applications agree. Equal rules count once."""
     ranks = dict(ranked)
+    if any(s.reach is Status.UNKNOWN for s in standings):
+        by_class = ()  # whom a document reaches may turn on the class, too: its scopes are tried instead
     if standings and all(s.reach is Status.TRUE is s.in_force and not s.yields_to for s in standings):
-        return possible(*_groups([_Governing(s.document) for s in standings], rules), ranks)  # only rules are open
+        every = [_Governing(s.document) for s in standings]
+        only_rules = possible(*_groups(every, rules), ranks)
+        return _of_one_class(only_rules, every, rules, by_class, ranks)
     reached: set[Outcome] = set()
     by_rules: dict[tuple[frozenset[Group], frozenset[Group]], tuple[Outcome, ...]] = {}
     for case in product(*(_cases(s, rules) for s in standings)):
@@ -218,11 +229,31 @@ def _open_outcomes(
         holding_and_open = _groups(governing, rules)
         outcomes = by_rules.get(holding_and_open)
         if outcomes is None:
-            outcomes = by_rules[holding_and_open] = possible(*holding_and_open, ranks)
+            outcomes = possible(*holding_and_open, ranks)
+            outcomes = by_rules[holding_and_open] = _of_one_class(outcomes, governing, rules, by_class, ranks)
         reached.update(outcomes)
         if any(s.open_end for s in lapsed) and not set(FAVOURABLE).isdisjoint(outcomes):
             reached.add(Outcome.OUT_OF_FORCE)
     return tuple(o for o in OUTCOMES if o in reached)
+
+
+def _of_one_class(
+    outcomes: tuple[Outcome, ...],
+    governing: Sequence[_Governing],
+    rules: Iterable[Weighed],
+    by_class: ByClass,
+    ranks: Mapping[str, Precedence],
+) -> tuple[Outcome, ...]:
+    """Of these outcomes those that are open in some class; all of them where less would settle what no norm that holds
+    whatever the class says: what decides can be cited.
+    """
+    if not by_class or len(outcomes) == 1:
+        return outcomes
+    joint = {o for of_class in by_class for o in possible(*_groups(governing, of_class), ranks)}
+    fewer = tuple(o for o in outcomes if o in joint)
+    concluded = conclude(fewer)
+    decided = {o for o, _ in undefeated(_groups(governing, rules)[0], ranks)}
+    return fewer if concluded is conclude(outcomes) or concluded in decided else outcomes
 
 
 class _Governing(NamedTuple):

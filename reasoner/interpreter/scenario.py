@@ -12,11 +12,13 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reach_of
+from reasoner.interpreter.classes import by_class
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.matter_norms import ANY_PLACE, PLACE, Choosing, matter_norms
 from reasoner.interpreter.outcome import (
+    ByClass,
     Precedence,
     Standing,
     Weighed,
@@ -24,7 +26,7 @@ from reasoner.interpreter.outcome import (
     open_outcomes,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
-from reasoner.interpreter.turning_points import Atom
+from reasoner.interpreter.turning_points import Atom, class_facts
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import ROLES, bind_roles
@@ -67,6 +69,9 @@ class Situation:
         self._after: dict[tuple[int, Steps], Weighed] = {}
         self._footings = [(f, f.standing(f.reach), self._of_matter.choosing[f.document.id]) for f in reach.every]
         self._unchanged: Mapping[int, Weighed] | None = None
+        of_class = class_facts(self.norms, self.vocabulary)
+        self._classless = any(context.look_up(fact) is None for fact in of_class)
+        """Whether it is not known of what class the application is."""
 
     def key(self, role: str, term: str) -> FactKey:
         """Subject and term of a fact as rules refer to it; the role stands for a subject that is not known."""
@@ -103,12 +108,12 @@ class Situation:
             return self.now
         standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
         if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
-            return self._open(standings, self._rules(standings, affected).values())
+            return self._open(standings, self._rules(standings, affected), changes)
         rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
-        if all(rules[i] == weighed for i, weighed in after.items()):
+        if not self._classless and all(rules[i] == weighed for i, weighed in after.items()):
             return self.now
-        return self._open(standings, ({**rules, **after}).values())
+        return self._open(standings, {**rules, **after}, changes)
 
     @property
     def unchanged(self) -> Mapping[int, Weighed]:
@@ -126,15 +131,21 @@ class Situation:
             if norm.document in governing
         }
 
-    def _open(self, standings: tuple[Standing, ...], rules: Collection[Weighed]) -> tuple[Outcome, ...]:
-        """What is possible; each state of documents and rules is looked into once."""
+    def _open(
+        self, standings: tuple[Standing, ...], indexed: Mapping[int, Weighed], changes: Changes
+    ) -> tuple[Outcome, ...]:
+        """What is possible after the changes; each state of documents and rules is looked into once."""
+        rules = indexed.values()
+        classes: ByClass = ()
+        if self._classless:
+            classes = by_class([self.norms[i] for i in indexed], self.context_after(frozenset(changes.items())))
         holding = frozenset(r.group for r in rules if r.status is TRUE)
         open_groups = frozenset(r.group for r in rules if r.status is UNKNOWN and not r.prefers)
         unsure = tuple(rules) if any(s.reach is UNKNOWN for s in standings) else ()
-        state = standings, holding, open_groups, unsure
+        state = standings, holding, open_groups, unsure, classes
         known = self._possible.get(state)
         if known is None:
-            known = self._possible[state] = open_outcomes(standings, rules, self.ranks)
+            known = self._possible[state] = open_outcomes(standings, rules, self.ranks, classes)
         return known
 
     def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:

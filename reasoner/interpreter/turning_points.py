@@ -5,16 +5,23 @@ A rate moves by its last digit (at least one per cent), a count by one. Values a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import ROUND_FLOOR, Decimal
+from typing import Final
 
 from policy_dsl import ir
-from policy_dsl.vocabulary import Term
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.condition_evaluation import COMPARE, FactContext, FactRef, least
+from reasoner.interpreter.fact_lookup import OWN
 from reasoner.model.application import Observation, Value
 
 Linear = tuple[Decimal, dict[FactRef, Decimal]]
 """A constant and the coefficient of each fact that is left open."""
+
+
+KIND: Final = "类型"
+"""The kind of institution; whoever asks is of one that may ask for the matter."""
+MATTER: Final = "事项"
 
 
 def key_of(fact: ir.Fact) -> FactRef:
@@ -40,6 +47,16 @@ def literals(cond: ir.Cond, positive: bool = True) -> Iterator[tuple[Atom, bool]
 def atoms(cond: ir.Cond) -> Iterator[Atom]:
     """The conditions at the leaves."""
     return (atom for atom, _ in literals(cond))
+
+
+def class_facts(norms: Collection[ir.Norm], vocabulary: Vocabulary) -> list[ir.Fact]:
+    """The facts that norms read which say of what class the application is: of one value each, from a list that is closed.
+
+    What is not claimed where nothing is said has no such list.
+    """
+    read = dict.fromkeys(fact for norm in norms for fact in norm.reads if fact.subject in OWN and fact.term != MATTER)
+    terms = vocabulary.facts
+    return [f for f in read if (t := terms[f.term]).reach and t.datatype == "category" and not (t.multiple or t.burden)]
 
 
 def facts_of(cond: ir.Cond) -> Iterator[FactRef]:

@@ -11,16 +11,16 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, nearest
-from reasoner.render.letter_model import NamedDocument, Settled
+from reasoner.render.letter_model import NamedDocument
 from reasoner.render.typeset import writable
 
 _LISTED: Final = {"机关": ("名称", "地区", "事项"), "文件": ("代号", "题名", "文号", "来源", "确认人")}
-_REMEDIES: Final = ("文字", "法制", "日期")
-_OPTIONAL: Final = ("地区", "事项", "文号")
+_REMEDIES: Final = ("机关", "文字", "法制", "日期")
+_OPTIONAL: Final = ("地区", "事项", "文号", "机关")
 _LISTS: Final = ("地区", "事项")
 TABLES: Final = {
     "机关": "按地区和事项由谁落款",
-    "救济": "经法制核定的救济一段",
+    "救济": "经法制核定的救济一段;几个机关落款、复议机关不同的,逐个机关写",
     "文件": "收到的文本缺题名或者文号的文件,其题名和文号",
 }
 """The tables that a settings file may have."""
@@ -46,13 +46,26 @@ class SigningOrgan(msgspec.Struct, frozen=True):
     """The matters; empty: all."""
 
 
+class ApprovedRemedies(msgspec.Struct, frozen=True):
+    """A paragraph on remedies that 法制 approved."""
+
+    organ: str
+    """The organ that signs the letters in which it stands; empty: any of which there is no paragraph of its own."""
+    text: str
+    """The paragraph."""
+    by: str
+    """Who of 法制 approved it."""
+    on: str
+    """When, an ISO date."""
+
+
 class BureauTables(msgspec.Struct, frozen=True):
     """The tables as they are used."""
 
     signing: tuple[SigningOrgan, ...] = ()
     """Who signs, by place and matter."""
-    settled: Settled = Settled()
-    """The approved paragraph on remedies."""
+    remedies: tuple[ApprovedRemedies, ...] = ()
+    """The approved paragraphs on remedies."""
     documents: tuple[NamedDocument, ...] = ()
     """Titles and numbers, by the id of the document."""
 
@@ -67,9 +80,19 @@ def faults_of_tables(tables: Mapping[str, object], name: str) -> list[Diagnostic
             continue
         for number, entry in enumerate(entries, 1):
             faults += _of_entry(entry, keys, f"{name} · {key} · 第{number}项", key)
-    if "救济" in tables:
-        faults += _of_entry(tables["救济"], _REMEDIES, f"{name} · 救济", "救济")
+    for number, entry in enumerate(approved := _remedies(tables), 1):
+        where = f"{name} · 救济" + (f" · 第{number}项" if len(approved) > 1 else "")
+        faults += _of_entry(entry, _REMEDIES, where, "救济")
+        organs = [e.get("机关", "") for e in approved[:number] if isinstance(e, Mapping)]
+        if not faults and organs.count(organs[-1]) > 1:
+            faults.append(_fault(where, "同一机关写了两段救济", "救济"))
     return faults
+
+
+def _remedies(tables: Mapping[str, object]) -> list[object]:
+    """The paragraphs, written as one table or, one for each organ, as several."""
+    written = tables.get("救济", [])
+    return list(written) if isinstance(written, list) else [written]
 
 
 def _of_entry(entry: object, keys: tuple[str, ...], where: str, table: str) -> Iterator[Diagnostic]:
@@ -99,18 +122,14 @@ def _of_entry(entry: object, keys: tuple[str, ...], where: str, table: str) -> I
 
 def read_tables(tables: Mapping[str, object], name: str) -> BureauTables:
     """The tables, which have no fault of form."""
-    remedies = tables.get("救济")
-    settled = Settled()
-    if isinstance(remedies, Mapping):
-        settled = Settled(
-            remedies=_of(remedies, "文字"), remedies_by=_of(remedies, "法制"), remedies_on=_of(remedies, "日期")
-        )
+    entries = (e for e in _remedies(tables) if isinstance(e, Mapping))
+    remedies = tuple(ApprovedRemedies(*(_of(e, k) for k in _REMEDIES)) for e in entries)
     signing = tuple(SigningOrgan(_of(e, "名称"), _list(e, "地区"), _list(e, "事项")) for e in _entries(tables, "机关"))
     documents = tuple(
         NamedDocument(*(_of(e, k) for k in ("代号", "题名", "文号", "来源", "确认人")))
         for e in _entries(tables, "文件")
     )
-    return BureauTables(signing, settled, documents)
+    return BureauTables(signing, remedies, documents)
 
 
 def _entries(tables: Mapping[str, object], key: str) -> Iterator[Mapping[str, object]]:

@@ -9,15 +9,26 @@ from typing import Final
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
-from reasoner.letters.letter_parts import Case, by_hand, claims_of, filled, line, rule_lines, spaced
+from reasoner.letters.letter_parts import (
+    PROJECT,
+    Case,
+    by_hand,
+    claims_of,
+    filled,
+    levels_that_help,
+    line,
+    rule_lines,
+    spaced,
+)
 from reasoner.letters.letter_types import INQUIRY as INQUIRY_KIND
 from reasoner.letters.letter_types import INSPECTION as INSPECTION_KIND
 from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
-from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, SHARED, SUPPLEMENT
+from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, REQUEST, SHARED, SUPPLEMENT
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.render.letter_model import BLANK, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -51,9 +62,20 @@ def _demand(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
         demand = "demand_form"
     cells = (
         str(number), material, SUPPLEMENT[problem].format(fact=entry.fact, period=period_words(entry.period) if entry.period else ""),
-        SUPPLEMENT[demand].format(proof=material, fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
+        SUPPLEMENT[demand].format(proof=material + _levels(entry), fact=entry.fact), _basis(entry, case) or SUPPLEMENT["place_basis"],
     )  # fmt: skip
     return tuple(typeset(writable(c)) for c in cells)
+
+
+def _levels(entry: MissingFact) -> str:
+    """Of a project that may be listed at several levels: those that help, which its paper has to show."""
+    answers = entry.answers or ()
+    without = next((a.possible for a in answers if a.value == "无"), None)
+    helping = [] if entry.fact != PROJECT or without is None else [a.value for a in answers if a.possible != without]
+    return levels_that_help(sorted(helping, key=_HIGHEST_FIRST.index))
+
+
+_HIGHEST_FIRST: Final = ("国家级", "省级", "市级", "区县级")
 
 
 def _defect(entry: MissingFact, verdict: Verdict) -> tuple[str, str]:
@@ -109,6 +131,10 @@ def _query(number: int, entry: MissingFact, case: Case) -> tuple[str, ...]:
     desk = "本单位相关科室" if provider_of(entry) == OFFICE else "有关部门"
     who = f"{desk}(见{entry.proof})" if entry.proof else desk
     about = ",".join(x for x in about_words(entry) if x).replace("适用日期", case.words["day"])
+    if entry.of in ("申请", "机构"):
+        about = f"{case.words['name']},截至{case.words['day']}"
+    if sum(m.fact == entry.fact for m in case.verdict.missing) > 1:
+        about += ";各地区须用同一期间"
     cells = (str(number), entry.fact, about, who, _basis(entry, case), "")
     return tuple(typeset(writable(c)) for c in cells)
 
@@ -174,4 +200,6 @@ def rules_on(case: Case, entries: Sequence[MissingFact]) -> Iterator[Line]:
     explanation = case.explanation
     points: list[Point] = [p for p in (*explanation.points, *explanation.exceptions) if p.citation.clause in asking]
     lines = list(rule_lines(points, REFUSAL["rule"]))
-    yield from lines or [line(SUPPLEMENT["place_basis"] + "。", PLAIN, "规定")]
+    of_documents = bool(entries) and all(e.fact in OF_DOCUMENTS for e in entries)
+    without = REQUEST["until"] if of_documents else SUPPLEMENT["place_basis"] + "。"
+    yield from lines or [line(without, PLAIN, "规定")]

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from policy_dsl.numerals import chinese
 from reasoner.letters.letter_parts import filled
 from reasoner.letters.phrases import DRAFT_LEAD, REFUSAL, SHARED
-from reasoner.render.letter_model import Letter, Line, Section
+from reasoner.render.letter_model import NOTE, SOURCE, Letter, Line, Section
 
 ONCE = ("救济",)
 """Parts that are the same for all."""
+SHARED_ENDS = ("处理意见", "后续办理")
+"""Parts whose ends, where they are the same for all, stand once behind all."""
 
 
 def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter:
@@ -32,7 +34,7 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
         addressee=first.addressee,
         opening=(filled(REFUSAL["opening_joined"], common, what="编号和日期"), first.opening[-1]),
         sections=tuple(_section(number, letters, words) for number in range(len(first.sections))),
-        notes=tuple(dict.fromkeys(note for n in letters for note in n.notes)),
+        notes=_notes(letters),
         contact=first.contact,
         signed=next((n.signed for n in letters if SHARED["blank_name"] in n.signed), first.signed),
         date=first.date,
@@ -43,14 +45,27 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
     )
 
 
+def _notes(letters: Sequence[Letter]) -> tuple[Line, ...]:
+    """What staff must know of any, each once, numbered through."""
+    texts = dict.fromkeys(note.text.partition(".")[2] for letter in letters for note in letter.notes)
+    return tuple(Line(f"{number}.{text}", NOTE) for number, text in enumerate(texts, 1))
+
+
 def _section(number: int, letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Section:
     first = letters[0].sections[number]
     if first.name in ONCE:
         return first
+    parts = [letter.sections[number].lines for letter in letters]
+    common: tuple[Line, ...] = ()
+    while first.name in SHARED_ENDS and all(parts) and len({part[-1] for part in parts}) == 1:
+        common = (parts[0][-1], *common)
+        parts = [part[:-1] for part in parts]
     lines: list[Line] = []
-    for place, (letter, own) in enumerate(zip(letters, words, strict=True), 1):
-        lines.append(filled(REFUSAL["part_of"], own | {"number": chinese(place)}, what="事项"))
+    for place, (letter, own, part) in enumerate(zip(letters, words, parts, strict=True), 1):
+        if not part:
+            continue
+        lines.append(filled(REFUSAL["part_of"], own | {"number": chinese(place)}, SOURCE, "事项"))
         if not number:
             lines += letter.opening[1:-1]  # what is asked for
-        lines += letter.sections[number].lines
-    return Section(first.name, first.heading, tuple(lines))
+        lines += part
+    return Section(first.name, first.heading, (*lines, *common))

@@ -95,7 +95,8 @@ def letter_of(kind: str, case: Case) -> Letter:
     def own_words(text: str) -> str:  # names stand as they were given
         return named.join(map(worded, text.split(named)))
 
-    sections = tuple(_worded(_with_blanks(s, case.unnamed) if outward else s, own_words) for s in _SECTIONS[kind](case))
+    names = case.names_for(outward=outward)
+    sections = tuple(_worded(_with_blanks(s, names), own_words) for s in _SECTIONS[kind](case))
     office = case.office
     name = case.settled.signing or ("" if case.unsigned else office.name) or SHARED["blank_name"]
     contact = SHARED["contact"].format(
@@ -116,7 +117,7 @@ def letter_of(kind: str, case: Case) -> Letter:
         outward=outward,
         day=case.verdict.as_of,
         fields=_fields(case, words),
-        clauses=_clauses(grounds, case.unnamed if outward else {}),
+        clauses=_clauses(grounds, names),
     )
 
 
@@ -143,7 +144,8 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
     lines = []
     for each in section.lines:
         text = _named(each.text, names)
-        lines.append(each if text == each.text else Line(text, BLANK, each.what))
+        blank = text != each.text and SHARED["blank_source"] in text
+        lines.append(Line(text, BLANK if blank else each.form, each.what))
     return Section(section.name, section.heading, tuple(lines), section.table)
 
 
@@ -164,7 +166,8 @@ def _named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
-    return (filled(_OPENINGS[kind], words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
+    phrase = SUPPLEMENT_WORDS["opening_dated"] if kind == SUPPLEMENT and words["received"] else _OPENINGS[kind]
+    return (filled(phrase, words, what="用途" if kind in (OPINION, STUDY, DELIVERY) else "编号和事项"),)
 
 
 def _fields(case: Case, words: Mapping[str, str]) -> Mapping[str, str]:

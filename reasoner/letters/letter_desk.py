@@ -29,11 +29,11 @@ from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.short_titles import abbreviated, unnamed_in
-from reasoner.letters.signing_organs import competent, objection_to_signing
+from reasoner.letters.signing_organs import competent, governments_elsewhere, objection_to_signing
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import Touching, Verdict
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -194,7 +194,7 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     if untold:
         raise Faults(untold)
     letter = letters[0] if len(letters) == 1 else joined(letters, [c.words for c in cases])
-    letter = abbreviated(letter, base, cases[0].unnamed if letter.outward else {})
+    letter = abbreviated(letter, base, cases[0].names_for(outward=letter.outward))
     if not payload.final:
         return letter
     points = [p for kind, case in zip(kinds, cases, strict=True) for p in points_open(kind, case)]
@@ -223,7 +223,16 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
         payload.consideration, blanks, decision, settled, payload.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
+        tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
+        said_of_the_place(base, verdict),
     )  # fmt: skip
+
+
+def said_of_the_place(base: RuleBase, verdict: Verdict) -> tuple[Touching, ...]:
+    """What of the statements that touch a case is said of places of such a kind, and not of the whole region."""
+    concerns = (c for d in base.documents.values() for c in d.concerns(verdict.matter))
+    local = {(clause.clause, concern.why) for clause, concern in concerns if concern.places or concern.others}
+    return tuple(t for t in verdict.touching if (t.clause, t.why) in local)
 
 
 def uncertain_in(base: RuleBase) -> frozenset[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -12,11 +13,11 @@ from reasoner.explain import Background, Explanation, Point, PointRole, facility
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
 from reasoner.letters.decision import Decision
 from reasoner.letters.official_words import for_inside
-from reasoner.letters.phrases import SHARED
-from reasoner.model.kinds import AuthorityStatus
+from reasoner.letters.phrases import REFUSAL, SHARED
+from reasoner.model.kinds import AuthorityStatus, Origin
 from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
-from reasoner.model.verdict import Assumption, Receipt, Verdict
+from reasoner.model.verdict import Assumption, Receipt, Touching, Verdict
 from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import typeset, writable
 
@@ -49,6 +50,21 @@ class Case(msgspec.Struct, frozen=True):
     """What a person wrote into the blanks of the letter, by their names."""
     unsigned: bool = False
     """Whether a held text says whose the selection is, and neither the bureau's table nor its name is such an organ."""
+
+    misdirected: tuple[str, ...] = ()
+    """The governments of another place that the approved paragraph on remedies names: it is of another organ's letters."""
+
+    of_place: tuple[Touching, ...] = ()
+    """What the documents say of the applicant's own place without deciding the case, favourable or not."""
+
+    @property
+    def untitled(self) -> frozenset[str]:
+        """The titles of ours that nobody has replaced by those of the original."""
+        return frozenset(title for title, name in self.unnamed.items() if SHARED["blank_source"] in name)
+
+    def names_for(self, *, outward: bool) -> dict[str, str]:
+        """How a letter names documents whose copy lacks title or number: with blanks only where it leaves the office."""
+        return {t: name for t, name in self.unnamed.items() if outward or t not in self.untitled}
 
     @property
     def words(self) -> dict[str, str]:
@@ -122,6 +138,20 @@ def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ..
     return tuple(lines)
 
 
+def looked_into(facts: Iterable[FactRead]) -> bool:
+    """Whether the agency itself knows all of these facts: none was only stated to it, and each has a source."""
+    return all(f.origin not in (None, Origin.APPLICATION) and source_words(f) for f in facts)
+
+
+def of_levels(text: str, levels: str) -> str:
+    """列入政府重点建设项目 as the provision has it: of which levels; 未载明重点建设项目(市级) as a sentence says it."""
+    text = _LEVELS.sub(r"未载明列入\1重点建设项目", text)
+    return text.replace("列入政府重点建设项目", f"列入{levels}重点建设项目") if levels else text
+
+
+_LEVELS: Final = re.compile("未载明重点建设项目[(\uff08]([^()\uff08\uff09]*)[)\uff09]")
+
+
 def without_provenance(sentence: str, facts: Iterable[FactRead]) -> str:
     """A sentence without day and source of the facts that it names: in letters they stand where the facts are listed."""
     for words in sorted(filter(None, map(provenance, facts)), key=len, reverse=True):
@@ -140,12 +170,23 @@ def _undocumented(facts: Iterable[FactRead], context: Background) -> list[str]:
     return list(dict.fromkeys(names))
 
 
+def in_full(title: str, case: Case) -> str:
+    """A document by title and number, as a letter first names it; a title of ours that stands for none as it is."""
+    number = next((c.number for c in case.verdict.citations if c.document == title and c.number), "")
+    return f"《{title}》" + (f"({number})" if number else "")
+
+
 # --- clauses ------------------------------------------------------------------------------------------------
 
 
 def quoted(point: Point) -> Line:
     """The clause word for word; quotations within it stand in ‘ ’ (GB/T 15834)."""
-    words = "".join(point.citation.quote.splitlines()).replace("“", "‘").replace("”", "’")
+    return quotation(point.citation.quote)
+
+
+def quotation(text: str) -> Line:
+    """Official words in a paragraph of their own."""
+    words = "".join(text.splitlines()).replace("“", "‘").replace("”", "’")
     return line(f"“{words}”", QUOTE, "引文")
 
 
@@ -184,7 +225,10 @@ def _made(fact: CitedFact) -> str:
     number = f"({SHARED['blank_short']})" if paper is None else f"({paper.number})" if paper.number else ""
     day = day_words(fact.as_at) if fact.as_at else SHARED["blank_source"]
     organs = "、".join(fact.determined_by) or SHARED["blank_name"]
-    return f"{organs}{day}{'' if paper is None else paper.name}{number}"
+    name = "" if paper is None else paper.name
+    if name and paper is not None and paper.number and not name.startswith("《"):
+        name = f"《{name}》"  # a paper with a number of its own is a document
+    return f"{organs}{day}{name}{number}"
 
 
 def _period(fact: CitedFact) -> str:
@@ -215,7 +259,9 @@ def exception_lines(points: Iterable[Point], phrase: str, *, headings: bool = Fa
         for sentence in point.sentences:
             plain = re.sub(r"^豁免·[^:]*:(?:经查[,\uff0c])?", "", sentence)
             plain = re.sub(r"[;\uff1b]如有[,\uff0c]请提供[^。]*", "", plain)  # what could be supplied is said apart
+            levels = re.search(_LEVELS, sentence)
             text = sentence if headings else without_provenance(plain, facts_of([point]))
+            text = of_levels(text, "" if levels is None else levels[1])
             yield line(text, PLAIN, "理由")
 
 
@@ -230,7 +276,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
     names = unreviewed(points)
     texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []
-    cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.unnamed)
+    cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.untitled)
     texts += [SHARED["to_name"].format(documents="、".join(f"《{t}》" for t in cited))] if cited else []
     texts.append(explanation.closing)
     return tuple(Line(for_inside(typeset(writable(f"{n}.{t}"))), NOTE) for n, t in enumerate(texts, 1))
@@ -242,3 +288,15 @@ def unreviewed(points: Iterable[Point]) -> list[str]:
         f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
     }
     return list(names)
+
+
+PROJECT: Final = "重点建设项目"
+"""The fact whose value is a list of levels."""
+
+
+def levels_that_help(levels: Sequence[str]) -> str:
+    """Of what proves that a project is listed: at which levels, where a paper about another helps nobody."""
+    if not levels:
+        return ""
+    *rest, last = levels
+    return REFUSAL["level"].format(levels=f"{'、'.join(rest)}或者{last}" if rest else last)

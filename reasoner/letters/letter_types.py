@@ -35,11 +35,12 @@ TELLING: Final = (REFUSAL, NOTICE)
 BARRING: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.NOT_ELIGIBLE)
 """Outcomes that a refusal can rest on; every other outcome bars nothing."""
 
+DETERMINED: Final = "有权机关认定"
 PROVIDERS: Final = {
     SUPPLEMENT: ("申请人",),
-    INQUIRY: (OFFICE, "其他部门", "有权机关认定"),
+    INQUIRY: (OFFICE, "其他部门", DETERMINED),
     INSPECTION: ("现场核查",),
-    REQUEST: ("有权机关认定",),
+    REQUEST: (DETERMINED,),
 }
 """Whose facts a letter asks for."""
 
@@ -56,8 +57,9 @@ def default_kind(verdict: Verdict, uncertain: Set[str], decision: Decision | Non
     if verdict.outcome in BARRING and not rests_on_uncertain(verdict, uncertain):
         return REFUSAL
     if verdict.outcome is Outcome.UNDETERMINED:
-        for kind in PROVIDERS:
-            if kind not in _BY_OPTION and missing_for(kind, verdict):
+        for kind, providers in PROVIDERS.items():
+            lacking = {provider_of(m) for m in missing_for(kind, verdict)}
+            if lacking and (len(providers) == 1 or lacking != {DETERMINED}):  # an organ is asked by a 请示(函)
                 return kind
     return STUDY if verdict.outcome is Outcome.STRICTLY_CONTROLLED else OPINION
 

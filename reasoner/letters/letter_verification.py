@@ -19,8 +19,6 @@ from reasoner.letters.decision_words import deciding_words
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Carried, Decided, Payload, packed, unpacked
 from reasoner.letters.letter_desk import digest_of, letter_on, own_template
 from reasoner.letters.letter_types import KINDS
-from reasoner.letters.page_text import visible_on_page
-from reasoner.letters.pdf_text import carried_in_pdf, fonts_of_pdf, pages_of_pdf
 from reasoner.letters.phrases import NOTES_HEADING
 from reasoner.letters.settings import Settings
 from reasoner.letters.signing_organs import objection_to_signing
@@ -115,7 +113,11 @@ def visible_text(data: bytes, kind: FileKind) -> VisibleText:
 
         return visible_in_word(data)
     if kind == FileKind.PDF:
+        from reasoner.letters.pdf_text import carried_in_pdf
+
         return VisibleText(paragraphs=(), carried=carried_in_pdf(data))
+    from reasoner.letters.page_text import visible_on_page
+
     return visible_on_page(data)
 
 
@@ -244,6 +246,7 @@ def _compare_pdf(
     data: bytes, carried: Carried, payload: Payload, base: RuleBase, settings: Settings
 ) -> LetterComparison:
     """A PDF beside the one made anew: the same bytes, or none of ours."""
+    from reasoner.letters.pdf_text import carried_in_pdf, fonts_of_pdf, pages_of_pdf
     from reasoner.render.pdf.letter import render_pdf
 
     verdict, content = payload.verdict, carried_in_pdf(data) or ""

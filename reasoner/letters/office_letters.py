@@ -11,14 +11,14 @@ from typing import Final
 from reasoner.explain import PointRole
 from reasoner.explain.proof_text import source_words
 from reasoner.letters.inquiry_letters import rules_on
-from reasoner.letters.letter_parts import Case, fact_lines, facts_of, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, day_words, fact_lines, facts_of, in_full, line, rule_lines, spaced
 from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
 from reasoner.letters.letter_types import missing_for
 from reasoner.letters.office_phrases import DELIVERY_ROWS
 from reasoner.letters.phrases import CORRECTION, DELIVERY, REFUSAL, REQUEST
 from reasoner.letters.refusal import remedies
 from reasoner.letters.written_blanks import with_written
-from reasoner.model.rule_base import OF_DOCUMENTS
+from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact
 from reasoner.render.letter_model import BLANK, HAND, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
@@ -47,12 +47,16 @@ def _closing(case: Case) -> Line:
 
 def _item(entry: MissingFact, case: Case) -> Line:
     """What is to be determined, of what, and whose it is, as far as that is known."""
-    organs = "、".join(entry.authority.organs) if entry.authority is not None else ""
-    about = f"《{entry.of}》" if entry.fact in OF_DOCUMENTS else entry.of
-    text = REQUEST["item"].format(fact=entry.fact, about=about, organs=organs or REQUEST["blank"])
+    basis = entry.authority
+    organs = "、".join(basis.organs) if basis is not None else ""
     organs = organs or writable(case.written.get("认定机关", ""))
-    text = text.replace(REQUEST["blank"], organs or REQUEST["blank"])
-    return line(text, PLAIN if organs else BLANK, "认定事项")
+    ends = case.context.period_ends.get(entry.of, "")
+    about, key = entry.of, "item" if basis is None or basis.clause else "item_inferred"
+    if entry.fact in OF_DOCUMENTS:
+        about = in_full(entry.of, case)
+        key = "item_ended" if entry.fact == CONTINUATION and ends else "item_document"
+    words = {"fact": entry.fact, "about": about, "organs": organs or REQUEST["blank"], "ends": day_words(ends)}
+    return line(REQUEST[key].format(**words), PLAIN if organs else BLANK, "认定事项")
 
 
 def request_title(case: Case) -> str:

@@ -49,6 +49,7 @@ SOFT: Final = tuple(
         OPEN["source"],
         OPEN["untitled"],
         OPEN["remedies"],
+        OPEN["misdirected"],
         OPEN["signing"],
         OPEN["signing_place"],
         OPEN["undecided"],
@@ -94,9 +95,10 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     yield from _if(bool(rules), OPEN["review"], "、".join(rules))
     doubtful = dict.fromkeys(_of_unknown_force(case, grounds))
     yield from _if(bool(doubtful), OPEN["force"], "、".join(f"《{t}》" for t in doubtful))
-    untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.unnamed)
+    untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.untitled)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
+    yield from _if(bool(case.misdirected), OPEN["misdirected"], "、".join(case.misdirected))
     yield from _if(case.unsigned, OPEN["signing" if bound_by_the_plan(case.verdict) else "signing_place"])
     yield from _if(case.decision is None, OPEN["undecided"])
 

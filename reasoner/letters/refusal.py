@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from policy_dsl.ir import RESTRICTING, Effect, Strength
 from reasoner.explain import Point, PointRole, source_of
-from reasoner.explain.proof_text import source_words
+from reasoner.explain.proof_text import with_unit
 from reasoner.explain.what_to_do import rooms, what_fits
 from reasoner.letters.decision import Handling
 from reasoner.letters.decision_objections import beds_asked
@@ -22,12 +22,17 @@ from reasoner.letters.letter_parts import (
     filled,
     force_lines,
     line,
+    looked_into,
+    of_levels,
+    quotation,
     rule_lines,
     without_provenance,
 )
 from reasoner.letters.phrases import REFUSAL, SHARED
-from reasoner.model.kinds import Origin, Outcome, Power
+from reasoner.letters.written_blanks import with_written
+from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.proof import FactRead, facts_below
 from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
 from reasoner.render.typeset import writable
@@ -73,7 +78,8 @@ def law_day(case: Case) -> Line:
 def sections(case: Case) -> tuple[Section, ...]:
     """The six parts."""
     grounds = case.explanation.of(*GROUNDS)
-    facts = fact_lines(facts_of([*grounds, *case.explanation.exceptions]), case.context)
+    read = facts_of([*grounds, *case.explanation.exceptions])
+    facts = (*fact_lines(read, case.context), *_walked(read, case))
     return (
         Section("事实", "查明的事实", facts),
         Section("规定", "有关规定", (*rule_lines(grounds, REFUSAL["rule"]), *force_lines(case, grounds))),
@@ -84,9 +90,21 @@ def sections(case: Case) -> tuple[Section, ...]:
     )
 
 
+def _walked(read: Iterable[FactRead], case: Case) -> Iterator[Line]:
+    """Which neighbours are within a walk, where they are and who walked there: nobody has told us, the office writes it."""
+    if any(f.fact.startswith(_WALK) and f.value not in (0, "0") for f in read):
+        yield with_written(REFUSAL["walked"], ("步行核查",), case)
+
+
+_WALK: Final = "步行15分钟"
+
+
 def remedies(case: Case) -> tuple[Line, ...]:
-    """The paragraph that 法制 approved, as it stands in the settings; else a proposal, marked for review."""
-    if case.settled.remedies:
+    """The paragraph that 法制 approved, as it stands in the settings; else a proposal, marked for review.
+
+    One that sends an applicant to the government of another place is of another organ's letters.
+    """
+    if case.settled.remedies and not case.misdirected:
         return (line(case.settled.remedies, PLAIN, "救济"),)
     return line(REFUSAL["remedies"], REVIEW), line(REFUSAL["remedies_review"], REVIEW)
 
@@ -116,8 +134,45 @@ def _reasons(case: Case, grounds: tuple[Point, ...]) -> Iterator[Line]:
         yield from exception_lines(case.explanation.exceptions, REFUSAL["exception"])
     else:
         yield line(REFUSAL["no_exceptions"], PLAIN, "理由")
+    yield from _preferences(case, by_clause)
+    yield from _of_place(case)
     if claims := claims_of(a for a in case.verdict.assumptions if a.assumed == NOT_VERIFIED):
         yield line(REFUSAL["unverified"].format(claims=claims), PLAIN, "尚未核实的主张")
+
+
+_FAVOURING: Final = (PointRole.UNCLAIMED, PointRole.UNVERIFIED, PointRole.CHECKED)
+
+
+def _may_be_claimed(point: Point) -> bool:
+    """Whether a preference is open, or fails only because nobody stated what it asks for."""
+    conditions = (r.condition for r in point.rules if r.condition is not None)
+    return point.role is not PointRole.CHECKED or any(f.assumed for c in conditions for f in facts_below(c))
+
+
+def _preferences(case: Case, quoted: Collection[str]) -> Iterator[Line]:
+    """Preferences that such an applicant may claim: they are no exemption (WORDING: 优先非豁免). quoted: clauses above."""
+    favouring = [p for p in case.explanation.of(*_FAVOURING) if any(r.effect is Effect.PREFER for r in p.rules)]
+    points = {p.citation.clause: p for p in favouring if _may_be_claimed(p)}
+    for clause, point in points.items():
+        key = "preferred_too" if clause in quoted else "preferred"
+        yield line(REFUSAL[key].format(source=source_of(point.citation)), SOURCE, "理由")
+        if clause not in quoted:
+            yield quotation(point.citation.quote)
+    if points:
+        these = "该条" if len(points) == 1 else "上述各条"
+        yield line(REFUSAL["preference"].format(these=these), PLAIN, "理由")
+
+
+def _of_place(case: Case) -> Iterator[Line]:
+    """What the documents say of the applicant's own place (DESIGN §5.5: cited where it touches the case, favourable too)."""
+    cited = {c.clause for c in case.verdict.citations}
+    statements = [t for t in case.of_place if t.clause not in cited]
+    for each in statements:
+        title = case.context.titles.get(each.clause.partition("/")[0], "")
+        yield line(REFUSAL["of_place"].format(title=title, place=each.place), SOURCE, "理由")
+        yield quotation(each.quote)
+    if statements:
+        yield line(REFUSAL["of_place_only"], PLAIN, "理由")
 
 
 def consideration(case: Case) -> Line:
@@ -150,7 +205,7 @@ def _sentences(point: Point, case: Case) -> list[str]:
     stated to it or has no source.
     """
     facts = facts_of([point])
-    known = all(f.origin not in (None, Origin.APPLICATION) and source_words(f) for f in facts)
+    known = looked_into(facts)
     presumed: dict[str, tuple[int, int]] = {}
     for rule in point.rules:
         exceeded = [room for room in rooms(rule) if room[1] < room[0]]
@@ -229,23 +284,65 @@ def _doing(change: Change) -> tuple[str, ...]:
 
 _EVIDENCE: Final = "另行举证:"
 """What a way begins with that is to prove something."""
+_BEDS: Final = "床位数"
+_MOVING: Final = "另选地址"
+"""What a way begins with that is to go elsewhere."""
+_ELSEWHERE: Final = "另选"
+_PROJECT: Final = "重点建设项目"
+
+
+def _own_doing(change: Change, case: Case) -> str:
+    """What the applicant can do, in a letter: not what would be judged then. Fewer beds: not where so many were granted."""
+    steps = []
+    for fact in change.facts:
+        if fact.fact == _BEDS and fact.of == "申请":
+            if case.decision is not None and case.decision.handling is Handling.PART:
+                return ""
+            steps.append(REFUSAL["fewer_beds"].format(beds=with_unit(fact.after, case.context.terms.get(fact.fact))))
+        else:
+            steps.append(REFUSAL["elsewhere"] if fact.how.startswith(_MOVING) else fact.how.removeprefix(_EVIDENCE))
+    return ",并".join(dict.fromkeys(filter(None, steps)))
+
+
+def _another_site(case: Case) -> bool:
+    """Whether what bars turns on where the applicant is."""
+    facts = facts_of(case.explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING))
+    terms = case.context.terms
+    return any(f.fact in terms and terms[f.fact].changed_through.startswith(_MOVING) for f in facts)
+
+
+def _reads_of_the_region(case: Case) -> bool:
+    """Whether the grounds read a figure or a determination of a place: only these can become others by themselves."""
+    return any(f.of not in _OWN_SUBJECTS for f in facts_of(case.explanation.of(PointRole.DECISIVE)))
+
+
+_OWN_SUBJECTS: Final = ("机构", "申请")
 
 
 def _afterwards(case: Case) -> Iterator[Line]:
     if case.decision is not None and case.decision.handling is Handling.PROCEEDS:
         yield line(REFUSAL["proceeds_later"], PLAIN, "后续办理")
         return
-    pairs = tuple(zip(case.verdict.changes, case.explanation.changes, strict=True))
-    own = [sentence for change, sentence in pairs if change.by is Power.APPLICANT]
-    for sentence in own:
-        yield line(REFUSAL["own_change"].format(change=sentence), PLAIN, "改变条件")
+    if case.decision is not None and case.decision.handling is Handling.PART:
+        yield line(REFUSAL["granted_later"].format(beds=case.decision.beds), PLAIN, "后续办理")
+    own = [doing for c in case.verdict.changes if c.by is Power.APPLICANT and (doing := _own_doing(c, case))]
+    for doing in dict.fromkeys(own):
+        yield line(REFUSAL["own_change"].format(doing=doing), PLAIN, "改变条件")
     # What to do is said, not which finding would have to be the other way: that is for the organ.
-    by_organs = [";".join(hows) for change, _ in pairs if change.by is Power.AUTHORITY and (hows := _doing(change))]
-    for doing in dict.fromkeys(by_organs):
+    by_organs: dict[str, list[str]] = {}
+    for change in case.verdict.changes:
+        if change.by is Power.AUTHORITY and (hows := _doing(change)):
+            by_organs.setdefault(";".join(hows), []).extend(f.after for f in change.facts if f.fact == _PROJECT)
+    for doing, levels in by_organs.items():
         key = "evidence" if doing.startswith(_EVIDENCE) and ";" not in doing else "organ_change"
-        yield line(REFUSAL[key].format(doing=doing.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
+        named = of_levels(doing, "、".join(dict.fromkeys(levels)))
+        yield line(REFUSAL[key].format(doing=named.removeprefix(_EVIDENCE)), PLAIN, "改变条件")
     steps = case.explanation.first_steps
     yield from (line(step, PLAIN, "改变条件") for step in steps)
-    if not own and not by_organs and not steps:
-        yield line(REFUSAL["no_own_change"], PLAIN, "后续办理")
+    elsewhere = _another_site(case) and not any(_ELSEWHERE in sentence for sentence in (*own, *by_organs, *steps))
+    if elsewhere:
+        yield line(REFUSAL["another_site"], PLAIN, "改变条件")
+    if not own and not by_organs and not steps and not elsewhere:
+        key = "no_own_change" if _reads_of_the_region(case) else "no_own_change_of_rules"
+        yield line(REFUSAL[key], PLAIN, "后续办理")
     yield line(REFUSAL["again"], PLAIN, "后续办理")

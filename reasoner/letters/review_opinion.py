@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -13,9 +14,11 @@ from reasoner.letters.letter_parts import (
     Case,
     by_hand,
     exception_lines,
+    facts_of,
     filled,
     force_lines,
     line,
+    looked_into,
     rule_lines,
     rules_digest,
     spaced,
@@ -52,7 +55,7 @@ def sections(case: Case) -> tuple[Section, ...]:
     table = Table(columns, rows, (8, 6, 6, 7, 5, 4), "事实") if rows else None
     return (
         Section("申请", "申请及程序", tuple(_application(case))),
-        Section("事实", "事实与证据", () if rows else (line(OPINION["none"], PLAIN, "事实"),), table),
+        Section("事实", "事实与证据", () if rows else (line(OPINION["unread"], PLAIN, "事实"),), table),
         Section("研判", "系统研判", tuple(_verdict(case))),
         Section("依据", "依据及效力", tuple(_grounds(case))),
         Section("例外", "豁免、优先及例外考量", tuple(_exceptions(case))),
@@ -131,7 +134,9 @@ def _grounds(case: Case) -> Iterator[Line]:
         mark = f"{number}." if len(by_clause) > 1 else ""
         yield from rule_lines(group[:1], REFUSAL["rule"].replace("{number}", mark))
         for point in group:
-            for sentence in dict.fromkeys(point.sentences):
+            known = looked_into(facts_of([point]))
+            for whole in dict.fromkeys(point.sentences):
+                sentence = whole if known else re.sub("^经查[,\uff0c]", "", whole)
                 role = _ROLE_WORDS[point.role]
                 yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)
@@ -147,16 +152,18 @@ def _exceptions(case: Case) -> Iterator[Line]:
     explanation = case.explanation
     yield from exception_lines(explanation.exceptions, REFUSAL["exception"], headings=True)
     if not explanation.exceptions:
-        yield line(_without_exceptions(explanation.points), PLAIN, "例外")
+        yield line(_without_exceptions(explanation.points, case.verdict.outcome), PLAIN, "例外")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
         done = writable(case.consideration)
         text = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
         yield line(text, PLAIN if done else BLANK, "例外考量" if done else "")
 
 
-def _without_exceptions(points: tuple[Point, ...]) -> str:
+def _without_exceptions(points: tuple[Point, ...], outcome: Outcome) -> str:
     """What is said where no exemption was set apart: of those that decide and of preferences, or that there are none."""
     favours = [p for p in points if any(r.effect in (Effect.EXEMPT, Effect.PREFER) for r in p.rules)]
+    if not points:
+        return OPINION["exceptions_later" if outcome is Outcome.OUT_OF_FORCE else "exceptions_none_apply"]
     if not favours:
         return OPINION["no_exceptions"]
     if any(p.role in _ROLE_WORDS for p in favours):

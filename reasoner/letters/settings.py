@@ -12,8 +12,15 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from reasoner.letters.bureau_tables import TABLES, BureauTables, SigningOrgan, faults_of_tables, read_tables
-from reasoner.render.letter_model import NamedDocument, Office, Settled
+from reasoner.letters.bureau_tables import (
+    TABLES,
+    ApprovedRemedies,
+    BureauTables,
+    SigningOrgan,
+    faults_of_tables,
+    read_tables,
+)
+from reasoner.render.letter_model import NamedDocument, Office
 from reasoner.render.typeset import writable
 
 KEYS: Final = {
@@ -37,8 +44,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Who writes."""
     region: str = ""
     """The bureau's own region, as it is written; empty: not set."""
-    settled: Settled = Settled()
-    """What the bureau has settled and letters say, the organ that signs and documents left out."""
+    remedies: tuple[ApprovedRemedies, ...] = ()
+    """The approved paragraphs on remedies."""
     signing: tuple[SigningOrgan, ...] = ()
     """Who signs, by place and matter, the first that fits."""
     documents: tuple[NamedDocument, ...] = ()
@@ -60,9 +67,12 @@ def path_of_settings() -> Path | None:
         return None
 
 
-def read_settings(templates: str = "", font: str = "") -> Settings:
-    """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file."""
-    path = path_of_settings()
+def read_settings(templates: str = "", font: str = "", file: Path | None = None) -> Settings:
+    """The settings, options first, then TIAOLI_FONT, then the file. Raises Faults (T112) with every fault of the file.
+
+    file: another file than the one in use.
+    """
+    path = file or path_of_settings()
     values, tables = _read(path) if path is not None else ({}, {})
     bureau = read_tables(tables, str(path)) if tables else BureauTables()
     relative = path.parent if path is not None else Path()
@@ -70,7 +80,7 @@ def read_settings(templates: str = "", font: str = "") -> Settings:
     named = font or os.environ.get("TIAOLI_FONT") or values.get("字体", "")
     office = Office(*(writable(values.get(k, "")) for k in ("经办机构", "联系人", "联系电话")))
     return Settings(
-        folder, named, office, values.get("地区", ""), bureau.settled, bureau.signing, bureau.documents,
+        folder, named, office, values.get("地区", ""), bureau.remedies, bureau.signing, bureau.documents,
         "" if path is None else str(path),
     )  # fmt: skip
 

@@ -31,6 +31,11 @@ def _faults(settings: Settings, base: RuleBase) -> Iterator[Diagnostic]:
         for matter in organ.matters:
             if matter not in vocabulary.matters:
                 yield Diagnostic("T112", where, f"没有「{matter[:40]}」这一事项", "、".join(vocabulary.matters))
+    signing = {settings.office.name, *(s.name for s in settings.signing)}
+    for each in settings.remedies:
+        if each.organ and each.organ not in signing:
+            where = f"{settings.path} · 救济 · {each.organ[:40]}"
+            yield Diagnostic("T112", where, "设置里没有这个落款机关", "、".join(sorted(signing - {""})))
     for named in settings.documents:
         document = base.documents.get(named.document)
         where = f"{settings.path} · 文件 · {named.document[:40]}"
@@ -59,7 +64,14 @@ def settled_for(settings: Settings, verdict: Verdict, base: RuleBase) -> Settled
         for d in settings.documents
         if d.document in base.documents and base.documents[d.document].title in cited
     )
-    settled = msgspec.structs.replace(settings.settled, signing="" if organ is None else organ.name, documents=named)
+    signing = "" if organ is None else organ.name
+    by_organ = {each.organ: each for each in settings.remedies}
+    remedies = by_organ.get(signing or settings.office.name) or by_organ.get("")
+    settled = Settled(signing=signing, documents=named)
+    if remedies is not None:
+        settled = msgspec.structs.replace(
+            settled, remedies=remedies.text, remedies_by=remedies.by, remedies_on=remedies.on
+        )
     return None if settled == Settled() else settled
 
 

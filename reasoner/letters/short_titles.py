@@ -2,7 +2,7 @@
 
 A short name is the kind of document at the end of the title (《规划》); where two documents of one letter are of one kind, it is
 that with what tells them apart before it (《医疗保障规划》《长期护理规划》), and where nothing short does, the title stays. A document
-that is named once needs none. Quotations stay as they are.
+that is named once needs none, and has its number there. Quotations stay as they are.
 """
 
 from __future__ import annotations
@@ -48,15 +48,14 @@ def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> L
             mentions.setdefault(forms[match[0]], []).append(in_table)
     names = _short_names(mentions, places)
     names = {title: name for title, name in names.items() if len(mentions[title]) > 1}
-    if not names:
-        return letter
+    once = {title for title, tables in mentions.items() if len(tables) == 1 and not any(tables)}
     named_above = [title for title in names if mentions[title][0]]
     defined = set(named_above)
 
     def name(match: re.Match[str]) -> str:
         title = forms[match[0]]
         if title not in names:
-            return match[0]
+            return fulls[title] if title in once else match[0]
         if title in defined:
             return f"《{names[title]}》"
         defined.add(title)

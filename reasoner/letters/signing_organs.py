@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Vocabulary
@@ -95,3 +96,29 @@ def _places_of(name: str, vocabulary: Vocabulary) -> set[str]:
             by_name.setdefault(region.name, set()).add(region.code)
     longest = max((n for n in by_name if name.startswith(n)), key=len, default="")
     return by_name.get(longest, set())
+
+
+_GOVERNMENT: Final = re.compile("([\u4e00-\u9fff]{2,24})人民政府")
+
+
+def governments_elsewhere(text: str, verdict: Verdict, vocabulary: Vocabulary) -> list[str]:
+    """The people's governments that a paragraph on remedies names and that are of another place than the applicant's county,
+    city or province. 行政复议法第二十四条: the government of the level of the organ is turned to.
+    """
+    region = verdict.region
+    if region is None or region not in vocabulary.regions:
+        return []
+    own = set(vocabulary.chain(region))
+    elsewhere = []
+    for match in _GOVERNMENT.finditer(text):
+        names = (match[1][at:] for at in range(len(match[1])))
+        place = next((n for n in names if _whole_places(n, vocabulary)), "")
+        if place and not _whole_places(place, vocabulary) & own:
+            elsewhere.append(f"{place}人民政府")
+    return list(dict.fromkeys(elsewhere))
+
+
+def _whole_places(name: str, vocabulary: Vocabulary) -> set[str]:
+    """The codes of the regions that a name names, alone or after that of the city; none: it names none."""
+    codes = {r.code for r in vocabulary.regions.values() if r.level != "area" and r.name == name}
+    return codes or {c for c, full in vocabulary.organs.places_by_code.items() if full == name}

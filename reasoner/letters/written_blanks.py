@@ -11,7 +11,7 @@ from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from reasoner.letters.letter_parts import Case
-from reasoner.letters.letter_types import CORRECTION, DELIVERY, REQUEST, SUPPLEMENT
+from reasoner.letters.letter_types import CORRECTION, DELIVERY, NOTICE, REFUSAL, REQUEST, SUPPLEMENT
 from reasoner.letters.office_phrases import DELIVERY_ROWS
 from reasoner.render.letter_model import BLANK, PLAIN, Line
 from reasoner.render.typeset import typeset, writable
@@ -21,6 +21,8 @@ TABLE: Final = "文书"
 PETITION: Final = ("请示", "函")
 """What a request for a determination is: to the organ above, or to one that is not."""
 BLANKS: Final[Mapping[str, tuple[str, ...]]] = {
+    REFUSAL: ("步行核查",),
+    NOTICE: ("步行核查",),
     SUPPLEMENT: ("期限", "逾期"),
     REQUEST: ("文种", "认定机关"),
     CORRECTION: ("原告知书", "更正内容", "更正理由", "生效日期", "处理"),

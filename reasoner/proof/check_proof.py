@@ -73,7 +73,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(plain, expected, judgement, base, lambda v, b: _read_otherwise(v, b, checked))
+            turned = readings_of(plain, expected, judgement, base, lambda b: _concluded_by(plain, b, checked))
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -110,10 +110,11 @@ def _no_fraction(_: str) -> float:
     raise TypeError
 
 
-def _read_otherwise(verdict: Data, base: Data, checked: CheckedBase) -> Data:
-    """The verdict by a rule base of which one reading is taken the other way."""
+def _concluded_by(verdict: Data, base: Data, checked: CheckedBase) -> Data:
+    """Outcome, label and what is possible by a rule base of which one reading is taken the other way."""
     words = checked.vocabulary if base["vocabulary"] is checked.base["vocabulary"] else Vocabulary(base)
-    return derive_and_judge(verdict, base, (), words)[0]
+    own = Derivation(verdict, base, (), words)
+    return region_unknown(own, []) if own.region is None else conclusion(judged(own, own.govern()))
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
@@ -148,6 +149,7 @@ def derive_and_judge(
         return head | empty | region_unknown(own, of_input), None
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
+    concluded = conclusion(judgement)
     for footing in (f for f in jurisdiction.footings if f.reach is False):
         own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
     if not live and len(possible) == 1:
@@ -160,7 +162,7 @@ def derive_and_judge(
             "assumptions": assumptions([], [], [], own),
             "warnings": warnings,
         }
-        return head | empty | ungoverned(own, jurisdiction, outcome) | cited, judgement
+        return head | empty | concluded | cited, judgement
     head["touching"] = [*head["touching"], *resting_clauses(rules, own)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
@@ -171,7 +173,6 @@ def derive_and_judge(
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
     goals = [n for d in live.values() for n in own.norms_of(d) if n["supports"]]
     beside = [(at_work.get((n["supports"], n["effect"])), n) for n in goals]
-    strengths = {WORDED.get((outcome, n["strength"])) for r, n in roles if r == "decisive"}
     roles += [("defeated" if r == "defeated" else "supporting", n) for r, n in beside if r]
     read = list(own.read_nodes.values())
     standards = list(standards_of(list(live.values()), own))
@@ -182,10 +183,7 @@ def derive_and_judge(
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []
     asked_for = missing([*(r for r in undecided if r not in claims), *unsure], own)
     open_facts = [*questions(judgement), *asked_for, *unnamed_services(own, asked_for)]
-    verdict = head | {
-        "outcome": outcome,
-        "label": (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome],
-        "possible": possible,
+    verdict = {
         "citations": [citation(live[n["document"]], n, r) for r, n in sorted(roles, key=lambda p: ROLES.index(p[0]))],
         "facts": [*own.determinations(jurisdiction.footings), *known],
         "reasons": {
@@ -199,7 +197,17 @@ def derive_and_judge(
         "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
-    return verdict | ({"pending": waiting} if waiting else {}), judgement
+    return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
+
+
+def conclusion(judgement: Judgement) -> Data:
+    """The outcome, how it is called, and what is possible; where nothing governs, also why."""
+    _, jurisdiction, rules, possible, outcome, _ = judgement
+    if not jurisdiction.live and len(possible) == 1:
+        return ungoverned(judgement.own, jurisdiction, outcome)
+    strengths = {WORDED.get((outcome, rule[0]["strength"])) for rule in rules if judgement.role(rule) == "decisive"}
+    label = (strengths.pop() if len(strengths) == 1 else None) or LABELS[outcome]
+    return {"outcome": outcome, "label": label, "possible": possible}
 
 
 def receipt(verdict: Data, checked: CheckedBase) -> Data:

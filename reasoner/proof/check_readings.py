@@ -14,13 +14,14 @@ from reasoner.proof.outcome import Derivation, Judgement
 from reasoner.proof.touching import as_a_basis
 
 Data = dict[str, Any]
-Derive = Callable[[Data, Data], Data]
+Conclude = Callable[[Data], Data]
+"""Outcome, label and what is possible by a rule base."""
 OF_FORCE = {"施行之日", "未载终期"}
 _TOLD = ("question", "used", "alternative", "basis")
 
 
 def readings_of(
-    verdict: Data, expected: Data, judgement: Judgement | None, base: Data, derive: Derive
+    verdict: Data, expected: Data, judgement: Judgement | None, base: Data, conclude: Conclude
 ) -> tuple[list[Data], list[Data]]:
     """What `readings` and `readings_not_run` must say.
 
@@ -31,12 +32,13 @@ def readings_of(
     reasons = expected["reasons"]
     only = verdict.get("only")
     rested_on = rested_upon(expected, judgement, base)
+    organs_of = other_organs(base)
     for document in _documents(verdict, base):
         for reading in document["readings"]:
             entry = {"document": document["id"], "reading": reading["name"]} | {k: reading[k] for k in _TOLD}
             norms = turn(document, reading)
             moved = [n for n in document["norms"] if (n in norms) != (n["alternative_of"] is None)]
-            organs = other_organs(base, f"{document['id']}/{reading['name']}")
+            organs = organs_of.get(f"{document['id']}/{reading['name']}", {})
             if not moved and not reading["starts"] and not reading["ends"] and not organs:
                 of_force = not OF_FORCE.isdisjoint(reading["kinds"]) and document["id"] in reasons["governing"]
                 if not reading["of_duties"] and (of_force or (document["id"], reading["name"]) in rested_on):
@@ -46,7 +48,7 @@ def readings_of(
                 continue
             if not any(g["fact"] in organs and g.get("determined_by") for g in verdict["given"]):
                 organs = {}  # no organ determined any of these facts: whose they are makes no difference
-            other = derive(verdict, _with(base, document, reading, norms, organs))
+            other = conclude(_with(base, document, reading, norms, organs))
             if other["outcome"] != expected["outcome"]:
                 changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
     return changing, not_run
@@ -129,16 +131,17 @@ def turn(document: Data, reading: Data) -> list[Data]:
     ]
 
 
-def other_organs(base: Data, inferred: str) -> dict[str, list[Data]]:
-    """By label the facts whose organ a reading (document/name) infers and its alternative says otherwise, each with whose
-    the determinations are under the alternative.
+def other_organs(base: Data) -> dict[str, dict[str, list[Data]]]:
+    """By reading (document/name), and by label, the facts whose organ the reading infers and its alternative says otherwise,
+    each with whose the determinations are under the alternative.
     """
-    others: dict[str, list[Data]] = {}
+    others: dict[str, dict[str, list[Data]]] = {}
     for term in base["vocabulary"]["terms"]:
-        made = term.get("authorities", ())
-        turned = [a | a.get("otherwise", {}) if inferred in a.get("readings", ()) else a for a in made]
-        if turned != [*made]:
-            others[term["label"]] = turned
+        made = [*term.get("authorities", ())]
+        for inferred in dict.fromkeys(n for a in made for n in a.get("readings", ())):
+            turned = [a | a.get("otherwise", {}) if inferred in a.get("readings", ()) else a for a in made]
+            if turned != made:
+                others.setdefault(inferred, {})[term["label"]] = turned
     return others
 
 

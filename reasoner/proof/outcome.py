@@ -6,12 +6,13 @@ Written from docs/semantics.md, not from the interpreter, with which it shares n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reasoner.proof.applicability import Footing, Governance, Jurisdiction, decides
-from reasoner.proof.plain_vocabulary import Data
+from reasoner.proof.figure_pairs import ref_of
+from reasoner.proof.plain_vocabulary import Data, Ref
 
 Pair = tuple[str, str]
 """A consequence and the document whose norm leads to it."""
@@ -99,10 +100,14 @@ def judged(own: Derivation, jurisdiction: Jurisdiction) -> Judgement:
 def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bool | None]]) -> list[str]:
     """Every outcome over what is unknown of force and reach; where nothing reaches, nothing permits.
 
-    A plan that has ended with nothing said of what follows leaves `out_of_force` open beside anything favourable.
+    A plan that has ended with nothing said of what follows leaves `out_of_force` open beside anything favourable. What
+    follows of no class of which the application may be is not open, unless less would settle what no rule says that is
+    true of every class.
     """
-    if any(f.reach is None for f in footings):
+    unsure = any(f.reach is None for f in footings)
+    if unsure:
         own = own.apart()
+    classes = [] if unsure else told_apart(own, [n for n, _ in truths])
     outcomes: set[str] = set()
     for forces in product(*((True, False) if f.force is None else (f.force,) for f in footings)):
         for scopes in product(*(_scopes(own, f) for f in footings)):
@@ -115,10 +120,54 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
             supposed = {f.document["id"]: s for f, _, s in world}
             here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
             mine = reached(own, here, documents)
+            if len(mine) > 1 and classes:
+                norms = [n for n, _ in here]
+                joint = {o for c in classes for o in reached(c, [(n, c.judge(n)[0]) for n in norms], documents)}
+                fewer = [o for o in mine if o in joint]
+                decided = {o for o, _ in undefeated({(consequence(n), n["document"]) for n, t in here if t}, documents)}
+                mine = fewer if concluded(fewer) in (concluded(mine), *decided) else mine
             outcomes |= {*mine}
             if any(f.open_end and not holds for f, holds, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")
     return [o for o in ORDER if o in outcomes]
+
+
+def told_apart(own: Derivation, norms: list[Data]) -> list[Derivation]:
+    """The application for each kind of institution and category of beds of which it may be, where that is unknown and some
+    norm reads it: it is of one of them, so that norms which read the same fact are tried together (§6). Of values that
+    stand in the same lists of all norms one is enough.
+    """
+    quiet, vocabulary = own.apart(), own.vocabulary
+    worlds: list[list[tuple[Ref, str]]] = [[]]
+    for ref in dict.fromkeys(r for n in norms for r in vocabulary.reads(n) if r.role in ("申请", "机构")):
+        term = own.terms[ref.term]
+        listed = term.get("reach") and term["datatype"] == "category" and ref.term != "事项"
+        if not listed or term.get("multiple") or term.get("burden") or quiet.read(read_as(ref))[0] is not None:
+            continue
+        values = term.get("values", ())
+        if ref.term == "类型":
+            values = vocabulary.matters[own.given["matter"]]["members"]
+        else:
+            kind = quiet.read(read_as(Ref("机构", "类型", None)))[0]
+            barred = [v["label"] for v in vocabulary.values if kind in v.get("not_of", ())]
+            values = [v for v in values if v not in barred]
+        lists = [c["values"] for n in norms for c in choices((n["scope"], n["condition"])) if ref_of(c["fact"]) == ref]
+        unlike = {tuple(v in mine for mine in lists): v for v in reversed(values)}
+        worlds = [[*world, (ref, value)] for world in worlds for value in unlike.values()]
+    return [own.supposing(world) for world in worlds if world]
+
+
+def read_as(ref: Ref) -> Data:
+    """A fact as conditions write it."""
+    return {"subject": ref.role, "term": ref.term, "period": ref.period}
+
+
+def choices(node: Any) -> Iterator[Data]:
+    """The conditions that list values, in the data of conditions."""
+    if isinstance(node, dict) and node.get("node") == "OneOf":
+        yield node
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ():
+        yield from choices(part)
 
 
 Scopes = dict[str, bool]

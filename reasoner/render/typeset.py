@@ -102,29 +102,29 @@ def on_screen(text: str) -> str:
 
 def fault_on_screen(text: str) -> str:
     """A sentence on a fault, as `on_screen`; what it quotes in 「 」 was found or is to be written, and stays as it is."""
-    held: list[str] = []
-    outside = _QUOTED.sub(lambda m: _hold(f"“{m[0][1:-1]}”", held), text)
-    return _released(on_screen(outside), held)
+    kept_texts: list[str] = []
+    outside = _QUOTED.sub(lambda m: _hold(f"“{m[0][1:-1]}”", kept_texts), text)
+    return _released(on_screen(outside), kept_texts)
 
 
 def _line_on_screen(line: str) -> str:
     if line.isascii():
         return line
-    held: list[str] = []
-    free = _KEPT.sub(lambda m: _hold(m[0], held), line) if "." in line or "{" in line else line
+    kept_texts: list[str] = []
+    free = _KEPT.sub(lambda m: _hold(m[0], kept_texts), line) if "." in line or "{" in line else line
     marked = _LONE_BRACKET.sub(_widened, typeset(_nested(_OUR_TITLE.sub(r"\1，收到的文本未载题名\2", free))))
     if "-" in marked:
         marked = _DAY.sub(lambda m: _day(m, marked), marked)
-    return _released(marked, held)
+    return _released(marked, kept_texts)
 
 
-def _hold(text: str, held: list[str]) -> str:
-    held.append(text)
-    return chr(_HELD + len(held) - 1)
+def _hold(text: str, kept_texts: list[str]) -> str:
+    kept_texts.append(text)
+    return chr(_HELD + len(kept_texts) - 1)
 
 
-def _released(text: str, held: list[str]) -> str:
-    for index, kept in enumerate(held):
+def _released(text: str, kept_texts: list[str]) -> str:
+    for index, kept in enumerate(kept_texts):
         text = text.replace(chr(_HELD + index), kept)
     return text
 

@@ -228,8 +228,8 @@ def _explained(names: Names, clauses_by_fact: ClausesByFact, scope: FormScope) -
             else INDICATORS
         )
         clauses = ";".join(clauses_by_fact.get(term.label, []))
-        told = (term.definition, OFFICE_NAME.get(term.provider, term.provider), term.proof, clauses)
-        rows.append(styled((term.label, where, *map(on_screen, told)), TEXT))
+        explained = (term.definition, OFFICE_NAME.get(term.provider, term.provider), term.proof, clauses)
+        rows.append(styled((term.label, where, *map(on_screen, explained)), TEXT))
     return Sheet("说明", rows, {0: 30, 1: 24, 2: 48, 3: 20, 4: 40, 5: 60})
 
 

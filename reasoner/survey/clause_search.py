@@ -6,9 +6,10 @@ What decides stands first.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
@@ -37,7 +38,7 @@ class IndexedClause(NamedTuple):
     terms: frozenset[str]
     """The terms that its rules read and reach, by label."""
     matters: frozenset[str]
-    """The matters of its rules."""
+    """The matters of its rules and those that it touches."""
     decides: bool
     """Whether one of its rules in use decides."""
 
@@ -51,8 +52,15 @@ class Hit(NamedTuple):
     score: float
 
 
-_MOST_WORDS = 1024
-"""Of so many words the names that stand in the texts are remembered."""
+class _Borne(NamedTuple):
+    """Which clauses bear a word, by their places in the index."""
+
+    own: set[int]
+    """In their own words."""
+    around: set[int]
+    """In their readings, headings and rules."""
+    meant: set[int]
+    """By what their rules read and reach."""
 
 
 class ClauseIndex:
@@ -60,44 +68,89 @@ class ClauseIndex:
 
     def __init__(self, base: RuleBase) -> None:
         self.entries = tuple(e for d in base.documents.values() for e in _entries(base, d))
-        self._whole = "\n".join(f"{e.quote}\n{e.around}" for e in self.entries)
-        self._standing = lru_cache(maxsize=_MOST_WORDS)(self._names_standing)
 
-    def _names_standing(self, names: tuple[str, ...]) -> tuple[str, ...]:
-        """Of several names those that stand anywhere: most of how people speak stands nowhere."""
-        return tuple(n for n in names if n in self._whole)
+    @cached_property
+    def _quotes(self) -> _Texts:
+        return _Texts([e.quote for e in self.entries])
+
+    @cached_property
+    def _arounds(self) -> _Texts:
+        return _Texts([e.around for e in self.entries])
+
+    @cached_property
+    def _terms(self) -> dict[str, set[int]]:
+        """By term the places of the clauses whose rules read or reach it."""
+        places: dict[str, set[int]] = {}
+        for at, entry in enumerate(self.entries):
+            for term in entry.terms:
+                places.setdefault(term, set()).add(at)
+        return places
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """The place of each clause in the index, by its identity."""
+        return {id(entry): at for at, entry in enumerate(self.entries)}
 
     def find(
         self, words: Sequence[Sought], rest: Sequence[str] = (), entries: Iterable[IndexedClause] | None = None
     ) -> list[Hit]:
         """The clauses that bear most of the words, what decides first; `rest` are words without synonyms.
 
-        entries: only these are looked through. A clause that bears no word, or less than half of the pairs of characters of
-        `rest` where there is nothing else, is not found.
+        entries: only these, which are of this index, are looked through. A clause that bears no word, or less than half of the
+        pairs of characters of `rest` where there is nothing else, is not found.
         """
         phrases = [r for r in map(folded, rest) if len(r) > 1]
         pairs = {r[i : i + 2] for r in phrases for i in range(len(r) - 1)}
-        searched = self.entries if entries is None else entries
-        standing = [w._replace(names=self._standing(w.names)) for w in words]
-        hits = [h for e in searched for h in _hits(e, standing, phrases, pairs)]
+        searched = range(len(self.entries)) if entries is None else [self._places[id(e)] for e in entries]
+        within = set(searched)
+        borne = [self._borne(w, within) for w in words]
+        whole = Counter(at for p in phrases for at in self._quotes.bearing(p, within))
+        shared = Counter(at for p in pairs for at in self._quotes.bearing(p, within))
+        beside = Counter(at for p in pairs for at in self._arounds.bearing(p, within))
+        matched: Counter[int] = Counter(at for b in borne for at in b.own | b.meant | b.around) if words else whole
+        hits = [
+            Hit(
+                self.entries[at],
+                matched[at],
+                2.0 * whole[at]
+                + sum(2.0 * (at in b.own) + 2.0 * (at in b.meant) for b in borne)
+                + (0.5 * matched[at] if words else 0)
+                + (shared[at] + 0.5 * beside[at]) / max(1, len(pairs)),
+            )
+            for at in searched
+            if matched[at] or (not words and pairs and 2 * shared[at] > len(pairs))
+        ]
         most = max((h.matched for h in hits), default=0)
         best = [h for h in hits if h.matched == most and (words or h.score > 0)]
         return sorted(best, key=lambda h: (not h.entry.decides, -h.score))
 
+    def _borne(self, word: Sought, within: set[int]) -> _Borne:
+        return _Borne(
+            own={at for n in word.names for at in self._quotes.bearing(n, within)},
+            around={at for n in word.names for at in self._arounds.bearing(n, within)},
+            meant={at for t in word.terms for at in self._terms.get(t, ())} & within,
+        )
 
-def _hits(entry: IndexedClause, words: Sequence[Sought], phrases: Sequence[str], pairs: set[str]) -> Iterator[Hit]:
-    whole = sum(p in entry.quote for p in phrases)
-    matched, score = 0 if words else whole, 2.0 * whole
-    for word in words:
-        own = any(n in entry.quote for n in word.names)
-        meant = bool(word.terms & entry.terms)
-        if own or meant or any(n in entry.around for n in word.names):
-            matched += 1
-            score += 2.0 * own + 2.0 * meant + 0.5
-    shared = sum(p in entry.quote for p in pairs)
-    beside = sum(p in entry.around for p in pairs)
-    if matched or (not words and pairs and 2 * shared > len(pairs)):
-        yield Hit(entry, matched, score + (shared + 0.5 * beside) / max(1, len(pairs)))
+
+class _Texts:
+    """Texts by their characters, so that only those are read through which have every character of what is looked for."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._having: dict[str, set[int]] = {}
+        for at, text in enumerate(texts):
+            for character in set(text):
+                self._having.setdefault(character, set()).add(at)
+
+    def bearing(self, part: str, within: set[int]) -> Iterator[int]:
+        """The places, among some, of the texts that have a part."""
+        left = within
+        for character in part:
+            left = left & self._having.get(character, _NOWHERE)
+        return (at for at in left if part in self._texts[at])
+
+
+_NOWHERE: Final = frozenset[int]()
 
 
 def _entries(base: RuleBase, document: Document) -> Iterator[IndexedClause]:
@@ -117,7 +170,7 @@ def _entries(base: RuleBase, document: Document) -> Iterator[IndexedClause]:
             folded(clause.quote),
             folded(" ".join(_around(document, clause, rules))),
             frozenset(matters | read | named),
-            matters,
+            matters.union(m for c in clause.concerns for m in c.matters),
             any(n.decides for n in rules),
         )
 

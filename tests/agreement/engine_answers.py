@@ -86,14 +86,18 @@ def _group(rule: RuleProof) -> tuple[str, str, bool]:
     return "bar" if bars else rule.effect, rule.clause.partition("/")[0], in_principle
 
 
-def by_formulas(side: Side, known: World, some: World, values: Values) -> EngineAnswer:
-    """What the formulas of a side say at these values: `known` is its `as_known`, `some` one of `some_world`."""
+def by_formulas(side: Side, known: World, some: World, one_class: World, values: Values) -> EngineAnswer:
+    """What the formulas of a side say at these values: `known` is its `as_known`, `some` one of `some_world`, `one_class`
+    the same of an application of one class.
+    """
     truths = t.evaluate([x for r in side.rules for x in r.status], values)
     statuses = {}
     for rule, true, false in zip(side.rules, truths[::2], truths[1::2], strict=True):
         _sure(not (true and false), f"{rule.norm.id} both comes about and does not")
         statuses[rule.norm.id] = Status.TRUE if true else Status.FALSE if false else Status.UNKNOWN
     possible = frozenset(_possible(side, some, values))
+    if len(possible) > 1 and all(t.evaluate([side.reach_known()], values)):
+        possible = _narrowed(side, known, possible, frozenset(_possible(side, one_class, values)), values)
     (settled,) = t.evaluate([side.settled()], values)
     decisive = undefeated = None
     if settled:
@@ -106,6 +110,22 @@ def by_formulas(side: Side, known: World, some: World, values: Values) -> Engine
         decisive = frozenset(i for i, yes in zip(ids, found[: len(ids)], strict=True) if yes)
         undefeated = frozenset(i for i, yes in zip(ids, found[len(ids) :], strict=True) if yes)
     return EngineAnswer(statuses, possible, conclude(sorted(possible, key=OUTCOMES.index)), decisive, undefeated)
+
+
+def _narrowed(
+    side: Side, known: World, possible: frozenset[Outcome], joint: frozenset[Outcome], values: Values
+) -> frozenset[Outcome]:
+    """What is possible of some class, unless less settles what no undefeated rule says that is true of every class."""
+    _sure(joint <= possible, f"possible of one class alone: {sorted(joint - possible)}")
+
+    def concluded(outcomes: frozenset[Outcome]) -> Outcome:
+        return conclude(sorted(outcomes - {Outcome.OUT_OF_FORCE}, key=OUTCOMES.index))
+
+    if not joint - {Outcome.OUT_OF_FORCE}:
+        return possible
+    stands = dict(zip(known.stands, t.evaluate(known.stands.values(), values), strict=True))
+    said = {group[0] for group, stands_here in stands.items() if stands_here}
+    return joint if concluded(joint) in {concluded(possible), *said} else possible
 
 
 def _outcome(world: World, values: Values) -> Outcome:
@@ -169,13 +189,18 @@ class FormulaAnswers:
     case: Case
     known: tuple[World, World]
     some: tuple[World, World]
+    one_class: tuple[World, World]
 
     @staticmethod
     def of(case: Case) -> FormulaAnswers:
         """The worlds of both sides."""
+        vocabulary = case.matter.vocabulary
         return FormulaAnswers(
-            case, (case.a.as_known(), case.b.as_known()), (case.a.some_world("w"), case.b.some_world("w"))
-        )  # fmt: skip
+            case,
+            (case.a.as_known(), case.b.as_known()),
+            (case.a.some_world("w"), case.b.some_world("w")),
+            (case.a.some_world("c", vocabulary), case.b.some_world("c", vocabulary)),
+        )
 
     def values(self, application: Application, there: Application | None = None) -> Values:
         """The variables for an application, and as it is rebound for the second side."""
@@ -191,11 +216,11 @@ class FormulaAnswers:
 
     def first(self, values: Values) -> EngineAnswer:
         """What the first side says."""
-        return by_formulas(self.case.a, self.known[0], self.some[0], values)
+        return by_formulas(self.case.a, self.known[0], self.some[0], self.one_class[0], values)
 
     def second(self, values: Values) -> EngineAnswer:
         """What the second side says."""
-        return by_formulas(self.case.b, self.known[1], self.some[1], values)
+        return by_formulas(self.case.b, self.known[1], self.some[1], self.one_class[1], values)
 
 
 def differences(interpreter: EngineAnswer, formulas: EngineAnswer) -> list[str]:

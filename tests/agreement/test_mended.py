@@ -230,3 +230,21 @@ def test_rules_of_a_city_without_counties_beside_those_of_its_province() -> None
     found = lint(RuleBase(compiled_base), DAY)
     assert {f.code for f in found.findings} == {"K09"}
     assert {n.name for n in found.norms} == {"city", "above"}
+
+
+def test_beds_of_an_unknown_category_are_of_one() -> None:
+    """Two bars on 精神 beds and a permission for all: formulas and interpreter list no bar in principle that comes alone."""
+    bars = "".join(
+        f"\n条 1.p{n} 性质 限制\n「x{n}」\n规则 {n}号\n 凡 事项 是 {BEDS}\n 凡 床位类别 是 {category}\n 则 {effect}\n"
+        for n, (category, effect) in enumerate(
+            [("精神", "暂不新增"), ("精神", "原则上 不予新增"), ("康复", "从严控制")], 1
+        )
+    )
+    every = f"\n条 1.p4 性质 限制\n「x4」\n规则 四号\n 凡 事项 是 {BEDS}\n 若 机构 的 连锁 成立\n 则 原则上 不予新增\n"
+    norms = compiled(f"文件 a1\n{bars}{every}", "a1", "370200", full().vocabulary)
+    one = Compared("A", base_of(full(), [document("a1", "370200", norms)]), "370200")
+    facts = {("机构", "类型"): (Observation("综合医院"),), ("机构", "连锁"): (Observation(False),)}
+    application = Application("一", BEDS, DAY, CHENGYANG, _ROLES, facts)
+    assert judge(one.base, application, DAY).possible == ("barred", "strictly_controlled", "may_proceed")
+    trial = EngineTrial(one, one, BEDS, "综合医院", DAY, True, (ApplicationPair(application, application),))
+    assert list(trial.quarrels()) == []

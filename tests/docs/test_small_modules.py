@@ -20,8 +20,6 @@ APART: Final = {
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
-        "reasoner.letters.joined_letter",
-        "reasoner.letters.settled",
     ),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
@@ -68,7 +66,15 @@ APART: Final = {
         "reasoner.driver.pages",
         "reasoner.driver.rule_files",
     ),
-    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
+    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
+    "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
+        "reasoner.office.pages.editor",
+        "reasoner.office.views.bureau",
+        "reasoner.office.views.faults",
+        "reasoner.office.views.home",
+        "reasoner.office.views.site",
+    ),
+    "What Django looks for under a name of its own.": ("reasoner.office.apps",),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }

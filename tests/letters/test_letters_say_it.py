@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 from letter_making import letter, made, named, of_outcome, possible
 
 from reasoner.explain.proof_text import source_words
-from reasoner.letters.letter_types import BARRING, INQUIRY, INSPECTION, OPINION, REFUSAL, SUPPLEMENT, default_kind
+from reasoner.letters.letter_types import (
+    BARRING,
+    INQUIRY,
+    INSPECTION,
+    OPINION,
+    REFUSAL,
+    REQUEST,
+    SUPPLEMENT,
+    default_kind,
+)
 from reasoner.letters.official_words import days_in_words
 from reasoner.letters.open_points import MARKS
 from reasoner.letters.verify_letter import unsaid
@@ -102,7 +111,9 @@ def test_what_the_outcome_calls_for(verdicts: list[Verdict]) -> None:
         kind = default_kind(verdict, frozenset())
         assert (kind == REFUSAL) == (verdict.outcome in BARRING)
         if verdict.outcome is Outcome.UNDETERMINED:
-            assert kind in (SUPPLEMENT, INQUIRY, INSPECTION)
+            # 「a request to a higher organ is a 请示 or 函, not a 查询单」 (WORDING): where nothing else is missing.
+            determined = {m.provider for m in verdict.missing} == {"有权机关认定"}
+            assert kind in ((REQUEST,) if determined else (SUPPLEMENT, INQUIRY, INSPECTION))
 
 
 def test_a_supplement_asks_only_what_the_applicant_has(verdicts: list[Verdict]) -> None:

@@ -361,7 +361,10 @@ def test_a_preference_for_other_districts_names_the_sentence_that_lists_them() -
     resting = {t.clause: t for t in verdict.touching}
     assert "市南区、市北区、李沧区、崂山区、城阳区" in resting[f"{LTC}/3.2.p1.s3"].quote
     # Only its list of places is used: the reduction of beds that it requires is none of this district's.
-    assert resting[f"{LTC}/3.2.p1.s3"].why == "条文理解“院护的其他区市”所据的条文，只取其所列地区；该条本身不及于机构所在地"
+    assert (
+        resting[f"{LTC}/3.2.p1.s3"].why
+        == "条文理解“院护的其他区市”所据的条文，只取其所列地区；该条本身不及于机构所在地"
+    )
 
 
 def test_the_finding_of_the_plan_itself_is_cited_where_it_is_asked_whether_care_is_sufficient() -> None:

@@ -118,10 +118,10 @@ def test_an_infirmary_of_a_university_or_care_home_is_in_house(kind: str, founde
 
 
 @pytest.mark.parametrize(
-    ("kind", "founder", "outcome"), [("内设医疗机构", "企业", FIRST), ("医务室", "企业", GO), ("医务室", None, GO)]
+    ("kind", "founder", "outcome"), [("内设医疗机构", "企业", FIRST), ("医务室", "个人", GO), ("医务室", None, GO)]
 )
 def test_who_applies_as_in_house_is_in_house_whoever_founded_it(kind: str, founder: str | None, outcome: str) -> None:
-    """「等内设医疗机构」 is no closed list; a founder other than the two does not make a registered kind in-house."""
+    """「等内设医疗机构」 is no closed list; a person is no unit within which an infirmary could be set up."""
     assert judged(outpatient(kind, founder)).outcome == outcome
 
 

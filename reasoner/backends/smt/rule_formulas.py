@@ -15,8 +15,10 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.reading import GUIDANCE, PLAN
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
+from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
 from reasoner.interpreter.outcome import (
     BARS,
@@ -28,6 +30,7 @@ from reasoner.interpreter.outcome import (
     outranks,
     precedence,
 )
+from reasoner.interpreter.turning_points import KIND, class_facts
 from reasoner.model.kinds import OUTCOMES, Outcome
 
 POOLING: Final = "本统筹区"
@@ -61,6 +64,22 @@ class Rule(msgspec.Struct, frozen=True):
     def group(self) -> Group:
         """What it contributes to an outcome."""
         return outcome_of_effect(self.norm), self.norm.document
+
+
+class ChosenVar(FactVar, frozen=True):
+    """A fact of one value, of which one is chosen."""
+
+    chosen: Mapping[str, t.Term] = msgspec.field(default_factory=dict)
+    """By value that it is the one."""
+
+    @property
+    def known(self) -> t.Term:
+        """It is known in the world where it is chosen."""
+        return t.TRUE
+
+    def has(self, value: str) -> t.Term:
+        """That the value is this one."""
+        return self.chosen.get(value, t.FALSE)
 
 
 class World(msgspec.Struct, frozen=True):
@@ -128,7 +147,9 @@ class Side:
         self.out_of_force = self._reaching(lambda p: p.out_of_force)
         self.ended = self._reaching(lambda p: p.ended)
         self.documents = tuple(d for d in documents.values() if d.id in self.governing.by_document)
-        self.rules = tuple(self._rule(norm) for d in self.documents for norm in norms(d) if norm.supports is None)
+        self.rules = tuple(
+            self._rule(norm, self.view) for d in self.documents for norm in norms(d) if norm.supports is None
+        )
         self.ranks = {d.id: precedence(d) for d in self.documents}
         self.groups: dict[Group, list[Rule]] = {}
         for rule in self.rules:
@@ -178,10 +199,10 @@ class Side:
             if other is not norm
         )
 
-    def _rule(self, norm: ir.Norm) -> Rule:
+    def _rule(self, norm: ir.Norm, view: View) -> Rule:
         """A rule of a document that does not reach the applicant does not come about, whatever it says."""
         beyond = self.governing.by_document[norm.document].false
-        own = rule_status(norm, self.view)
+        own = rule_status(norm, view)
         status = Status(t.and_((t.not_(beyond), own.both.true)), t.or_((beyond, own.both.false)))
         return Rule(norm, status, own.scope, own.within)
 
@@ -238,10 +259,18 @@ class Side:
         """The world in which what is unknown does not hold: the only one where the side is settled."""
         return self.world({g: self.holds(g) for g in self.groups})
 
-    def some_world(self, name: str) -> World:
+    def reach_known(self) -> t.Term:
+        """That it is known of every document, in force or not, whether it reaches the applicant."""
+        statuses = (*self._own.by_document.values(), *self.out_of_force.by_document.values())
+        return t.and_(t.or_(s) for s in statuses)
+
+    def some_world(self, name: str, vocabulary: Vocabulary | None = None) -> World:
         """A possible world. Groups that hold do, those that cannot do not, the others are open. A document of which it is open
         whether it reaches the applicant governs by some of the scopes of which that is not known, or not at all. Beside an
         ended plan that can reach the applicant, what proceeds may lack a text in force.
+
+        vocabulary: where it is known whom documents reach, of an application of one class: of each fact that says of which,
+        and is not known, one value is chosen for all rules.
         """
         choices: dict[str, Status] = {}
         tied: list[t.Term] = []
@@ -251,6 +280,7 @@ class Side:
             choices[variable] = Status(surely, t.not_(perhaps))
             return t.var(variable)
 
+        groups = self.groups if vocabulary is None else self._of_one_class(choice, vocabulary)
         scopes: dict[tuple[str, ir.Cond], t.Term] = {}
         for rule in self.rules:
             key = rule.norm.document, rule.norm.scope
@@ -265,7 +295,7 @@ class Side:
             yields = t.or_(t.and_((here, governing[plan])) for plan, here in plans)
             governing[document] = t.and_((governing[document], t.not_(yields)))
         chosen: dict[Group, t.Term] = {}
-        for group, rules in self.groups.items():
+        for group, rules in groups.items():
             reach, governs = self.governing.by_document[group[1]], governing[group[1]]
             surely, perhaps = [], []
             for rule in rules:
@@ -282,6 +312,35 @@ class Side:
         ended = choice("ended", t.FALSE, t.not_(self.ended.some.false))
         governance = Governance(t.or_(governing.values()), self.lapsed, ended)
         return msgspec.structs.replace(self.world(chosen, governance), choices=choices, assumed=tuple(tied))
+
+    def _of_one_class(
+        self, choice: Callable[[str, t.Term, t.Term], t.Term], vocabulary: Vocabulary
+    ) -> dict[Group, list[Rule]]:
+        """The rules where the facts that say of what class the application is have one value each for all of them: that
+        which is known, else one that can be said of the kind.
+        """
+        norms, chosen = [r.norm for r in self.rules], dict[ir.Fact, ChosenVar]()
+        kind = self.view.fact(ir.Fact("机构", KIND, None))
+        for fact in class_facts(norms, vocabulary):
+            var = self.view.fact(fact)
+            if not isinstance(var, FactVar):
+                continue
+            terms = vocabulary.terms
+            able = [v for v in var.values if v not in terms or kind not in terms[v].not_of]
+            values: dict[str, t.Term] = {}
+            for value in var.values:
+                free = t.and_((t.not_(var.known), *(t.not_(v) for v in values.values())))
+                given = t.and_((var.known, var.has(value)))
+                surely = t.or_((given, free)) if able and value == able[-1] else given
+                perhaps = t.or_((given, free)) if value in able else given
+                values[value] = choice(f"{var.name}={value}", surely, perhaps)
+            chosen[fact] = ChosenVar(var.name, var.key, var.term, var.step, var.values, chosen=values)
+        view = View(lambda fact: chosen.get(fact) or self.view.fact(fact), self.view.within)
+        groups: dict[Group, list[Rule]] = {}
+        for norm in norms:
+            rule = self._rule(norm, view)
+            groups.setdefault(rule.group, []).append(rule)
+        return groups
 
     def world(self, holding: dict[Group, t.Term], governance: Governance | None = None) -> World:
         """What follows where each group holds as these formulas say, and documents reach the applicant (None: as is known)."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.numerals import chinese
 from policy_dsl.os_errors import refusal
+from reasoner.render.docx.own_template import Field, fill
 from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
-from reasoner.render.docx.xml_tree import NotWellFormed, parse
+from reasoner.render.docx.xml_tree import NotWellFormed, check_own, parse
 from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 SHIPPED: Final = Path(__file__).with_name("templates")
 LARGEST_TEMPLATE: Final = 4_000_000
 _FILLED: Final = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_HAS_FIELDS: Final = re.compile(r"\{[\s\S]{0,2000}?[{%#]")
 _CARRIER: Final = "customXml/item9.xml"
 _PROPERTIES: Final = "docProps/core.xml"
 _OWN: Final = (_CARRIER, _PROPERTIES)
@@ -48,10 +50,6 @@ def template_of(kind: str, folder: Path | None) -> tuple[bytes, str]:
         return path.read_bytes(), str(path)
     except OSError as error:
         raise Faults([Diagnostic("T104", str(path), f"模板不能读取:{refusal(error)}")]) from None
-
-
-Field = str | int | Sequence["Field"] | Mapping[str, "Field"]
-"""What a template may place: words, a number, a list to repeat, or a group of further fields by name."""
 
 
 def fields_of(letter: Letter) -> dict[str, Field]:
@@ -127,6 +125,8 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
         raise Faults(list(opened.faults))
     parts = dict(opened.parts)
     fields = fields_of(letter)
+    if _is_shipped(name):
+        fields["标题"] = _BREAK.join(title_lines(letter.title))
     faults: list[Diagnostic] = []
     for part in [p for p in parts if _FILLED.fullmatch(p)]:
         try:
@@ -142,6 +142,27 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
     return write_package(parts, {n for n in parts if not _FILLED.fullmatch(n) and n not in _OWN})
 
 
+_BREAK: Final = "\x1f"
+"""Where a title goes on in another line; no text that is given holds it (`writable`)."""
+_TITLE_WIDTH: Final = 20
+"""Characters of 二号 in the 156 mm of a line (GB/T 9704-2012)."""
+_TITLE_ENDS: Final = re.compile(
+    "(?<=、)|(?=和)|(?=申请(?:处理|的|进入))|(?<=不予|暂不)|(?=的(?:告知书|请示|函|补正))|(?=补正材料)"
+)
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that keep words whole and are about of one length (GB/T 9704-2012, 7.3.1: 词意完整, 排列对称)."""
+    if not _TITLE_WIDTH < len(title) <= 2 * _TITLE_WIDTH:
+        return [title]
+    places = [m.start() for m in _TITLE_ENDS.finditer(title)]
+    fitting = [p for p in places if max(p, len(title) - p) <= _TITLE_WIDTH]
+    if not fitting:
+        return [title]
+    place = min(fitting, key=lambda p: abs(2 * p - len(title)))
+    return [title[:place], title[place:]]
+
+
 def _is_shipped(name: str) -> bool:
     return Path(name).parent == SHIPPED
 
@@ -151,9 +172,22 @@ def _part_name(part: str) -> str:
 
 
 def _filled(content: bytes, fields: Mapping[str, Field], where: str, *, ours: bool) -> bytes:
-    template = _compiled(content, where, tuple(fields), ours)
-    if template is None:
+    source = content.decode("utf-8", "replace")
+    if not _HAS_FIELDS.search(source):
         return content
+    text = fill(source, fields) if ours else _filled_by_jinja(source, fields, where)
+    done = text.replace(_BREAK, "</w:t><w:br/><w:t>").encode("utf-8")
+    try:
+        check_own(done) if ours else parse(done)
+    except NotWellFormed as error:
+        message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
+        raise Faults([Diagnostic("T101", where, f"{message}({error})")]) from None
+    return done
+
+
+def _filled_by_jinja(source: str, fields: Mapping[str, Field], where: str) -> str:
+    """A part of an office's template. Raises Faults (T101 to T103)."""
+    template = _compiled(source, where, tuple(fields))
     import jinja2
 
     from reasoner.render.docx.template_check import undefined
@@ -163,51 +197,19 @@ def _filled(content: bytes, fields: Mapping[str, Field], where: str, *, ours: bo
     except (jinja2.TemplateError, TypeError, ValueError) as error:
         wrapped = error if isinstance(error, jinja2.TemplateError) else jinja2.TemplateError(str(error))
         raise undefined(wrapped, where) from None
-    done = re.sub(r"\n<w:p([ >])", r"<w:p\1", text).encode("utf-8")
-    _well_formed(done, where)
-    return done
+    return re.sub(r"\n<w:p([ >])", r"<w:p\1", text)
 
 
 @lru_cache(maxsize=64)
-def _compiled(content: bytes, where: str, names: tuple[str, ...], ours: bool) -> jinja2.Template | None:
-    """A part of a template, checked and compiled once for all letters that offer these fields; None: it has no fields.
+def _compiled(source: str, where: str, names: tuple[str, ...]) -> jinja2.Template:
+    """A part of a template, checked and compiled once for all letters that offer these fields. Raises Faults (T101 to T103)."""
+    # They bring Jinja and the whole of python-docx along, which templates of our own do without.
+    from docxtpl import DocxTemplate
 
-    Raises Faults (T101 to T103).
-    """
-    source = content.decode("utf-8", "replace")
-    if not re.search(r"\{[\s\S]{0,2000}?[{%#]", source):
-        return None
     from reasoner.render.docx.template_check import compiled, environment
 
-    if ours:
-        patched = apart(source)
-    else:
-        # It brings the whole of python-docx along, which templates of our own can do without.
-        from docxtpl import DocxTemplate
-
-        patched = DocxTemplate.patch_xml(None, source)
-    patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", patched.replace("\n", " "))
+    patched = re.sub(r"<w:p([ >])", r"\n<w:p\1", DocxTemplate.patch_xml(None, source).replace("\n", " "))
     return compiled(patched, where, dict.fromkeys(names), environment())
-
-
-def apart(source: str) -> str:
-    """A part of a template of ours with its loops and conditions outside the paragraphs and rows that hold them.
-
-    In these every field, loop and condition is the whole of one text; `DocxTemplate.patch_xml` does the same for any.
-    """
-    source = re.sub(r"<w:t>(?=[^<]*\{[{%])", '<w:t xml:space="preserve">', source)
-    for kind in ("tr", "p"):
-        enclosing = re.compile(rf"<w:{kind}[ >](?:(?!<w:{kind}[ >]).)*?\{{%{kind} ([^%]*%\}}).*?</w:{kind}>", re.DOTALL)
-        source = enclosing.sub(r"{% \1", source)
-    return source
-
-
-def _well_formed(content: bytes, where: str) -> None:
-    try:
-        parse(content)
-    except NotWellFormed as error:
-        message = "填写后不是完整的 Word 文档:循环或条件的开头和结尾要各占一段({%p … %})或者在同一段内"
-        raise Faults([Diagnostic("T101", where, f"{message}({error})")]) from None
 
 
 def _escaped(text: str) -> str:

@@ -16,7 +16,7 @@ _BELOW: Final = re.compile(r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])")
 def fault_text(diagnostic: Diagnostic) -> str:
     """A fault as staff read it: where, what, what one may write; its code last."""
     place = _place(diagnostic.where)
-    told = (
+    paragraphs = (
         ("错误:" if diagnostic.severity == "error" else "提示:", place),
         ("  ", _APPLICATION.sub(lambda m: f"第{int(m[1]) + 1}份申请的", diagnostic.message)),
         ("", diagnostic.excerpt),
@@ -26,7 +26,7 @@ def fault_text(diagnostic: Diagnostic) -> str:
     )
     return "\n".join(
         on_screen(lead) + (words if words in (place, diagnostic.excerpt) else fault_on_screen(words))
-        for lead, words in told
+        for lead, words in paragraphs
         if words
     )
 

@@ -105,16 +105,27 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         facts = grouped.get(group.provider, [])
         plain = [_with_proof(m) for m in facts if not (m.apart or m.record or m.authority)]
         by_themselves = [
-            s
+            f"{s.rstrip('。')}{_ASIDE}。" if _changes_nothing(m, verdict) else s
             for m, s in zip(facts, by_sentence[index : index + len(facts)], strict=False)
             if m.apart or m.record or m.authority
         ]
         index += len(group.items)
         if plain:
-            yield f"{group.title}{'(不影响本次结论)' if decided else ''}:{'、'.join(plain)}。"
+            yield f"{group.title}{_ASIDE if decided else ''}:{'、'.join(plain)}。"
         yield from by_themselves
     if not explanation.consideration and not (verdict.outcome is Outcome.UNDETERMINED and verdict.missing):
         yield f"下一步:{'、'.join(next_steps(verdict))}。"
+
+
+_ASIDE: Final = "(不影响本次结论)"
+"""Behind what is lacking where every answer leaves the outcome as it is: no organ is to be troubled for it."""
+
+
+def _changes_nothing(missing: MissingFact, verdict: Verdict) -> bool:
+    """Whether the outcome stands whatever is found of it; never of whether a plan that has ended goes on."""
+    if verdict.outcome in (Outcome.UNDETERMINED, Outcome.OUT_OF_FORCE) or missing.record:
+        return False
+    return all(answer.possible == (verdict.outcome,) for answer in missing.answers or ())
 
 
 def _with_proof(missing: MissingFact) -> str:

@@ -91,7 +91,7 @@ def note(
         title_lines(explanation, style),
         conclusion(explanation, verdict.outcome, style),
         *_points(explanation, verdict.outcome, style),
-        _missing(explanation, style),
+        _missing(explanation, verdict.outcome, style),
         style.section("已核对、不适用于本次申请的规定", _checked(explanation, full)),
         style.section("本次所作假定", other_assumptions(explanation)),
         style.section("例外考量", [explanation.consideration] if explanation.consideration else []),
@@ -180,16 +180,19 @@ def _quoted(point: Point) -> str:
     return f"「{''.join(point.citation.quote.splitlines())}」"
 
 
-def _missing(explanation: Explanation, style: Style) -> list[str]:
+def _missing(explanation: Explanation, outcome: Outcome, style: Style) -> list[str]:
+    """What is lacking. Of a plan that has ended nothing is aside: the outcome turns on whether it goes on."""
     if not explanation.missing:
         return []
-    lines = [style.heading("尚缺的事实" if explanation.possible else "尚缺的事实(不影响本次结论)")]
+    turns = bool(explanation.possible) or outcome is Outcome.OUT_OF_FORCE
+    lines = [style.heading("尚缺的事实" if turns else "尚缺的事实(不影响本次结论)")]
     for group in explanation.missing:
         lines += style.lines(f"{group.title}:", 2)
         for item in group.items:
             lines += style.lines(f"- {item.sentence}", 4, 6)
-            if item.places:
-                lines += style.lines(f"所涉条款:{'、'.join(item.places)}。{item.answers}", 6)
+            asked_by = f"所涉条款:{'、'.join(item.places)}。" if item.places else ""
+            if asked_by or item.answers:
+                lines += style.lines(f"{asked_by}{item.answers}", 6)
     return lines
 
 

@@ -1,0 +1,60 @@
+"""The command that opens the window in a browser: serve. Part of `cli`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reasoner.cli.commands import Commands, Options
+from reasoner.cli.console import write
+
+DONE: Final = 0
+_LAST_PORT: Final = 65535
+
+
+class ServeOptions(Options):
+    """`tiaoli serve`."""
+
+    host: str = "127.0.0.1"
+    """The address of this machine on which the window is open."""
+    port: int = 8000
+    """The port; 0: any that is free."""
+    data: str | None = None
+    """The folder of the database; else in the user's folder."""
+
+
+def add_serving(commands: Commands) -> None:
+    """Add the command."""
+    serve = commands.add(
+        "serve", "在浏览器里打开窗口:查条、研判、台账、比较、复核,不用终端", ServeOptions, _serve,
+        "第一行是要打开的地址,只能用一次;关闭时按 Ctrl-C。数据都在本机的一个目录里,不连接任何别的电脑。",
+    )  # fmt: skip
+    serve.add_argument("--host", metavar="地址", help="本机的地址;默认 127.0.0.1,只有本机能打开")
+    serve.add_argument("--port", type=_port, metavar="端口", help="默认 8000;0 由系统选一个")
+    serve.add_argument("--data", metavar="目录", help="数据所在的目录;默认在用户的数据目录里")
+
+
+def _port(text: str) -> int:
+    """A port; raises ArgumentTypeError in Chinese."""
+    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_PORT):
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"「{text}」不是端口,写 0 至 {_LAST_PORT} 的整数")
+    return int(text)
+
+
+def _serve(options: ServeOptions) -> int:
+    import sys
+    from contextlib import suppress
+    from pathlib import Path
+
+    from reasoner.office.server import serve
+
+    def announce(address: str) -> None:
+        write(f"{address}\n")
+        sys.stdout.flush()
+        sys.stderr.write("请在本机的浏览器里打开上面的地址(只能用一次)。关闭窗口:在这里按 Ctrl-C。\n")
+
+    with suppress(KeyboardInterrupt):
+        serve(options.host, options.port, Path(options.data) if options.data else None, announce)
+    sys.stderr.write("窗口已关闭。\n")
+    return DONE

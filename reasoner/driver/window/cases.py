@@ -1,0 +1,219 @@
+"""One application: judged from plain data with the bureau's ledger, told in sentences, kept and read again."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.vocabulary import Term
+from reasoner.driver import current_rule_base
+from reasoner.driver.current_rule_base import as_day, rule_base
+from reasoner.explain import Background, Explanation, explain, facility_fact
+from reasoner.explain.background import background
+from reasoner.explain.missing_sentences import TITLES, provider_of
+from reasoner.explain.next_step import key_fact, named, next_steps, short_label
+from reasoner.explain.reading_sentences import becomes
+from reasoner.intake.loaded_data import Loaded
+from reasoner.interpreter.alternatives import with_readings
+from reasoner.interpreter.judge import judge
+from reasoner.interpreter.other_exemptions import exemptions_elsewhere
+from reasoner.ledger.entries import Ledger, LedgerEntry, read_ledger
+from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
+from reasoner.model.kinds import Outcome
+from reasoner.model.place_binding import TOWN, bind_roles
+from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import ReadingOutcome, Verdict, encode, verdict_from_data
+
+Plain = Mapping[str, object]
+"""Plain data with the keys of CONTRACT §1."""
+LEDGER: Final = "本单位台账"
+"""What messages call the ledger."""
+
+
+class Summary(NamedTuple):
+    """What a list says of a case."""
+
+    number: str
+    facility: str
+    kind: str
+    place: str
+    matter: str
+    as_of: str
+    outcome: str
+    label: str
+    short: str
+    steps: str
+    """What the desk does next, joined by 、."""
+    key_fact: str
+    waits: tuple[tuple[str, str], ...] = ()
+    """The facts of places, of towns and documents for which it waits: whom each is asked of, and its name."""
+
+
+def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
+    """The one application of plain data, with what the ledger has for its city. Raises Faults with every fault."""
+    (read,) = current_rule_base.reader().read(Loaded(data, name), of_day)
+    return with_ledger(read, ledger)
+
+
+def with_ledger(read: Application, ledger: Plain) -> Application:
+    """An application with what the ledger has for its city. Raises Faults: those of the ledger, S131 a clash."""
+    values = ledger_entries(ledger, [read])
+    if not values:
+        return read
+    drawn = Ledger(values, rule_base())
+    drawn.check([read])
+    return drawn.draw(read)
+
+
+def ledger_entries(ledger: Plain, applications: Sequence[Application] = ()) -> tuple[LedgerEntry, ...]:
+    """The entries of a ledger in plain data. Raises Faults with every fault of it."""
+    return checked_entries({**ledger}, LEDGER, (), applications) if any(ledger.values()) else ()
+
+
+def checked_entries(
+    data: object,
+    name: str,
+    faults: Sequence[Diagnostic],
+    applications: Sequence[Application] = (),
+    named: Callable[[Sequence[Diagnostic]], Iterable[Diagnostic]] = tuple,
+) -> tuple[LedgerEntry, ...]:
+    """The entries of a ledger of which every one is sound. Raises Faults with every fault."""
+    reader = current_rule_base.reader()
+    reading = read_ledger(data, name, faults, reader, applications, lambda places: [None] * len(places), named)
+    if reading.faults:
+        raise Faults(reading.faults)
+    return reading.entries
+
+
+def judged(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Verdict:
+    """The verdict on the one application of plain data, with the readings that could change it. Raises Faults."""
+    of_day = day(as_of)
+    return verdict_on(application(data, ledger, of_day, name), of_day)
+
+
+def day(written: str) -> str | None:
+    """A day as people write it, in canonical form; None for nothing. Raises Faults."""
+    return as_day(written or None)
+
+
+def verdict_on(read: Application, of_day: str | None, *, readings: bool = True) -> Verdict:
+    """The verdict on an application, with or without the readings that could change it."""
+    base = rule_base()
+    verdict = judge(base, read, of_day)
+    return with_readings(base, read, verdict) if readings else verdict
+
+
+@lru_cache(maxsize=1)
+def _background_of(base: RuleBase) -> Background:
+    return background(base)
+
+
+def explained(verdict: Verdict) -> Explanation:
+    """A verdict in sentences."""
+    base = rule_base()
+    return explain(verdict, _background_of(base), exemptions_elsewhere(base, verdict))
+
+
+def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary:
+    """What a list says of it."""
+    words = explanation or explained(verdict)
+    head = words.head
+    steps = "、".join(next_steps(verdict))
+    return Summary(
+        verdict.application, head.facility, head.kind, head.place, verdict.matter, verdict.as_of, verdict.outcome.value,
+        verdict.label, short_label(verdict), steps, key_fact(verdict, words), tuple(_waits(verdict)),
+    )  # fmt: skip
+
+
+def _waits(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    for missing in verdict.missing if verdict.outcome is Outcome.UNDETERMINED else ():
+        if missing.of not in ("申请", "机构"):
+            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing)
+
+
+def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:
+    """What becomes of a verdict under the alternative of a reading."""
+    return becomes(reading, verdict)
+
+
+def facility_of(verdict: Verdict, label: str) -> str:
+    """What was given of the institution under a label."""
+    return facility_fact(verdict, label)
+
+
+def packed(verdict: Verdict) -> bytes:
+    """A verdict to be kept: its JSON, as the command line writes it, compressed."""
+    return zlib.compress(encode(verdict), 6)
+
+
+def verdict_json(content: bytes) -> bytes:
+    """The JSON of a kept verdict."""
+    return zlib.decompress(content)
+
+
+def unpacked(content: bytes) -> Verdict:
+    """A kept verdict; raises ValueError where it is none."""
+    return verdict_from_data(msgspec.json.decode(verdict_json(content)))
+
+
+def still_holds(verdict: Verdict) -> bool:
+    """Whether the documents on which a verdict rests are as they were."""
+    documents = rule_base().documents
+    return all(
+        identifier.partition("@")[0] in documents
+        and documents[identifier.partition("@")[0]].content_digest == digest.partition("@")[0]
+        for identifier, digest in verdict.receipt.documents.items()
+        if "@" not in identifier
+    )
+
+
+def words_of(rule: str) -> tuple[tuple[int, int], ...]:
+    """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
+    document = rule_base().documents.get(rule.partition("/")[0])
+    norms = () if document is None else document.all_norms
+    return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+
+
+def complete(verdict: Verdict) -> Verdict:
+    """A verdict with the readings that could change it, where it was made without asking for them.
+
+    The application is made anew from the facts that the verdict holds. Where rules have changed since, so that it would be judged
+    otherwise, the verdict stays as it is.
+    """
+    if verdict.readings is not None:
+        return verdict
+    base, again = rule_base(), application_of(verdict)
+    return with_readings(base, again, verdict) if judge(base, again, verdict.as_of) == verdict else verdict
+
+
+def application_of(verdict: Verdict) -> Application:
+    """The application on which a verdict was given, with the facts that the verdict holds."""
+    vocabulary = rule_base().vocabulary
+    facts: dict[FactKey, tuple[Observation, ...]] = {}
+    roles = bind_roles(vocabulary, verdict.region)
+    for given in verdict.given:
+        provenance = Provenance(
+            given.origin, given.source, given.determined_by, given.confirmed_by, given.valid_until, given.evidence
+        )
+        value = _value_of(given, vocabulary.facts.get(given.fact))
+        observation = Observation(
+            value, given.as_at, provenance, given.starts, given.ends, given.claimed, given.written
+        )
+        key = (given.subject, given.fact)
+        facts[key] = (*facts.get(key, ()), observation)
+        if key == ("机构", "镇街") and isinstance(value, str):
+            roles = {**roles, "所在镇街": TOWN + value}
+    return Application(
+        verdict.application, verdict.matter, verdict.received, verdict.region, roles, facts, verdict.received_written
+    )
+
+
+def _value_of(given: GivenFact, term: Term | None) -> Value | None:
+    numeric = term is not None and term.datatype in ("ratio", "count")
+    return Decimal(given.value) if numeric and isinstance(given.value, str) else given.value

@@ -1,0 +1,212 @@
+"""A file of applications judged row by row: what each row came to, and what is to be said of the whole file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
+from reasoner.driver import current_rule_base
+from reasoner.driver.batch_input import names, reads_of
+from reasoner.driver.window.cases import Plain, Summary, ledger_entries, packed, summary, verdict_on
+from reasoner.explain.background import background
+from reasoner.intake.application_parser import positions
+from reasoner.intake.file_kind import FileKind, is_graph, is_sheet
+from reasoner.intake.file_loading import load_bytes, read_bytes
+from reasoner.intake.loaded_data import HeldItems, Loaded, is_json_ld
+from reasoner.ledger.entries import Ledger
+from reasoner.model.application import Application
+from reasoner.sheets.annotated_copy import marked_copy
+from reasoner.sheets.result_workbook import Results
+from reasoner.sheets.save import workbook_content
+from reasoner.sheets.table_reading import TableRows, read_table
+from reasoner.sheets.workbook import Workbook
+
+Progress = Callable[[int, int], None]
+SHARED: Final = ("指标", "认定")
+MOST_READINGS: Final = 300
+"""Applications of a file of which it is asked at once which readings would change them; of more, when one is opened."""
+
+
+class JudgedRow(msgspec.Struct, frozen=True):
+    """What a row came to."""
+
+    data: dict[str, object]
+    """The application as plain data."""
+    faults: tuple[Fault, ...]
+    """What is wrong with it; then it is not judged."""
+    summary: Summary | None
+    """What a list says of it."""
+    verdict: bytes
+    """The verdict, compressed; empty: it is not judged."""
+
+
+class FileResult(msgspec.Struct, frozen=True):
+    """What a file came to, without its rows."""
+
+    notes: tuple[str, ...] = ()
+    """What was read in another way than it stands."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with the file; of a table that was judged, with its bad rows."""
+    shared: dict[str, object] = {}
+    """The lists 指标 and 认定 that its applications share."""
+    groups: tuple[GroupReport, ...] = ()
+    """The applications that compete."""
+    table: bool = False
+    """Whether it is a table, so that there is a marked copy of it."""
+
+
+class _Source(NamedTuple):
+    """A file as it was read."""
+
+    raws: list[dict[str, object]]
+    shared: dict[str, object]
+    items: Sequence[Application | tuple[Diagnostic, ...]]
+    notes: list[str]
+    faults: tuple[Diagnostic, ...]
+    books: list[Workbook]
+
+
+class JudgedFile(NamedTuple):
+    """A file that was judged."""
+
+    result: FileResult
+    workbook: bytes
+    """The workbook of results."""
+    marked: bytes
+    """The marked copy; empty: nothing is wrong, or the file is no table."""
+
+
+def judge_file(
+    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress
+) -> JudgedFile:
+    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged."""
+    day = current_rule_base.as_day(as_of or None)
+    return _judged(_source(path, day), day, ledger, keep, progress, path)
+
+
+def judge_rows(data: Plain, as_of: str, ledger: Plain) -> JudgedFile:
+    """The same of plain data, to make the workbook of results anew. Raises Faults with every fault."""
+    day = current_rule_base.as_day(as_of or None)
+    loaded = Loaded({**data}, "")
+    items = current_rule_base.reader().read(loaded, day)
+    source = _Source(*_parts(loaded.data), items, [], (), [])
+    return _judged(source, day, ledger, lambda row: None, lambda done, total: None, Path("研判结果.xlsx"))
+
+
+def reread(raws: Sequence[dict[str, object]], shared: Plain, index: int, as_of: str) -> Application:
+    """One row of a file again, among the others. Raises Faults with those of the row."""
+    day = current_rule_base.as_day(as_of or None)
+    number = _number(raws[index])
+    if number and any(_number(r) == number for i, r in enumerate(raws) if i != index):
+        # Of two rows with one number intake blames the later one; here it is the one that is being written.
+        message = f"编号「{number[:60]}」在同一文件的另一份申请已有"
+        raise Faults([Diagnostic("F132", f"申请[{index}].编号", message, hint="每份申请一个编号")])
+    reading = current_rule_base.reader().read_each(Loaded({"申请": [*raws], **shared}, ""), day)
+    sound = reading.applications
+    if sound is None or index in sound.faulty:
+        raise Faults([f for f in reading.faults if f.where.startswith(f"申请[{index}]")] or reading.faults)
+    return next(islice(sound, index - sum(i < index for i in sound.faulty), None))
+
+
+def _number(raw: Plain) -> str:
+    return " ".join(str(raw.get("编号") or "").split())
+
+
+def _source(path: Path, day: str | None) -> _Source:
+    reader = current_rule_base.reader()
+    if is_sheet(path):
+        sheet = read_table(path, names(), None, day_given=day is not None)
+        rows = sheet.rows(reader, reads_of(None), day)
+        shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
+        return _Source(sheet.data["申请"], shared, _items(rows), sheet.notes, rows.faults, [sheet.book])
+    raw = read_bytes(path, str(path))
+    if is_graph(path):
+        return _of_graph(raw, str(path), None, day)
+    loaded = load_bytes(raw, str(path))
+    if is_json_ld(loaded.data):
+        return _of_graph(raw, str(path), FileKind.JSON_LD, day)
+    return _Source(*_parts(loaded.data), reader.read(loaded, day), [], (), [])
+
+
+def _of_graph(raw: bytes, name: str, kind: FileKind | None, day: str | None) -> _Source:
+    from reasoner.graphs.graph_reading import read_graph
+
+    graph = read_graph(raw if kind is not None else Path(name), current_rule_base.terms(), name, kind)
+    read = [*graph.applications(current_rule_base.reader(), day)]
+    return _Source(*_parts(graph.loaded.data), read, list(graph.notes), (), [])
+
+
+def _items(rows: TableRows) -> list[Application | tuple[Diagnostic, ...]]:
+    """Each row of a table in its order: its application, or what is wrong with it."""
+    items: list[Application | tuple[Diagnostic, ...]] = [*rows.applications]
+    for before, refused in enumerate(rows.refused):
+        items.insert(refused.after + before, refused.faults)
+    return items
+
+
+def _parts(data: object) -> tuple[list[dict[str, object]], dict[str, object]]:
+    """The applications of plain data that was read without fault, and the lists that they share."""
+    if isinstance(data, dict):
+        return ([*data["申请"]], {k: data[k] for k in SHARED if data.get(k)}) if "申请" in data else ([data], {})
+    items = data if isinstance(data, (list, HeldItems)) else ()
+    return [i for i in items if isinstance(i, dict)], {}
+
+
+def _judged(
+    source: _Source, day: str | None, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, path: Path
+) -> JudgedFile:
+    base = current_rule_base.rule_base()
+    good = [i for i in source.items if isinstance(i, Application)]
+    values = ledger_entries(ledger, good)
+    drawing = Ledger(values, base) if values else None
+    results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
+    faults, total, refused = list(source.faults), len(source.items), 0
+    for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
+        wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
+        drawn = item
+        if drawing is not None and isinstance(item, Application):
+            drawn = drawing.draw(item, wrong)
+            faults += wrong
+        if wrong or not isinstance(drawn, Application):
+            refused += 1
+            keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))
+        else:
+            verdict = verdict_on(drawn, day, readings=total <= MOST_READINGS)
+            results.add(drawn, verdict)
+            search.add(drawn, verdict)
+            keep(JudgedRow(raw, (), summary(verdict), packed(verdict)))
+        progress(number, total)
+    groups = search.groups()
+    workbook = workbook_content(
+        Path("研判结果.xlsx"), results.sheets(groups, source.books, source.notes, faults, refused)
+    )
+    marked = b""
+    if source.books and faults:
+        marked = workbook_content(Path("标注.xlsx"), marked_copy(source.books, faults))
+    result = FileResult(
+        tuple(source.notes), tuple(f.fault for f in faults), source.shared, tuple(groups), bool(source.books)
+    )
+    return JudgedFile(result, workbook, marked)
+
+
+def _good(source: _Source) -> list[dict[str, object]]:
+    return [r for r, i in zip(source.raws, source.items, strict=True) if isinstance(i, Application)]
+
+
+def rows_of(path: Path) -> Iterator[JudgedRow]:
+    """The rows that a worker wrote, one by one."""
+    decoder = msgspec.json.Decoder(JudgedRow)
+    with path.open("rb") as file:
+        for line in file:
+            yield decoder.decode(line)
+
+
+def row_line(row: JudgedRow) -> bytes:
+    """A row to be read by `rows_of`."""
+    return msgspec.json.encode(row) + b"\n"

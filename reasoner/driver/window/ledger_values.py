@@ -1,0 +1,140 @@
+"""The bureau's own ledger as the window keeps it: plain items, read and checked as files are, and what new ones would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.diagnostics import Faults
+from reasoner.driver import current_rule_base
+from reasoner.driver.batch_input import names
+from reasoner.driver.window.cases import Plain, checked_entries, ledger_entries, verdict_on, with_ledger
+from reasoner.intake.file_kind import is_sheet
+from reasoner.intake.file_loading import load_file
+from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
+from reasoner.ledger.status import rows, touched
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
+from reasoner.sheets.mapping import SavedMapping
+from reasoner.sheets.table_reading import read_sheets
+from reasoner.sheets.workbook import read_workbook
+
+SECTIONS: Final = ("指标", "认定")
+
+
+class LedgerData(msgspec.Struct, frozen=True):
+    """The values of a file of the ledger, as plain items."""
+
+    items: tuple[tuple[str, dict[str, object]], ...]
+    """Section and item of each."""
+    keys: tuple[str, ...]
+    """Of which fact each speaks, and of which day."""
+    notes: tuple[str, ...] = ()
+    """What was read in another way than it stands."""
+
+
+def read_ledger(path: Path) -> LedgerData:
+    """The values of a file. Raises Faults with every fault."""
+    if is_sheet(path):
+        sheet = read_sheets(read_workbook(path), names(), SavedMapping(), ledger=True)
+        checked_entries(sheet.data, str(path), sheet.faults, (), sheet.by_cell)
+        return _data(sheet.data, tuple(sheet.notes))
+    loaded = load_file(path)
+    data = loaded.data
+    lists: Mapping[str, object] = {"指标": data} if isinstance(data, list) else data if isinstance(data, dict) else {}
+    checked_entries(loaded.data, str(path), loaded.faults)
+    return _data(lists, ())
+
+
+def one_value(section: str, item: Plain) -> LedgerData:
+    """A value that was written on a page. Raises Faults with every fault."""
+    lists = {section: [dict(item)]}
+    checked_entries(lists, "", ())
+    return _data(lists, ())
+
+
+def _data(lists: Mapping[str, object], notes: tuple[str, ...]) -> LedgerData:
+    items = [(s, dict(item)) for s in SECTIONS for item in _listed(lists.get(s))]
+    read = ledger_entries({s: [*_listed(lists.get(s))] for s in SECTIONS})
+    return LedgerData(tuple(items), tuple(f"{e.key[0]}|{e.key[1]}|{e.observation.as_at}" for e in read), notes)
+
+
+def _listed(raw: object) -> list[dict[str, object]]:
+    return [x for x in raw if isinstance(x, dict)] if isinstance(raw, list) else []
+
+
+class Standing(NamedTuple):
+    """The ledger on a day."""
+
+    rows: tuple[LedgerRow, ...]
+    touched: tuple[TouchedClause, ...]
+
+
+def standing(ledger: Plain, day: str) -> Standing:
+    """The values with their state on a day, in the order of their items, and the restrictions that they touch."""
+    values, base = ledger_entries(ledger), current_rule_base.rule_base()
+    return Standing(tuple(rows(base, values, day)), tuple(touched(base, values, day, current_rule_base.reader())))
+
+
+class ClauseChange(NamedTuple):
+    """A restriction that new figures settle otherwise."""
+
+    clause: TouchedClause
+    before: str
+    """属于, 不属于 or 尚不能对照."""
+    after: str
+
+
+def clause_changes(before: Plain, after: Plain, day: str) -> list[ClauseChange]:
+    """The restrictions of which new values say otherwise than the old ones."""
+    try:
+        old = {(t.region, t.clause, t.text): t for t in standing(before, day).touched}
+    except Faults:  # what counted so far cannot be read any more: nothing is settled by it
+        old = {}
+    new = {(t.region, t.clause, t.text): t for t in standing(after, day).touched}
+    return [
+        ClauseChange(new.get(key) or old[key], _holds(old.get(key)), _holds(new.get(key)))
+        for key in dict.fromkeys((*new, *old))
+        if _holds(old.get(key)) != _holds(new.get(key))
+    ]
+
+
+def _holds(clause: TouchedClause | None) -> str:
+    if clause is None:
+        return "尚不能对照"
+    return "属于该条所列情形" if clause.holds else "不属于该条所列情形"
+
+
+class CaseChange(NamedTuple):
+    """A case that would be judged otherwise."""
+
+    case: int
+    before: Verdict
+    after: Verdict
+
+
+def case_changes(cases: Iterable[tuple[int, Application]], before: Plain, after: Plain) -> Iterator[CaseChange]:
+    """The cases whose outcome would be another with new values; one that then has a fault is left out.
+
+    cases: each with its own facts alone.
+    """
+    for number, own in cases:
+        try:
+            old = verdict_on(with_ledger(own, before), None, readings=False)
+            new = verdict_on(with_ledger(own, after), None, readings=False)
+        except Faults:
+            continue
+        if (old.outcome, old.possible) != (new.outcome, new.possible):
+            yield CaseChange(number, old, new)
+
+
+def own_application(data: Plain, shared: Plain) -> Application | None:
+    """An application with what its file states, without the ledger; None where it cannot be read by itself."""
+    try:
+        (read,) = current_rule_base.reader().read({"申请": [dict(data)], **shared})
+    except (Faults, ValueError):
+        return None
+    return read

@@ -1,0 +1,113 @@
+"""The letters of one case: which there are, each as a file, and what is open before one may leave."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.letters.decision import Decision
+from reasoner.letters.decision_file import decisions_from
+from reasoner.letters.decision_objections import objections_to
+from reasoner.letters.letter_desk import make_letters, uncertain_in
+from reasoner.letters.letter_types import KINDS, default_kind, objections
+from reasoner.letters.output_paths import safe
+from reasoner.letters.settings import read_settings
+from reasoner.letters.written_blanks import BLANKS, written_from
+from reasoner.model.verdict import Verdict
+
+Plain = Mapping[str, object]
+NOT_FINAL: Final = "T129"
+"""The code of what is open while a letter is to be final."""
+FORM: Final = "决定"
+"""What messages call the form of a decision."""
+
+
+class LetterFile(NamedTuple):
+    """A letter as a file."""
+
+    name: str
+    """The name of the file."""
+    content: bytes
+    """Its bytes."""
+    draft: str
+    """What is to be done before it may leave; empty: nothing."""
+
+
+class LetterChoice(NamedTuple):
+    """A kind of letter that a case can have."""
+
+    kind: str
+    """Its name."""
+    default: bool
+    """Whether it is what outcome and decision call for."""
+    blanks: tuple[str, ...]
+    """What a person may write into it."""
+
+
+def decision_of(data: Plain, verdict: Verdict) -> Decision:
+    """The decision that a form states on a verdict. Raises Faults with every fault of the form, else every contradiction."""
+    (decision,) = decisions_from({"编号": verdict.application, **data}, FORM)
+    faults = objections_to([decision], [verdict], rule_base().vocabulary, FORM)
+    if faults:
+        raise Faults(faults)
+    return decision
+
+
+def choices(verdict: Verdict, decision: Decision | None) -> list[LetterChoice]:
+    """The letters that can be written on a verdict, what it calls for first."""
+    uncertain = uncertain_in(rule_base())
+    default = default_kind(verdict, uncertain, decision)
+    kinds = [k for k in KINDS if not objections(k, verdict, uncertain, "", decision)]
+    ordered = sorted(kinds, key=lambda k: k != default)
+    return [LetterChoice(k, k == default, BLANKS.get(k, ())) for k in ordered]
+
+
+def letter(
+    verdict: Verdict,
+    suffix: str,
+    *,
+    kind: str = "",
+    decision: Decision | None = None,
+    consideration: str = "",
+    written: Mapping[str, str] | None = None,
+    final: bool = False,
+) -> LetterFile:
+    """One letter on a verdict. Raises Faults: with all that is open where it is to be final, or why there is no such letter."""
+    texts = written_from({"文书": {verdict.application: dict(written)}}, "文书") if written else {}
+    made = make_letters(
+        1, lambda _: verdict, rule_base(), f"{{编号}}-{{文书}}{suffix}", (), read_settings(), kind, consideration,
+        [decision] if decision is not None else [], FORM, final, None, texts,
+    )  # fmt: skip
+    ((path, (short, content)),) = made.items()
+    return LetterFile(path.name, content, short.draft)
+
+
+def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> tuple[bytes, list[Diagnostic]]:
+    """The letters that several verdicts call for, as a zip archive; and why some have none."""
+    faults: list[Diagnostic] = []
+    buffer = io.BytesIO()
+    names: set[str] = set()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        for verdict, decision in cases:
+            try:
+                made = letter(verdict, suffix, decision=decision)
+            except Faults as error:
+                faults += error.diagnostics
+                continue
+            name, number = made.name, 2
+            while name in names:
+                stem = Path(made.name)
+                name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
+            names.add(name)
+            file.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), made.content)
+    return buffer.getvalue(), faults
+
+
+def file_name(text: str) -> str:
+    """A text as part of a file name."""
+    return safe(text)

@@ -1,0 +1,157 @@
+"""Long work in a process of its own, which can be killed: a file that is judged, regions that are compared.
+
+`python -m reasoner.driver.window.worker FOLDER` reads job.json in a folder and writes its results there; time and memory are
+bounded. Whatever happens to it, the window goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from reasoner.driver.window.comparing import Question
+
+JOB: Final = "job.json"
+PROGRESS: Final = "progress.txt"
+RESULT: Final = "result.json"
+ROWS: Final = "rows.jsonl"
+WORKBOOK: Final = "results.xlsx"
+MARKED: Final = "marked.xlsx"
+PAGE: Final = "page.html"
+MOST_MEMORY: Final = 3 * 2**30
+"""Bytes of address space."""
+MOST_SECONDS: Final = 1800
+"""Of the processor."""
+_EVERY: Final = 0.2
+"""Seconds between two notes of progress."""
+
+
+class Job(msgspec.Struct, frozen=True):
+    """What is to be done."""
+
+    file: str = ""
+    """The name under which a file of applications stands beside the job; empty: a comparison."""
+    as_of: str = ""
+    """The day whose law is asked for; empty: that of receipt."""
+    ledger: dict[str, object] = {}
+    """The bureau's ledger."""
+    name: str = ""
+    """The name that the person who sent the file knows it by."""
+    values: bool = False
+    """Whether the file is one of the ledger."""
+    register: bool = False
+    """Whether the file is a list of contracted institutions."""
+    compare: Question | None = None
+    """What is to be compared."""
+
+
+class Failed(msgspec.Struct, frozen=True):
+    """Why nothing came of it."""
+
+    faults: tuple[Fault, ...]
+
+
+FAILED: Final = "failed.json"
+
+
+def main(folder: Path) -> None:
+    """Do the work of a folder. What is wrong is written beside it."""
+    _bound()
+    job = msgspec.json.decode((folder / JOB).read_bytes(), type=Job)
+    progress = _Progress(folder / PROGRESS)
+    try:
+        if job.compare is not None:
+            _compare(job.compare, folder, progress)
+        elif job.values or job.register:
+            _read(job, folder)
+        else:
+            _judge(job, folder, progress)
+    except Faults as error:
+        _failed(folder, tuple(f.fault for f in error.diagnostics))
+    except MemoryError:
+        _failed(folder, (Diagnostic("U173", job.file, "内容过多,内存不够,没有研判", hint="拆成几份以后再试").fault,))
+
+
+def _judge(job: Job, folder: Path, progress: _Progress) -> None:
+    from reasoner.driver.window.files import JudgedRow, judge_file, row_line
+
+    path = _named(job, folder)
+    with (folder / ROWS).open("wb") as rows:
+
+        def keep(row: JudgedRow) -> None:
+            rows.write(row_line(row))
+
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note)
+    (folder / WORKBOOK).write_bytes(judged.workbook)
+    (folder / MARKED).write_bytes(judged.marked)
+    (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
+
+
+def _read(job: Job, folder: Path) -> None:
+    from reasoner.driver.window.ledger_values import read_ledger
+    from reasoner.driver.window.register import read_register
+
+    path = _named(job, folder)
+    result = read_register(path) if job.register else read_ledger(path)
+    (folder / RESULT).write_bytes(msgspec.json.encode(result))
+
+
+def _named(job: Job, folder: Path) -> Path:
+    """The file under the name that its sender knows, which messages then have."""
+    path = folder / safe_name(job.name, job.file)
+    (folder / job.file).rename(path)
+    return path
+
+
+def safe_name(name: str, otherwise: str) -> str:
+    """A name under which a file may stand in a folder, its kind that of another name."""
+    from reasoner.letters.output_paths import safe
+
+    stem, suffix = Path(name).stem, Path(otherwise).suffix
+    return f"{safe(stem)}{suffix}" if stem else otherwise
+
+
+def _compare(question: Question, folder: Path, progress: _Progress) -> None:
+    from reasoner.driver.window.comparing import compared
+
+    answer = compared(question, folder / PAGE, progress.note)
+    (folder / RESULT).write_bytes(msgspec.json.encode(answer))
+
+
+class _Progress:
+    """Notes how far the work is, now and then."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._last = path, 0.0
+
+    def note(self, done: int, total: int) -> None:
+        """So many are done, of so many."""
+        moment = time.monotonic()
+        if done == total or moment - self._last > _EVERY:
+            self._last = moment
+            self._path.write_text(f"{done} {total}", encoding="ascii")
+
+
+def _failed(folder: Path, faults: tuple[Fault, ...]) -> None:
+    """Note why nothing came of it; the folder itself is nobody's business."""
+    faults = tuple(msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", "")) for f in faults)
+    (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults)))
+
+
+def _bound() -> None:
+    """Bound memory and time, where the system can."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

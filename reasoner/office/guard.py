@@ -1,0 +1,136 @@
+"""Who may come in, and what every answer says to the browser: a host of our own, a token once, then a cookie; strict rules.
+
+The token and the cookie stand in memory only, as digests; both end with the server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Final, TypeAlias
+
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from reasoner.office.configuration import MOST_UPLOAD
+from reasoner.office.templating import page
+
+Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY: Final = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+"""Nothing is run, framed or fetched from elsewhere."""
+HEADERS: Final = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+OPEN: Final = ("/healthz", "/static/")
+"""What is answered to anybody who reaches the port: that the window works, and how pages look."""
+_DAYS: Final = 7
+_SECONDS: Final = _DAYS * 24 * 60 * 60
+
+
+class Entry:
+    """The token of a start and the cookies that were given for it."""
+
+    def __init__(self, cookie: str) -> None:
+        self.cookie = cookie
+        """The name of the cookie; it names the port, because browsers share cookies between ports."""
+        self.token = secrets.token_urlsafe(32)
+        self._unused = [_digest(self.token)]
+        self._cookies: list[bytes] = []
+
+    def use(self, token: str) -> str | None:
+        """A new cookie for the token, once; None for any other token and the second time."""
+        given = _digest(token)
+        if not any(hmac.compare_digest(given, t) for t in self._unused):
+            return None
+        self._unused.clear()
+        value = secrets.token_urlsafe(32)
+        self._cookies.append(_digest(value))
+        return value
+
+    def admits(self, value: str) -> bool:
+        """Whether a cookie was given here."""
+        given = _digest(value)
+        return any(hmac.compare_digest(given, c) for c in self._cookies)
+
+
+_ENTRY: list[Entry] = []
+
+
+def open_entry(cookie: str) -> Entry:
+    """Begin anew with one unused token."""
+    _ENTRY[:] = [Entry(cookie)]
+    return _ENTRY[0]
+
+
+def _digest(value: str) -> bytes:
+    return hashlib.sha256(value.encode()).digest()
+
+
+def answer_safely(answer: Answer) -> Answer:
+    """Give every answer the rules for the browser; pages are kept by nobody."""
+
+    def answered(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        for name, value in {"Content-Security-Policy": POLICY, **HEADERS}.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answered
+
+
+def check_host(answer: Answer) -> Answer:
+    """Answer only where the window is called by a name of this machine: pages of others cannot reach it by a name of theirs."""
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return HttpResponse("400", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+        return answer(request)
+
+    return checked
+
+
+def check_entry(answer: Answer) -> Answer:
+    """Answer only who has the cookie; who brings the token gets one."""
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith(OPEN):
+            return answer(request)
+        (entry,) = _ENTRY
+        if entry.admits(request.COOKIES.get(entry.cookie, "")):
+            return answer(request)
+        value = entry.use(request.GET.get("token", "")) if request.path == "/" and request.method == "GET" else None
+        if value is None:
+            return page(request, "closed.html.jinja", status=HTTPStatus.FORBIDDEN)
+        # A redirect would not carry a strict cookie where another program opened the address; this page leads on by itself.
+        response = page(request, "entered.html.jinja")
+        response.set_cookie(entry.cookie, value, max_age=_SECONDS, httponly=True, samesite="Strict", path="/")
+        return response
+
+    return checked
+
+
+def check_size(answer: Answer) -> Answer:
+    """Refuse a request that is too large before any of it is read."""
+
+    def checked(request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) <= MOST_UPLOAD:
+            return answer(request)
+        return page(
+            request, "too_large.html.jinja", {"most": MOST_UPLOAD // 2**20}, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        )
+
+    return checked

@@ -1,0 +1,107 @@
+"""Pages from templates: Jinja, everything escaped, a name that does not exist is an error."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from reasoner.driver.window import wording
+
+FOLDER: Final = Path(__file__).parent
+STATIC: Final = {"office.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+"""The files that pages use, by name with their media type."""
+_NOTHING: Final[Mapping[str, object]] = {}
+SECTIONS: Final = (
+    ("todo", "/", "待办"),
+    ("ask", "/ask", "查条"),
+    ("judge", "/judge", "研判"),
+    ("ledger", "/ledger", "台账"),
+    ("compare", "/compare", "比较"),
+    ("review", "/review", "复核"),
+)
+"""The main navigation."""
+
+
+def page(
+    request: HttpRequest, template: str, values: Mapping[str, object] = _NOTHING, status: int = 200
+) -> HttpResponse:
+    """The page that a template makes of values."""
+    text = (
+        environment()
+        .get_template(template)
+        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
+    )
+    return HttpResponse(text, status=status)
+
+
+def _form_token(request: HttpRequest) -> Markup:
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+
+
+@cache
+def environment() -> Environment:
+    """The environment of all templates."""
+    made = Environment(
+        autoescape=True,
+        loader=FileSystemLoader(FOLDER / "templates"),
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.filters |= {
+        "typed": wording.typed,
+        "spot": _spot,
+        "day": wording.day_words,
+        "quoted": wording.quoted,
+        "titled": wording.titled,
+        "moment": _moment,
+        "lines": _lines,
+    }
+    made.globals["static"] = static_address
+    return made
+
+
+_OPTIONS: Final = {
+    "--final · ": "",
+    "不用 --final 的,出草稿": "或者出草稿",
+    "用 --decision 指定决定": "在决定里写明",
+    "不写 --kind": "另选文书",
+    "--as-of": "适用日期",
+    "--by": "姓名",
+    "--remark": "备注",
+    "--kind ": "",
+    "--document ": "文件 ",
+}
+"""What messages call options of the command line, and what they are on a page."""
+
+
+def _spot(where: str) -> str:
+    """Where a fault stands, as a page calls it."""
+    for option, words in _OPTIONS.items():
+        where = where.replace(option, words)
+    return wording.typed(where)
+
+
+def _moment(at: str) -> str:
+    """A moment in words: 2024年5月1日 09:30."""
+    return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
+
+
+def _lines(text: str) -> Markup:
+    """A text whose line breaks stay."""
+    return Markup("<br>").join(escape(line) for line in text.splitlines())
+
+
+@cache
+def static_address(name: str) -> str:
+    """The address of a file that pages use; it changes with the file, so that browsers may keep it."""
+    digest = hashlib.sha256((FOLDER / "static" / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{digest}/{name}"

@@ -1,0 +1,151 @@
+"""The ledger and the list of institutions as they are kept: what counts, what waits, what was replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.http import Http404
+
+from policy_dsl.diagnostics import Faults
+from reasoner.driver.window import ledger_values, register
+from reasoner.driver.window.wording import today
+from reasoner.ledger.ledger_report import LedgerRow
+from reasoner.model.application import Application
+from reasoner.office.keeping import now, table, to_text
+from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
+from reasoner.office.pages.plain_paths import flat
+from reasoner.office.store import SECTIONS
+
+_MOST_CASES = 300
+"""Undecided cases of which it is looked what new values change."""
+
+
+def items() -> list[int]:
+    """The numbers of the values that count, in the order of `store.ledger`."""
+    listed = LedgerItem.objects.filter(until="").order_by("id").values_list("section", "pk")
+    return [pk for section in SECTIONS for s, pk in listed if s == section]
+
+
+def given(number: int) -> tuple[str, dict[str, str]]:
+    """A value as a form has it: its section, and its texts by key. Raises Http404."""
+    item = LedgerItem.objects.filter(pk=number).first()
+    if item is None:
+        raise Http404
+    return item.section, dict(flat(table(item.data)))
+
+
+def remove(number: int) -> None:
+    """Let a value count no longer; it stays with the moment until which it counted."""
+    LedgerItem.objects.filter(pk=number, until="").update(until=now())
+
+
+def unread() -> list[tuple[int, str]]:
+    """The values that count as they were written, for when they cannot be read any more."""
+    listed = LedgerItem.objects.filter(until="").order_by("id").values_list("pk", "data")
+    return [(pk, "、".join(text for _, text in flat(table(data)))) for pk, data in listed]
+
+
+def import_of(number: int) -> LedgerImport:
+    """Values that were sent together. Raises Http404."""
+    kept = LedgerImport.objects.filter(pk=number).first()
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def wait(name: str, data: ledger_values.LedgerData) -> LedgerImport:
+    """Keep values that wait to be taken in."""
+    kept = LedgerImport.objects.create(name=name, at=now(), notes=to_text(list(data.notes)))
+    LedgerItem.objects.bulk_create(
+        LedgerItem(section=s, fact=key, data=to_text(item), source=kept, until=PENDING)
+        for (s, item), key in zip(data.items, data.keys, strict=True)
+    )
+    return kept
+
+
+def ledger_with(kept: LedgerImport) -> dict[str, object]:
+    """The ledger as it would be with values that wait."""
+    waiting = LedgerItem.objects.filter(source=kept, until=PENDING)
+    replaced = set(waiting.values_list("fact", flat=True))
+    lists: dict[str, list[object]] = {s: [] for s in SECTIONS}
+    counting = LedgerItem.objects.filter(until="").exclude(fact__in=replaced)
+    for item in (*counting.order_by("id"), *waiting.order_by("id")):
+        lists[item.section].append(table(item.data))
+    return {**lists}
+
+
+class PreviewRow(NamedTuple):
+    """A value that waits."""
+
+    row: LedgerRow
+    before: str
+    """The value that it replaces; empty: none."""
+
+
+def preview(kept: LedgerImport) -> list[PreviewRow]:
+    """The values that wait, each with the one that it replaces."""
+    waiting = list(LedgerItem.objects.filter(source=kept, until=PENDING).order_by("id"))
+    ordered = [i for s in SECTIONS for i in waiting if i.section == s]
+    lists: dict[str, object] = {s: [table(i.data) for i in ordered if i.section == s] for s in SECTIONS}
+    counting = {i.fact: i for i in LedgerItem.objects.filter(until="", fact__in=[i.fact for i in ordered])}
+    rows = ledger_values.standing(lists, today()).rows
+    return [PreviewRow(row, _value(counting.get(item.fact))) for item, row in zip(ordered, rows, strict=True)]
+
+
+def _value(item: LedgerItem | None) -> str:
+    if item is None:
+        return ""
+    data = table(item.data)
+    return str(data.get("数值", data.get("结论", "")))
+
+
+def take(kept: LedgerImport) -> None:
+    """Take values in that wait."""
+    moment = now()
+    for item in LedgerItem.objects.filter(source=kept, until=PENDING):
+        LedgerItem.objects.filter(fact=item.fact, until="").update(until=moment)
+        item.until = ""
+        item.save(update_fields=["until"])
+    LedgerImport.objects.filter(pk=kept.pk).update(taken=moment)
+
+
+def leave(kept: LedgerImport) -> None:
+    """Forget values that wait."""
+    if not kept.taken:
+        LedgerItem.objects.filter(source=kept, until=PENDING).delete()
+        kept.delete()
+
+
+def open_applications() -> list[tuple[int, Application]]:
+    """The applications on which nothing is decided yet, with what their files state alone."""
+    listed: list[tuple[int, Application]] = []
+    cases = Case.objects.filter(decisions__isnull=True).exclude(outcome="").select_related("batch").order_by("-id")
+    for kept in cases[:_MOST_CASES]:
+        shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
+        try:
+            own = ledger_values.own_application(table(kept.data), shared if isinstance(shared, dict) else {})
+        except Faults:
+            own = None
+        if own is not None:
+            listed.append((kept.pk, own))
+    return listed
+
+
+# --- 名录 -----------------------------------------------------------------------------------------------------
+
+
+def take_register(name: str, data: register.RegisterData) -> str:
+    """Take a list of institutions in place of the one that counted; where it stands."""
+    moment = now()
+    kept = LedgerImport.objects.create(name=name, at=moment, taken=moment)
+    Institution.objects.filter(until="").update(until=moment)
+    Institution.objects.bulk_create(
+        Institution(data=to_text(r.data), name=str(r.data.get("名称", "")), source=kept) for r in data.rows
+    )
+    return "/ledger/register"
+
+
+def institutions(rows: Iterable[Institution]) -> list[dict[str, str]]:
+    """Institutions by column."""
+    return [dict(flat(table(r.data))) for r in rows]

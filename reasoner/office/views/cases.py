@@ -1,0 +1,231 @@
+"""A case: its verdict beside the official text, the decision, the letters, its correction."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from policy_dsl.diagnostics import Fault, Faults
+from reasoner.driver.window import cases, letter_making
+from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
+from reasoner.office import store
+from reasoner.office.keeping import form_key, once, table
+from reasoner.office.models import Case, Judgement
+from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
+from reasoner.office.pages.editor import editor_fields, written_in
+from reasoner.office.pages.frame_form import SOURCE, sourced
+from reasoner.office.pages.plain_paths import edited
+from reasoner.office.pages.verdict_page import verdict_page
+from reasoner.office.store import OpenCase
+from reasoner.office.templating import page
+from reasoner.office.views.redirect import see
+
+FORMS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+"""The forms of letters with their media types."""
+
+
+def case(request: HttpRequest, number: int) -> HttpResponse:
+    """A case, or the row that is none yet."""
+    kept = store.case(number)
+    if Judgement.objects.filter(case=kept).exists() and not store.faults_of(kept):
+        return _case_page(request, store.judged_case(number), {}, ())
+    return edit(request, number)
+
+
+def earlier(request: HttpRequest, number: int, judgement: int) -> HttpResponse:
+    """An earlier verdict on a case."""
+    kept = store.case(number)
+    last = Judgement.objects.filter(case=kept, pk=judgement).first()
+    if last is None:
+        raise Http404
+    return _case_page(request, store.opened(kept, last), {}, (), earlier_one=True)
+
+
+def _case_page(
+    request: HttpRequest,
+    opened: OpenCase,
+    written: dict[str, object],
+    faults: tuple[Fault, ...],
+    *,
+    earlier_one: bool = False,
+) -> HttpResponse:
+    verdict = opened.verdict
+    explanation = cases.explained(verdict)
+    fields, others = decision_fields(verdict, written or opened.decision or {}, faults)
+    decision = None
+    stale: tuple[Fault, ...] = ()
+    if opened.decision is not None:
+        try:
+            decision = letter_making.decision_of(opened.decision, verdict)
+        except Faults as error:
+            stale = error.diagnostics
+    history = list(Judgement.objects.filter(case=opened.case).order_by("-id").values("id", "at"))
+    values = {
+        "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
+        "page": verdict_page(verdict, explanation, cases.words_of), "fields": fields, "faults": others, "any": bool(faults),
+        "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
+        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
+        "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history,
+        "holds": cases.still_holds(verdict), "earlier": earlier_one, "neighbours": _neighbours(opened.case),
+    }  # fmt: skip
+    return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
+
+
+def _neighbours(kept: Case) -> tuple[int | None, int | None]:
+    """The rows before and behind it in its file."""
+    if kept.batch is None:
+        return None, None
+    others = Case.objects.filter(batch=kept.batch)
+    before = others.filter(position__lt=kept.position).order_by("-position").values_list("pk", flat=True).first()
+    behind = others.filter(position__gt=kept.position).order_by("position").values_list("pk", flat=True).first()
+    return before, behind
+
+
+def verdict_json(request: HttpRequest, number: int) -> HttpResponse:
+    """The verdict as a file, byte for byte as the command line writes it."""
+    opened = store.judged_case(number)
+    content = cases.verdict_json(bytes(opened.judgement.verdict)) + b"\n"
+    return file_answer(f"{letter_making.file_name(opened.verdict.application)}-研判.json", content, "application/json")
+
+
+@require_POST
+def decide(request: HttpRequest, number: int) -> HttpResponse:
+    """Enter the decision."""
+    opened = store.judged_case(number)
+    data = decision_data({k: request.POST.get(k, "") for k in request.POST})
+    try:
+        letter_making.decision_of(data, opened.verdict)
+    except Faults as error:
+        return _case_page(request, opened, data or {"处理": ""}, error.diagnostics)
+
+    def make() -> str:
+        store.decide(opened, data)
+        return f"/case/{number}#decision"
+
+    return see(once(request.POST.get("key", ""), make))
+
+
+def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpResponse:
+    """A letter as a file: a draft, or final where nothing is open."""
+    opened = store.judged_case(number)
+    form = request.GET.get("form", "docx")
+    if form not in FORMS:
+        raise Http404
+    kind = request.GET.get("kind", "")
+    written = {
+        k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
+    }
+    try:
+        decision = letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
+        made = letter_making.letter(
+            opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final
+        )
+    except Faults as error:
+        values = {
+            "section": "judge",
+            "case": opened.case,
+            "faults": error.diagnostics,
+            "kind": kind,
+            "final": final,
+            "key": form_key(),
+            "points": open_points(
+                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}"
+            ),
+            "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
+        }
+        return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return file_answer(made.name, made.content, FORMS[form])
+
+
+def file_answer(name: str, content: bytes, kind: str) -> HttpResponse:
+    """A file to be saved."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return HttpResponse(content, content_type=kind, headers=headers)
+
+
+# --- correction -----------------------------------------------------------------------------------------------
+
+
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """A case as it was written, to be corrected and judged again."""
+    kept = store.case(number)
+    data = table(kept.data)
+    if request.method != "POST" or request.path != f"/case/{number}/edit":
+        return _editor(request, kept, data, _present_faults(kept, data))
+    changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
+    try:
+        verdict = verdict_of(kept, changed)
+    except Faults as error:
+        return _editor(request, kept, changed, error.diagnostics)
+
+    def make() -> str:
+        store.judge_again(kept, changed, verdict)
+        return f"/case/{number}"
+
+    return see(once(request.POST.get("key", ""), make))
+
+
+def verdict_of(kept: Case, data: dict[str, object]) -> Verdict:
+    """The verdict on a case with these data, by the rules and the ledger of now. Raises Faults."""
+    day = cases.day(kept.batch.as_of) if kept.batch is not None else None
+    return cases.verdict_on(cases.with_ledger(_read(kept, data), store.ledger()), day)
+
+
+@require_POST
+def again(request: HttpRequest, number: int) -> HttpResponse:
+    """Judge a case again as it is, by the rules, readings and ledger of now."""
+    kept = store.case(number)
+    data = table(kept.data)
+    try:
+        verdict = verdict_of(kept, data)
+    except Faults as error:
+        return _editor(request, kept, data, error.diagnostics)
+
+    def make() -> str:
+        store.judge_again(kept, data, verdict)
+        return f"/case/{number}"
+
+    return see(once(request.POST.get("key", ""), make))
+
+
+def _present_faults(kept: Case, data: dict[str, object]) -> tuple[Fault, ...]:
+    """What is wrong with a row: by its fields, and of its cells what no field can say."""
+    before = store.faults_of(kept)
+    if not before:
+        return ()
+    try:
+        _read(kept, data)
+    except Faults as error:
+        return (*error.diagnostics, *(f for f in before if f.code.startswith("S")))
+    return before
+
+
+def _read(kept: Case, data: dict[str, object]) -> Application:
+    """The application, among the others of its file where it is a row of one. Raises Faults."""
+    if kept.batch is None:
+        return cases.application(data, {})
+    from reasoner.driver.window.files import reread
+
+    others = list(Case.objects.filter(batch=kept.batch).order_by("position").values_list("pk", "data"))
+    index = next(i for i, (pk, _) in enumerate(others) if pk == kept.pk)
+    raws = [data if pk == kept.pk else table(text) for pk, text in others]
+    shared = table(kept.batch.outcome).get("shared")
+    return reread(raws, shared if isinstance(shared, dict) else {}, index, kept.batch.as_of)
+
+
+def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
+    fields, others = editor_fields(data, faults)
+    values = {
+        "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
+        "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": _neighbours(kept),
+    }  # fmt: skip
+    wrong = bool(faults) and request.method == "POST"
+    return page(request, "edit.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)

@@ -1,0 +1,29 @@
+"""Pages that say that something is not there, or was not done."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+
+from reasoner.office.templating import page
+
+
+def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page."""
+    return page(request, "missing.html.jinja", status=HTTPStatus.NOT_FOUND)
+
+
+def broken_page(request: HttpRequest) -> HttpResponse:
+    """Something went wrong in the program."""
+    return page(request, "broken.html.jinja", status=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def refused_page(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that no page of ours sends."""
+    return page(request, "stale.html.jinja", status=HTTPStatus.BAD_REQUEST)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form of another window, or of a window before this one."""
+    return page(request, "stale.html.jinja", status=HTTPStatus.FORBIDDEN)

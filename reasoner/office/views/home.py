@@ -1,0 +1,68 @@
+"""待办: what waits, what expires, what must be settled before letters go out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+
+from reasoner.driver.window import settling
+from reasoner.driver.window.wording import today
+from reasoner.office import store
+from reasoner.office.jobs import State
+from reasoner.office.keeping import form_key, table
+from reasoner.office.models import Batch, Case, Comparison, Draft
+from reasoner.office.pages.plain_paths import flat
+from reasoner.office.templating import page
+
+_RECENT = 8
+
+
+def todo(request: HttpRequest) -> HttpResponse:
+    """What waits, by what is to be done next."""
+    cases = Case.objects.exclude(outcome="")
+    undecided = cases.filter(decisions__isnull=True) if cases.exists() else cases
+    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number")
+    values = {
+        "section": "todo",
+        "steps": [(s, n) for s, n in steps if s],
+        "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
+        "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
+        "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).defer("content", "results", "marked"),
+        "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
+        "points": settling.points(store.ledger(), today()),
+        "expiring": settling.expiring(store.ledger(), today()),
+        "waiting": settling.waiting_facts(_waits()),
+        "empty": not Case.objects.exists(),
+        "key": form_key(),
+    }
+    return page(request, "todo.html.jinja", values)
+
+
+def _waits() -> Iterator[list[tuple[str, str]]]:
+    decoder = msgspec.json.Decoder(list[tuple[str, str]])
+    for text in Case.objects.filter(outcome="undetermined", decisions__isnull=True).values_list("waits", flat=True):
+        yield decoder.decode(text)
+
+
+def waiting(request: HttpRequest) -> HttpResponse:
+    """The cases on which one thing is to be done next."""
+    step = request.GET.get("step", "")
+    rows = (
+        Case.objects.filter(steps=step, decisions__isnull=True)
+        .exclude(outcome="")
+        .select_related("batch")
+        .order_by("-id")[:500]
+    )
+    return page(request, "step.html.jinja", {"section": "todo", "step": step, "rows": rows})
+
+
+def settle(request: HttpRequest) -> HttpResponse:
+    """需确认事项: what must be settled before letters go out."""
+    values = {
+        "section": "todo",
+        "groups": settling.groups(store.ledger(), today()),
+    }
+    return page(request, "settle.html.jinja", values)

@@ -1,0 +1,101 @@
+"""How fast the window answers with 5,000 applications in it. Run with `pytest tests/benchmarks/test_window.py --benchmark-enable`.
+
+Budgets: the first page 5 s after the first start, migrations included, 2 s later; a verdict's page at most 15 times the interpreter's
+own time on the server and 100 ms at the 95th percentile on an idle machine; a document's page the same. Medians of five runs;
+the machine's load stands beside them. Nothing here fails by the clock; without the option a tenth is tried.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reasoner.driver.current_rule_base import reader, rule_base
+from reasoner.interpreter.judge import judge
+from tests.office.client import Client, Window
+
+MATTERS = (
+    ("新增购买住院床位", "综合医院"), ("新增定点零售药店", "零售药店"), ("新增居家照护定点", "护理站"), ("新增购买院护床位", "养老机构"),
+)  # fmt: skip
+PLACES = ("城阳区", "崂山区", "即墨区", "黄岛区", "胶州市", "平度市", "莱西市")
+PAGES = (
+    "/",
+    "/judge",
+    "/batch/1",
+    "/case/17",
+    "/case/400",
+    "/doc/qingdao-2023-18-medical",
+    "/doc/binzhou-2022",
+    "/ledger",
+    "/settle",
+)
+RUNS, EACH = 5, 20
+
+
+def applications(number: int) -> list[dict[str, object]]:
+    """Applications on several matters, some with their figures, some without."""
+    made: list[dict[str, object]] = []
+    for index in range(number):
+        matter, kind = MATTERS[index % len(MATTERS)]
+        facility = {"名称": f"机构{index}", "类型": kind, "所在地": PLACES[index % len(PLACES)]}
+        facts: dict[str, object] = {"床位数": 10 + index % 190} if "床位" in matter else {}
+        if "住院" in matter:
+            facts["床位类别"] = "综合"
+        if index % 3 and kind == "零售药店":
+            facts["步行15分钟内同类型定点机构数"] = index % 4
+        made.append({"编号": f"N{index:05d}", "事项": matter, "日期": "2024-05-01", "机构": facility, **facts})
+    return made
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """How long a call takes."""
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def test_pages_of_a_loaded_window(
+    tmp_path: Path, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = bool(request.config.getoption("benchmark_enable", False))
+    listed = applications(5000 if whole else 500)
+    figures = [
+        {"地区": p, "名称": "床位使用率", "数值": f"{70 + i}%", "时点": "2024-03-31"} for i, p in enumerate(PLACES)
+    ]
+    content = json.dumps({"申请": listed, "指标": figures}).encode()
+    lines = []
+
+    def first_page() -> None:
+        opened = Window(tmp_path / "data")
+        try:
+            assert Client(opened).get("/").status == 200
+        finally:
+            opened.close()
+
+    lines.append(f"first start to first page {seconds(first_page):.2f} s")
+    lines.append(f"a later start {statistics.median(seconds(first_page) for _ in range(RUNS)):.2f} s")
+    window = Window(tmp_path / "data")
+    try:
+        client = Client(window)
+        lines.append(
+            f"{len(listed)} applications judged and kept in {seconds(lambda: client.upload('很多.json', content)):.1f} s"
+        )
+        read = reader().read(listed[16])[0]
+        own = min(seconds(lambda: judge(rule_base(), read)) for _ in range(50))
+        for path in PAGES:
+            runs = [sorted(seconds(lambda p=path: client.get(p)) for _ in range(EACH)) for _ in range(RUNS)]  # type: ignore[misc]
+            median = statistics.median(statistics.median(r) for r in runs)
+            last = statistics.median(r[int(EACH * 0.95) - 1] for r in runs)
+            lines.append(f"{path}: median {1000 * median:.1f} ms, 95th percentile {1000 * last:.1f} ms")
+            assert client.get(path).status == 200
+        lines.append(f"the interpreter alone {1000 * own:.2f} ms; load of the machine {os.getloadavg()[0]:.1f}")
+    finally:
+        window.close()
+    with capsys.disabled():
+        print("", *lines, sep="\n")

@@ -1,0 +1,122 @@
+"""A browser without a screen: keeps cookies, fills forms of a page, sends them as a browser does."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Mapping, Sequence
+from html import unescape
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+class Page(NamedTuple):
+    status: int
+    address: str
+    text: str
+    headers: Mapping[str, str]
+    content: bytes
+
+    def form(self, action: str) -> dict[str, str]:
+        """The hidden fields of the form that leads to an address."""
+        for form in FORM.findall(self.text):
+            if f'action="{action}' in form and 'method="post"' in form:
+                return {unescape(k): unescape(v) for k, v in HIDDEN.findall(form)}
+        raise AssertionError(f"no form to {action} on {self.address}")
+
+    @property
+    def errors(self) -> list[str]:
+        """What stands beside fields."""
+        return [unescape(e) for e in re.findall(r'class="error">([^<]*)', self.text)]
+
+
+class Window:
+    """A running window with its data folder."""
+
+    def __init__(self, data: Path, *options: str) -> None:
+        self.data = data
+        command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
+        begun = time.monotonic()
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        assert self.process.stdout is not None
+        self.address = self.process.stdout.readline().strip()
+        self.seconds = time.monotonic() - begun
+        self.base = self.address.partition("/?")[0]
+
+    def close(self) -> int:
+        self.process.terminate()
+        status = self.process.wait(10)
+        for stream in (self.process.stdout, self.process.stderr):
+            assert stream is not None
+            stream.close()
+        return status
+
+
+class Client:
+    def __init__(self, window: Window, *, enter: bool = True) -> None:
+        self.base = window.base
+        self.cookies = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
+        if enter:
+            assert self.get(window.address).status == 200
+
+    def adopt(self, name: str, value: str) -> None:
+        """Go in with the cookie of another browser."""
+        self.cookies.set_cookie(
+            http.cookiejar.Cookie(
+                0, name, value, None, False, "127.0.0.1", False, False, "/", True, False, None, False, None, None, {}
+            )
+        )
+
+    def _open(self, request: urllib.request.Request) -> Page:
+        try:
+            answer = self.opener.open(request, timeout=60)
+        except urllib.error.HTTPError as error:
+            answer = error
+        content = answer.read()
+        text = content.decode("utf-8", "replace")
+        return Page(answer.status, answer.url.removeprefix(self.base), text, dict(answer.headers), content)
+
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> Page:
+        path = urllib.parse.quote(path, safe="/:?=&%#")
+        return self._open(
+            urllib.request.Request(path if path.startswith("http") else self.base + path, headers={**(headers or {})})
+        )
+
+    def post(
+        self, path: str, fields: Mapping[str, str | Sequence[str]], headers: Mapping[str, str] | None = None
+    ) -> Page:
+        body = urllib.parse.urlencode(fields, doseq=True).encode()
+        return self._open(urllib.request.Request(self.base + path, body, {**(headers or {})}))
+
+    def send(self, path: str, fields: Mapping[str, str], name: str, content: bytes) -> Page:
+        mark = uuid.uuid4().hex
+        parts = [
+            f'--{mark}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()
+        ]
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        body = b"".join((*parts, head.encode(), content, f"\r\n--{mark}--\r\n".encode()))
+        return self._open(
+            urllib.request.Request(self.base + path, body, {"Content-Type": f"multipart/form-data; boundary={mark}"})
+        )
+
+    def upload(self, name: str, content: bytes) -> Page:
+        """A file that is judged, waited for."""
+        page = self.send("/judge/send", self.get("/judge").form("/judge/send"), name, content)
+        for _ in range(200):
+            if 'http-equiv="refresh"' not in page.text:
+                return page
+            time.sleep(0.3)
+            page = self.get(page.address)
+        raise AssertionError(page.text)

@@ -1,0 +1,209 @@
+"""The window in a real browser: every page by axe-core, by keyboard, without scripts, with no request to another host."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import Select, WebDriverWait
+
+from tests.office.browser import AXE, browser, needed
+from tests.office.client import Client, Window
+from tests.office.district_workbook import district_workbook
+from tests.office.test_sections import HEAD, send, table, take
+
+pytestmark = pytest.mark.xdist_group("office-browser")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+class Filled:
+    """A window with something on every page, entered by a browser."""
+
+    def __init__(self, window: Window, driver: Chrome) -> None:
+        self.window, self.driver = window, driver
+        driver.get(window.address)
+        cookie = driver.get_cookies()[0]
+        self.client = Client(window, enter=False)
+        self.client.adopt(cookie["name"], cookie["value"])
+        assert self.client.upload("区市报送.xlsx", district_workbook()).address == "/batch/1"
+
+    def open(self, path: str) -> Chrome:
+        self.driver.get(self.window.base + path)
+        return self.driver
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    needed()
+    window = Window(tmp_path_factory.mktemp("window"))
+    try:
+        with browser() as driver:
+            yield Filled(window, driver)
+    finally:
+        window.close()
+
+
+PAGES = (
+    "/", "/settle", "/settle/bureau", "/ask", "/ask?words=城阳区 民办养老院 新增院护床位", "/ask?region=乌有区&kind=零售药店",
+    "/search?q=药店距离", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
+    "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/case/1", "/case/6", "/case/7/edit", "/case/7",
+    "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register",
+    "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
+    "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
+    "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/nothing",
+)  # fmt: skip
+
+
+def violations(driver: Chrome) -> list[tuple[str, list[str]]]:
+    """What axe-core finds on the page that is open."""
+    # The rules of the page forbid scripts of others; the debugger of the browser may run one all the same.
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    driver.refresh()
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    script = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: arguments[0]}).then(r => done(r.violations))"
+    listed = driver.execute_async_script(script, RULES)
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+    return [(v["id"], [n["html"][:160] for n in v["nodes"]][:4]) for v in listed]
+
+
+def test_axe_would_find_faults(filled: Filled) -> None:
+    driver = filled.open("/settle/bureau")
+    assert violations(driver) == []
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    driver.refresh()
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    driver.execute_script(
+        "document.documentElement.removeAttribute('lang'); document.querySelector('main label').remove()"
+    )
+    script = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: arguments[0]}).then(r => done(r.violations))"
+    assert {"html-has-lang", "label"} <= {v["id"] for v in driver.execute_async_script(script, RULES)}
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_fault_of_wcag_2_2_aa(filled: Filled, path: str) -> None:
+    driver = filled.open(path)
+    assert ("没有这一页" in driver.title) is (path == "/nothing")
+    assert violations(driver) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/batch/1", "/case/1", "/doc/binzhou-2022", "/judge/new", "/compare"])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_nothing_is_wider_than_the_screen(filled: Filled, path: str, size: tuple[int, int]) -> None:
+    filled.driver.set_window_size(*size)
+    driver = filled.open(path)
+    assert driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_no_page_asks_another_host_or_breaks_its_own_rules(filled: Filled) -> None:
+    for path in PAGES[:-1]:
+        filled.open(path)
+    requests = [
+        m["params"]["request"]["url"]
+        for entry in filled.driver.get_log("performance")
+        if (m := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSent"
+    ]
+    hosts = {urlsplit(u).hostname for u in requests if u.startswith("http")}
+    assert hosts == {"127.0.0.1"}
+    messages = [e["message"] for e in filled.driver.get_log("browser")]
+    assert [m for m in messages if "Content Security Policy" in m] == []
+
+
+def test_a_name_with_markup_runs_nothing(filled: Filled) -> None:
+    driver = filled.open("/batch/1")
+    assert "<script>alert(1)</script>大药房" in driver.find_element(By.TAG_NAME, "table").text
+    assert driver.execute_script("return document.querySelectorAll('script').length") == 0
+
+
+def until(driver: Chrome, holds: Callable[[Chrome], bool]) -> None:
+    """Wait until something holds of the page; a machine that is busy takes a while to load one."""
+    gone = [NoSuchElementException, StaleElementReferenceException]
+    WebDriverWait(driver, 40, ignored_exceptions=gone).until(holds)
+
+
+def focus_on(driver: Chrome, css: str, most: int = 120) -> None:
+    """Go on by the tab key until an element has the focus, which must be seen."""
+    for _ in range(most):
+        driver.switch_to.active_element.send_keys(Keys.TAB)
+        element = driver.switch_to.active_element
+        if driver.execute_script("return arguments[0].matches(arguments[1])", element, css):
+            assert driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", element) != "none"
+            return
+    raise AssertionError(f"no way by keyboard to {css}")
+
+
+def test_an_application_is_written_and_judged_by_keyboard_alone(filled: Filled) -> None:
+    driver = filled.open("/judge/new")
+    driver.find_element(By.TAG_NAME, "body").send_keys(Keys.TAB)
+    assert driver.switch_to.active_element.text == "跳到正文"
+    for name, text in (
+        ("编号", "K-1"),
+        ("日期", None),
+        ("事项", "新增购买住院床位"),
+        ("名称", "键盘医院"),
+        ("类型", "综合医院"),
+        ("所在地", "城阳区"),
+    ):
+        focus_on(driver, f"[name={name}]")
+        element = driver.switch_to.active_element
+        if element.tag_name == "select":
+            Select(element).select_by_value(text or "")
+        elif text is None:
+            element.send_keys(Keys.CONTROL, "a")
+            element.send_keys("2024-05-01")
+        else:
+            element.send_keys(text)
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "城阳区床位使用率" in d.find_element(By.ID, "q").text)
+    focus_on(driver, "[name=answer]")
+    driver.switch_to.active_element.send_keys("74%")
+    focus_on(driver, "[name=as_at]")
+    driver.switch_to.active_element.send_keys("2024-03-31", Keys.ENTER)
+    until(driver, lambda d: d.find_element(By.ID, "q").text != "城阳区床位使用率")
+    focus_on(driver, "form[action$=finish] button")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "原则上不予新增" in d.title)
+    focus_on(driver, "a.num[href='#c1']")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: d.current_url.endswith("#c1"))
+
+
+def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) -> None:
+    needed()
+    window = Window(tmp_path)
+    try:
+        with browser(scripts=False) as driver:
+            page = Filled(window, driver)
+            take(
+                page.client,
+                send(page.client, table(HEAD, ("城阳区", "床位使用率", "74%", "2024-03-31", "结算", "张三", None))),
+            )
+            page.open("/case/1")
+            driver.find_element(By.CSS_SELECTOR, "a.num[href='#c1']").click()
+            assert driver.find_element(By.ID, "c1").is_displayed()
+            driver.find_element(By.CSS_SELECTOR, "#c1 a.num").click()
+            assert driver.current_url.endswith("#p1")
+            page.open("/judge")
+            file = tmp_path / "区市报送.xlsx"
+            file.write_bytes(district_workbook())
+            driver.find_element(By.ID, "file").send_keys(str(file))
+            driver.find_element(By.CSS_SELECTOR, "form[action='/judge/send'] button").click()
+            until(driver, lambda d: "共 9 份" in d.find_element(By.CLASS_NAME, "lead").text)
+            driver.find_element(By.PARTIAL_LINK_TEXT, "有错未研判").click()
+            until(driver, lambda d: d.current_url.endswith("outcome=bad"))
+            driver.find_element(By.LINK_TEXT, "CY-009").click()
+            until(driver, lambda d: "更正" in d.title)
+            field = driver.find_element(By.NAME, "p:日期")
+            field.clear()
+            field.send_keys("2024-05-09")
+            driver.find_element(By.CSS_SELECTOR, "form[action$='/edit'] button").click()
+            until(driver, lambda d: "原则上不予新增" in d.title)
+    finally:
+        window.close()

@@ -1,0 +1,109 @@
+"""Work in the background: stopped, interrupted, killed, begun anew; the window goes on, and nothing is there twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from reasoner.driver.window import worker
+from tests.office.client import ROOT, Client, Page, Window
+
+
+def applications(number: int) -> bytes:
+    facility = {"名称": "甲药房", "类型": "零售药店", "所在地": "城阳区"}
+    listed = [
+        {"编号": f"N{i}", "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": facility} for i in range(number)
+    ]
+    return json.dumps({"申请": listed}).encode()
+
+
+MANY = applications(8000)
+
+
+@pytest.fixture
+def window(tmp_path: Path) -> Iterator[Window]:
+    opened = Window(tmp_path / "data")
+    yield opened
+    if opened.process.poll() is None:
+        opened.close()
+
+
+def begin(client: Client) -> Page:
+    page = client.send("/judge/send", client.get("/judge").form("/judge/send"), "很多.json", MANY)
+    assert 'http-equiv="refresh"' in page.text, "the page tells how far it is"
+    return page
+
+
+def ended(client: Client, address: str) -> Page:
+    for _ in range(400):
+        page = client.get(address)
+        if 'http-equiv="refresh"' not in page.text:
+            return page
+        time.sleep(0.3)
+    raise AssertionError(page.text[-500:])
+
+
+def processes(window: Window) -> list[int]:
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(window.process.pid)], capture_output=True, text=True, check=False
+    )
+    return [int(p) for p in listed.stdout.split()]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
+def test_work_is_stopped_on_demand_and_begun_anew(window: Window) -> None:
+    client = Client(window)
+    page = begin(client)
+    assert len(processes(window)) == 1
+    assert client.get("/healthz").status == 200, "others are answered meanwhile"
+    stopped = client.post(f"{page.address}/stop", page.form(f"{page.address}/stop"))
+    assert "研判中断" in stopped.text
+    time.sleep(1)
+    assert processes(window) == []
+    client.post(f"{page.address}/again", stopped.form(f"{page.address}/again"))
+    assert "共 8000 份" in ended(client, page.address).text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
+def test_a_killed_process_is_told_and_a_killed_window_finds_its_work_interrupted(window: Window) -> None:
+    client = Client(window)
+    page = begin(client)
+    os.kill(processes(window)[0], signal.SIGKILL)
+    assert "U173" in ended(client, page.address).text
+    begin(client)
+    window.process.kill()
+    window.process.wait(10)
+    again = Window(window.data)
+    try:
+        reopened = Client(again)
+        assert "研判中断" in reopened.get("/batch/2").text
+        assert "中断" in reopened.get("/").text
+        assert not re.search(r'href="/case/', reopened.get("/").text), "nothing half"
+    finally:
+        again.close()
+    assert window.process.stdout is not None
+
+
+def test_a_worker_without_memory_says_so(tmp_path: Path) -> None:
+    (tmp_path / "upload.json").write_bytes(applications(3000))
+    (tmp_path / worker.JOB).write_bytes(msgspec.json.encode(worker.Job("upload.json", name="很多.json")))
+    code = (
+        "import sys; from pathlib import Path; from reasoner.driver.window import worker\n"
+        f"worker.MOST_MEMORY = 48 * 2**20\nworker.main(Path({str(tmp_path)!r}))"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+    )
+    failed = tmp_path / worker.FAILED
+    assert ran.returncode != 0 or (failed.is_file() and "U173" in failed.read_text(encoding="utf-8"))
+    assert not (tmp_path / worker.RESULT).is_file()
