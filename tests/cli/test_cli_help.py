@@ -26,7 +26,11 @@ def test_lines_of_help_fit_and_none_begins_with_a_closing_mark(tiaoli: Tiaoli, c
 
 def test_help_on_options_begins_in_one_column(tiaoli: Tiaoli) -> None:
     lines = tiaoli("compare", "--help").out.splitlines()
-    for option, text in (("--as-of 日期", "适用日期"), ("--topics", "按主题"), ("-o 文件， --output 文件", "写成 .html")):
+    for option, text in (
+        ("--as-of 日期", "适用日期"),
+        ("--topics", "按主题"),
+        ("-o 文件， --output 文件", "写成 .html"),
+    ):
         (line,) = [x for x in lines if x.startswith(f"  {option} ")]
         before, found, _ = line.partition(text)
         assert (found, display_width(before)) == (text, 30)

@@ -17,9 +17,9 @@ def test_indicators_tell_target_actual_result_and_claim(tiaoli: Tiaoli) -> None:
     assert done.status == 0
     text = "".join(done.out.split())
     assert "目标：不低于96%（2025年、约束性）实际：95.65%（2023年6月30日）结果：尚未达到，低0.35个百分点" in text
-    words = "「超过预期」“预期”原文没有给出数值,不说明目标值是否达到;如“预期”即目标值,则与数字不一致"
+    words = "“超过预期”“预期”原文没有给出数值，不说明目标值是否达到；如“预期”即目标值，则与数字不一致"
     assert words in text
-    assert "「截至2023年6月30日,我市基本医疗保险户籍人口参保率95.65%」「超过预期(约束性指标,目标值96%以上)」" in text
+    assert "“截至2023年6月30日，我市基本医疗保险户籍人口参保率95.65%”“超过预期（约束性指标，目标值96%以上）”" in text
 
 
 def test_indicators_as_a_table(tiaoli: Tiaoli) -> None:
