@@ -130,6 +130,9 @@ class Help(argparse.HelpFormatter):
             wide = display_width(self._format_action_invocation(action)) + self._current_indent
             self._action_max_length = max(self._action_max_length, wide)
 
+    def _format_action_invocation(self, action: argparse.Action) -> str:
+        return on_screen(super()._format_action_invocation(action))
+
     def _format_action(self, action: argparse.Action) -> str:
         if action.nargs == argparse.PARSER:
             return super()._format_action(action).partition("\n")[2]

@@ -84,10 +84,9 @@ _OPEN: Final = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE: Final = frozenset(_OPEN.values())
 _LONE_BRACKET: Final = re.compile(f"(?<=[{_CHARACTERS}])[()]|[()](?=[{_CHARACTERS}])")
 """A bracket beside Chinese whose pair stands where a quotation was cut off."""
-_MARK: Final = re.compile("[“”‘’「」『』《》〈〉]")
+_MARK: Final = re.compile("[“”‘’「」『』《》〈〉]|(?<=》)、(?=《)")
 _OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]来件未载题名([)）])》")
 """What we call a text that came without a title is no title, and stands in no 《 》."""
-_LIST_OF_TITLES: Final = re.compile("(?<=》)、(?=《)")
 _HELD: Final = 0xE000
 """Characters from here on stand for what is kept; no text that was read holds them (`writable`, private use)."""
 
@@ -113,9 +112,7 @@ def _line_on_screen(line: str) -> str:
         return line
     kept_texts: list[str] = []
     free = _KEPT.sub(lambda m: _hold(m[0], kept_texts), line) if "." in line or "{" in line else line
-    marked = _LONE_BRACKET.sub(
-        _widened, typeset(_nested(_LIST_OF_TITLES.sub("", _OUR_TITLE.sub(r"\1，收到的文本未载题名\2", free))))
-    )
+    marked = _LONE_BRACKET.sub(_widened, typeset(_nested(_OUR_TITLE.sub(r"\1，收到的文本未载题名\2", free))))
     if "-" in marked:
         marked = _DAY.sub(lambda m: _day(m, marked), marked)
     return _released(marked, kept_texts)
@@ -140,6 +137,8 @@ def _nested(line: str) -> str:
     def chosen(match: re.Match[str]) -> str:
         nonlocal titles
         mark = match[0]
+        if mark == "、":  # between titles of a list of ours; what is quoted keeps it
+            return mark if awaited else ""
         if mark in _OPEN:
             awaited.append(_OPEN[mark])
             return "‘" if mark == "‘" or len(awaited) % 2 == 0 else "“"

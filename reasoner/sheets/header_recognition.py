@@ -19,9 +19,10 @@ OURS: Final = ("研判结果", "竞争分组", "错误清单", "说明", "填写
 
 _COPY: Final = re.compile(r"(.*?)\s*(?:\(\d+\)|(?:的)?副本)?")
 _OURS_BY_CELLS: Final = (
-    {"怎样填写"}, {"研判结论", "事实校验码"}, {"组号", "确定程度"}, {"位置", "问题", "允许", "建议", "代码"},
+    {"怎样填写"}, {"研判结论", "事实校验码"}, {"组号", "确定程度"}, {"位置", "问题", "可以写", "建议", "代码"},
+    {"位置", "问题", "允许", "建议", "代码"},
 )  # fmt: skip
-"""Cells of one row that stand in our sheets alone, whatever somebody called these."""
+"""Cells of one row that stand in our sheets alone, whatever somebody called these; the last are of older ones."""
 _OURS_ROWS: Final = 3
 _NO_TABLE: Final = re.compile(r"说明|须知|指南|示例|样例|样表|范例|例表")
 """In the name of a sheet: it explains how to fill in a form, and what it shows is an example."""

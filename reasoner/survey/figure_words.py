@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from policy_dsl.numerals import POWERS, percent, plain
+from policy_dsl.numerals import period_words as day_words
 
 
 class FigureOperator(StrEnum):
@@ -62,7 +63,7 @@ def amount(value: Decimal, number: str, unit: str) -> str:
 
 
 def period_words(as_at: str) -> str:
-    """A day or period as people write it: 2023年1-6月, 2012年以来, 2年左右; an ISO day stays."""
+    """A day or period as people write it: 2023年1-6月, 2012年以来, 2年左右, 2023年6月30日."""
     if match := re.fullmatch(r"(\d{4})-(\d\d)/(\d{4})-(\d\d)", as_at):
         if match[1] == match[3]:
             return f"{match[1]}年{int(match[2])}-{int(match[4])}月"
@@ -73,4 +74,4 @@ def period_words(as_at: str) -> str:
         return f"{as_at[:-3]}年以来"
     if match := re.fullmatch(r"P(\d+)Y(~?)", as_at):
         return f"{match[1]}年{'左右' if match[2] else '内'}"
-    return f"{as_at}年" if re.fullmatch(r"\d{4}", as_at) else as_at
+    return day_words(as_at) if re.fullmatch(r"\d{4}(?:-\d\d){0,2}", as_at) else as_at

@@ -90,7 +90,7 @@ def test_a_terminal_shows_the_verdicts_and_then_the_faults(tiaoli: Tiaoli, one_b
     assert "A-3" in done.out
     assert "A-2" not in done.out
     assert "申请!H3" in done.err
-    assert "1 份申请有错,没有研判" in done.err
+    assert "1份申请有错，没有研判" in done.err
 
 
 def test_the_workbook_of_results_has_the_good_rows_and_marks_the_bad(
@@ -98,7 +98,7 @@ def test_the_workbook_of_results_has_the_good_rows_and_marks_the_bad(
 ) -> None:
     done = tiaoli("check", one_bad, "-o", "结果.xlsx", "--marked", "副本.xlsx")
     assert done.status == 2
-    assert "共 2 份申请" in done.out
+    assert "共2份申请" in done.out
     book = openpyxl.load_workbook(tmp_path / "结果.xlsx")
     assert [row[0].value for row in book["研判结果"].iter_rows(min_row=2)] == ["A-1", "A-3"]
     assert "申请!H3" in str(book["错误清单"]["A3"].value)
@@ -111,7 +111,7 @@ def test_letters_for_the_good_rows(tiaoli: Tiaoli, tmp_path: Path, one_bad: Path
     done = tiaoli("report", one_bad, "-o", "文书", "--results", "果.xlsx")
     assert done.status == 2
     assert "申请!H3" in done.err
-    assert [line.partition(":")[0] for line in done.out.splitlines()[:2]] == ["A-1", "A-3"]
+    assert [line.partition("：")[0] for line in done.out.splitlines()[:2]] == ["A-1", "A-3"]
     assert len(list((tmp_path / "文书").iterdir())) == 2
     assert (tmp_path / "果.xlsx").exists()
 

@@ -18,10 +18,10 @@ def test_all_faults_of_all_files_are_listed_and_no_verdict_is_printed(tiaoli: Ti
     done = tiaoli("check", good, bad, "没有.json")
     assert (done.status, done.out) == (2, "")
     assert "坏.json: 事项" in done.err
-    assert "最接近的是「新增购买住院床位」" in done.err
+    assert "最接近的是“新增购买住院床位”" in done.err
     assert "坏.json: 床位数" in done.err
     assert "错误：没有.json" in done.err
-    assert "共 3 处错误。" in done.err
+    assert "共3处错误。" in done.err
 
 
 def test_errors_as_json(tiaoli: Tiaoli, application: Write) -> None:
@@ -37,11 +37,11 @@ def test_errors_as_json(tiaoli: Tiaoli, application: Write) -> None:
     ("arguments", "code", "said"),
     [
         (["chek", "a.json"], "U101", "是否要写 tiaoli check?"),
-        (["check"], "U102", "缺少参数:文件"),
+        (["check"], "U102", "请写明：文件"),
         (["check", "a.json", "--jso"], "U102", "是否要写 --json?"),
-        (["check", "a.json", "--as-of"], "U102", "--as-of:后面要写一个值"),
+        (["check", "a.json", "--as-of"], "U102", "--as-of：后面要写一个值"),
         (["check", "a.json", "--json", "--full"], "U102", "不能与 --json 同用"),
-        (["check", "a.json", "--as-of", "2024-13-01"], "F128", "没有「2024-13-01」这一天"),
+        (["check", "a.json", "--as-of", "2024-13-01"], "F128", "没有“2024-13-01”这一天"),
         (["check", "a.json", "--document", "qingdao-2023-18-medicl"], "U103", "qingdao-2023-18-medical"),
         (["show", "3.1.p99"], "U104", "qingdao-2023-18-medical/3.1.p2"),
         (["format", "没有.tiao"], "U106", "没有这个文件"),
@@ -80,7 +80,7 @@ def test_help_is_chinese_and_succeeds(tiaoli: Tiaoli) -> None:
     for arguments in ((), ("--help",), ("check", "--help"), ("scaffold", "--help")):
         done = tiaoli(*arguments)
         assert done.status == 0
-        assert "用法:tiaoli" in done.out
+        assert "用法：tiaoli" in done.out
         assert "usage" not in done.out
         assert "show this help" not in done.out
     assert tiaoli("--version").out.startswith("tiaoli ")
@@ -99,7 +99,7 @@ def test_an_unexpected_error_is_a_message_with_file_and_place(
     assert done.status == 2
     assert "U199" in done.err
     assert "tiaoli check · QD-001" in done.err
-    assert re.search(r"ZeroDivisionError,位置 reasoner/driver/judging\.py 第\d+行", done.err)
+    assert re.search(r"ZeroDivisionError，位置 reasoner/driver/judging\.py 第\d+行", done.err)
     assert "division by zero" not in done.err
     (tmp_path / "sitecustomize.py").write_text(
         "import reasoner.driver.judging as d\ndef fail(*a): return 1 / 0\nd.load_file = fail\n", encoding="utf-8"

@@ -29,7 +29,7 @@ def test_help_on_options_begins_in_one_column(tiaoli: Tiaoli) -> None:
     for option, text in (
         ("--as-of 日期", "适用日期"),
         ("--topics", "按主题"),
-        ("-o 文件, --output 文件", "写成 .html"),
+        ("-o 文件， --output 文件", "写成 .html"),
     ):
         (line,) = [x for x in lines if x.startswith(f"  {option} ")]
         before, found, _ = line.partition(text)

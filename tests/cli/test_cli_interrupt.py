@@ -113,7 +113,7 @@ def test_a_full_disk_is_told(command: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
         done = subprocess.run([TIAOLI, *command], stdout=full, stderr=subprocess.PIPE, timeout=60)
     assert done.returncode == 2
-    assert done.stderr.decode() == "结果写不出去:磁盘已满。\n"
+    assert done.stderr.decode() == "结果写不出去：磁盘已满。\n"
 
 
 def test_closed_output_is_no_error() -> None:

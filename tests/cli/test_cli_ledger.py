@@ -31,7 +31,7 @@ def test_the_ledger_has_the_keys_of_the_contract_in_document_order(tiaoli: Tiaol
 def test_the_list_of_clauses_counts_rules(tiaoli: Tiaoli) -> None:
     lines = tiaoli("clauses", "--document", MEDICAL).out.splitlines()
     [line] = [x for x in lines if x.split()[:1] == ["3.1.p2"]]
-    assert line.endswith("(1条规则)")
+    assert line.endswith("（1条规则）")
     assert "限制" in line
 
 
@@ -42,7 +42,7 @@ def test_documents_tell_force_and_what_was_stripped(tiaoli: Tiaoli) -> None:
     assert all({"start", "end", "reason"} <= set(m) for m in plan["masked"])
     assert plan["masked"]
     text = tiaoli("documents").out
-    assert f"标识:{MEDICAL}" in text
+    assert f"标识：{MEDICAL}" in text
     assert "自2023-07-30起(印发之日),至2025-12-31(规划期)" in text
 
 
@@ -73,13 +73,13 @@ def test_show_has_text_norms_readings_and_neighbours(tiaoli: Tiaoli) -> None:
     [reading] = [r for r in clause["readings"] if r["name"] == "市本级三区"]
     text = "".join(tiaoli("show", P2).out.split())
     for said in (
-        "第三部分第(一)项第二段",
-        "性质:限制",
-        "如所在医保管理区域的床位使用率低于75%,原则上不予新增。",
-        f"采用:{reading['used']}",
-        f"另一种读法:{reading['alternative']}",
+        "第三部分第（一）项第二段",
+        "性质：限制",
+        "如所在医保管理区域的床位使用率低于75%，原则上不予新增。",
+        f"采用：{reading['used']}",
+        f"另一种理解：{reading['alternative']}",
         "尚未确认",
-        "后:3.2",
+        "后：3.2",
     ):
         assert "".join(said.split()) in text, said
 

@@ -29,7 +29,7 @@ def test_letters_and_results_of_one_table(tmp_path: Path) -> None:
     rows = python_calamine.load_workbook(str(results)).get_sheet_by_name("研判结果").to_python()
     told = "\n".join(str(cell) for row in rows for cell in row)
     assert "原则上不予新增" in told
-    assert "事实或认定不足,暂不能判断" in told
+    assert "事实或认定不足，暂不能判断" in told
     assert table.read_bytes() == before
     checked = subprocess.run([TIAOLI, "verify", *map(str, letters.iterdir())], capture_output=True, timeout=120)
     assert checked.returncode == 0

@@ -28,7 +28,7 @@ def test_a_table_is_checked_like_any_file(tiaoli: Tiaoli, tmp_path: Path) -> Non
     done = tiaoli("check", table(tmp_path / "申请.xlsx"), "--json")
     assert done.status == 0
     assert done.json()["application"] == "QD-001"
-    assert "没有采用的列:备注" in done.err
+    assert "没有采用的列：备注" in done.err
 
 
 def test_results_are_written(tiaoli: Tiaoli, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_a_mapping_is_shown_saved_and_used(tiaoli: Tiaoli, tmp_path: Path) -> No
     assert tiaoli("check", source).status == 2
     shown = tiaoli("check", source, "--mapping")
     assert shown.status == 0
-    assert "建议,请确认" in shown.out
+    assert "建议，请确认" in shown.out
     saved = tmp_path / "申请.列对应.json"
     mapping = json.loads(saved.read_text(encoding="utf-8"))
     mapping["申请"]["床位"] = "床位数"
@@ -72,7 +72,7 @@ def test_a_ledger_and_groups(tiaoli: Tiaoli, tmp_path: Path) -> None:
     assert [v["outcome"] for v in done.json()["verdicts"]] == ["presumptively_barred"] * 2
     assert done.json()["groups"] == []
     listed = tiaoli("indicators", "--ledger", ledger, "--date", "2024-05-01")
-    assert "本局台账 5 项" in listed.out
+    assert "本单位台账5项" in listed.out
     verified = tmp_path / "研判.json"
     verified.write_bytes(tiaoli("check", source, "--ledger", ledger, "--json").raw)
     assert tiaoli("verify", verified).status == 0

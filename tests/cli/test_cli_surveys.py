@@ -16,10 +16,10 @@ def test_indicators_tell_target_actual_result_and_claim(tiaoli: Tiaoli) -> None:
     done = tiaoli("indicators", *QUANZHOU)
     assert done.status == 0
     text = "".join(done.out.split())
-    assert "目标:不低于96%(2025年、约束性)实际:95.65%(2023-06-30)结果:尚未达到,低0.35个百分点" in text
-    words = "「超过预期」“预期”原文没有给出数值,不说明目标值是否达到;如“预期”即目标值,则与数字不一致"
+    assert "目标：不低于96%（2025年、约束性）实际：95.65%（2023年6月30日）结果：尚未达到，低0.35个百分点" in text
+    words = "“超过预期”“预期”原文没有给出数值，不说明目标值是否达到；如“预期”即目标值，则与数字不一致"
     assert words in text
-    assert "「截至2023年6月30日,我市基本医疗保险户籍人口参保率95.65%」「超过预期(约束性指标,目标值96%以上)」" in text
+    assert "“截至2023年6月30日，我市基本医疗保险户籍人口参保率95.65%”“超过预期（约束性指标，目标值96%以上）”" in text
 
 
 def test_indicators_as_a_table(tiaoli: Tiaoli) -> None:
@@ -59,7 +59,7 @@ def test_duties_by_bearer_city_date_and_strength(tiaoli: Tiaoli) -> None:
 
 def test_duties_as_text_and_table(tiaoli: Tiaoli) -> None:
     text = tiaoli("duties", "--strength", "不得").out
-    assert "[不得] 随意提高或降低参保人失能(失智)等级(对象:参保人)" in text
+    assert "[不得] 随意提高或降低参保人失能（失智）等级（对象：参保人）" in text
     rows = list(csv.DictReader(io.StringIO(tiaoli("duties", "--csv").out.removeprefix("\ufeff"))))
     assert rows[0]["主体"]
     assert len(rows) > 100
@@ -74,8 +74,8 @@ def test_bad_filters_of_duties_are_all_named(tiaoli: Tiaoli) -> None:
 
 def test_references_tell_what_is_held(tiaoli: Tiaoli) -> None:
     text = tiaoli("references").out
-    assert "(青政发〔2021〕6号) · 未收录" in text
-    assert "已收录:qingdao-2023-18-ltc" in "".join(text.split())
+    assert "（青政发〔2021〕6号） · 未收录" in text
+    assert "已收录：qingdao-2023-18-ltc" in "".join(text.split())
     data = tiaoli("references", "--json", "--document", "henan-2025").json()
     assert [t["number"] for t in data[:2]] == ["中发〔2020〕5号", "国办发〔2021〕36号"]
 

@@ -99,7 +99,7 @@ def test_verdicts_of_the_first_schema_are_told_to_be_of_it(tmp_path: Path, judge
     done = run("verify", written(tmp_path / "旧.json", [FIRST_SCHEMA, FIRST_SCHEMA]))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("U122") == 2
-    assert "这是第1版格式的研判结果,本程序核对第2版" in done.stderr
+    assert "这是第1版格式的研判结果，本程序核对第2版" in done.stderr
     mixed = written(tmp_path / "新旧.json", [json.loads(judged)[0], FIRST_SCHEMA])
     done = run("verify", mixed)
     assert (done.returncode, done.stdout.count("校验无误"), done.stderr.count("U122")) == (2, 1, 1)
@@ -149,7 +149,8 @@ def test_a_broken_line_is_named(tmp_path: Path, judged: str) -> None:
     file.write_text(f"{line}\n{line[:-9]}\n", encoding="utf-8")
     done = run("verify", file)
     assert done.returncode == 2
-    assert f"F104 · {file}:2" in done.stderr
+    assert f"错误：{file}:2" in done.stderr
+    assert "代码：F104" in done.stderr
     file.write_text("\n \n", encoding="utf-8")
     assert "U120" in run("verify", file).stderr
     assert "F101" in run("verify", tmp_path / "没有.jsonl").stderr

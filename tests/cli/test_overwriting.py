@@ -30,7 +30,7 @@ def refused(done: Done, code: str, *names: str) -> None:
     assert f"代码：{code}" in done.err
     for name in names:
         assert name in done.err
-    assert "建议:" in done.err
+    assert "建议：" in done.err
     assert not done.out
 
 
@@ -144,7 +144,7 @@ def test_on_another_machine_what_is_not_known_is_refused_and_the_same_content_is
 )
 def test_what_stands_in_the_way_is_named(tiaoli: Tiaoli, tmp_path: Path, content: bytes, words: str) -> None:
     (tmp_path / "出").write_bytes(content)
-    refused(tiaoli("export", "context", "-o", "出"), "U109", "文件已经存在,看来是", words)
+    refused(tiaoli("export", "context", "-o", "出"), "U109", "文件已经存在，看来是", words)
     assert (tmp_path / "出").read_bytes() == content
 
 

@@ -22,7 +22,7 @@ BEDS = {
     "机构": {"名称": "某某医院", "类型": "综合医院", "所在地": "城阳区"},
     "指标": [{"地区": "城阳区", "名称": "床位使用率", "数值": "74%", "时点": "2024-03-31", "来源": "住院结算数据"}],
 }  # fmt: skip
-QUOTE = "内床位使用率低于75%的,原则上不再新增购买住院床位。"
+QUOTE = "内床位使用率低于75%的，原则上不再新增购买住院床位。"
 
 
 def written(path: Path, *applications: dict[str, object]) -> Path:
@@ -43,18 +43,18 @@ def test_one_application_says_what_decides_and_what_to_do(tiaoli: Tiaoli, tmp_pa
         "原则上不予新增",
         QUOTE,
         "74%",
-        "截至2024-03-31",
-        "来源:住院结算数据",
-        "未经复核",
-        "区域使用率(尚未确认)",
+        "截至2024年3月31日",
+        "来源：住院结算数据",
+        "未经法制复核",
+        "区域使用率（尚未确认）",
     ):
         assert kept in text, kept
-    assert "供经办人员参考,不代替评估,也不是处理决定" in text
+    assert "供经办人员参考，不代替评估，也不是处理决定" in text
     assert "列入政府重点建设项目" in text  # the exemption that may yet be claimed
     # The desk's two tasks: the exception to be weighed, and what it looks up itself.
-    assert text.index("【待办】") < text.index("经审查有无应予例外的情形") < text.index("由本单位查询(不影响本次结论)")
+    assert text.index("【待办】") < text.index("写明有无应予例外的情形") < text.index("由本单位查询（不影响本次结论）")
     assert "请申请人补充" not in text
-    assert "查看全部理由:加--full" in text
+    assert "查看全部理由：加--full" in text
 
 
 def test_what_is_cut_stands_in_full(tiaoli: Tiaoli, tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_is_cut_stands_in_full(tiaoli: Tiaoli, tmp_path: Path) -> None:
         "【未适用的文件】",
         "【校验信息】",
         "【全部规则】",
-        "采用:市本级即",
+        "采用：市本级即",
         "医疗费用增长率高于全市平均水平的区市",
     ):
         assert plain(cut) not in plain(short.out), cut
@@ -83,19 +83,19 @@ def test_a_document_that_lapsed_is_told(tiaoli: Tiaoli, tmp_path: Path) -> None:
 def test_what_is_missing_goes_to_those_who_know_it(tiaoli: Tiaoli, tmp_path: Path) -> None:
     without = {k: v for k, v in BEDS.items() if k not in ("指标", "床位数")}
     text = plain(tiaoli("check", written(tmp_path / "a.json", without)).out)
-    assert "请申请人补充:床位数(" in text
-    assert "城阳区床位使用率" in text[text.index("由本单位查询:") :]
+    assert "请申请人补充：床位数（" in text
+    assert "城阳区床位使用率" in text[text.index("由本单位查询：") :]
 
 
 def test_many_get_a_line_each_and_the_last_column_is_the_next_step(tiaoli: Tiaoli, tmp_path: Path) -> None:
     unknown = {k: v for k, v in BEDS.items() if k != "指标"} | {"编号": "QD-004"}
     done = tiaoli("check", written(tmp_path / "a.json", BEDS, unknown))
     lines = done.out.splitlines()
-    assert lines[0] == "共 2 份申请,均按2024-05-01有效的规定研判"
+    assert lines[0] == "共2份申请，均按2024年5月1日有效的规定研判"
     assert lines[1].split() == ["编号", "机构", "结论", "关键事实或者所缺", "下一步"]
     assert lines[2].split()[:3] == ["QD-003", "某某医院", "原则上不予"]
     assert lines[2].endswith(" 例外考量")
-    assert "城阳区床位使用率为74%,低于75%" in lines[2]
+    assert "城阳区床位使用率为74%，低于75%" in lines[2]
     assert lines[3].split()[:3] == ["QD-004", "某某医院", "暂不能判断"]
     assert lines[3].endswith("查询")
     assert lines[4].startswith("合计 ")

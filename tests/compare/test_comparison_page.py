@@ -18,6 +18,7 @@ from reasoner.analysis.rule_set import Compared
 from reasoner.compare.comparison import compare
 from reasoner.compare.report.page_building import comparison_page, handover_page
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.render.typeset import on_screen
 from reasoner.topics.matrix import compare_topics
 
 VOID = {"meta", "br", "hr", "col"}
@@ -101,7 +102,7 @@ def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
                 # Two rules of one clause may decide; each has a line, and each line leads to the words.
                 of_clause = [x for x in lines if f"{flat(c['place'])}{c['clause'].partition('/')[2]}" in words(x)]
                 quoted = {words_of[x.xpath("./a/@href")[0].removeprefix("#")] for x in of_clause}
-                assert quoted == {f"“{''.join(c['quote'].splitlines())}”"}
+                assert quoted == {on_screen(f"「{''.join(c['quote'].splitlines())}」")}
         source = shown.xpath("ancestor::details[@class='matter']")[0]
         for c in (c for side in "ab" for c in decisive(w, side)):
             assert flat(c["document"]) in words(source)
@@ -171,7 +172,7 @@ def test_the_appendix_quotes_every_clause_of_the_page_once(data: Any) -> None:
     unread = {r["rule"] for v in verdicts for r in v["reasons"]["rules"] if "condition" not in r}
     cited = [c for v in verdicts for c in v["citations"] if c["rule"] not in unread] + rules
     assert cited
-    assert {f"“{''.join(c['quote'].splitlines())}”" for c in cited} <= set(quotes)
+    assert {on_screen(f"「{''.join(c['quote'].splitlines())}」") for c in cited} <= set(quotes)
     links = {h for h in tree.xpath("//a/@href") if re.fullmatch(r"#c\d+", h)}
     assert links <= {f"#{t}" for t in targets}
     for line in tree.xpath("//details[@class='shared']//li"):
@@ -184,7 +185,7 @@ def test_clauses_that_only_one_side_has_are_quoted_with_the_others() -> None:
     sides = Compared("青岛市", base, "370200"), Compared("滨州市", base, "371600")
     data = to_data(compare(*sides, "2025-12-31", matters=["纳入双通道管理", "设置失智专区床位"]))
     quotes = words(page_of(data).xpath("//section[@id='quotes']")[0])
-    assert "将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道" in quotes
+    assert "将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入‘双通道" in quotes
     assert "失智专区床位数原则上按照各区（市）院护床位总数的30%核定" in quotes
 
 
@@ -285,7 +286,7 @@ def test_a_relation_that_turns_on_a_reading_leads_to_the_readings() -> None:
     tree = page_of([data, silent()])
     (cell,) = tree.xpath("//section[@id='overview']//td[.//a]")
     assert [a.get("href") for a in cell.xpath(".//a")] == ["#p1-readings"]
-    assert "某条文理解" in words(tree.xpath("//section[@id='p1-readings']")[0])
+    assert "某解释" in words(tree.xpath("//section[@id='p1-readings']")[0])
 
 
 def test_an_example_says_that_guidance_is_guidance() -> None:

@@ -71,12 +71,12 @@ def test_for_whom_alone_one_side_has_a_clause_is_said() -> None:
 
 def test_rules_that_were_left_undecided_stand_under_a_heading_of_their_own() -> None:
     parts = re.split(
-        r"(已核对、未触及的规定:|因事实未查明而未判断的规定,不影响本例结论:|理由:|例\d+某)",
+        r"(已核对、不属于所列情形的规定：|因事实未查明而未判断的规定，不影响本例结论：|理由：|例\d+某)",
         flat(text(beds(), full=True)),
     )
     under = {head: "".join(t for h, t in pairwise(parts) if h == head) for head in set(parts[1::2])}
     assert "尚不能判断" in under["因事实未查明而未判断的规定，不影响本例结论："]
-    assert "尚不能判断" not in under["已核对、未所涉规定："]
+    assert "尚不能判断" not in under["已核对、不属于所列情形的规定："]
 
 
 def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
@@ -100,7 +100,7 @@ def test_a_preference_that_might_hold_is_not_said_to_change_nothing() -> None:
 
 def test_another_place_than_usual_is_told_with_the_usual_one() -> None:
     shown = flat(text(care(), full=True))
-    told = re.findall(r"(?:例:|事实:|;|、)所在地※?(\w+区)(?:\(假设值:(\w+)\))?", shown)
+    told = re.findall(r"(?:例：|事实：|；|、)所在地※?(\w+区)(?:（假设值：(\w+)）)?", shown)
     assert told
     assert all(usual and usual != place for place, usual in told)
 
@@ -109,7 +109,7 @@ def test_the_mark_of_unusual_facts_is_explained_where_it_is_used() -> None:
     brief, full = text(beds()), text(beds(), full=True)
     assert "※" not in brief
     assert "※：举例中偏离假设值的事实" in flat(full)
-    assert "※(假设值" in flat(full)
+    assert "※（假设值" in flat(full)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def hospitals() -> dict[str, Any]:
 
 
 def test_the_kinds_told_by_their_number_are_listed_once_at_the_end(tmp_path: Path) -> None:
-    every = "综合医院等5类:综合医院、其他专科医院、妇幼保健院、急救中心、护理院"
+    every = "综合医院等5类：综合医院、其他专科医院、妇幼保健院、急救中心、护理院"
     for full in (False, True):
         shown = flat(text(hospitals(), full=full))
         assert shown.count(every) == 1
@@ -154,7 +154,7 @@ def test_one_short_name_for_two_lists_is_told_with_the_matter() -> None:
         text([hospitals(), compared("青岛市", "河南省", SHOPS, "综合医院", "诊所", "门诊部", "护理院", "村卫生室")])
     )
     assert f"综合医院等5类（{BEDS}）：综合医院、其他专科医院、" in shown
-    (others,) = re.findall(rf"综合医院等5类\({SHOPS}\):([^\d]*)\d?", shown)
+    (others,) = re.findall(rf"综合医院等5类（{SHOPS}）：([^\d]*)\d?", shown)
     assert set(others.partition("【")[0].split("、")) == {"综合医院", "诊所", "门诊部", "护理院", "村卫生室"}
 
 
@@ -195,7 +195,7 @@ def test_what_is_to_be_known_of_a_document_is_told_once() -> None:
     for full in (False, True):
         shown = flat(text(beds(), full=full))
         assert shown.count("文本不完整：《青岛市医疗保障局青岛市财政局关于推动") == 1
-        assert shown.count("指导意见：《河南省医疗保障局指导意见") == 1
+        assert shown.count("指导意见：河南省医疗保障局指导意见") == 1
 
 
 def test_rows_of_one_matter_are_explained_only_where_they_say_the_same() -> None:

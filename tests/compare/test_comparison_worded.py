@@ -47,7 +47,7 @@ def test_a_rule_that_reaches_some_kinds_only_is_kept_with_those_that_it_does_not
 def test_a_condition_is_no_restriction() -> None:
     """3.2.p2.s2: 将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道”管理."""
     shown = flat(text(compared("青岛市", "泉州市", SHOPS, "零售药店")))
-    wanted = "青岛市的条件:双通道药店(须已定点零售药店、资质合规、管理规范、信誉良好、安全供应、布局合理)"
+    wanted = "青岛市的条件：双通道药店（须已定点零售药店、资质合规、管理规范、信誉良好、安全供应、布局合理）"
     assert wanted in shown
     assert "青岛市的限制有" not in shown
 
@@ -57,11 +57,11 @@ def test_a_condition_is_no_restriction() -> None:
 
 def test_where_only_a_report_is_held_nothing_is_said_of_what_the_region_provides() -> None:
     """泉医保〔2023〕83号 assesses a plan (实施情况中期评估) that is not held."""
-    told = "已收录的泉州市文件只有一份评估报告,不具规范效力,其所评估的规划未收录,有无规定不详。"
+    told = "已收录的泉州市文件只有一份评估报告，不具规范效力，其所评估的规划未收录，有无规定不详。"
     for data in (silent(), [beds(), silent(), silent()]):
         shown = flat(text(data))
         assert shown.count(told) == 1
-        assert told in re.split(r"适用日期：？2025年12月31日[。：]", shown)[0]
+        assert told in re.split(r"适用日期：?2025年12月31日[。：]", shown)[0]
         assert "泉州市没有可供核对的规定" not in shown
         assert "泉州市已收录文件中没有可供核对的规定" in shown
     assert "只有一份评估报告" not in flat(text(beds()))
@@ -74,7 +74,7 @@ def test_where_only_a_report_is_held_nothing_is_said_of_what_the_region_provides
 
 def test_the_overview_names_every_rule_and_only_the_headline_of_a_terminal_is_short() -> None:
     """Of the seven rules on beds 精神科床位已达指标 (暂不新增) and 低使用率区域不新增床位 (低于75%) come last."""
-    rules = ("精神科床位已达指标(", "低使用率区域不新增床位(床位使用率低于75%)")
+    rules = ("精神科床位已达指标（", "低使用率区域不新增床位（床位使用率低于75%）")
     page = comparison_page(typed([beds(), silent()]), rule_base())
     overview = page.partition('<section id="overview">')[2].partition("</section>")[0]
     assert all(overview.count(rule) == 2 for rule in rules)
@@ -110,7 +110,7 @@ def test_several_groups_told_together_are_counted_together_and_listed() -> None:
     (view,) = views(typed(data), rule_base())
     cells = [t.of for t in relations.cell(view, view.matters[CLINICS])]
     assert cells == ["社区卫生服务中心等5类", "综合医院"]
-    listed = [told for told in assumptions.every_kind([view]) if told.startswith("社区卫生服务中心等5类：")]
+    listed = [told for told in assumptions.every_kind([view]) if told.startswith("社区卫生服务中心等5类:")]
     assert [set(told.partition(":")[2].split("、")) for told in listed] == [set(kinds[:5])]
 
 
@@ -166,7 +166,7 @@ def test_a_contract_that_an_application_states_is_among_its_facts() -> None:
 
 def test_whose_words_are_whose() -> None:
     shown = flat(text(beds()))
-    told = "需个案研究:「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是本工具所加的提示,不是原文。"
+    told = "需个案研究：“从严控制”“以调整存量为主”是文件原文的用词；其后的“需个案研究”是系统所加的提示，不是原文。"
     assert told in shown.partition("【怎样看】")[2]
     assert "需个案研究：" not in flat(text(silent()))
 
@@ -186,8 +186,8 @@ def amendment(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(amendment: Comparison) -> None:
     """The readings on which 3.1.p2 of the plan rests, whose beds and which period among them; nobody has confirmed them."""
     wanted = (
-        "所据解释“区域使用率”(尚未确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
-        "另一种读法:申请机构自身的床位使用率。"
+        "所据条文理解“区域使用率”(尚未确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
+        "另一种理解:申请机构自身的床位使用率。"
     )
     part = flat(text(amendment)).partition("【修改了什么】")[2].partition("【")[0]
     assert flat(wanted) in part

@@ -99,7 +99,7 @@ def test_a_finding_that_conditions_are_not_met_stands_right_under_a_favourable_l
     explanation = explain(verdict, background(rule_base()))
     assert verdict.outcome == "may_proceed"
     assert explanation.against.startswith("所附认定为不符合定点条件")
-    head = "".join(note(verdict, background(rule_base()), Style(80, False)).split())
+    head = "".join(on_screen(note(verdict, background(rule_base()), Style(80, False))).split())
     assert on_screen(f"结论{verdict.label}{explanation.against}") in head
     assert next_steps(verdict) == ("核对认定",)
     assert key_fact(verdict, explanation) == "所附认定:不符合定点条件"

@@ -60,7 +60,7 @@ def test_each_violation_names_fact_node_found_allowed_and_clause(tmp_path: Path,
     assert found["F126"]["allowed"].startswith("不小于 1 的整数")
     assert "综合医院" in found["F121"]["allowed"]
     status, out, _ = run(capfd, "validate", tmp_path / "a.ttl")
-    assert (status, "要求提供该事实的条款:qingdao-2023-18-medical/3.1.p2" in out, "共 4 处不符" in out) == (
+    assert (status, "要求提供该事实的条款：qingdao-2023-18-medical/3.1.p2" in out, "共 4 处不符" in out) == (
         1,
         True,
         True,
@@ -149,7 +149,7 @@ NO_GRAPH = {
 def test_what_is_no_graph_is_bad_input(name: str, tmp_path: Path, capfd: Any) -> None:
     status, out, err = run(capfd, "validate", put(tmp_path / name, NO_GRAPH[name]))
     assert (status, out) == (2, "")
-    assert "错误 " in err
+    assert "错误：" in err
     assert "Traceback" not in err
     status, out, _ = run(capfd, "validate", tmp_path / name, "--json")
     assert status == 2

@@ -103,7 +103,7 @@ def test_the_last_record_counts(tmp_path: Path) -> None:
 def test_acknowledged_findings_no_longer_count(rules: Any, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, text = run(capsys)
     assert status == 1
-    assert "其中1项问题或者提示没有登记" in text
+    assert "尚有1项问题或者提示未登记处理意见" in text
     (masked,) = [f for f in findings(capsys) if f["level"] != "信息"]
     done, said = run(capsys, "acknowledge", masked["hash"], "--by", " 张三 ", "--reason", "重申上位规定")
     assert done == 0
@@ -124,7 +124,7 @@ def test_an_acknowledgement_of_what_has_changed_is_stale(
     rules(document("a", bar(60), bar(76, name="低于75暂不")))
     status, text = run(capsys)
     assert status == 1
-    assert "规则已改动,现在的发现是" in text
+    assert "规则已改动，现在的发现是" in text
     (old,) = json.loads(run(capsys, "--json")[1])["stale"]
     (now,) = [f for f in findings(capsys) if f["code"] == "K05"]
     assert (old["hash"], old["state"], old["now"]) == (masked["hash"], StaleState.CHANGED, [now["hash"]])

@@ -159,8 +159,8 @@ def test_the_command_and_its_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert status == 1
     flat = "".join(text.split())
     assert "K08有的机构没有规则涉及" in flat
-    assert "「将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入“双通道”管理。」" in flat
-    assert "例:黄岛区一家综合医院,2025-12-31申请纳入双通道管理。结论:所作规定不及于此类机构。" in flat
+    assert "“将资质合规、管理规范、信誉良好、安全供应、布局合理的定点药店纳入‘双通道’管理。”" in flat
+    assert "例：黄岛区一家综合医院，2025年12月31日申请纳入双通道管理。结论：所作规定不及于此类机构。" in flat
     assert "查了29条规则" in flat
     assert run(capsys, "--json")[0] == 1
 
@@ -179,15 +179,15 @@ def test_information_is_brief_and_the_day_is_explained(capsys: pytest.CaptureFix
     _, text = run(capsys)
     flat = "".join(text.split())
     assert flat.count("未见限制的情形") == 1
-    assert f"-{BEDS}(17类机构):《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》" in flat
-    assert "按2025-12-31(当日届满,届满后没有规则可查)" in flat
+    assert f"-{BEDS}（17类机构）：《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》" in flat
+    assert "按2025年12月31日有效的规定检查" in flat
 
 
 def test_what_is_not_answered_in_time_is_no_clean_result(capsys: pytest.CaptureFixture[str]) -> None:
     status, text = run(capsys, "--budget", "0.000001")
     assert status == 1
-    assert "未定:K01" in text
-    assert "不能算查完" in text
+    assert "未定：K01" in text
+    assert "不能算检查完" in text
     assert "未查完" in text
     assert "没有发现。" not in text.replace("答完的部分没有发现。", "")
     status, text = run(capsys, "--budget", "0.000001", "--json")

@@ -152,7 +152,7 @@ def test_both_answers_of_a_deficit_are_told() -> None:
         ],
     )
     text = sentences(judged(given))
-    assert "为“否”的，仍有几种可能的结论：“以调整存量为主，需个案研究”、“已收录文件中未见限制，可进入后续程序”" in text
+    assert "为「否」的,仍有几种可能的结论:「以调整存量为主,需个案研究」;「已收录文件中未见限制,可进入后续程序」" in text
     assert "为「是」的,研判结论为「原则上不予新增」" in text
 
 

@@ -30,6 +30,7 @@ from reasoner.letters.letter_types import OPINION, REFUSAL
 from reasoner.model.kinds import Outcome, Power
 from reasoner.render.terminal.layout import Style
 from reasoner.render.terminal.verdict_note import note
+from reasoner.render.typeset import on_screen
 
 BINZHOU: Final = "binzhou-2022"
 HOME_CARE: Final = "新增居家照护定点"
@@ -100,10 +101,12 @@ def test_an_unverified_claim_is_told_as_a_claim() -> None:
     case = group_in("城阳区", 集团化="未核实")
     assert judged(case).outcome is Outcome.MAY_PROCEED
     to_staff = noted(case)
-    assert CLAIMED in to_staff
+    assert on_screen(CLAIMED) in to_staff
     opinion = "\n".join(lines(letter(judged(case), kind=OPINION)))
     for text in (to_staff, opinion):
         assert "集团化:申请材料未载明" not in text
+        assert "集团化：申请材料未载明" not in text
+        assert "集团化：申请材料未载明" not in text
         assert "本次暂不计入优先" in text
 
 
@@ -111,6 +114,7 @@ def test_silence_is_not_told_as_a_claim() -> None:
     """Who says nothing of 集团化 claims nothing."""
     assert "集团化：申请材料未载明，本次按没有该情形处理" in noted(group_in("城阳区"))
     assert "申请人主张,尚未核实" not in noted(group_in("城阳区"))
+    assert "申请人主张，尚未核实" not in noted(group_in("城阳区"))
 
 
 def test_a_refusal_tells_the_applicant_that_its_claim_waits() -> None:
@@ -138,11 +142,11 @@ def test_what_touches_by_a_document_of_unknown_force_has_its_own_heading(county:
     case = applied(HOME_CARE, day, {"类型": "护理站", "所在地": county}, 认定=[plenty])
     (point,) = explained(judged(case)).of(PointRole.MET)
     assert point.citation.clause == "qingdao-2023-1/5.i8.s2"
-    _, _, after = noted(case).partition("【已触及、其效力尚待确认的规定】")
+    _, _, after = noted(case).partition("【所列情形已经符合、效力尚待确认的规定】")
     section = after.partition("【")[0]
-    assert source_of(point.citation) in section
-    assert "「自2023年起,照护资源相对充足的区域,原则上控制长护险定点机构数量不再增长。」" in section
-    assert "5.i8.s2" not in noted(case).partition("【已核对、未触及的规定】")[2].partition("【")[0]
+    assert on_screen(source_of(point.citation)) in section
+    assert "“自2023年起，照护资源相对充足的区域，原则上控制长护险定点机构数量不再增长。”" in section
+    assert "5.i8.s2" not in noted(case).partition("【已核对、不适用于本次申请的规定】")[2].partition("【")[0]
     assert any(t.startswith("属于所列情形、其效力尚待确认：") for t in lines(letter(judged(case), kind=OPINION)))
 
 
@@ -173,6 +177,7 @@ def test_another_site_is_what_the_applicant_can_do() -> None:
     assert change.by is Power.APPLICANT
     assert "另选地址" in sentences(verdict)
     assert "客观事实,不可改变" not in sentences(verdict)
+    assert "客观事实，不可改变" not in sentences(verdict)
     text = "\n".join(lines(letter(verdict, kind=REFUSAL), "后续办理"))
     assert "另选地址" in text
     assert "未见你单位单独改变即可改变上述结论的事项" not in text

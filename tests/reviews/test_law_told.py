@@ -249,7 +249,8 @@ def test_a_bare_no_of_what_is_assessed_is_no_finding() -> None:
     assert any(w.startswith("认定机关未写明:机构的信誉良好") for w in verdict.warnings)
     (point,) = explained(verdict).of(PointRole.DECISIVE)
     assert "所附材料写明机构不具备「信誉良好」这一情形,没有写明由哪一机关认定" in point.sentences[0]
-    assert "经查,机构「信誉良好」" not in point.sentences[0]
+    assert "经查,机构不具备「信誉良好」" not in point.sentences[0]
+    assert "经查，机构不具备“信誉良好”" not in point.sentences[0]
     assert letter(verdict, "经审查,无。").draft
     looked_into = judged(given | {"机构": given["机构"] | {"信誉良好": of_agency(False)}})
     assert not any(w.startswith("认定机关未写明:机构的信誉良好") for w in looked_into.warnings)
@@ -260,8 +261,8 @@ def test_a_bare_yes_of_what_is_assessed_is_no_finding() -> None:
     verdict = judged(application(DUAL, "零售药店", "胶州市", 已定点="零售药店", **found()))
     assert any(w.startswith("认定机关未写明:机构的信誉良好") for w in verdict.warnings)
     said = [s for p in explained(verdict).points for s in p.sentences]
-    assert any("所附材料写明机构“信誉良好”为是，没有写明由哪一机关认定" in s for s in said)
-    assert not any("经查,机构「信誉良好」" in s for s in said)
+    assert any("所附材料写明机构具备「信誉良好」这一情形,没有写明由哪一机关认定" in s for s in said)
+    assert not any("经查,机构具备「信誉良好」" in s for s in said)
 
 
 # --- what touches the case ---------------------------------------------------------------------------------------

@@ -78,6 +78,7 @@ def test_a_fact_without_source_has_a_blank(application: Data) -> None:
     assert facts
     assert all("来源:____" in x.replace("\uff1a", ":") for x in facts), facts
     assert "申请材料)" not in "".join(facts)
+    assert "申请材料）" not in "".join(facts)
     opinion = letter(verdict, kind=OPINION)
     (table,) = (s.table for s in opinion.sections if s.name == "事实")
     assert table is not None

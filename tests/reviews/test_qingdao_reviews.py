@@ -112,7 +112,9 @@ def test_a_claim_that_changes_nothing_stops_nothing() -> None:
     said = sentences(verdict)
     assert "重点建设项目:尚未核实" in said
     assert "申请人主张重点建设项目(市级)" not in said
+    assert "申请人主张重点建设项目（市级）" not in said
     assert "重点建设项目:申请材料未载明" not in said
+    assert "重点建设项目：申请材料未载明" not in said
 
 
 def test_a_claim_that_would_change_the_outcome_is_asked_for() -> None:

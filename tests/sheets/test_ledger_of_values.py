@@ -73,7 +73,7 @@ def test_values_are_frozen_with_their_origin_and_doubts_are_told(tmp_path: Path)
     assert not any(g.subject == "410100" for g in verdict.given)
     warnings = "\n".join(verdict.warnings)
     assert "台账未确认:城阳区的床位使用率" in warnings
-    assert "台账已过期：城阳区的床位使用率取自本单位台账，有效期至2024年4月30日，适用日期为2026年2月1日" in warnings
+    assert "台账已过期:城阳区的床位使用率取自本单位台账,有效期至2024-04-30,适用日期为2026-02-01" in warnings
     assert "规划延续执行取自本单位台账,没有写明确认人" in warnings
     assert "台账未确认:青岛市的医保购买住院床位数" not in warnings
     assert "数据陈旧:青岛市的医保购买住院床位数" in warnings

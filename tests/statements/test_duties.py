@@ -149,4 +149,4 @@ def test_the_list_of_duties_says_on_which_reading_a_bearer_rests() -> None:
     from reasoner.driver import surveys
 
     text = surveys.duties_text(surveys.duties(["henan-2025"], bearer="各级医保部门"))
-    assert "据条文理解“主体承前句”(尚未确认):承前句所写的主语" in "".join(line.strip() for line in text.splitlines())
+    assert "据条文理解“主体承前句”（尚未确认）：承前句所写的主语" in "".join(line.strip() for line in text.splitlines())

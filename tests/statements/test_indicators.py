@@ -69,7 +69,7 @@ def test_the_thirteen_indicators_of_quanzhou(
 def test_no_inconsistency_is_claimed_that_the_reading_in_use_denies() -> None:
     text = surveys.indicators_text(["quanzhou-2023-83"])
     assert "自述与目标值不一致" not in text
-    assert "自述与目标值对照不一致4项(如“预期”即目标值)" in text
+    assert "自述与目标值对照不一致4项（如“预期”即目标值）" in text
 
 
 def test_targets_without_a_number_are_listed() -> None:
@@ -109,7 +109,7 @@ def test_a_figure_of_other_words_is_compared_only_by_a_reading(quanzhou: Indicat
     [audit] = [a for a in quanzhou.audits if a.target.clause.endswith("/3.1.p1.s2")]
     assert audit.status is AuditStatus.NOT_COMPARED
     assert audit.not_compared[0].figure.shown == "64.68%"
-    assert "没有登记的解释" in audit.not_compared[0].why[0]
+    assert "没有登记的条文理解" in audit.not_compared[0].why[0]
 
 
 def test_consumables_counted_in_another_unit_are_not_compared(quanzhou: IndicatorSurvey) -> None:

@@ -9,6 +9,7 @@ import pytest
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.render.terminal.topic_comparison import topic_text
 from reasoner.render.topic_page import topics_page
+from reasoner.render.typeset import on_screen
 from reasoner.topics import compare_topics
 from reasoner.topics.entries import DutyEntry, State
 from reasoner.topics.matrix import TopicMatrix
@@ -28,7 +29,7 @@ def test_a_clause_is_shown_and_counted_once(matrix: TopicMatrix) -> None:
             assert set(clauses) == {e.clause for e in one.entries}
     exit_ = block(matrix, "评估与退出", "河南省", "henan-2025/3.6.p1.s4")
     assert len(exit_.entries) == 2
-    assert heading(exit_) == "义务(要,据解释)"  # the sentence has no subject: 主体承前句
+    assert heading(exit_) == "义务(要,据条文理解)"  # the sentence has no subject: 主体承前句
     assert (
         exit_.words == "要畅通出口,健全医保定点医药机构退出机制……逐步将不符合条件的医保定点医药机构调整退出资源配置范围"
     )
@@ -40,14 +41,14 @@ def test_a_clause_is_shown_and_counted_once(matrix: TopicMatrix) -> None:
 @pytest.mark.parametrize(
     ("topic", "region", "clause", "expected"),
     [
-        ("重点项目豁免", "青岛市", f"{MEDICAL}/3.3.p1", "豁免(据解释)、授权(可,据解释)"),
-        ("评估与退出", "青岛市", f"{MEDICAL}/3.3.p1", "授权(可,据解释)"),
+        ("重点项目豁免", "青岛市", f"{MEDICAL}/3.3.p1", "豁免(据条文理解)、授权(可,据条文理解)"),
+        ("评估与退出", "青岛市", f"{MEDICAL}/3.3.p1", "授权(可,据条文理解)"),
         ("长护饱和区", "河南省", "henan-2025/3.2.i2.i3.s2", "授权(可)"),
-        ("失智专区", "青岛市", f"{LTC}/3.2.p2", "上限(原则上,据解释)、义务(据解释)"),
-        ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s2", "限制(暂不,据解释)"),
-        ("优先对象", "滨州市", "binzhou-2022/5.1.p6.s2", "许可(据解释)、义务"),  # the text has no 可
-        ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", "要件(据解释)"),  # nor a 须
-        ("总量控制", "青岛市", f"{LTC}/3.1.p1.s1", "规划标准(据解释)"),
+        ("失智专区", "青岛市", f"{LTC}/3.2.p2", "上限(原则上,据条文理解)、义务(据条文理解)"),
+        ("床位密度上限", "青岛市", f"{MEDICAL}/3.1.p1.s2", "限制(暂不,据条文理解)"),
+        ("优先对象", "滨州市", "binzhou-2022/5.1.p6.s2", "许可(据条文理解)、义务"),  # the text has no 可
+        ("双通道", "青岛市", f"{MEDICAL}/3.2.p2.s2", "要件(据条文理解)"),  # nor a 须
+        ("总量控制", "青岛市", f"{LTC}/3.1.p1.s1", "规划标准(据条文理解)"),
         ("院护床位上限", "河南省", "henan-2025/3.2.i2.i3.s3", "鼓励"),  # its rule prefers, which is another topic
     ],
 )
@@ -61,7 +62,7 @@ def test_what_rests_on_a_reading_is_marked_and_names_it(matrix: TopicMatrix) -> 
     for row in matrix.topics:
         for one in (b for c in row.cells for b in blocks(c)):
             for entry in one.entries:
-                assert ("据解释" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry.readings)
+                assert ("据条文理解" in heading(Block(one.clause, one.weight, (entry,)))) == bool(entry.readings)
                 assert all(name in "".join(remarks(one)) for name in entry.readings)
     dementia = block(matrix, "失智专区", "青岛市", f"{LTC}/3.2.p2")
     assert "三成核定为上限" in "".join(remarks(dementia))
@@ -74,7 +75,7 @@ def test_the_short_answer_is_in_the_words_of_the_text(matrix: TopicMatrix) -> No
         for one in row.cells:
             texts = ["".join(e.quote.splitlines()) for e in one.entries]
             if one.state is State.STATED:
-                own = re.sub(r"\(优先不解除「[^」]+」,据解释\)", "", short_answer(one))
+                own = re.sub(r"\(优先不解除「[^」]+」,据条文理解\)", "", short_answer(one))
                 for piece in own.replace("……", ";").split(";"):
                     assert any(piece in text for text in texts), piece
 
@@ -153,10 +154,10 @@ def test_the_field_of_a_topic_is_mentioned_and_obliges_nobody(matrix: TopicMatri
 @pytest.mark.parametrize(
     ("topic", "region", "clause", "sentence"),
     [
-        ("优先对象", "河南省", "henan-2025/3.2.i1.p2.s1", "优先不解除「以调整存量为主」(据解释:腾出空间不解除存量调整)。"),
-        ("总量控制", "河南省", "henan-2025/3.2.i1.p2.s1", "优先不解除「以调整存量为主」(据解释:腾出空间不解除存量调整)。"),
-        ("优先对象", "青岛市", f"{LTC}/3.1.p1.s2", "优先不解除「原则上不再新增定点机构」(据解释:腾出名额不解除限制)。"),
-        ("优先对象", "青岛市", f"{MEDICAL}/3.2.p1.s3", "优先不解除「原则上不再新增定点」(据解释:优先不解除步行限制)。"),
+        ("优先对象", "河南省", "henan-2025/3.2.i1.p2.s1", "优先不解除「以调整存量为主」(据条文理解:腾出空间不解除存量调整)。"),
+        ("总量控制", "河南省", "henan-2025/3.2.i1.p2.s1", "优先不解除「以调整存量为主」(据条文理解:腾出空间不解除存量调整)。"),
+        ("优先对象", "青岛市", f"{LTC}/3.1.p1.s2", "优先不解除「原则上不再新增定点机构」(据条文理解:腾出名额不解除限制)。"),
+        ("优先对象", "青岛市", f"{MEDICAL}/3.2.p1.s3", "优先不解除「原则上不再新增定点」(据条文理解:优先不解除步行限制)。"),
     ],
 )  # fmt: skip
 def test_a_preference_names_the_restriction_that_it_does_not_lift(
@@ -167,9 +168,9 @@ def test_a_preference_names_the_restriction_that_it_does_not_lift(
     rule = lines[lines.index(sentence) - 1]
     assert rule.startswith("规则:")
     assert "可优先" in rule
-    assert f"({sentence.partition('(')[0]},据解释)" in short_answer(cell(matrix, topic, region))
-    assert sentence in "".join(topic_text(matrix, width=200).split())
-    assert sentence in topics_page(matrix)
+    assert f"({sentence.partition('(')[0]},据条文理解)" in short_answer(cell(matrix, topic, region))
+    assert on_screen(sentence) in "".join(topic_text(matrix, width=200).split())
+    assert on_screen(sentence) in topics_page(matrix)
 
 
 def test_no_preference_is_qualified_without_a_reading_on_it(matrix: TopicMatrix) -> None:

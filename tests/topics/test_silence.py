@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reasoner.render.terminal.topic_comparison import topic_text
 from reasoner.render.topic_page import topics_page
+from reasoner.render.typeset import on_screen
 from reasoner.topics.entries import State
 from reasoner.topics.matrix import TopicMatrix
 from reasoner.topics.topic_words import answer, only_reports
@@ -44,7 +45,7 @@ def test_of_a_region_with_a_report_alone_nothing_is_said_of_its_rules(matrix: To
     assert answer(cell(matrix, "步行距离", "滨州市")) == "未作规定"
     plan = ";所评估的《泉州市医疗保障事业发展规划(2021-2025年)》未收录"
     for layout in (topics_page(matrix), topic_text(matrix, width=100)):
-        assert "".join(layout.split()).count(plan) == 1
+        assert "".join(layout.split()).count(on_screen(plan)) == 1
         assert layout.count("所评估的") == 1
 
 
