@@ -44,7 +44,11 @@ def fact(label: str, of: str, value: str, origin: Origin | None = None, as_at: s
     ("read", "text", "form"),
     [
         (fact("信誉良好", "机构", "否"), "1.机构不具备「信誉良好」这一情形（来源：____）。", BLANK),
-        (fact("信誉良好", "机构", "否", as_at="2024"), "1.机构不具备「信誉良好」这一情形（2024年，来源：____）。", BLANK),
+        (
+            fact("信誉良好", "机构", "否", as_at="2024"),
+            "1.机构不具备「信誉良好」这一情形（2024年，来源：____）。",
+            BLANK,
+        ),
         (fact("床位数", "申请", "50"), "1.申请的床位数为50张（来源：____）。", BLANK),
         (fact("床位数", "申请", "50", Origin.APPLICATION), "1.申请的床位数为50张（来源：申请材料）。", ITEM),
         (fact("类型", "机构", "诊所", Origin.APPLICATION), "1.申请人为诊所（来源：申请材料）。", ITEM),
