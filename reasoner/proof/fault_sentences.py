@@ -28,7 +28,7 @@ KEYS: Final = {
     "defeated_by": "被何者排除", "determined_by": "认定机关", "document": "文件", "documents": "文件的校验码", "effect": "效果",
     "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "from": "现值",
     "given": "给出的事实", "governing": "适用的文件", "heading": "上级标题", "how": "办法", "id": "标识", "is": "种类", "label": "结论的用语",
-    "label_if_alternative": "另一种理解之下结论的用语", "left": "所比的数", "matter": "事项", "missing": "尚缺的事实", "name": "名称",
+    "label_if_alternative": "另一种理解之下结论的用语", "left": "所比的数", "matter": "事项", "matter_written": "所写的事项", "missing": "尚缺的事实", "name": "名称",
     "names_read": "名称的理解", "not_governing": "不适用的文件", "note": "说明", "number": "文号", "of": "所属", "only": "选定的文件",
     "op": "比较", "or": "同样可以的地区", "organs": "机关", "origin": "来源类型", "outcome": "结论",
     "outcome_if_alternative": "另一种理解之下的结论", "over": "所计的数", "page": "页码", "parts": "各部分", "pending": "待写的条款",
