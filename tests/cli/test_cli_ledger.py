@@ -42,7 +42,7 @@ def test_documents_tell_force_and_what_was_stripped(tiaoli: Tiaoli) -> None:
     assert all({"start", "end", "reason"} <= set(m) for m in plan["masked"])
     assert plan["masked"]
     text = tiaoli("documents").out
-    assert f"标识：{MEDICAL}" in text
+    assert f"文件代号：{MEDICAL}" in text
     assert "自2023-07-30起(印发之日),至2025-12-31(规划期)" in text
 
 
