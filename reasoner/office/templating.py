@@ -11,7 +11,6 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
 
 from reasoner.driver.window import wording
 
@@ -37,13 +36,9 @@ def page(
     text = (
         environment()
         .get_template(template)
-        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
+        .render({"form_token": lambda: get_token(request), "sections": SECTIONS, "section": "", **values})
     )
     return HttpResponse(text, status=status)
-
-
-def _form_token(request: HttpRequest) -> Markup:
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
 
 
 @cache
@@ -63,7 +58,6 @@ def environment() -> Environment:
         "quoted": wording.quoted,
         "titled": wording.titled,
         "moment": _moment,
-        "lines": _lines,
     }
     made.globals["static"] = static_address
     return made
@@ -93,11 +87,6 @@ def _spot(where: str) -> str:
 def _moment(at: str) -> str:
     """A moment in words: 2024年5月1日 09:30."""
     return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
-
-
-def _lines(text: str) -> Markup:
-    """A text whose line breaks stay."""
-    return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
 @cache
