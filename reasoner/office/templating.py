@@ -11,6 +11,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.environment import TemplateModule
 
 from reasoner.driver.window import wording
 
@@ -36,9 +37,14 @@ def page(
     text = (
         environment()
         .get_template(template)
-        .render({"form_token": lambda: get_token(request), "sections": SECTIONS, "section": "", **values})
+        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
     )
     return HttpResponse(text, status=status)
+
+
+def _form_token(request: HttpRequest) -> TemplateModule:
+    """The hidden field that a form carries so that no other site can send it."""
+    return environment().get_template("form_token.html.jinja").make_module({"token": get_token(request)})
 
 
 @cache
