@@ -128,7 +128,9 @@ def wrong_bases() -> list[str]:
         verdict: dict[str, Any] = json.loads(encode(judge_module.judge(rule_base(), application, advise=False)))
         derived = derive(verdict, rule_base().plain)
         for engine, touching_ in (("interpreter", verdict["touching"]), ("checker", derived["touching"])):
-            whys = [t["why"] for t in touching_ if t["clause"] == f"{CARE}/3.2.p1.s3" and t["why"].startswith("条文理解「")]
+            whys = [
+                t["why"] for t in touching_ if t["clause"] == f"{CARE}/3.2.p1.s3" and t["why"].startswith("条文理解「")
+            ]
             denied += [] if [why in w for w in whys] == [True] * bool(why) else [f"{engine}: {matter} {place} {whys}"]
     return denied
 

@@ -207,7 +207,12 @@ def nearly_full(of_these: int) -> Data:
     10 million residents at 「每千人7.5张」 (3.1.p1.s1) are 75,000 beds: 100 more keep within it from 74,900.
     """
     county = {"床位使用率": "80%", "医疗费用增长率": "4%"}
-    city = {"医疗费用增长率": "5%", "常住人口": 10_000_000, "医保购买住院床位数": 75_500, "医保购买康复床位数": of_these}
+    city = {
+        "医疗费用增长率": "5%",
+        "常住人口": 10_000_000,
+        "医保购买住院床位数": 75_500,
+        "医保购买康复床位数": of_these,
+    }
     figures = [("胶州市", *each) for each in county.items()] + [("青岛市", *each) for each in city.items()]
     return {
         "编号": "满", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "综合", "床位数": 100,
