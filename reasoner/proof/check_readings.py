@@ -18,6 +18,8 @@ Conclude = Callable[[Data], Data]
 """Outcome, label and what is possible by a rule base."""
 OF_FORCE = {"施行之日", "未载终期"}
 _TOLD = ("question", "used", "alternative", "basis")
+_AS_A_BASIS = TOUCHING["reading"].partition("{")[0]
+"""How the why of a clause begins that is cited only because a reading relies on its words."""
 
 
 def readings_of(
@@ -78,7 +80,7 @@ def rested_upon(expected: Data, judgement: Judgement | None, base: Data) -> set[
         goals = [n for d in judgement.documents.values() for n in own.norms_of(d) if n["supports"]]
         goals = [n for n in goals if own.truth(n["scope"])[0] is not False]
         names |= {(n["document"], name) for n in goals for name in n["readings"]}
-    spoken = {t["clause"] for t in expected["touching"] if not t["why"].startswith("解释「")}
+    spoken = {t["clause"] for t in expected["touching"] if not t["why"].startswith(_AS_A_BASIS)}
     spoken |= {c["clause"] for c in expected["citations"] if c["rule"] not in beyond}
     for document in base["documents"]:
         clauses = [c for c in document["clauses"] if c["clause"] in spoken]

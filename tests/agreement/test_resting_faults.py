@@ -162,3 +162,15 @@ MODULES: Final = (
 def test_a_seeded_fault_is_noticed(fault: SeededFault) -> None:
     with fault.seeded(MODULES, {}):
         assert refused()
+
+
+@pytest.mark.parametrize(("place", "speaks"), [("平度市", False), ("城阳区", True)])
+def test_a_verdict_rests_on_no_reading_of_a_clause_that_only_a_reading_relies_on(place: str, speaks: bool) -> None:
+    """DESIGN §5.5: of 3.2.p1.s3 「市南区、市北区、李沧区、崂山区、城阳区」 only the list of places is used in 平度市."""
+    (application,) = reader().read(given(CARE_BEDS, "养老机构", place, 床位数=10, 所在镇街院护机构数=0))
+    plain = json.loads(encode(judge.judge(rule_base(), application)))
+    whys = [t["why"] for t in plain["touching"] if t["clause"] == f"{LTC}/3.2.p1.s3"]
+    assert whys
+    assert any("院护的其他区市" not in why for why in whys) is speaks
+    expected, judgement = check_proof.derive_and_judge(plain, rule_base().plain, (), checked().vocabulary)
+    assert ((LTC, "核减不及新增") in check_readings.rested_upon(expected, judgement, rule_base().plain)) is speaks

@@ -64,7 +64,7 @@ def verdict_of(matter: str, kind: str, place: str, day: str = "2024-06-03") -> d
 
 
 def by_interpreter(verdict: dict[str, Any]) -> list[str]:
-    return [t["clause"] for t in verdict["touching"] if not t["why"].startswith("解释")]
+    return [t["clause"] for t in verdict["touching"] if not t["why"].startswith("条文理解「")]
 
 
 def by_checker(verdict: dict[str, Any]) -> list[str]:
@@ -128,7 +128,9 @@ def wrong_bases() -> list[str]:
         verdict: dict[str, Any] = json.loads(encode(judge_module.judge(rule_base(), application, advise=False)))
         derived = derive(verdict, rule_base().plain)
         for engine, touching_ in (("interpreter", verdict["touching"]), ("checker", derived["touching"])):
-            whys = [t["why"] for t in touching_ if t["clause"] == f"{CARE}/3.2.p1.s3" and t["why"].startswith("解释")]
+            whys = [
+                t["why"] for t in touching_ if t["clause"] == f"{CARE}/3.2.p1.s3" and t["why"].startswith("条文理解「")
+            ]
             denied += [] if [why in w for w in whys] == [True] * bool(why) else [f"{engine}: {matter} {place} {whys}"]
     return denied
 

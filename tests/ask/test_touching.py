@@ -31,7 +31,7 @@ def verdict_on(matter: str, kind: str, place: str, day: str = "2024-06-03", **fa
 
 def statements(verdict: Verdict) -> list[Touching]:
     """What touches the case by itself; clauses on which only a reading rests are told apart."""
-    return [t for t in verdict.touching if not t.why.startswith("解释")]
+    return [t for t in verdict.touching if not t.why.startswith("条文理解「")]
 
 
 def touching(verdict: Verdict) -> set[str]:

@@ -198,6 +198,39 @@ def test_nothing_that_is_missing_and_no_answer_can_be_dropped_added_or_rewritten
     assert sum(kinds.values()) > 3000
 
 
+# --- a whole below its parts ----------------------------------------------------------------------------------
+
+
+def nearly_full(of_these: int) -> Data:
+    """100 beds asked for where 75,500 of the city are bought, so many of them for rehabilitation.
+
+    10 million residents at 「每千人7.5张」 (3.1.p1.s1) are 75,000 beds: 100 more keep within it from 74,900.
+    """
+    county = {"床位使用率": "80%", "医疗费用增长率": "4%"}
+    city = {
+        "医疗费用增长率": "5%",
+        "常住人口": 10_000_000,
+        "医保购买住院床位数": 75_500,
+        "医保购买康复床位数": of_these,
+    }
+    figures = [("胶州市", *each) for each in county.items()] + [("青岛市", *each) for each in city.items()]
+    return {
+        "编号": "满", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "综合", "床位数": 100,
+        "机构": {"类型": "综合医院", "所在地": "胶州市", "重点建设项目": "无"},
+        "指标": [{"地区": place, "名称": label, "数值": value} for place, label, value in figures],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("of_these", "offered"), [(74_900, True), (74_901, False)])
+def test_no_whole_is_advised_below_its_parts(of_these: int, offered: bool, checked: CheckedBase) -> None:
+    """A part is no larger than its whole (DESIGN §5.9): of 74,900 beds 74,901 cannot be for rehabilitation."""
+    verdict = judged(nearly_full(of_these))
+    assert verdict["outcome"] == "presumptively_barred"
+    advised = [(f["fact"], f["from"], f["to"]) for c in verdict["changes"] for f in c["facts"]]
+    assert (("医保购买住院床位数", "75500", "74900") in advised) is offered
+    assert check_verdict(verdict, checked) == []
+
+
 # --- a search that is not complete ----------------------------------------------------------------------------
 
 
@@ -240,4 +273,5 @@ def test_a_search_that_forgets_is_noticed(forgets: str, checked: CheckedBase, mo
     """The checker searches for itself: an interpreter that overlooks something makes verdicts that do not hold."""
     patch, what = FORGETFUL[forgets]
     patch(what, monkeypatch)
-    assert any(check_verdict(verdict, checked) for verdict in map(judged, drawn(3000, seed=5)))
+    every = (nearly_full(75_300), *drawn(3000, seed=5))
+    assert any(check_verdict(verdict, checked) for verdict in map(judged, every))

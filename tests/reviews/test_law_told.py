@@ -281,7 +281,7 @@ def test_what_restricts_stands_first_among_what_touches_a_case() -> None:
     natures = {
         t.clause: rule_base().documents[t.clause.partition("/")[0]].clauses[t.clause].natures
         for t in judged(application(HOME_CARE, "护理站", "即墨区")).touching
-        if t.clause.startswith(LTC) and not t.why.startswith("解释")
+        if t.clause.startswith(LTC) and not t.why.startswith("条文理解「")
     }
     order = [
         0 if {"限制", "上限"} & {*n} else 1 if {"要件", "义务", "标准", "程序"} & {*n}

@@ -63,7 +63,7 @@ def test_the_command_writes_all_pages_or_those_of_documents_alone(
     (tmp_path / "docs" / "json.md").write_text("旧", encoding="utf-8")
     capsys.readouterr()
     assert main(["pages", "--check"]) == 1
-    assert capsys.readouterr().out == "须重新生成:docs/json.md\n"
+    assert capsys.readouterr().out == "须重新生成：docs/json.md\n"
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

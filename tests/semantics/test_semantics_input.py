@@ -288,8 +288,11 @@ def test_the_checker_takes_no_contradiction_for_given(forged: tuple[dict[str, An
     ("内设医疗机构", "高等院校", "priority"),
     # 「等」: reading 等内设医疗机构, the in-house institution of another body, too, where it applies as one.
     ("内设医疗机构", "企业", "priority"), ("内设医疗机构", None, "priority"),
+    # The same reading: who is registered as 医务室、卫生所 and founded by a body that is no person.
+    ("医务室", "机关事业单位", "priority"), ("卫生所", "企业", "priority"),
+    ("医务室", "个人", "may_proceed"), ("医务室", None, "may_proceed"),
     # A company may found an outpatient department that is in no house but its own.
-    ("门诊部", "企业", "may_proceed"), ("医务室", "机关事业单位", "may_proceed"), ("医务室", None, "may_proceed"),
+    ("门诊部", "企业", "may_proceed"), ("门诊部", "机关事业单位", "may_proceed"),
 ])  # fmt: skip
 def test_in_house_goes_by_the_founder_as_well(kind: str, sponsor: str | None, expected: str) -> None:
     """law-qingdao F9: the form asks for the registered category, and a university's 医务室 is registered as one."""

@@ -149,12 +149,15 @@ def test_an_answer_is_of_the_period_that_is_asked_for() -> None:
 
 
 def test_a_change_of_a_figure_keeps_its_period() -> None:
-    """The county's rate of 2023 falls to the city's of 2023; rates of 2022 beside them change nothing."""
+    """The county's rate of 2023 falls to the city's of 2023; rates of 2022 beside them change nothing.
+
+    That the city should spend more is no advice (semantics 9.20: 「医疗费用增长率只提出降低,不提出把全市的提高」).
+    """
     given = ((COUNTY, "1%", "2022"), (COUNTY, "6%", "2023"), (CITY, "9%", "2022"), (CITY, "5%", "2023"))
     verdict = real(pharmacy(*given))
     assert verdict.outcome is Outcome.STRICTLY_CONTROLLED
     changed = {(f.of, f.before, f.after) for c in verdict.changes for f in c.facts}
-    assert {(COUNTY, "6%", "5%"), (CITY, "5%", "6%")} <= changed
+    assert {each for each in changed if each[0] in (COUNTY, CITY)} == {(COUNTY, "6%", "5%")}
 
 
 # --- two stocks of one office: one day -----------------------------------------------------------------------

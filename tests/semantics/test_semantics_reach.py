@@ -142,7 +142,10 @@ def test_a_hospital_and_the_double_channel() -> None:
                     "机构": {"类型": "综合医院", "所在地": "城阳区", "重点建设项目": "市级"}})  # fmt: skip
     assert (verdict.outcome, verdict.label) == ("not_regulated", "所作规定不及于此类机构")
     assert verdict.citations == ()
-    assert verdict.touching == ()
+    # 3.2.p2.s1 「鼓励定点医药机构实行品牌化、连锁化发展」 speaks of hospitals too, and decides nothing.
+    assert [(t.clause, "不是纳入“双通道”的条件" in t.why) for t in verdict.touching] == [
+        ("qingdao-2023-18-medical/3.2.p2.s1", True)
+    ]
 
 
 def test_henan_encourages_home_care_and_leaves_it_unregulated() -> None:
