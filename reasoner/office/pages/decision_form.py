@@ -61,7 +61,7 @@ _WAYS: Final = (
     ("联系人", "/settle/bureau", "去写明"),
     ("印章", "/settle/bureau", "去写明"),
     ("落款", "/settle/bureau", "去写明"),
-    ("读法", "/review/readings", "去确认"),
+    ("条文理解", "/review/readings", "去确认"),
     ("认定机关", "/review/readings", "去确认"),
     ("效力", "/settle", "去登记"),
     ("来源", "{case}/edit", "去补写"),
