@@ -129,11 +129,13 @@ def test_every_alteration_is_told(seed: int, real: list[Data], checked: CheckedB
         everywhere = [p for p in paths(verdict) if p]
         tops = list(verdict)
         lists = [p for p in everywhere if isinstance(at(verdict, p), list) and len(at(verdict, p)) > 1]
-        for turn in range(12):
+        objects = [p for p in everywhere if isinstance(at(verdict, p), dict)]
+        for turn in range(13):
             part = chance.choice(tops)  # a proof is long: every part gets its share
             path = chance.choice([p for p in everywhere if p[0] == part])
-            if turn >= 8 and lists:  # and what can be moved, which few parts have
-                path = chance.choice(lists)
+            rare = () if turn < 8 else objects if turn == 12 else lists
+            if rare:  # and what can be moved, which few parts have, and what has keys
+                path = chance.choice(rare)
                 part = path[0]
             forged = json.loads(text)
             kind = _alter(forged, path, chance)
