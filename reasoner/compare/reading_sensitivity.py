@@ -47,14 +47,14 @@ def turned(a: Compared, b: Compared, comparison: Comparison, seconds: float) -> 
     a, b: the sides of the comparison. seconds: for all readings together. One document is read in one way only: it is
     turned on every side that has it. Alternatives are not combined.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.process_time() + seconds
     matters = tuple(dict.fromkeys(r.matter for r in comparison.results))
     kinds = tuple(dict.fromkeys(r.type for r in comparison.results))
     for party, document, reading, concerned in _readings(a, b, comparison.as_of):
         touched = [m for m in matters if m in concerned]
         if not touched:
             continue
-        left = deadline - time.monotonic()
+        left = deadline - time.process_time()
         if left > 0:
             again = compare(
                 _otherwise(a, document, reading) if party in (Party.A, Party.BOTH) else a,

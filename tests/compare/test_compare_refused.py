@@ -110,7 +110,7 @@ def test_a_place_where_nothing_can_be_written_is_known_before_solving(
     (tmp_path / "目录.html").mkdir()
     for target, why in (
         (tmp_path / "没有" / "a.html", "所在的目录不存在"),
-        (tmp_path / "目录.html", "它是目录,不是文件"),
+        (tmp_path / "目录.html", "它是目录，不是文件"),
         (tmp_path / f"{'长' * 200}.html", "名称过长"),
     ):
         assert main(["compare", "青岛市", "河南省", option, str(target)]) == 2

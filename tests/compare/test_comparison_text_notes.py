@@ -145,7 +145,9 @@ def test_the_page_begins_with_whose_period_ends() -> None:
     )
     late = beds()
     late["as_of"] = "2026-03-01"
-    told = "青岛市规划期已于2025年12月31日届满，本次按2026年3月1日有效的规定比较；届满不当然等于废止，现行依据须另行确认。"
+    told = (
+        "青岛市规划期已于2025年12月31日届满，本次按2026年3月1日有效的规定比较；届满不当然等于废止，现行依据须另行确认。"
+    )
     assert told in flat(text(late)).partition("适用日期：")[0]
     early = beds()
     early["as_of"] = "2025-06-30"

@@ -31,16 +31,19 @@ class Spent(Exception):
 
 
 class Budget:
-    """Time for many questions together, and how many were asked. `seconds` is the time that there was in the beginning."""
+    """Time for many questions together, and how many were asked. `seconds` is the time that there was in the beginning.
+
+    Only the time that this process computes counts: what else runs on the machine changes no answer.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self.questions = 0
-        self.started = time.monotonic()
+        self.started = time.process_time()
 
     def left(self) -> float:
         """Seconds that remain."""
-        return self.seconds - (time.monotonic() - self.started)
+        return self.seconds - (time.process_time() - self.started)
 
 
 class Session:
