@@ -156,6 +156,9 @@ def unwritable(path: Path) -> str:
             return "它是目录,不是文件"
         if not os.path.isdir(folder):
             return NO_FOLDER
+        os.lstat(path)  # isdir says no to a name that is too long
+    except FileNotFoundError:
+        pass
     except (OSError, ValueError) as error:
         return refusal(error)
     return "" if os.access(folder, os.W_OK | os.X_OK) else "所在的目录没有写入权限"

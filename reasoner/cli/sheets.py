@@ -159,10 +159,10 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
         force=options.force, whole=options.all_or_nothing,
     )  # fmt: skip
     write("".join(f"{note}\n" for note in made.notes))
-    write(f"共 {sum(made.labels.values())} 份申请\n")
+    write(f"共{sum(made.labels.values())}份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(made.labels.items(), key=lambda i: -i[1])))
     text = workbooks.groups_text(made.groups[:20], refused=made.refused, **screen())
-    write(text + (f"  其余 {len(made.groups) - 20} 组见工作簿\n" if len(made.groups) > 20 else ""))
+    write(text + (f"  其余{len(made.groups) - 20}组见工作簿\n" if len(made.groups) > 20 else ""))
     write(f"已写入 {target}\n")
     tell_refused(made.faults, made.refused)
     return BAD if made.faults else DONE

@@ -59,7 +59,7 @@ class Nodes:
     def notes(self) -> tuple[str, ...]:
         """What was not read, a sentence for each property."""
         return tuple(
-            f"没有读的属性 {compact(predicate)}:{joined([self.triples.called(node) for node in nodes], 3)}"
+            f"没有读的属性 {compact(predicate)},见 {joined([self.triples.called(node) for node in nodes], 3)}"
             for predicate, nodes in sorted(self._unread.items())
         )
 

@@ -113,8 +113,8 @@ def _verdict(case: Case) -> Iterator[Line]:
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
     for change in (*explanation.first_steps, *explanation.changes):
-        said = change.replace(_DETERMINED_ON_EVIDENCE, "是否符合由有权机关认定;可")
-        yield line(f"结论可能变化的情形:{said}", PLAIN, "改变条件")
+        words = change.replace(_DETERMINED_ON_EVIDENCE, "是否符合由有权机关认定;可")
+        yield line(f"结论可能变化的情形:{words}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")
     yield spaced(OPINION["proposed"])

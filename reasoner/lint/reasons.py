@@ -116,8 +116,9 @@ def _limits(questions: CaseQuestions) -> Iterator[tuple[str, t.Term]]:
     facts = questions.case.facts
     for fact in facts.vars.values():
         name, term = fact.term.label, fact.term
-        numbers = (f"{name}不小于{show(fact.least, term)}", f"{name}不大于{show(fact.most, term)}")
-        words = numbers if fact.numeric else (f"{name}的取值范围",) * 2
+        words = (f"{name}的取值范围",) * 2
+        if fact.numeric:
+            words = f"{name}不小于{show(fact.least, term)}", f"{name}不大于{show(fact.most, term)}"
         yield from zip(words, fact.bounds(), strict=False)  # a boolean has no bounds
     yield from (("同一时点只有一个数", term) for term in facts.periods())
     yield from (("部分不大于全部", term) for term in facts.parts())

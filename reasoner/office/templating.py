@@ -11,7 +11,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup, escape
+from jinja2.environment import TemplateModule
 
 from reasoner.driver.window import wording
 
@@ -42,8 +42,9 @@ def page(
     return HttpResponse(text, status=status)
 
 
-def _form_token(request: HttpRequest) -> Markup:
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+def _form_token(request: HttpRequest) -> TemplateModule:
+    """The hidden field that a form carries so that no other site can send it."""
+    return environment().get_template("form_token.html.jinja").make_module({"token": get_token(request)})
 
 
 @cache
@@ -63,7 +64,6 @@ def environment() -> Environment:
         "quoted": wording.quoted,
         "titled": wording.titled,
         "moment": _moment,
-        "lines": _lines,
     }
     made.globals["static"] = static_address
     return made
@@ -93,11 +93,6 @@ def _spot(where: str) -> str:
 def _moment(at: str) -> str:
     """A moment in words: 2024年5月1日 09:30."""
     return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
-
-
-def _lines(text: str) -> Markup:
-    """A text whose line breaks stay."""
-    return Markup("<br>").join(escape(line) for line in text.splitlines())
 
 
 @cache

@@ -38,7 +38,7 @@ def unread_cells(raw: bytes) -> list[Unread]:
     with olefile.OleFileIO(io.BytesIO(raw)) as container:
         name = "Workbook" if container.exists("Workbook") else "Book"
         stream = container.openstream(name).read()
-    starts = [struct.unpack_from("<I", content)[0] for kind, content in _records(stream, 0) if kind == _SHEET]
+    starts = [struct.unpack_from("<L", content)[0] for kind, content in _records(stream, 0) if kind == _SHEET]
     return [_sheet(stream, start) for start in starts]
 
 

@@ -102,7 +102,7 @@ def test_an_unexpected_error_is_a_message_with_file_and_place(
     assert re.search(r"ZeroDivisionError，位置 reasoner/driver/judging\.py 第\d+行", done.err)
     assert "division by zero" not in done.err
     (tmp_path / "sitecustomize.py").write_text(
-        "import reasoner.driver.judging as d\ndef fail(*a): return 1 / 0\nd.load_file = fail\n", encoding="utf-8"
+        "import reasoner.driver.judging as d\ndef fail(*a): return 1 / 0\nd.read_bytes = fail\n", encoding="utf-8"
     )
     done = tiaoli("check", application("甲.json"), application("乙.json"), env=broken)
     assert f"tiaoli check · {tmp_path / '甲.json'}\n" in done.err

@@ -38,7 +38,7 @@ def _pair(name: str, region: str, matter: str, *kinds: str) -> str:
 def _reading() -> str:
     base = rule_base()
     other = base.variant("qingdao-2023-18-medical", "优先不解除步行限制")
-    sides = Compared("现用读法", base, "370200"), Compared("另一种读法(优先不解除步行限制)", other, "370200")
+    sides = Compared("所采理解", base, "370200"), Compared("另一种理解(优先不解除步行限制)", other, "370200")
     matters, kinds = ["新增门诊统筹和门诊慢特病定点", BEDS], ["社区卫生服务中心", "综合医院"]
     return json.dumps(to_data(compare(*sides, DAY, matters=matters, kinds=kinds, together=True)), ensure_ascii=False)
 

@@ -29,7 +29,7 @@ from reasoner.model.rule_base import RuleBase
 def test_what_turns_on_a_reading_turns_on_the_place() -> None:
     """区市 as county or as management area: it matters only where one area holds several counties (市本级)."""
     base = rule_base()
-    other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
+    other = Compared("另一种理解", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
     found = compare(side("青岛市"), other, DAY, matters=[BEDS], kinds=["综合医院"], together=True)
     forms = [form_from_data(w.application) for w in found.results[0].witnesses]
     assert forms
@@ -52,7 +52,7 @@ def test_words_that_mean_one_place_there_hide_no_difference() -> None:
 
 def test_one_place_for_both_versions() -> None:
     base = rule_base()
-    other = Compared("另一种读法", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
+    other = Compared("另一种理解", base.variant(MEDICAL, "区市口径"), CODES["青岛市"])
     found = compare(side("青岛市"), other, DAY, matters=[BEDS], kinds=["综合医院"], together=True)
     assert all(w.b.under == "" and w.a.region == w.b.region for w in found.results[0].witnesses)
 

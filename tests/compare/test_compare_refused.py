@@ -116,7 +116,7 @@ def test_a_place_where_nothing_can_be_written_is_known_before_solving(
         assert main(["compare", "青岛市", "河南省", option, str(target)]) == 2
         err = capsys.readouterr().err
         assert "U107" in err
-        assert f"文件不能写入:{why}" in err
+        assert f"文件不能写入：{why}" in err
 
 
 def test_every_fault_of_the_command_at_once(capsys: pytest.CaptureFixture[str]) -> None:

@@ -120,7 +120,7 @@ def test_no_time_is_told_as_open() -> None:
     regulated = [r for r in found.results if not r.silent]
     assert found.timed_out == len(regulated) > 100
     assert {r.relation for r in regulated} == {"未定"}
-    assert all("求解没有完成" in r.why and "已问0次" in r.why for r in regulated)
+    assert all("计算没有完成" in r.why and "已问0次" in r.why for r in regulated)
 
 
 def test_what_was_found_before_the_time_ran_out_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ def test_the_commands_of_documents_as_sides_lead_to_the_outcomes_shown(
     wanted = witnesses(data)
     assert wanted
     comparison_sheet(typed(data), rule_base(), tmp_path / "比较.xlsx")
-    commands = re.findall(r"tiaoli (check 比较\.xlsx[^;。(]*)", noted(data))
+    commands = re.findall(r"tiaoli (check 比较\.xlsx[^；。（]*)", noted(data))
     assert len(commands) == 2
     for command, side in zip(commands, "ab", strict=True):
         for code in dict.fromkeys(w[side]["region"] for w in wanted):
@@ -110,8 +110,8 @@ def sheet_of(data: Any, folder: Path, name: str) -> list[tuple[Any, ...]]:
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (beds, "按青岛市:tiaoli check 本工作簿.xlsx;按河南省:tiaoli check 本工作簿.xlsx --under 地区代码"),
-        (lambda: documents()[0], f"tiaoli check 本工作簿.xlsx --document {MEDICAL};"),
+        (beds, "按青岛市：tiaoli check 本工作簿.xlsx；按河南省：tiaoli check 本工作簿.xlsx --under 地区代码"),
+        (lambda: documents()[0], f"tiaoli check 本工作簿.xlsx --document {MEDICAL}；"),
         (reading, "tiaoli check 本工作簿.xlsx --readings"),
         (lambda: reading() | {"a": "修改前", "b": "修改后"}, DRAFTED),
     ],
@@ -127,5 +127,5 @@ def test_beside_a_place_stands_the_code_that_is_to_be_written(tmp_path: Path) ->
         column = head.index(name)
         for row, w in zip(rows, witnesses(beds()), strict=True):
             code, place = w[side]["region"], w["places"][side]
-            assert flat(row[column]).endswith(f"{place}({code})")
+            assert flat(row[column]).endswith(f"{place}（{code}）")
             assert [r.code for r in rule_base().vocabulary.find_regions(code)] == [code]

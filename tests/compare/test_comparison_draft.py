@@ -51,7 +51,7 @@ def test_the_amended_clause_stands_alone_where_others_were_at_work_beside_it(dra
 
 def test_the_count_and_the_list_have_the_change_once(draft: Comparison) -> None:
     shown = flat(text(draft))
-    assert "新增购买住院床位:结论程度有变。有1处程度不同。" in shown
+    assert "新增购买住院床位：结论程度有变。有1处程度不同。" in shown
     assert "1.修改前3.1.p2低使用率区域不新增床位:原则上不予新增-程度不同,修改后3.1.p2" in shown
     assert "其余3处是同一修改与其他条款并存的情形" in shown
     assert not re.search(r"\d\.修改前3\.1\.p1", shown)

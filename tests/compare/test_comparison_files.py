@@ -73,7 +73,7 @@ def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path)
             assert row[f"{name}结论"].startswith(on_screen(w[side]["label"]))
             for c in decisive(w, side):
                 assert on_screen(f"「{''.join(c['quote'].splitlines())}」")[1:-1] in row[f"{name}条款原文"]
-                assert c["place"] in row[f"{name}决定条款"]
+                assert on_screen(c["place"]) in row[f"{name}决定条款"]
         for entry in w["application"].get("指标", ()):
             assert entry["名称"] in row["全部事实"]
         told = {"已定点": "尚未定点", "步行15分钟内同类型定点机构数": "步行15分钟内有同类型定点机构"}
@@ -112,7 +112,7 @@ def test_the_notes_have_day_figures_documents_and_definitions(tmp_path: Path) ->
     for name in ("限制", "互有宽严", "程度不同、方式不同", "假设值"):
         assert name in told
     for d in (*data["documents"]["a"], *data["documents"]["b"]):
-        assert flat(d["title"]) in told
+        assert flat(f"《{d['title']}》") in told
 
 
 def test_nothing_is_a_formula_and_long_names_wrap(tmp_path: Path) -> None:

@@ -105,7 +105,7 @@ def test_every_example_has_its_facts_outcomes_and_clauses(data: Any) -> None:
                 assert quoted == {on_screen(f"「{''.join(c['quote'].splitlines())}」")}
         source = shown.xpath("ancestor::details[@class='matter']")[0]
         for c in (c for side in "ab" for c in decisive(w, side)):
-            assert flat(c["document"]) in words(source)
+            assert flat(f"《{c['document']}》") in words(source)
             assert flat(c["number"] or "") in words(source)
 
 

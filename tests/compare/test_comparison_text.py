@@ -157,7 +157,7 @@ def test_what_was_not_solved_is_open_with_its_reason() -> None:
 
 def test_versions_are_about_who_is_judged_otherwise_not_about_cities() -> None:
     shown = flat(text(reading(), full=True))
-    assert shown.startswith("谁的结论会改变：青岛市，现用读法与另一种读法（优先不解除步行限制）")
+    assert shown.startswith("谁的结论会改变：青岛市，所采理解与另一种理解（优先不解除步行限制）")
     assert "另一种理解较宽" in shown
     assert "依所采理解受限制，依另一种理解可进入后续程序" in shown
     assert "结论不变" in shown
@@ -172,7 +172,7 @@ def test_several_pairs_begin_with_their_overview() -> None:
     assert "仅河南省限制：超过配置总量以调整存量为主（定点医药机构数）、赤字地区不再增加机构（" in flat(first)
     assert "青岛市与泉州市：不可比（泉州市已收录文件中没有可供核对的规定）。青岛市的限制有" in flat(first)
     assert "【怎样看】" in first
-    assert "“项”是规则的条数；“处”是双方决定结论的规则两两相对，一对计一处。" in flat(first)
+    assert "“项”是规则的条数；双方各取一条起决定作用的规定相比，每一对计一处。" in flat(first)
     assert "【总览】" in rest
 
 

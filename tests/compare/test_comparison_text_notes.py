@@ -41,7 +41,7 @@ def test_the_head_of_several_pairs_has_days_documents_and_their_notes() -> None:
     other["as_of"] = "2026-03-01"
     for d in other["documents"]["a"]:
         d["in_force"] = not d["ends"]
-    data["documents"]["b"][0]["notes"] = ["收录文本不完整"]
+    data["documents"]["b"][0]["notes"] = ["收到的文本不完整"]
     head = flat(text([data, other])).partition("【各对比较总览】")[0]
     assert "适用日期2025年12月31日：青岛市与河南省。" in head
     assert "适用日期2026年3月1日：青岛市与泉州市。" in head
@@ -64,7 +64,7 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
     shared |= {"confirmed_by": ""}
     kinds = [r["type"] for r in data["results"]]
     turned = shared | {"reading": "某解释", "types": kinds, "from": "青岛市更严", "to": "等价"}
-    data["readings"] |= {"turning": [turned], "unanswered": [shared | {"reading": "另一解释", "types": kinds}]}
+    data["readings"] |= {"turning": [turned], "unanswered": [shared | {"reading": "另一条文理解", "types": kinds}]}
     shown = flat(text(data))
     assert f"如“某解释”改按另一种理解（乙），{BEDS}由“青岛市更严”变为“等价”。" in shown
     assert f"如“另一条文理解”改按另一种理解，{BEDS}的关系变不变没有算完。" in shown
@@ -103,7 +103,7 @@ def test_a_comparison_of_readings_begins_with_the_question() -> None:
 
 def test_two_documents_for_one_place_are_no_change() -> None:
     data = json.loads(
-        json.dumps(reading(), ensure_ascii=False).replace("现用读法", "《甲》").replace("另一种读法", "《乙》")
+        json.dumps(reading(), ensure_ascii=False).replace("所采理解", "《甲》").replace("另一种理解", "《乙》")
     )
     data.pop("reading", None)
     shown = flat(text(data, full=True))
@@ -132,7 +132,7 @@ def test_the_full_text_has_the_reasons() -> None:
     shown = text(beds(), full=True)
     assert "理由：" in shown
     assert "已核对、不属于所列情形的规定：" in shown
-    assert re.search(r"河南省\(\S+市\S+[区县市]\)", shown)
+    assert re.search(r"河南省（\S+市\S+[区县市]）", shown)
     assert "差异在于：各项" not in shown
 
 
@@ -145,7 +145,7 @@ def test_the_page_begins_with_whose_period_ends() -> None:
     )
     late = beds()
     late["as_of"] = "2026-03-01"
-    told = "青岛市的规划期已于2025-12-31届满(适用日期2026-03-01)"
+    told = "青岛市规划期已于2025年12月31日届满，本次按2026年3月1日有效的规定比较；届满不当然等于废止，现行依据须另行确认。"
     assert told in flat(text(late)).partition("适用日期：")[0]
     early = beds()
     early["as_of"] = "2025-06-30"
@@ -208,16 +208,16 @@ def test_an_example_stands_under_the_clauses_that_decide_it() -> None:
     data = beds()
     restrain = flat(text(data)).partition("双方都限制，结论不同")[2].partition("双方都可进入后续程序")[0]
     (lead,) = re.findall(r"青岛市3\.1\.p2低使用率区域不新增床位：原则上不予新增(.*?)(?:\d\.青岛市|$)", restrain)
-    stock, deficit = re.findall(r"-程度不同,河南省(.*?)。例:", lead + "。例:")[:1], "赤字地区不再增加机构" in lead
+    stock, deficit = re.findall(r"-程度不同，河南省(.*?)。例：", lead + "。例：")[:1], "赤字地区不再增加机构" in lead
     assert stock == ["3.2.i1.p2.s1超过配置总量以调整存量为主：以调整存量为主，需个案研究"]
     assert not deficit  # both 原则上: no difference
     (control,) = re.findall(
-        r"青岛市2\.3\.i1\.s4增长率高于全市的区市从严控制:从严控制,需个案研究(.*?)2\.青岛市", restrain
+        r"青岛市2\.3\.i1\.s4增长率高于全市的区市从严控制：从严控制，需个案研究(.*?)2\.青岛市", restrain
     )
-    told = dict(re.findall(r"-(..不同),河南省(3\.2\.i1\.p2\.s\d)", control))
+    told = dict(re.findall(r"-(..不同)，河南省(3\.2\.i1\.p2\.s\d)", control))
     assert told == {"方式不同": "3.2.i1.p2.s1", "程度不同": "3.2.i1.p2.s2"}
     for clause, fact in (("s1", "定点医药机构数6000家"), ("s2", "医保基金当期赤字是")):
-        (example,) = re.findall(rf"河南省3\.2\.i1\.p2\.{clause}[^-]*?例:([^-]*)", control)
+        (example,) = re.findall(rf"河南省3\.2\.i1\.p2\.{clause}[^-]*?例：([^-]*)", control)
         assert fact in example
 
 

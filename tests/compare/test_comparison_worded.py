@@ -186,8 +186,8 @@ def amendment(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 def test_beside_an_amended_rule_stand_the_readings_that_decide_whom_it_concerns(amendment: Comparison) -> None:
     """The readings on which 3.1.p2 of the plan rests, whose beds and which period among them; nobody has confirmed them."""
     wanted = (
-        "所据条文理解“区域使用率”(尚未确认):医保管理区域内住院定点医疗机构床位整体的使用率,不分床位类别。"
-        "另一种理解:申请机构自身的床位使用率。"
+        "所据条文理解“区域使用率”（尚未确认）：医保管理区域内住院定点医疗机构床位整体的使用率，不分床位类别。"
+        "另一种理解：申请机构自身的床位使用率。"
     )
     part = flat(text(amendment)).partition("【修改了什么】")[2].partition("【")[0]
     assert flat(wanted) in part

@@ -12,6 +12,7 @@ from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.explain import explain
 from reasoner.explain.background import background
 from reasoner.explain.next_step import key_fact, next_steps
+from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
@@ -113,9 +114,23 @@ def test_without_such_a_finding_the_head_is_as_ever(finding: bool | None) -> Non
     assert explain(verdict, background(rule_base())).against == ""
 
 
-def test_where_the_finding_decides_the_head_says_the_outcome_alone() -> None:
-    """Binzhou 5.1.p6.s2 「将符合条件的基层医药机构及时纳入医保定点范围」: there it is the reason itself."""
+def test_a_permission_whose_condition_is_found_not_met_decides_nothing_and_the_finding_stands() -> None:
+    """Binzhou 5.1.p6.s2 「将符合条件的基层医药机构及时纳入医保定点范围」 is a permission, of no consequence where it fails (ADR 0017).
+
+    That the words are a requirement is the alternative of a registered reading, and what it would decide is named.
+    """
     own = {"类型": "零售药店", "所在地": "沾化区", "符合定点条件": False}
-    verdict = judged({"编号": "D", "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": own})
-    assert verdict.outcome == "not_eligible"
-    assert explain(verdict, background(rule_base())).against == ""
+    application = {"编号": "D", "事项": "新增定点零售药店", "日期": "2024-05-01", "机构": own}
+    verdict = judged(application)
+    explanation = explain(verdict, background(rule_base()))
+    assert verdict.outcome == "may_proceed"
+    assert explanation.against.startswith("所附认定为不符合定点条件")
+    assert next_steps(verdict) == ("核对认定",)
+    (typed,) = reader().read(application, None)
+    with_alternatives = with_readings(rule_base(), typed, verdict)
+    (reading,) = (r for r in with_alternatives.readings or () if r.reading == "符合条件是要件还是说明")
+    assert (reading.document, reading.outcome_if_alternative) == ("binzhou-2022", "not_eligible")
+    text = "".join(on_screen(note(with_alternatives, background(rule_base()), Style(80, False))).split())
+    assert on_screen(f"结论{verdict.label}{explanation.against}") in text
+    assert "“符合条件是要件还是说明”（尚未确认）" in text
+    assert "如改采另一种理解，结论将由“已收录文件中未见限制，可进入后续程序”变为“尚未满足所列条件”" in text

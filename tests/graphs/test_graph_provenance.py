@@ -218,7 +218,7 @@ ex:f prov:actedOnBehalfOf ex:g . ex:x sosa:observedProperty ex:rain ; sosa:madeB
     validation = exports.validate(path)
     assert validation.notes == notes
     assert validation.report.notes == notes
-    assert "没有读的属性 sosa:madeBySensor:<https://example.org/o>" in exports.validation_text(validation)
+    assert "没有读的属性 sosa:madeBySensor,见 <https://example.org/o>" in exports.validation_text(validation)
 
 
 def test_nothing_is_told_of_our_own_exports(terms: Terms, reader: Reader) -> None:

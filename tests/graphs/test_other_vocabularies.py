@@ -130,7 +130,7 @@ UNREAD = [
 @pytest.mark.parametrize(("node", "predicate", "value"), UNREAD)
 def test_each_property_that_is_not_read_is_told(node: str, predicate: str, value: str, terms: Terms) -> None:
     place = f"<https://example.org/{node[3:]}>"
-    assert graph(f"{node} {predicate} {value} .", terms).notes == (f"没有读的属性 {predicate}:{place}",)
+    assert graph(f"{node} {predicate} {value} .", terms).notes == (f"没有读的属性 {predicate},见 {place}",)
 
 
 SILENT = [
@@ -155,7 +155,7 @@ def test_check_tells_it_beside_the_verdict(tmp_path: Path, capfd: Any) -> None:
     assert main(["check", str(path), "--json"]) == 0
     out, err = capfd.readouterr()
     assert (plain.err, out) == ("", plain.out)
-    assert err == "a.ttl:没有读的属性 schema:dateObserved:<https://example.org/o>\n"
+    assert err == "a.ttl：没有读的属性 schema:dateObserved，见 <https://example.org/o>\n"
 
 
 # --- whole numbers -------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_acknowledged_findings_no_longer_count(rules: Any, folder: Path, capsys:
     assert str(folder / "lint.toml") in said
     status, text = run(capsys)
     assert status == 0
-    assert "已登记:重申上位规定(张三," in text
+    assert "已登记：重申上位规定（张三，" in text
     assert "问题和提示都已登记" in text
     (now,) = [f for f in findings(capsys) if f["code"] == "K05"]
     assert {k: now["acknowledged"][k] for k in ("by", "reason")} == {"by": "张三", "reason": "重申上位规定"}

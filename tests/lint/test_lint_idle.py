@@ -72,6 +72,17 @@ def test_a_rule_that_no_application_can_meet(clause: Clause, why: str) -> None:
     assert of(linted, "K03") == []
 
 
+def test_a_rule_on_more_than_numbers_that_no_application_can_meet_is_explained() -> None:
+    """Facts that are no numbers have no least and no greatest value to name."""
+    chains: Clause = (
+        "限制",
+        "床位使用率低于0%的区(市),连锁的零售药店暂不新增购买住院床位。",
+        f"规则 连锁无床\n 凡 事项 是 {BEDS}\n 若 本区县 的 床位使用率 低于 0% 且 机构 的 连锁 成立\n 则 暂不新增",
+    )
+    (never,) = of(found(document("a", bar(75), chains)), "K01")
+    assert "“本区县的床位使用率低于0%”与床位使用率不小于0" in never.sentence
+
+
 def test_a_requirement_that_is_always_met_comes_about_never() -> None:
     always: Clause = (
         "要件",

@@ -20,7 +20,7 @@ def test_each_clause_that_waits_is_a_hint() -> None:
     restriction, report = of(linted, "K12")
     assert (restriction.level, restriction.clauses, restriction.documents) == (Level.HINT, ("plan/1.p1",), ("plan",))
     assert restriction.matters == (BEDS,)
-    for words in ("尚未写成规则", "待写的规范词:原则上、不再", "认定办法待印发", f"{BEDS}的申请可能受它限制"):
+    for words in ("尚未写成规则", "待写的规定用词:原则上、不再", "认定办法待印发", f"{BEDS}的申请可能受它限制"):
         assert words in restriction.sentence
     assert report.clauses == ("plan/1.p3",)
     assert "不影响研判" in report.sentence

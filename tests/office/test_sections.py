@@ -345,7 +345,7 @@ def test_effects_are_compared_in_the_background_and_kept_with_a_page_that_runs_n
 @pytest.mark.parametrize(
     ("question", "title"),
     [
-        ({"reading": "qingdao-2023-18-medical/区市口径"}, "换一种读法：区市口径"),
+        ({"reading": "qingdao-2023-18-medical/区市口径"}, "换一种理解：区市口径"),
         (
             {"name": ["henan-2025", "qingdao-2023-18-medical"], "matter": "新增定点零售药店"},
             "《青岛市医疗保障定点医药服务资源配置规划",

@@ -8,6 +8,11 @@ import sys
 from html import unescape
 from pathlib import Path
 
+import pytest
+
+from policy_dsl.diagnostics import Fault
+from reasoner.letters import phrases
+from reasoner.office.pages import decision_form
 from tests.office.client import ROOT, Client, Page, Window
 
 KIND = "不予新增告知书"
@@ -23,6 +28,32 @@ BUREAU = {
 
 def open_points(page: Page) -> list[str]:
     return [unescape(re.sub(r"<[^>]+>", "", p)) for p in re.findall(r"尚有未决事项：(.*?)<span", page.text)]
+
+
+@pytest.mark.parametrize(
+    ("mark", "address"),
+    [
+        (phrases.OPEN["review"], "/review"),
+        (phrases.OPEN["reading"], "/review/readings"),
+        (phrases.OPEN["authority"], "/review/readings"),
+        (phrases.DRAFT_GUIDANCE, "/review/readings"),
+        (phrases.OPEN["force"], "/settle"),
+        (phrases.OPEN["source"], "/case/7/edit"),
+        (phrases.DRAFT_ORGAN, "/case/7/edit"),
+        (phrases.OPEN["remedies"], "/settle/bureau"),
+        (phrases.OPEN["misdirected"], "/settle/bureau"),
+        (phrases.OPEN["signing"], "/settle/bureau"),
+        (phrases.OPEN["signing_place"], "/settle/bureau"),
+        (phrases.OPEN["undecided"], "/case/7#decision"),
+        (phrases.DRAFT, "/case/7#decision"),
+        (phrases.DRAFT_PART, "/case/7#decision"),
+    ],
+)
+def test_what_is_open_leads_to_where_it_is_settled(mark: str, address: str) -> None:
+    """Each thing that holds a letter back is named with the page on which it is settled, by the words of letters themselves."""
+    fault = Fault("TL0000", "文书", f"尚有未决事项：{mark.removeprefix(phrases.DRAFT_LEAD)}：青岛市城阳区")
+    (point,) = decision_form.open_points([fault], "/case/7")
+    assert point.address == address
 
 
 def post(client: Client, path: str, action: str, fields: dict[str, str]) -> Page:

@@ -62,9 +62,9 @@ def test_the_issuer_extends_it_and_the_letter_says_so() -> None:
     assert (fact.determined_by, fact.standing, fact.as_at) == ((CITY,), "competent", "2025-12-30")
     letter = letter_on(Payload(REFUSAL, "经审查,未发现应予例外的情形。", judged), BASE, Settings())
     (rules,) = (s for s in letter.sections if s.name == "规定")
-    assert any(
-        "规划期已于2025年12月31日届满" in x.text and "依青岛市医疗保障局2025年12月30日关于继续执行的通知" in x.text
-        for x in rules.lines
+    assert (
+        "《规划》规划期已于2025年12月31日届满，依青岛市医疗保障局2025年12月30日《关于继续执行的通知》（青医保发〔2025〕9号）认定继续执行。"
+        in {x.text for x in rules.lines}
     )
     assert "效力" in {what for what, _ in letter.must_say()}
 

@@ -94,11 +94,11 @@ def test_a_confirmation_is_recorded_with_who_and_when_and_shown_everywhere(
     assert main(["check", file]) == 0
     assert f"“{READING}”（{words}）" in "".join(capsys.readouterr().out.split())
     assert main(["show", f"{MEDICAL}/3.1.p1.s1"]) == 0
-    assert f"{READING}({words})" in "".join(capsys.readouterr().out.split())
+    assert f"{READING}（{words}）" in "".join(capsys.readouterr().out.split())
     assert main(["review", "readings", "--document", MEDICAL]) == 0
-    assert f"{READING}({words})" in "".join(capsys.readouterr().out.split())
+    assert f"{READING}（{words}）" in "".join(capsys.readouterr().out.split())
     assert main(["review", "list", "--document", MEDICAL]) == 0
-    assert f"{READING}({words})" in "".join(capsys.readouterr().out.split())
+    assert f"{READING}（{words}）" in "".join(capsys.readouterr().out.split())
     assert (
         main(["compare", "--reading", f"{MEDICAL}/{READING}", "--matter", "新增购买住院床位", "--type", "中医医院"])
         == 0

@@ -363,7 +363,7 @@ def test_a_preference_for_other_districts_names_the_sentence_that_lists_them() -
     # Only its list of places is used: the reduction of beds that it requires is none of this district's.
     assert (
         resting[f"{LTC}/3.2.p1.s3"].why
-        == "条文理解“院护的其他区市”所据的条文，只取其所列地区；该条本身不及于机构所在地"
+        == "条文理解「院护的其他区市」所据的条文,只取其所列地区;该条本身不及于机构所在地"
     )
 
 

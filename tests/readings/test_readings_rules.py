@@ -126,10 +126,10 @@ def test_the_note_says_what_would_change_and_by_which_reading(file: str, capsys:
     flat = "".join(capsys.readouterr().out.split())
     assert "【换一种理解】" in flat
     assert "“分项各自为限”（尚未确认）问题：括号内的康复、中医类医院、精神科三项" in flat
-    assert "采用:各为一项上限" in flat
-    assert "另一种读法:只说明7.5张中各类床位的构成,不单独构成购买床位的上限。" in flat
-    assert "结论将由「原则上不予新增」变为「已收录文件中未见限制,可进入后续程序」" in flat
-    assert "另一种读法没有写成规则,不能试算,须由人判断:" in flat
+    assert "采用：各为一项上限" in flat
+    assert "另一种理解：只说明7.5张中各类床位的构成，不单独构成购买床位的上限。" in flat
+    assert "结论将由“原则上不予新增”变为“已收录文件中未见限制，可进入后续程序”" in flat
+    assert "另一种理解没有写成规则，不能试算，须由人判断：" in flat
 
 
 def test_a_verdict_with_readings_can_be_verified(file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -152,7 +152,7 @@ def test_documents_that_were_not_looked_at_lend_no_reading() -> None:
 def test_the_note_says_how_each_stands() -> None:
     """Nobody has confirmed any of them: that is said, and not only that they cannot be run."""
     shown = note(judged(BEDS_CHENGYANG), background(rule_base()), Style(80, False))
-    section = "".join(shown.partition("【换一种读法】")[2].partition("【")[0].split())
+    section = "".join(shown.partition("【换一种理解】")[2].partition("【")[0].split())
     listed = section.partition("不能试算的有")[2]
     assert "“院护床位按备案计”" in listed
-    assert "(均尚未确认)" in listed
+    assert "（均尚未确认）" in listed

@@ -179,7 +179,7 @@ def test_another_site_is_what_the_applicant_can_do() -> None:
     assert "客观事实,不可改变" not in sentences(verdict)
     assert "客观事实，不可改变" not in sentences(verdict)
     text = "\n".join(lines(letter(verdict, kind=REFUSAL), "后续办理"))
-    assert "另选地址" in text
+    assert "如另选符合规定的地址，可重新提出申请。" in text
     assert "未见你单位单独改变即可改变上述结论的事项" not in text
 
 

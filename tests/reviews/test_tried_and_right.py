@@ -14,14 +14,16 @@ from reviewed import (
     figure,
     judged,
     letter,
+    lines,
     possible,
     refused,
     sentences,
 )
 
+from policy_dsl.diagnostics import Faults
 from policy_dsl.source_text import squeeze
 from reasoner.driver.current_rule_base import official_texts
-from reasoner.letters.letter_types import OPINION
+from reasoner.letters.letter_types import OPINION, REQUEST, TELLING
 from reasoner.model.kinds import Role
 
 BAR, NOW, GO, EXEMPT, OUT, CONTROL = (
@@ -115,8 +117,6 @@ def test_figures_of_a_part_and_of_the_whole_are_apart() -> None:
 
 
 def _refuses(application: Data) -> bool:
-    from policy_dsl.diagnostics import Faults
-
     try:
         judged(application)
     except Faults:
@@ -310,7 +310,16 @@ def test_no_letter_leaves_on_a_text_of_unknown_force_alone() -> None:
         "编号": "T-8", "事项": "新增居家照护定点", "日期": "2024-06-03", "机构": {"名称": "某", "类型": "护理站", "所在地": "即墨区"},
         "认定": [determined("照护资源相对充足", "即墨区", True)],
     })  # fmt: skip
-    assert letter(verdict).outward is False
+    asking = letter(verdict)
+    assert asking.kind == REQUEST
+    assert (
+        "《青岛市医疗保障局 青岛市财政局关于推动长期护理保险提质增效实现高质量发展的意见》（青医保字〔2023〕1号，以下简称《意见》）"
+        "来件未载明其效力期间，请青岛市医疗保障局、青岛市财政局确认是否有效，以及自何日起施行、至何日止。"
+    ) in lines(asking, "认定")
+    for kind in TELLING:
+        with pytest.raises(Faults) as raised:
+            letter(verdict, kind=kind)
+        assert {d.code for d in raised.value.diagnostics} == {"T106"}
     assert {c.clause.partition("/")[0] for c in verdict.citations if c.role is Role.DECISIVE} <= {OPINION_1}
 
 

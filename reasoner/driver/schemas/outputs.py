@@ -63,7 +63,7 @@ OUTPUTS: Final = (
     Output("documents", (DocumentSummary,), "`tiaoli documents --json`", "已收录的文件", many=True),
     Output("search", (Search,), "`tiaoli show 查询 --json`", "查到的条款或者文件"),
     Output("indicators", (IndicatorSurvey,), "`tiaoli indicators --json`", "文件中的全部数字,目标与实际值的对照"),
-    Output("ledger", (LedgerReport,), "`tiaoli indicators --ledger 台账 --json`", "本局台账各项的状况,所涉规定"),
+    Output("ledger", (LedgerReport,), "`tiaoli indicators --ledger 台账 --json`", "本单位台账各项的状况,所涉规定"),
     Output("duties", (DutySelection,), "`tiaoli duties --json`", "谁应当、可以或者不得做什么"),
     Output("references", (ReferencedDocument,), "`tiaoli references --json`", "原文提到的文件,在哪里提到", many=True),
     Output("proofread", (ProofreadReport,), "`tiaoli proofread --json`", "校读的发现和登记的说明"),

@@ -49,7 +49,7 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
             "效力不明或者规划期已届满的，没有有权机关的认定，不据以作出处理。",
             tuple(_force(ledger, day)),
         ),
-        PointGroup("条文理解", "换一种读法会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
+        PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
             "台账的数值", "没有确认人、超过两年或者已过有效期的数值，研判时逐份提示。", tuple(_figures(ledger, day))

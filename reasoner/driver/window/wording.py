@@ -14,7 +14,7 @@ __all__ = ["day_words", "quoted", "titled", "today", "typed"]
 @lru_cache(maxsize=8192)
 def typed(text: str) -> str:
     """A sentence of the reasoner as a page prints it."""
-    return _typed(text).replace("本局", "本单位").replace("承办人", "经办人员")
+    return _typed(text).replace("本局", "本单位")
 
 
 def today() -> str:

@@ -61,11 +61,15 @@ _WAYS: Final = (
     ("联系人", "/settle/bureau", "去写明"),
     ("印章", "/settle/bureau", "去写明"),
     ("落款", "/settle/bureau", "去写明"),
-    ("读法", "/review/readings", "去确认"),
-    ("认定机关", "/review/readings", "去确认"),
+    ("条文理解", "/review/readings", "去确认"),
+    ("解释尚未确认", "/review/readings", "去确认"),
+    ("由谁认定", "/review/readings", "去确认"),
+    ("由哪一机关作出", "{case}/edit", "去补写"),
     ("效力", "/settle", "去登记"),
     ("来源", "{case}/edit", "去补写"),
     ("信用代码", "{case}/edit", "去补写"),
+    ("例外考量", "{case}#decision", "去决定"),
+    ("可以容纳的部分", "{case}#decision", "去决定"),
     ("决定", "{case}#decision", "去决定"),
 )
 """Where what is open of a letter is settled, by words of what is open; the first that fits."""

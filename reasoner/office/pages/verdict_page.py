@@ -16,7 +16,7 @@ GROUNDS: Final = (
     (PointRole.SUPPORTING, "同时适用的规定"),
     (PointRole.NOTE, "可供考虑的规定"),
     (PointRole.DEFEATED, "因豁免本次不适用的限制"),
-    (PointRole.MET, "已触及、其效力尚待确认的规定"),
+    (PointRole.MET, "所列情形已经符合、效力尚待确认的规定"),
     (PointRole.OPEN, "尚不能判断的规定"),
 )
 _BESIDE: Final = (
@@ -27,7 +27,7 @@ _BESIDE: Final = (
     PointRole.CONSIDERED,
 )
 _BESIDE_TITLES: Final = {
-    PointRole.CHECKED: "已核对、未触及", PointRole.UNVERIFIED: "主张尚未核实", PointRole.UNCLAIMED: "没有主张的优先或倾斜",
+    PointRole.CHECKED: "已核对、不属于所列情形", PointRole.UNVERIFIED: "主张尚未核实", PointRole.UNCLAIMED: "没有主张的优先或倾斜",
     PointRole.UNREACHED: "适用对象不含本次申请", PointRole.CONSIDERED: "已考虑",
 }  # fmt: skip
 
@@ -112,7 +112,7 @@ def verdict_page(verdict: Verdict, explanation: Explanation, words_of: WordsOf) 
     undecided = verdict.outcome is Outcome.UNDETERMINED
     groups: list[GroundGroup] = []
     for role, title in GROUNDS:
-        named = "已经触及的规定" if undecided and role is PointRole.SUPPORTING else title
+        named = "所列情形已经符合的规定" if undecided and role is PointRole.SUPPORTING else title
         groups.append(GroundGroup(named, tuple(grounds(explanation.of(role))), main=True))
     groups.append(GroundGroup("例外和豁免", tuple(grounds(explanation.exceptions)), main=True))
     groups += [GroundGroup(_BESIDE_TITLES[r], tuple(grounds(explanation.of(r))), main=False) for r in _BESIDE]

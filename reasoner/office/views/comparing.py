@@ -76,7 +76,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         return _compare(request, given, error.diagnostics)
     titles = terms.documents_by_title()
     called = [titled(titles[n]) if n in titles else n for n in names]
-    title = f"换一种读法：{reading.partition('/')[2] or reading}" if reading else " · ".join(called)
+    title = f"换一种理解：{reading.partition('/')[2] or reading}" if reading else " · ".join(called)
     begun: list[Comparison] = []
 
     def make() -> str:
