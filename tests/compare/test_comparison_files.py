@@ -80,7 +80,7 @@ def test_the_differences_have_a_row_for_every_witness(data: Any, tmp_path: Path)
         assert all(told.get(u["fact"], u["fact"]) in row["差异在于（例）"] for u in w["unusual"])
     texts = {(c["clause"].partition("/")[2], c["quote"]) for w in wanted for s in "ab" for c in decisive(w, s)}
     assert {(r["条款地址"], r["条款原文"]) for r in rows(book["条款"]) if r["所据一方"] is not None} == {
-        (a, f"「{''.join(q.splitlines())}」") for a, q in texts
+        (a, on_screen(f"「{''.join(q.splitlines())}」")) for a, q in texts
     }
 
 
