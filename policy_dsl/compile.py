@@ -48,6 +48,7 @@ from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
+from policy_dsl.syntax.alternatives import check_alternatives, left_out, spread
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.official_text import Document, load_document
@@ -80,6 +81,9 @@ class Draft:
     document: Document | None = None
     source: Source = Source("", "")
     file: ast.File | None = None
+    """The rules as they are written."""
+    entries: tuple[ast.Entry, ...] = ()
+    """The entries, with every alternative of a rule as a rule of its own."""
     readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
@@ -105,8 +109,8 @@ class Draft:
         return f"{self.folder or f'corpus/{self.id}'}/{name}"
 
     def with_faults(self, faults: list[Diagnostic]) -> Draft:
-        """The draft with more faults."""
-        return replace(self, faults=(*self.faults, *faults))
+        """The draft with more faults; one that shows in a rule and in its alternatives is told once."""
+        return replace(self, faults=tuple(dict.fromkeys((*self.faults, *faults))))
 
 
 def read_document(draft: Draft) -> Draft:
@@ -147,7 +151,12 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
-    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
+    if file is not None:
+        more += check_alternatives(file, source)
+        without = left_out(file)
+        readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
+        draft = replace(draft, file=file, entries=spread(file).entries)
+    draft = replace(draft, source=source, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
@@ -155,7 +164,7 @@ def place_quotes(draft: Draft) -> Draft:
     """Every entry's quotation found in the official text, and every character accounted for."""
     if draft.file is None or draft.document is None:
         return draft
-    placed, faults = place_entries(draft.file, draft.source, draft.document.text)
+    placed, faults = place_entries(ast.File(draft.file.document, draft.entries), draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
             hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
@@ -169,7 +178,7 @@ def resolve_names(draft: Draft) -> Draft:
     """Names to terms, conditions to typed IR: what each rule and statement says, not yet held against the text."""
     if draft.document is None or draft.readings is None:
         return draft
-    items = [i for e in (draft.file.entries if draft.file else ()) for i in e.items]
+    items = [i for e in draft.entries for i in e.items]
     defined = frozenset(i.name.text for i in items if isinstance(i, ast.Statement) and i.kind == "定义")
     resolver = Resolver(draft.source, draft.vocabulary, draft.document.region, defined)
     resolved: list[ResolvedEntry] = []
@@ -232,7 +241,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
     if draft.document is None or draft.readings is None:
         return draft
     # Where an entry could not be read, or its quotation not be found, the rule that cites a reading may stand in it.
-    entries = draft.file.entries if draft.file is not None else ()
+    entries = draft.entries
     if draft.unknown or len(draft.placed) != len(entries) or not entries or any(e.broken for e in entries):
         return draft
     cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
@@ -255,11 +264,12 @@ def check_document(draft: Draft) -> Draft:
     if draft.file is None:
         return draft
     natures = draft.vocabulary.of_kind("nature")
+    spread_out = ast.File(draft.file.document, draft.entries)
     faults = [
-        *check_entries(draft.file, draft.source, natures),
+        *check_entries(spread_out, draft.source, natures),
         *check_disguise(draft.file, draft.source),
         *check_definitions(draft.file, draft.source),
-        *check_exceptions(draft.file, draft.source),
+        *check_exceptions(spread_out, draft.source),
     ]
     return draft.with_faults(faults)
 

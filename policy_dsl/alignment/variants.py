@@ -1,12 +1,13 @@
 """What each reading's alternative makes of a document's rules: which it leaves out, which it has instead or besides.
 
-A rule marked 异读 R replaces the rule of its name in its clause, or is added where there is none; a rule listed under
-`removes` of R is left out; every other rule stays, also where it cites R. One reading is turned at a time.
+A norm of the alternative of R replaces the norm of its name in its clause, or is added where there is none; a rule that the
+alternative does without (删去; `removes` of R) is left out; every other rule stays, also where it cites R. One reading is
+turned at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
@@ -14,7 +15,6 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.alignment.whole_document import RESTRICTING
 from policy_dsl.backtranslate import sentence
-from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Vocabulary
 
@@ -107,22 +107,3 @@ def _restricted(norms: Iterable[ir.Norm]) -> tuple[str, ...]:
 def _reaching(norm: ir.Norm, matters: tuple[str, ...]) -> ir.Norm:
     complete = replace(norm, matters=matters)
     return replace(complete, text=sentence(complete))
-
-
-def check_removes(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], name: str) -> Iterator[Diagnostic]:
-    """What an alternative leaves out is a rule of the document, rests on that reading, and is not replaced by it too."""
-    rules = {n.id.partition("/")[2]: n for n in in_use(norms)}
-    for reading in readings.values():
-        replaced = {(n.clause, n.name) for n in norms if n.alternative_of == reading.name}
-        for rule in reading.removes:
-            where, norm = f"{name} [{reading.name}]", rules.get(rule)
-            if norm is None:
-                near = nearest(rule, rules)
-                hint = f"是否要写 {near[0]}?" if near else "写作 地址#规则名,如 3.1.p2#低使用率区域不新增床位"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」不是本文件的规则", hint=hint)
-            elif reading.name not in norm.readings:
-                hint = f"在该规则中 据 解释 {reading.name},或从 removes 删去"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」没有引用这条解释", hint=hint)
-            elif (norm.clause, norm.name) in replaced:
-                hint = "另一种读法下没有这条规则的写 removes,改变内容的写 异读,不能都写"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」另有 异读 的写法", hint=hint)

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
+from policy_dsl.diagnostics import nearest
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.reach import separated
 from policy_dsl.lowering.resolve import Resolver
@@ -66,6 +67,12 @@ def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | Non
         kind, result = ("上限", (Effect.CAP, limit)) if rule.cap else ("要件", (Effect.REQUIRE, Strength.MUST))
     else:
         assert rule.effect is not None  # the grammar gives one of the three
+        if rule.effect.action not in _EFFECT:
+            near = nearest(rule.effect.action, _EFFECT)
+            hint = f"是否指「{near[0]}」?" if near else ""
+            what = f"不认识的结果「{rule.effect.action}」"
+            resolver.fault("L216", rule.effect.span, what, allowed="、".join(_EFFECT), hint=hint)
+            return None
         kind, effect, strength = _EFFECT[rule.effect.action]
         result = (effect, strength)
         if rule.effect.action == "不予新增" and not rule.in_principle:

@@ -20,7 +20,7 @@ from policy_dsl.vocabulary import Vocabulary
 
 from .rule_menu import Menu
 
-OPERATORS = ("低于", "高于", "不超过", "不低于", "达到", "等于")
+OPERATORS = ("低于", "高于", "不超过", "不低于", "达到")
 
 
 def pick(draw: st.DrawFn, *choices: Any) -> Any:
