@@ -82,8 +82,6 @@ class Draft:
     source: Source = Source("", "")
     file: ast.File | None = None
     """The rules as they are written."""
-    entries: tuple[ast.Entry, ...] = ()
-    """The entries, with every alternative of a rule as a rule of its own."""
     readings: Mapping[str, Reading] | None = None
     reviews: tuple[compiled.Review, ...] = ()
     confirmations: tuple[Confirmation, ...] = ()
@@ -155,8 +153,7 @@ def parse_rules(draft: Draft) -> Draft:
         more += check_alternatives(file, source)
         without = left_out(file)
         readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
-        draft = replace(draft, file=file, entries=spread(file).entries)
-    draft = replace(draft, source=source, readings=readings, reviews=reviews, confirmations=confirmations)
+    draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
 
 
@@ -164,7 +161,7 @@ def place_quotes(draft: Draft) -> Draft:
     """Every entry's quotation found in the official text, and every character accounted for."""
     if draft.file is None or draft.document is None:
         return draft
-    placed, faults = place_entries(ast.File(draft.file.document, draft.entries), draft.source, draft.document.text)
+    placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
             hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
@@ -178,7 +175,7 @@ def resolve_names(draft: Draft) -> Draft:
     """Names to terms, conditions to typed IR: what each rule and statement says, not yet held against the text."""
     if draft.document is None or draft.readings is None:
         return draft
-    items = [i for e in draft.entries for i in e.items]
+    items = [i for e in (draft.file.entries if draft.file else ()) for i in e.items]
     defined = frozenset(i.name.text for i in items if isinstance(i, ast.Statement) and i.kind == "定义")
     resolver = Resolver(draft.source, draft.vocabulary, draft.document.region, defined)
     resolved: list[ResolvedEntry] = []
@@ -186,7 +183,7 @@ def resolve_names(draft: Draft) -> Draft:
         clause = f"{draft.id}/{placed.entry.address.text}"
         meanings: list[Meaning] = []
         matters: tuple[str, ...] | None = tuple(draft.vocabulary.matters)
-        for item in placed.entry.items:
+        for item in spread(placed.entry).items:
             if isinstance(item, ast.Rule):
                 meanings.append((item, build_norm(item, draft.id, clause, (), resolver)))
             elif isinstance(item, ast.Statement):
@@ -241,7 +238,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
     if draft.document is None or draft.readings is None:
         return draft
     # Where an entry could not be read, or its quotation not be found, the rule that cites a reading may stand in it.
-    entries = draft.entries
+    entries = draft.file.entries if draft.file is not None else ()
     if draft.unknown or len(draft.placed) != len(entries) or not entries or any(e.broken for e in entries):
         return draft
     cited = {r for n in draft.norms for r in n.readings} | {r for s in draft.statements for r in s.readings}
@@ -264,7 +261,7 @@ def check_document(draft: Draft) -> Draft:
     if draft.file is None:
         return draft
     natures = draft.vocabulary.of_kind("nature")
-    spread_out = ast.File(draft.file.document, draft.entries)
+    spread_out = ast.File(draft.file.document, tuple(map(spread, draft.file.entries)))
     faults = [
         *check_entries(spread_out, draft.source, natures),
         *check_disguise(draft.file, draft.source),

@@ -20,13 +20,12 @@ def is_matter(cond: ast.Cond) -> bool:
     return isinstance(cond, ast.Member) and [n.text for n in cond.ref.path] == ["事项"]
 
 
-def spread(file: ast.File) -> ast.File:
-    """The file with every difference as a rule of its own behind the rule it stands under."""
-    return replace(file, entries=tuple(_spread(entry) for entry in file.entries))
-
-
-def _spread(entry: ast.Entry) -> ast.Entry:
-    """The entry spread; a rule that an alternative has instead of one that it does without stands behind that one."""
+def spread(entry: ast.Entry) -> ast.Entry:
+    """The entry with every difference as a rule of its own behind the rule it stands under; a rule that an alternative has
+    instead of one that it does without stands behind that one.
+    """
+    if not any(isinstance(item, ast.Rule) and item.differences for item in entry.items):
+        return entry
     rules = [item for item in entry.items if isinstance(item, ast.Rule)]
     without = {(r.name.text, d.reading.text) for r in rules for d in r.differences if d.without_rule}
     alone = {(r.name.text, r.variant.text): r for r in rules if r.variant is not None}
