@@ -23,6 +23,7 @@ from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -267,13 +268,15 @@ def check_document(draft: Draft) -> Draft:
         *check_disguise(draft.file, draft.source),
         *check_definitions(draft.file, draft.source),
         *check_exceptions(spread_out, draft.source),
+        *check_reach_lines(draft.file, draft.source, draft.vocabulary.facts),
     ]
     return draft.with_faults(faults)
 
 
 def link_statements(draft: Draft) -> Draft:
     """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
-    of_readings = all(f.code.startswith("L6") for f in draft.faults)  # they leave what clauses say as it is
+    # Faults of readings and of the place of a condition leave what clauses say as it is.
+    of_readings = all(f.code.startswith("L6") or f.code in ("L217", "L218") for f in draft.faults)
     if draft.document is None or draft.file is None or not of_readings:
         return draft
     transcribed = Transcribed(draft.placed, draft.norms, draft.statements, draft.pending)

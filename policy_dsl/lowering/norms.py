@@ -34,6 +34,8 @@ def build_norm(
     kind = _effect(rule, resolver)
     matters = _matters(rule, resolver)
     scope = [resolver.condition(c) for c in rule.scope if not _is_matter(c)]
+    if rule.must is not None and rule.condition is not None:  # a requirement that applies only then
+        scope.append(resolver.condition(rule.condition))
     condition = _condition(rule, resolver)
     if kind is None or matters is None or condition is None or any(s is None for s in scope):
         return None
@@ -111,13 +113,9 @@ def _matters(rule: ast.Rule, resolver: Resolver) -> tuple[str, ...] | None:
 
 
 def _condition(rule: ast.Rule, resolver: Resolver) -> ir.Cond | None:
-    given = ir.ALWAYS if rule.condition is None else resolver.condition(rule.condition)
     if rule.must is not None:
-        must = resolver.condition(rule.must)
-        if rule.condition is not None:
-            resolver.fault("L209", rule.name.span, "要件不写 若", hint="及于谁写在 凡 里,要件本身写在 须 之后")
-            return None
-        return must
+        return resolver.condition(rule.must)
+    given = ir.ALWAYS if rule.condition is None else resolver.condition(rule.condition)
     if rule.cap is None:
         return given
     if rule.cap.op.text != "不超过":

@@ -33,9 +33,10 @@ def spread(entry: ast.Entry) -> ast.Entry:
     for item in entry.items:
         if not isinstance(item, ast.Rule):
             items.append(item)
-        elif item.variant is None or (item.name.text, item.variant.text) not in without:
+            continue
+        if item.variant is None or (item.name.text, item.variant.text) not in without:
             items.append(replace(item, differences=()))
-        for d in item.differences if isinstance(item, ast.Rule) else ():
+        for d in item.differences:
             instead = alone.get((item.name.text, d.reading.text)) if d.without_rule else alternative(item, d)
             items += [] if instead is None else [instead]
     return replace(entry, items=tuple(items))

