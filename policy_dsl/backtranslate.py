@@ -5,7 +5,7 @@ A lawyer reads it beside the quote. Nothing of the source text or the AST is use
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -22,41 +22,37 @@ THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
 """An operator before a threshold, where no sentence follows: in a table, or after 是否."""
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
 
-_EFFECTS: Final = {
-    ("prohibit", "原则上"): "原则上不予新增",
-    ("prohibit", "暂不"): "暂不新增",
-    ("prohibit", "不得"): "不得新增",
-    ("control", "从严"): "从严控制",
-    ("control", "存量"): "以调整存量为主",
-    ("exempt", ""): "不受本文件限制",
-    ("prefer", "可优先"): "可优先",
-    ("prefer", "倾斜"): "给予适当倾斜",
-    ("permit", "可"): "可纳入",
-    ("cap", "原则上"): "即超过上限,原则上不予新增",
-    ("cap", "不超过"): "即超过上限,不得新增",
-    ("require", "须"): "方可办理",
-}
+Consequences = Mapping[tuple[ir.Effect, ir.Strength], str]
+"""How what follows from a rule is told, by its effect and strength; `Vocabulary.consequences` has them."""
 
 
-_PENDING: Final = _EFFECTS | {("require", "须"): "须具备条件"}
-
-
-def sentence(norm: ir.Norm) -> str:
+def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
-    parts = ["申请" + "或者".join(norm.matters) + "的"]
+    follows = consequences[norm.effect, norm.strength]
+    parts = [_lead(norm.matters)]
     if norm.scope != ir.ALWAYS and not norm.pending:
         parts.append(condition(norm.scope))
     if norm.pending:
-        return ",".join([*parts, f"可能{_PENDING[norm.effect, norm.strength]}(本条待写,尚未写成规则)。"])
+        possible = "须具备条件" if norm.effect is ir.Effect.REQUIRE else follows
+        return ",".join([*parts, f"可能{possible}(本条待写,尚未写成规则)。"])
     if norm.condition != ir.ALWAYS:
         lead = "须" if norm.effect == "require" else "如"
         parts.append(lead + condition(norm.condition))
-    text = ",".join([*parts, _EFFECTS[norm.effect, norm.strength]])
+    text = ",".join([*parts, follows])
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:
         text += f"(解释“{norm.alternative_of}”的另一种理解)"
     return text + "。"
+
+
+def _lead(matters: Sequence[str]) -> str:
+    return "申请" + "或者".join(matters) + "的"
+
+
+def of_matters(norm: ir.Norm, matters: Sequence[str]) -> str:
+    """The sentence of a norm, told of some of its matters only."""
+    return _lead(matters) + norm.text.removeprefix(_lead(norm.matters))
 
 
 def condition(cond: ir.Cond) -> str:

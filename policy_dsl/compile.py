@@ -39,7 +39,7 @@ from policy_dsl.alignment.whole_document import (
     regulated,
 )
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.norms import build_norm, readings_of_words
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
@@ -153,6 +153,7 @@ def parse_rules(draft: Draft) -> Draft:
     if file is not None:
         more += check_alternatives(file, source)
         without = left_out(file)
+        readings = readings_of_words(file, draft.vocabulary) | readings
         readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
     draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
@@ -208,12 +209,12 @@ def align_words(draft: Draft) -> Draft:
     used: set[tuple[str, str]] = set()
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed))
+        words = Words(text, _context(draft, placed), deciding=draft.vocabulary.deciding)
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
-            own = Words(text, words.context) if proposed else words
+            own = Words(text, words.context, deciding=words.deciding) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
@@ -226,7 +227,9 @@ def align_words(draft: Draft) -> Draft:
         if placed.entry.pending:
             clause = f"{draft.id}/{placed.entry.address.text}"
             mine = norms[before[0] :], proposals[before[1] :]
-            unknown, pending[clause] = pending_clause(draft.id, placed, words, matters, *mine)
+            unknown, pending[clause] = pending_clause(
+                draft.id, placed, words, matters, *mine, draft.vocabulary.consequences
+            )
             norms += unknown
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
@@ -254,7 +257,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
 
 def complete_variants(draft: Draft) -> Draft:
     """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
-    return replace(draft, norms=reach(draft.norms, draft.readings or {}))
+    return replace(draft, norms=reach(draft.norms, draft.readings or {}, draft.vocabulary.consequences))
 
 
 def check_document(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.alignment.whole_document import RESTRICTING
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Vocabulary
 
@@ -68,7 +68,7 @@ def _listed(norm: ir.Norm, reading: Reading) -> bool:
     return norm.id.partition("/")[2] in reading.removes
 
 
-def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir.Norm, ...]:
+def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequences: Consequences) -> tuple[ir.Norm, ...]:
     """Exemptions that name no matter reach every matter that their document restricts, also under each alternative.
 
     Where an alternative restricts other matters, the exemption gets an alternative of its own.
@@ -80,15 +80,15 @@ def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir
             complete.append(norm)
             continue
         if norm.alternative_of is not None:
-            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings)))
+            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings), consequences))
             continue
-        complete.append(_reaching(norm, base))
+        complete.append(_reaching(norm, base, consequences))
         for name in readings:
             own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
             matters = _under(name, norms, readings)
             if not own and not _listed(norm, readings[name]) and matters != base:
                 other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
-                complete.append(_reaching(other, matters))
+                complete.append(_reaching(other, matters, consequences))
     return tuple(complete)
 
 
@@ -104,6 +104,6 @@ def _restricted(norms: Iterable[ir.Norm]) -> tuple[str, ...]:
     return tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
 
 
-def _reaching(norm: ir.Norm, matters: tuple[str, ...]) -> ir.Norm:
+def _reaching(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences) -> ir.Norm:
     complete = replace(norm, matters=matters)
-    return replace(complete, text=sentence(complete))
+    return replace(complete, text=sentence(complete, consequences))

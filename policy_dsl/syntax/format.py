@@ -122,8 +122,9 @@ def _rule_lines(
         lines.append([f"则 {'原则上 ' if said.in_principle else ''}{_action(said.effect.action)}"])
     elif said.cap is not None:
         lines.append(_led("则 原则上" if said.in_principle else "则", _condition_pieces(said.cap)))
-    elif said.must is not None:
-        lines.append(_led("须", _condition_pieces(said.must)))
+    elif said.must is not None:  # what must all hold stands line by line
+        musts = said.must.parts if isinstance(said.must, ast.And) else (said.must,)
+        lines += [_led("须", _condition_pieces(must)) for must in musts]
     if said.supports is not None:
         lines.append([f"印证 {_word(said.supports)}"])
     return lines

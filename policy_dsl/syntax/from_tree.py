@@ -162,7 +162,8 @@ def _outcome(node: Node) -> tuple[ast.Effect | None, ast.Comparison | None, ast.
             in_principle, cap = _children(node)
             return None, _comparison(_node(cap)), None, in_principle is not None
         case _:
-            return None, None, _condition(_only(node)), False
+            musts = tuple(_condition(_node(part)) for part in _children(node))
+            return None, None, musts[0] if len(musts) == 1 else ast.And(musts, span=_span(node)), False
 
 
 def _effect(node: Node) -> ast.Effect:

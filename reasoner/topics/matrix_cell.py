@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple, TypedDict
 
-from msgspec.structs import replace
-
 from policy_dsl import ir
-from policy_dsl.backtranslate import condition, sentence
+from policy_dsl.backtranslate import condition, of_matters
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.statements import Act, Figure, Proposal, Standard, Target
 from reasoner.survey.review_states import words_of
@@ -123,7 +121,7 @@ def _rule(match: Match, norm: ir.Norm, context: Context) -> RuleEntry:
         scope="" if norm.scope == ir.ALWAYS else condition(norm.scope),
         tests=thresholds(norm),
         joined_by=joined_by(norm.condition),
-        text=norm.text if matters == norm.matters else sentence(replace(norm, matters=matters)),
+        text=of_matters(norm, matters),
         supports=norm.supports,
         not_lifted=not_lifted(match.document, norm),
         reviewed=norm.reviewed,

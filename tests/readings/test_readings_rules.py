@@ -12,6 +12,7 @@ from policy_dsl.alignment.variants import Variant, in_use, reach, variants
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.reading import Reading
 from reasoner.cli.main import main
+from reasoner.driver.current_rule_base import rule_base
 
 NAMES = ("新增购买住院床位", "新增个人账户定点", "纳入双通道管理")
 
@@ -57,7 +58,7 @@ def test_an_exemption_of_everything_follows_what_is_restricted_under_each_readin
         norm("免", Effect.EXEMPT, variant="宽免"),
     ]
     readings = reading("宽") | reading("宽免") | reading("窄", "1.p1#甲")
-    reached = {n.id: n.matters for n in reach(norms, readings)}
+    reached = {n.id: n.matters for n in reach(norms, readings, rule_base().vocabulary.consequences)}
     assert reached["x/1.p1#免"] == (NAMES[0],)
     assert reached["x/1.p1#免@宽"] == tuple(sorted(NAMES[:2]))
     assert reached["x/1.p1#免@宽免"] == (NAMES[0],)
