@@ -75,8 +75,8 @@ def word_reading(word: EffectWord) -> Reading:
 def readings_of_words(file: ast.File, vocabulary: Vocabulary) -> dict[str, Reading]:
     """By name the readings on which the words of effect rest that a file uses and that were added later."""
     rules = [item for entry in file.entries for item in entry.items if isinstance(item, ast.Rule)]
-    effects = [part.effect for rule in rules for part in (rule, *rule.differences) if part.effect is not None]
-    words = [vocabulary.effect_words.get(effect.action) for effect in effects]
+    effects = [r.effect for r in rules] + [d.effect for r in rules for d in r.differences]
+    words = [vocabulary.effect_words.get(effect.action) for effect in effects if effect is not None]
     readings = [word_reading(word) for word in words if word is not None and word.basis]
     return {reading.name: reading for reading in readings}
 

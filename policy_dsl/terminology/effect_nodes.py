@@ -55,10 +55,13 @@ def _word(ontology: Ontology, node: Node) -> EffectWord | None:
     if target is None or target not in ontology.instances("Consequence") or not forms or bool(basis) != bool(other):
         ontology.fault("V135", node, label)
         return None
+    effect, strength = (ontology.text(target, TL + name) for name in ("effect", "strength"))
+    if effect not in tuple(Effect) or strength not in tuple(Strength):  # reported for the consequence
+        return None
     return EffectWord(
         label=label,
-        effect=Effect(ontology.text(target, TL + "effect") or Effect.PROHIBIT),
-        strength=Strength(ontology.text(target, TL + "strength")),
+        effect=Effect(effect),
+        strength=Strength(strength),
         kind=ontology.text(target, TL + "ruleKind"),
         consequence=ontology.label(target),
         in_principle=ontology.text(node, TL + "behindInPrinciple") == "true",

@@ -29,6 +29,13 @@ WORDED: Final = {
 }
 """Labels that follow the words of the decisive clauses (随原文用词), where all of those share them."""
 
+
+
+def control_words(strength: str) -> str:
+    """How a norm controls, in the words of the label to which it leads: 从严控制, or 以调整存量为主."""
+    return WORDED.get(("strictly_controlled", strength), LABELS["strictly_controlled"]).partition(",")[0]
+
+
 NOT_HELD: Final = "尚未收录本地区文件"
 
 NOT_AMONG: Final = "本次所选文件未作规定"
