@@ -114,16 +114,16 @@ def _check_rule(rule: ast.Rule, rules: list[ast.Rule], fault: _Fault) -> Iterato
     name, only = rule.name.text, rule.variant
     if only is not None:
         if rule.differences:
-            message = f"「{name}」只在另一种读法下才有,没有别的读法可以不同"
-            hint = "现行读法下也有这条规则的,删去 仅异读;没有的,删去它下面的 异读"
+            message = f"「{name}」只在另一种理解下才有,没有别的理解可以不同"
+            hint = "现行理解下也有这条规则的,删去 仅异读;没有的,删去它下面的 异读"
             yield fault("L418", rule.differences[0].span, message, "仅异读 的规则不写 异读", hint)
         standing = next((r for r in rules if r.variant is None and r.name.text == name), None)
         if standing is not None and not any(
             d.without_rule and d.reading.text == only.text for d in standing.differences
         ):
-            message = f"「{name}」在现行读法下就有,不是仅在「{only.text}」的另一种读法下才有"
+            message = f"「{name}」在现行理解下就有,不是仅在「{only.text}」的另一种理解下才有"
             hint = f"把不同的行写在它的 异读 {only.text} 之下;种类也不同的,先在它之下写 异读 {only.text} 删去"
-            yield fault("L418", only.span, message, "仅异读 只用于现行读法下没有的规则", hint)
+            yield fault("L418", only.span, message, "仅异读 只用于现行理解下没有的规则", hint)
         return
     for index, difference in enumerate(rule.differences):
         reading = difference.reading
@@ -135,10 +135,10 @@ def _check_rule(rule: ast.Rule, rules: list[ast.Rule], fault: _Fault) -> Iterato
         if same:
             message = f"「{name}」的 异读 {reading.text} {same}"
             allowed = "至少一行,每一行都与规则不同:据、凡、若、则、须、印证、删去"
-            hint = f"只写不同的行;另一种读法下没有这条规则的,写 删去;{_ONE_WAY}"
+            hint = f"只写不同的行;另一种理解下没有这条规则的,写 删去;{_ONE_WAY}"
             yield fault("L416", reading.span, message, allowed, hint)
         elif difference.without_rule and reading.text not in (r.text for r in rule.anchors.readings):
-            message = f"「{name}」在「{reading.text}」的另一种读法下删去,却没有引用这条解释"
+            message = f"「{name}」在「{reading.text}」的另一种理解下删去,却没有引用这条解释"
             hint = f"在规则中 据 解释 {reading.text},或删去这个 异读"
             yield fault("L608", reading.span, message, "删去的规则须依靠这条解释", hint)
 

@@ -107,7 +107,7 @@ def _difference(difference: ast.Difference) -> Iterator[str]:
 
 
 def _rule_lines(
-    said: ast.Rule | ast.Difference, quotes: Sequence[ast.Quote], readings: Sequence[ast.Name]
+    part: ast.Rule | ast.Difference, quotes: Sequence[ast.Quote], readings: Sequence[ast.Name]
 ) -> list[list[str]]:
     """The lines of a rule or a difference, in their order, each in pieces."""
     lines = []
@@ -115,18 +115,18 @@ def _rule_lines(
         lines.append(_after("据", quotes))
     if readings:
         lines.append(_led("据 解释", _listed(readings)))
-    lines += [_led("凡", _condition_pieces(c)) for c in said.scope]
-    if said.condition is not None:
-        lines.append(_led("若", _condition_pieces(said.condition)))
-    if said.effect is not None:
-        lines.append([f"则 {'原则上 ' if said.in_principle else ''}{_action(said.effect.action)}"])
-    elif said.cap is not None:
-        lines.append(_led("则 原则上" if said.in_principle else "则", _condition_pieces(said.cap)))
-    elif said.must is not None:  # what must all hold stands line by line
-        musts = said.must.parts if isinstance(said.must, ast.And) else (said.must,)
+    lines += [_led("凡", _condition_pieces(c)) for c in part.scope]
+    if part.condition is not None:
+        lines.append(_led("若", _condition_pieces(part.condition)))
+    if part.effect is not None:
+        lines.append([f"则 {'原则上 ' if part.in_principle else ''}{_action(part.effect.action)}"])
+    elif part.cap is not None:
+        lines.append(_led("则 原则上" if part.in_principle else "则", _condition_pieces(part.cap)))
+    elif part.must is not None:  # what must all hold stands line by line
+        musts = part.must.parts if isinstance(part.must, ast.And) else (part.must,)
         lines += [_led("须", _condition_pieces(must)) for must in musts]
-    if said.supports is not None:
-        lines.append([f"印证 {_word(said.supports)}"])
+    if part.supports is not None:
+        lines.append([f"印证 {_word(part.supports)}"])
     return lines
 
 
