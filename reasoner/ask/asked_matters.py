@@ -113,14 +113,32 @@ _INTO: Final = re.compile("(?:转成|转为|转换成|转换为|改成|改为|�
 """The end of words behind which stands what something is made into."""
 
 
-def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:
-    """The facts of which the question gives a value, by label; of one fact only the first."""
-    given: dict[str, str] = {}
-    for value in values:
-        for fact in vocabulary.facts.values():
-            if value in fact.values and fact.reach:
-                given.setdefault(fact.label, value)
-    return given
+def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The facts of which the question gives a value, by label, and the same with each further value that it gives of one of
+    them (康复床和精神床).
+    """
+    named = [(fact.label, v) for v in values for fact in vocabulary.facts.values() if v in fact.values and fact.reach]
+    given = {label: v for label, v in reversed(named)}
+    return given, [given | {label: v} for label, v in named if given[label] != v]
+
+
+def with_beds(
+    base: RuleBase, recognised: Recognised, values: Mapping[str, str], types: Sequence[str], matters: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The matters that are named, and where a kind of beds stands beside them that none of their rules reads (康复床 beside
+    院护床), the matter whose rules do.
+    """
+    words = {v for w in recognised.words if _BEDS.search(w.text) for v in w.of(Kind.VALUE)}
+    facts = {f for f, v in values.items() if v in words}
+    reading = {m for m, read in _readings(base) if facts & read}
+    if not facts or not matters or reading & set(matters):
+        return matters
+    able = [m for m in base.vocabulary.matters if m in reading and (not types or _can_ask(base.vocabulary, types, m))]
+    return (*matters, *able)
+
+
+def _can_ask(vocabulary: Vocabulary, types: Iterable[str], matter: str) -> bool:
+    return any(matter in askable(vocabulary, t) for t in types)
 
 
 def changes_asked(vocabulary: Vocabulary, recognised: Recognised) -> tuple[str, ...]:

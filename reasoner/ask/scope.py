@@ -32,6 +32,7 @@ from reasoner.ask.asked_matters import (
     percents_left,
     undivided,
     values_given,
+    with_beds,
     without_amount,
 )
 from reasoner.ask.asked_readings import named_readings, without_explaining
@@ -91,6 +92,8 @@ class Scope(NamedTuple):
     """The matters of which rules are asked; none: only of the texts."""
     values: Mapping[str, str]
     """Facts that the question gives besides, by label."""
+    other_values: tuple[Mapping[str, str], ...]
+    """The same with each further value of one of them."""
     named: NamedDocuments
     """The documents that it names."""
     readings: tuple[str, ...]
@@ -153,14 +156,14 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     texts = bool(documents.documents or documents.unheld or readings.names)
     if not faults and not (regions or types or matters or recognised.words or texts or ours):
         faults.append(Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位"))
-    values = values_given(base.vocabulary, (v for v in recognised.values if v != sponsor))
+    values, others = values_given(base.vocabulary, (v for v in recognised.values if v != sponsor))
     values |= {SPONSOR: sponsor} if sponsor else {}
     contracted = CONTRACTED in recognised.facts and bool(matters) and not recognised.enquiries
     if contracted:  # what is said of who asks, not what is asked
         values[CONTRACTED] = service or YES
         recognised = recognised._replace(facts=tuple(f for f in recognised.facts if f != CONTRACTED))
     changes = changes_asked(base.vocabulary, recognised)
-    asked_matters = () if changes else matters
+    asked_matters = () if changes else with_beds(base, recognised, values, types, matters)
     asked_matters = asked_matters or (
         () if texts or changes else implied(base, recognised, types, values, regions or near)
     )
@@ -213,7 +216,18 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
     notes = (*missing, *unknown, *notes)
     return Scope(
-        recognised, places, types, asked_matters, values, documents, readings.names, day, notes, beside, groups
+        recognised,
+        places,
+        types,
+        asked_matters,
+        values,
+        tuple(values | o for o in others),
+        documents,
+        readings.names,
+        day,
+        notes,
+        beside,
+        groups,
     )
 
 
