@@ -118,12 +118,12 @@ def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> tuple[dict[st
     them (康复床和精神床).
     """
     named = [(fact.label, v) for v in values for fact in vocabulary.facts.values() if v in fact.values and fact.reach]
-    given = {label: v for label, v in reversed(named)}
+    given = dict(reversed(named))
     return given, [given | {label: v} for label, v in named if given[label] != v]
 
 
 def with_beds(
-    base: RuleBase, recognised: Recognised, values: Mapping[str, str], types: Sequence[str], matters: tuple[str, ...]
+    base: RuleBase, recognised: Recognised, values: Mapping[str, str], matters: tuple[str, ...]
 ) -> tuple[str, ...]:
     """The matters that are named, and where a kind of beds stands beside them that none of their rules reads (康复床 beside
     院护床), the matter whose rules do.
@@ -133,12 +133,7 @@ def with_beds(
     reading = {m for m, read in _readings(base) if facts & read}
     if not facts or not matters or reading & set(matters):
         return matters
-    able = [m for m in base.vocabulary.matters if m in reading and (not types or _can_ask(base.vocabulary, types, m))]
-    return (*matters, *able)
-
-
-def _can_ask(vocabulary: Vocabulary, types: Iterable[str], matter: str) -> bool:
-    return any(matter in askable(vocabulary, t) for t in types)
+    return (*matters, *(m for m in base.vocabulary.matters if m in reading))
 
 
 def changes_asked(vocabulary: Vocabulary, recognised: Recognised) -> tuple[str, ...]:

@@ -241,7 +241,10 @@ MENTIONS = {
         "henan-2025/3.2.i2.i3.s3",
     ): "「推动基层空余床位置换为……院护床位」: 河南 is answered with it",
     ("办理时限", "binzhou-2022/6.1.p1.s2"): "「服务时限」 of windows is to be unified; none is given",
-    ("协议的期限和续签", "quanzhou-2023-83/1.2.i7.i5.s2"): "「建立与年度考核挂钩的续签协议工作机制」: 泉州 is answered with it",
+    (
+        "协议的期限和续签",
+        "quanzhou-2023-83/1.2.i7.i5.s2",
+    ): "「建立与年度考核挂钩的续签协议工作机制」: 泉州 is answered with it",
     (GENERAL, "binzhou-2022/3.2.p6.s2"): "「各方面积极性」: no area",
     (GENERAL, "binzhou-2022/5.3.p4.s1"): "「医保医师(药师、护师)」: credit, no condition",
     (GENERAL, "binzhou-2022/5.4.p2.s6"): "「发挥执业药师作用」: no condition of a contract",
