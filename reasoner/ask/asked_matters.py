@@ -59,7 +59,9 @@ def beds_meant(vocabulary: Vocabulary, recognised: Recognised, types: Sequence[s
     return "", ()
 
 
-_AMOUNT: Final = re.compile(r"(增加|新增|购买|加|扩|买|设)\s*(\d+)\s*张(?:的)?(?P<beds>\S?)")
+_AMOUNT: Final = re.compile(r"(增加|新增|购买|加|扩|买|设|弄|搞|整|添|增|上|要)\s*(\d+)\s*张(?:的)?(?P<beds>\S?)")
+_SAID_OF_ADDING: Final = frozenset(("弄", "搞", "整", "添", "增", "上", "要"))
+"""Verbs of daily use that stand for 加 before a number of beds."""
 
 
 def without_amount(question: str) -> tuple[str, str]:
@@ -69,7 +71,8 @@ def without_amount(question: str) -> tuple[str, str]:
         return question, ""
     behind = question[match.end(2) :].lstrip().removeprefix("张").removeprefix("的")
     beds = "" if re.match(r"\S{0,6}床", behind) else "床"
-    return f"{question[: match.end(1)]}{beds}{behind}", f"{match[2]}张"
+    verb = "加" if match[1] in _SAID_OF_ADDING else match[1]
+    return f"{question[: match.start()]}{verb}{beds}{behind}", f"{match[2]}张"
 
 
 def percents_left(base: RuleBase, question: str, regions: Iterable[str]) -> list[str]:
@@ -164,7 +167,9 @@ def implied(
         return ()
     if not kinds:
         return () if recognised.rest else tuple(vocabulary.matters)
-    return of_kinds(vocabulary, kinds)
+    own = of_kinds(vocabulary, kinds)
+    beds = tuple(m for m in own if m.endswith("床位")) if any(_BEDS.search(w) for w in recognised.rest) else ()
+    return beds or own  # 养老院床空着还能加吗: nothing else is asked for
 
 
 def _on_facts(base: RuleBase, recognised: Recognised, kinds: Sequence[str], regions: Sequence[str]) -> tuple[str, ...]:
