@@ -9,7 +9,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.asked_matters import ADDING, askable
 from reasoner.ask.places_asked import like
-from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, asks_who
+from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, asks_who, enquiry_label
 from reasoner.ask.unrecognised_words import parts_in_texts
 from reasoner.model.place_binding import divisions_among
 from reasoner.model.rule_base import RuleBase
@@ -78,8 +78,9 @@ def named(base: RuleBase, names: Names, region: str, matter: str) -> tuple[str, 
 def of_no_weight(base: RuleBase, word: Ambiguous, recognised: Recognised) -> bool:
     """Whether a word of several meanings is of no weight: the question is about something else that it names."""
     if word.kind is Kind.MATTER:
-        if asks_who(recognised, base.vocabulary):
-            return True
+        meaning = enquiry_label(base.vocabulary, "askMeaning") in recognised.enquiries
+        if asks_who(recognised, base.vocabulary) or (meaning and (recognised.types or recognised.classes)):
+            return True  # 定点医药机构的定义是什么: of the institutions, not of what they may ask for
         known = any(parts_in_texts(base, w) for w in recognised.rest if w not in ADDING)
         return bool(recognised.facts or recognised.unregulated or recognised.usages or known)
     return False
