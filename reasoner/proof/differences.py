@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-
-import msgspec
 
 
 def differences(expected: object, actual: object, path: str) -> Iterator[tuple[str, str]]:
@@ -31,9 +30,9 @@ def differences(expected: object, actual: object, path: str) -> Iterator[tuple[s
         yield path, f"应为「{_clip(expected)}」,现为「{_clip(actual)}」"
 
 
-def _letters(value: object) -> bytes:
-    """Plain data as JSON: unlike ==, it tells true from 1."""
-    return msgspec.json.encode(value, order="sorted")
+def _letters(value: object) -> str:
+    """Plain data as text: unlike ==, it tells true from 1."""
+    return json.dumps(value, sort_keys=True)
 
 
 def _clip(value: object) -> str:
