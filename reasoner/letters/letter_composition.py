@@ -12,6 +12,7 @@ from reasoner.letters.letter_parts import (
     Case,
     addressee,
     filled,
+    renamed,
     rules_digest,
     staff_notes,
 )
@@ -143,7 +144,7 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
     """A part in which documents whose copy lacks title or number are named with blanks to be filled."""
     lines = []
     for each in section.lines:
-        text = _named(each.text, names)
+        text = renamed(each.text, names)
         blank = text != each.text and SHARED["blank_source"] in text
         lines.append(Line(text, BLANK if blank else each.form, each.what))
     return Section(section.name, section.heading, tuple(lines), section.table)
@@ -157,12 +158,6 @@ def _worded(section: Section, words: Callable[[str], str]) -> Section:
         rows = tuple(tuple(words(cell) for cell in row) for row in table.rows)
         table = Table(table.columns, rows, table.widths, table.what)
     return Section(section.name, section.heading, lines, table)
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    for title, name in names.items():
-        text = text.replace(typeset(f"《{title}》"), typeset(name))
-    return text
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
@@ -188,7 +183,7 @@ def _clauses(points: Iterable[Point], names: Mapping[str, str]) -> tuple[CitedCl
     citations = {p.citation.clause: p.citation for p in points}
     return tuple(
         CitedClause(
-            source=_named(typeset(source_of(c)), names),
+            source=renamed(typeset(source_of(c)), names),
             document=SHARED["blank_name"] if names.get(c.document) == SHARED["blank_title"] else typeset(c.document),
             number=c.number or "",
             place=typeset(c.place),

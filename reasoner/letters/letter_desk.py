@@ -92,10 +92,10 @@ def make_letters(
         within = {n for d in decisions for n in d.joined}
         others = {v.application: v for v in verdicts if v.application in within}
         places = [i for i in places if verdicts[i].application not in within]
-        alone = {verdicts[i].application for i in places}
+        numbers = {v.application for v in verdicts}
         where = f"{decisions_name} · 文书"
-        message = "没有为这个编号单独出具的文书"
-        faults += [Diagnostic("T121", f"{where} · {n[:40]}", message) for n in sorted({*written} - alone)]
+        message = "没有这个编号的申请,写不进文书"
+        faults += [Diagnostic("T121", f"{where} · {n[:40]}", message) for n in sorted({*written} - numbers)]
         if faults:
             raise Faults(faults)
         verdict_of = verdicts.__getitem__
@@ -104,7 +104,8 @@ def make_letters(
     def laid_out(index: int) -> _Laid | _Unmade:
         verdict = verdict_of(places[index])
         decision = decided.get(verdict.application)
-        besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
+        named = decision.joined if decision is not None else ()
+        besides = tuple(Decided(others[n], decided[n], dict(written.get(n, {}))) for n in named)
         payload = Payload(
             kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
             decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
@@ -177,11 +178,11 @@ def _named(payload: Payload, letter: Letter) -> dict[str, str]:
 
 def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
-    faults = objections_to_written(payload.kind, payload.written, payload.verdict.application)
+    parts: list[Decided | Payload] = [payload, *payload.joined]
+    faults = [f for p in parts for f in objections_to_written(payload.kind, p.written, p.verdict.application)]
     if faults:
         raise Faults(faults)
-    cases = [_case(payload, payload.verdict, payload.decision, base, settings)]
-    cases += [_case(payload, d.verdict, d.decision, base, settings) for d in payload.joined]
+    cases = [_case(payload, p, base, settings) for p in parts]
     kinds = [payload.kind, *(default_kind(d.verdict, uncertain_in(base), d.decision) for d in payload.joined)]
     letters = [letter_of(kind, case) for kind, case in zip(kinds, cases, strict=True)]
     untold = [
@@ -201,8 +202,12 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     return final_letter(letter, points, payload.verdict.application)
 
 
-def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
-    """What a letter is made from. Raises Faults (T125) where the organ that is to sign has no competence."""
+def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: Settings) -> Case:
+    """What a letter is made from on one of its matters. Raises Faults (T125) where the organ that is to sign has no competence.
+
+    part: the matter, the letter's own or one that is joined.
+    """
+    verdict, decision = part.verdict, part.decision
     signing = "" if payload.settled is None else payload.settled.signing
     why = objection_to_signing(signing, verdict, base.vocabulary) if signing and payload.kind in OUTWARD else ""
     if why:
@@ -221,7 +226,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     }
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
-        payload.consideration, blanks, decision, settled, payload.written,
+        payload.consideration, blanks, decision, settled, part.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
         said_of_the_place(base, verdict),

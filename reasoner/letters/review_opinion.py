@@ -20,6 +20,7 @@ from reasoner.letters.letter_parts import (
     force_lines,
     line,
     looked_into,
+    numbered,
     rule_lines,
     rules_digest,
     spaced,
@@ -120,6 +121,8 @@ def _verdict(case: Case) -> Iterator[Line]:
     yield spaced(OPINION["proposed"])
 
 
+_NOT_APPLIED: Final = "该条限制本次不适用。"
+"""How the sentence ends that names the exemption: it says its heading itself."""
 _DETERMINED_ON_EVIDENCE: Final = "须由有权机关认定:另行举证:"
 
 
@@ -143,7 +146,8 @@ def _grounds(case: Case) -> Iterator[Line]:
             for whole in dict.fromkeys(point.sentences):
                 sentence = whole if known else re.sub("^经查[,\uff0c]", "", whole)
                 role = _ROLE_WORDS[point.role]
-                yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
+                stated = sentence.startswith(role) or sentence.endswith(_NOT_APPLIED)
+                yield line(sentence if stated else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)
     for title in dict.fromkeys(p.citation.document for p in points):
         if case.verdict.as_of <= (ends := case.context.period_ends.get(title, "")):
@@ -191,6 +195,6 @@ def _open(case: Case) -> Iterator[Line]:
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
     rules = unreviewed(explanation.of(*at_work))
     items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []
-    for number, item in enumerate(items, 1):
-        yield line(f"{number}.{item}", ITEM, "未查明和假定")
+    for item in numbered(items):
+        yield line(item, ITEM, "未查明和假定")
     yield line(explanation.closing, PLAIN, "范围")

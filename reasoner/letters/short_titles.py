@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from reasoner.letters.official_words import nested_titles
+from reasoner.letters.official_words import apart_brackets, nested_titles
 from reasoner.letters.phrases import BLANK as GAP
 from reasoner.letters.phrases import SHARED
 from reasoner.model.rule_base import RuleBase
@@ -26,6 +26,7 @@ _KINDS: Final = (
     "规定", "条例", "决定", "报告", "公告", "通告", "批复", "纪要", "计划", "标准", "规程", "规范", "指南",
 )  # fmt: skip
 """What documents are, as their titles end; the longer first."""
+_HELD: Final = "\ue000"
 _BRACKETS: Final = re.compile("[(（][^()（）]*[)）]$")
 _ABOUT: Final = "关于"
 _HEAD: Final = 4
@@ -61,8 +62,12 @@ def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> L
         defined.add(title)
         return _defined(fulls[title], names[title])
 
+    facility = letter.fields.get("机构", "")
+
     def renamed(text: str) -> str:
-        return pattern.sub(name, text)
+        text = pattern.sub(name, text)
+        held = text.replace(facility, _HELD) if facility else text  # a name stands as it was given
+        return apart_brackets(held).replace(_HELD, facility) if facility else apart_brackets(held)
 
     opening = [_line(n, renamed) for n in letter.opening]
     if named_above:

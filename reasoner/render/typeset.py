@@ -72,6 +72,40 @@ def bare(text: str) -> str:
     return "".join(text.translate(_BARE).split())
 
 
+_TITLE_WIDTH: Final = 20
+"""Characters of 二号 in the 156 mm of a line (GB/T 9704-2012)."""
+_TITLE_ENDS: Final = re.compile(
+    "(?<=、)|(?=和)|(?=申请(?:处理|的|进入))|(?<=不予|暂不)|(?=的(?:告知书|请示|函|补正))|(?=补正材料)"
+)
+
+
+def title_lines(title: str) -> list[str]:
+    """A title in lines that keep words whole and are about of one length (GB/T 9704-2012, 7.3.1: 词意完整, 排列对称).
+
+    As few lines as hold it; one that no such lines hold stays as it is, and breaks where the page has it.
+    """
+    ends = [*(m.start() for m in _TITLE_ENDS.finditer(title) if m.start()), len(title)]
+    best: dict[int, list[list[int]]] = {0: [[]]}
+    for end in ends:
+        starts = [s for s in best if 0 < end - s <= _TITLE_WIDTH]
+        best[end] = [[*places, end] for s in starts for places in best[s]]
+        shortest = min(map(len, best[end]), default=0)
+        best[end] = sorted((p for p in best[end] if len(p) <= shortest + 1), key=_unevenness)[:_WAYS]
+    ways = sorted(best[len(title)], key=lambda p: (len(p), _unevenness(p)))
+    if not ways:
+        return [title]
+    return [title[a:b] for a, b in zip([0, *ways[0]], ways[0], strict=False)]
+
+
+def _unevenness(places: list[int]) -> int:
+    """How far lines that end there are from one length."""
+    return sum((b - a) ** 2 for a, b in zip([0, *places], places, strict=False))
+
+
+_WAYS: Final = 8
+"""Ways to break the beginning of a title that are followed up."""
+
+
 _KEPT: Final = re.compile(
     r"[^\s「」“”《》:：,，;；、()（）]{0,80}(?:\([^\s()]{0,40}\)[^\s「」“”《》:：,，;；、()（）]{0,40}){0,3}"
     r"\.(?:csv|docx|dotx|html|jsonld|jsonl|json|md|nt|pdf|tiao|toml|ttl|txt|xlsx|xlsm|xls|yaml|yml)(?![A-Za-z0-9])"
