@@ -97,7 +97,8 @@ def letter_of(kind: str, case: Case) -> Letter:
         return named.join(map(worded, text.split(named)))
 
     names = case.names_for(outward=outward)
-    sections = tuple(_worded(_with_blanks(s, names), own_words) for s in _SECTIONS[kind](case))
+    parts = _SECTIONS[kind](case)
+    sections = tuple(_worded(_with_blanks(s, names), own_words) for s in parts)
     office = case.office
     name = case.settled.signing or ("" if case.unsigned else office.name) or SHARED["blank_name"]
     contact = SHARED["contact"].format(
@@ -107,7 +108,7 @@ def letter_of(kind: str, case: Case) -> Letter:
         kind=kind,
         title=typeset(_title(kind, case), braces=True).format(**words),
         number=SHARED["number"] if outward else "",
-        draft=typeset(mark_of(points_open(kind, case))),
+        draft=typeset(mark_of(points_open(kind, case, parts))),
         addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
         opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
         sections=sections,
@@ -128,14 +129,18 @@ def _title(kind: str, case: Case) -> str:
     return refusal.title(case) if kind in TELLING else _TITLES[kind]
 
 
-def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
-    """What is open of a letter that tells a decision, or takes one back; of others only blanks are."""
+def points_open(kind: str, case: Case, parts: tuple[Section, ...] = ()) -> tuple[OpenPoint, ...]:
+    """What is open of a letter that tells a decision, or takes one back; of others only blanks are.
+
+    parts: its parts, where they were made already.
+    """
+    parts = parts or (_SECTIONS[kind](case) if kind in (CORRECTION, *TELLING) else ())
     if kind == CORRECTION:
-        lines = [n for s in office_letters.correction(case) if s.name in _OWN_WORDS for n in s.lines]
+        lines = [n for s in parts if s.name in _OWN_WORDS for n in s.lines]
         return tuple(open_in_correction(case, blank=any(n.form == BLANK for n in lines)))
     if kind not in TELLING:
         return ()
-    waiting = any(n.form == BLANK for s in refusal.sections(case) if s.name == "理由" for n in s.lines)
+    waiting = any(n.form == BLANK for s in parts if s.name == "理由" for n in s.lines)
     part = case.decision is None and refusal.part_that_fits(case) is not None
     return tuple(open_points(case, waiting=waiting, part=part))
 

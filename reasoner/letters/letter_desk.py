@@ -235,7 +235,8 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
 
 def said_of_the_place(base: RuleBase, verdict: Verdict) -> tuple[Touching, ...]:
     """What of the statements that touch a case is said of places of such a kind, and not of the whole region."""
-    concerns = (c for d in base.documents.values() for c in d.concerns(verdict.matter))
+    touching = dict.fromkeys(t.clause.partition("/")[0] for t in verdict.touching)
+    concerns = (c for name in touching if name in base.documents for c in base.documents[name].concerns(verdict.matter))
     local = {(clause.clause, concern.why) for clause, concern in concerns if concern.places or concern.others}
     return tuple(t for t in verdict.touching if (t.clause, t.why) in local)
 

@@ -52,6 +52,8 @@ class LetterCheck(NamedTuple):
     """What stands in the letter's blanks."""
     settled: tuple[str, ...] = ()
     """What the decision and the settings say in it."""
+    removed: tuple[str, ...] = ()
+    """What may be left out and does not stand in it any more."""
 
 
 def verify_letter(
@@ -76,7 +78,7 @@ def verify_letter(
     proofs = list(verify([(str(path), v) for v in carried_verdicts], base.plain, texts))
     compared = compare_file(data, kind, visible, carried, base, settings)
     faults = [f for proof in proofs for f in proof.faults]
-    own = (compared.added, compared.filled, compared.settled)
+    own = (compared.added, compared.filled, compared.settled, compared.removed)
     return [LetterCheck(proofs[0].application, (*faults, *compared.faults), *own)]
 
 
