@@ -84,11 +84,16 @@ def compare_letter(
     faults += _own_words(own, captured, label, quoted)
     faults += _forbidden([*own, *(c.text for c in captured), *(paragraphs[i] for i in edited)])
     faults += _invisible(paragraphs, "".join(e.text for e in expected))
-    ticked = [lines[v] for v in pairs if any(c in lines[v] for c in "\u2611\u2612\u25a0\u2713\u2714\u221a")]
+    ticked = [lines[v] for v, e in pairs.items() if _ticks(bare(expected[e].text)) != _ticks(lines[v])]
     filled = [c.text for c in captured] + [t for t in ticked if t]
     signed = tuple(_signing(expected, lines, pairs))
     removed = tuple(_removed(letter, [e for i, e in enumerate(expected) if i not in set(pairs.values())], drafts))
     return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)), removed=removed, signed=signed)
+
+
+def _ticks(text: str) -> set[str]:
+    """The boxes that are ticked in a text."""
+    return set(re.findall("[\u2611\u2612\u25a0\u2713\u2714\u221a][^\u25a1、。]*", text))
 
 
 def _removed(letter: Letter, absent: Iterable[ExpectedLine], drafts: tuple[str, ...]) -> Iterator[str]:
