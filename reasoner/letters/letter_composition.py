@@ -31,7 +31,7 @@ from reasoner.letters.letter_types import (
     TELLING,
     objections,
 )
-from reasoner.letters.official_words import for_applicant, for_inside, for_outside
+from reasoner.letters.official_words import for_applicant, for_inside, for_outside, heads_in_ten_thousands
 from reasoner.letters.open_points import OpenPoint, mark_of, open_in_correction, open_points
 from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
 from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
@@ -157,7 +157,9 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
 
 def _worded(section: Section, words: Callable[[str], str]) -> Section:
     """A part in the words of letters that leave the office, or of those that stay; quotations stay as they are."""
-    lines = tuple(n if n.form == QUOTE else Line(words(n.text), n.form, n.what) for n in section.lines)
+    lines = tuple(
+        n if n.form == QUOTE else Line(heads_in_ten_thousands(words(n.text)), n.form, n.what) for n in section.lines
+    )
     table = section.table
     if table is not None:
         rows = tuple(tuple(words(cell) for cell in row) for row in table.rows)

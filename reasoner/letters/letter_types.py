@@ -94,8 +94,11 @@ def objections(
         hint = f"{NOTICE}用于决定部分或者全部进入后续程序的,用 --decision 指定决定;不予的,出具{REFUSAL}"
         return [Diagnostic("T106", where, f"{what},不能出具{kind}", hint=hint)]
     if kind in TELLING and verdict.outcome not in BARRING:
-        message = f"研判结论为「{verdict.label}」,没有不予新增的依据,不能出具{kind}"
+        why = "没有不予新增的依据,不能" if kind == REFUSAL else "没有须告知的限制,不"
+        why = "尚不能" if verdict.outcome is Outcome.UNDETERMINED else why
+        message = f"研判结论为「{verdict.label}」,{why}出具{kind}"
         hint = f"不写 --kind,按结论出具{default_kind(verdict, uncertain)}"
+        hint = f"请先查明所缺事项;{hint}" if verdict.outcome is Outcome.UNDETERMINED else hint
         return [Diagnostic("T106", where, message, hint=hint)]
     if kind in TELLING and rests_on_uncertain(verdict, uncertain):
         titles = dict.fromkeys(c.document for c in verdict.citations if c.role is Role.DECISIVE)

@@ -109,6 +109,14 @@ _TO_APPLICANT: Final = (
 """How a letter to the applicant says what staff say of it."""
 
 
+def heads_in_ten_thousands(text: str) -> str:
+    """10342100人 as 1034.21万人 (GB/T 15835-2011): of numbers of people that two decimals of 万 hold exactly."""
+    return _HEADS.sub(lambda m: f"{int(m[1]) // 100 / 100:.2f}".rstrip("0").rstrip(".") + "万", text)
+
+
+_HEADS: Final = re.compile(r"(?<![\d.,/×])([1-9]\d{3,11}00)(?=人)")
+
+
 def days_in_words(text: str) -> str:
     """2024-05-01 as 2024年5月1日 wherever it stands."""
     return _DAY.sub(lambda m: period_words("-".join(p for p in m.groups() if p)), text)

@@ -10,7 +10,7 @@ from edit_making import readable
 from test_read_by_signers import BEDS, DEFICIT, lines, written
 
 from reasoner.cli.main import main
-from reasoner.letters.official_words import apart_brackets
+from reasoner.letters.official_words import apart_brackets, heads_in_ten_thousands
 from reasoner.letters.pdf_text import pages_of_pdf
 from reasoner.render.typeset import title_lines
 
@@ -226,3 +226,34 @@ def test_of_a_joined_matter_only_blanks_that_it_has(tmp_path: Path, capsys: pyte
     assert joined(tmp_path, {"O-9": {"步行核查": "甲"}}, target) == 2
     assert "没有这个编号的申请" in capsys.readouterr().err
     assert not target.exists()
+
+
+# 3.1.p1.s1 of the medical plan: 7.5 beds and 0.42 of rehabilitation per 1000: 0.42 x 10371.5 = 4356.03 leaves 56, 7.5 leaves 786.
+CAPPED: dict[str, Any] = {
+    "编号": "O-9", "事项": "新增购买住院床位", "日期": "2024-05-06", "床位类别": "康复", "床位数": 900,
+    "机构": {"名称": "癸医院", "类型": "康复医院", "所在地": "城阳区"},
+    "指标": [{"地区": "青岛市", "名称": n, "数值": v, "时点": "2023-12-31", "来源": "结算数据"}
+             for n, v in {"医保购买住院床位数": 77000, "医保购买康复床位数": 4300, "常住人口": 10371500}.items()],
+}  # fmt: skip
+
+
+def test_of_two_caps_of_one_clause_the_strictest_says_what_fits(tmp_path: Path) -> None:
+    text = "".join(lines(tmp_path, CAPPED))
+    assert text.count("按该规定可以容纳56张") == 1
+    assert "可以容纳786张" not in text
+
+
+def test_numbers_of_people_as_an_official_writes_them(tmp_path: Path) -> None:
+    """WORDING: 「numbers as an official writes them (1034.21万人); arithmetic true as printed (7.5张/千常住人口×10342.1千人)」."""
+    text = "".join(lines(tmp_path, CAPPED))
+    assert "青岛市常住人口为1037.15万人" in text
+    assert "10371500人" not in text
+    assert "0.42张/千常住人口×10371.5千人=4356.03张" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "set_so"),
+    [("10342100人", "1034.21万人"), ("60000人", "60000人"), ("600000人", "60万人"), ("10342308人", "10342308人"), ("1020000张", "1020000张")],
+)  # fmt: skip
+def test_heads(text: str, set_so: str) -> None:
+    assert heads_in_ten_thousands(text) == set_so
