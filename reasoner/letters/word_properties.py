@@ -157,8 +157,9 @@ CELL: Final[Mapping[str, Test]] = {
 }
 PAGE: Final[Mapping[str, Test]] = {
     **_all(
-        "headerReference footerReference cols docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc pgBorders"
+        "headerReference footerReference docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc pgBorders"
     ),
+    "cols": _within(1, 2, "num"),
     "titlePg": _off,
     "bidi": _off,
     "rtlGutter": _off,
