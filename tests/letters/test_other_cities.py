@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,14 @@ def test_a_report_grants_and_bars_nothing(tmp_path: Path) -> None:
     assert "四、依据及效力" in page
     assert any(t.startswith("系统研判结论：只收录评估报告，有无规定不详。") for t in page)
     assert "没有可适用的条款，无从审查豁免、优先和例外。" in page
+
+
+@pytest.mark.parametrize("application", [REPORTED, ENDED, LISTED, CROWDED, HENAN, BEDS_THERE])
+def test_no_heading_stands_above_nothing(tmp_path: Path, application: object) -> None:
+    for kind in ("更正(撤销)告知书", "内部审核意见", "送达回证"):
+        page = lines(tmp_path, application, "--kind", kind)
+        headings = [n for n, t in enumerate(page) if re.match("[一二三四五六七八九]、", t)]
+        assert not [page[n] for n in headings if n + 1 in headings], kind
 
 
 @pytest.mark.parametrize(
