@@ -26,7 +26,8 @@ _KINDS: Final = (
     "规定", "条例", "决定", "报告", "公告", "通告", "批复", "纪要", "计划", "标准", "规程", "规范", "指南",
 )  # fmt: skip
 """What documents are, as their titles end; the longer first."""
-_HELD: Final = "\ue000"
+_PLACE: Final = "\ue000"
+"""What stands for the name of the facility while brackets are set; no text that is given holds it."""
 _BRACKETS: Final = re.compile("[(（][^()（）]*[)）]$")
 _ABOUT: Final = "关于"
 _HEAD: Final = 4
@@ -66,8 +67,9 @@ def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> L
 
     def renamed(text: str) -> str:
         text = pattern.sub(name, text)
-        held = text.replace(facility, _HELD) if facility else text  # a name stands as it was given
-        return apart_brackets(held).replace(_HELD, facility) if facility else apart_brackets(held)
+        if not facility:
+            return apart_brackets(text)
+        return apart_brackets(text.replace(facility, _PLACE)).replace(_PLACE, facility)  # a name stands as it was given
 
     opening = [_line(n, renamed) for n in letter.opening]
     if named_above:
