@@ -250,14 +250,16 @@ def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[Let
 
     templates, font: of the office that wrote a letter, else from the settings. Raises Faults for what is no verdict.
     """
-    from reasoner.driver.verdict_files import items
     from reasoner.letters.letter_verification import LetterCheck, verify_letter
-    from reasoner.letters.settings import read_settings
     from reasoner.proof.verify import verify
 
     if is_letter(path):
+        from reasoner.letters.settings import read_settings
+
         yield from verify_letter(path, rule_base(), official_texts(), read_settings(templates, font))
         return
+    from reasoner.driver.verdict_files import items
+
     for checked in verify(items(path), rule_base().plain, official_texts()):
         yield LetterCheck(checked.application, checked.faults)
 

@@ -6,12 +6,11 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
@@ -24,17 +23,18 @@ from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
-from reasoner.letters.output_paths import pattern_of, plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.short_titles import abbreviated, unnamed_in
 from reasoner.letters.signing_organs import competent, governments_elsewhere, objection_to_signing
-from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Touching, Verdict
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
+
+if TYPE_CHECKING:
+    from policy_dsl.ingest.output_guard import Overwriting
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many letters are laid out, of how many."""
@@ -82,6 +82,9 @@ def make_letters(
     processes, which changes nothing of them. progress: is told how many are, of how many. Raises Faults with every
     application that bears no such letter, every fault of a template, or a name that is not usable.
     """
+    from reasoner.letters.output_paths import pattern_of, plan  # whoever only verifies writes nothing
+    from reasoner.letters.worker_processes import values
+
     check_settings(settings, base)
     written, decided = written or {}, {d.application: d for d in decisions}
     places = list(range(number))
@@ -301,13 +304,15 @@ _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部�
 
 
 def write_templates(
-    folder: Path, besides: Mapping[Path, bytes] | None = None, overwriting: Overwriting = NEW_ONLY
+    folder: Path, besides: Mapping[Path, bytes] | None = None, overwriting: Overwriting | None = None
 ) -> list[Path]:
     """Write the standard templates and the sheet of their fields into a folder, and files besides; all or none.
 
     Raises Faults (U107, U109).
     """
+    from policy_dsl.ingest.output_guard import NEW_ONLY
     from reasoner.letters.field_reference import NAME, sheet
+    from reasoner.letters.output_paths import write_all
     from reasoner.letters.template_parts import PARTS
     from reasoner.render.docx.letter import SHIPPED
 
@@ -316,5 +321,5 @@ def write_templates(
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()
     written = {**(besides or {}), **files}
-    write_all(written, overwriting)
+    write_all(written, overwriting or NEW_ONLY)
     return list(written)
