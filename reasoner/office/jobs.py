@@ -164,8 +164,9 @@ def _set(work: Work, states: tuple[State, ...], **values: object) -> bool:
 
 
 def _fail(work: Work, faults: tuple[Fault, ...]) -> None:
-    outcome = msgspec.json.encode(worker.Failed(faults)).decode()
-    _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, outcome=outcome)
+    failed = msgspec.json.encode(worker.Failed(faults)).decode()
+    place = {"failure": failed} if isinstance(work, Batch) else {"outcome": failed}
+    _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, **place)
 
 
 def _run(work: Work, folder: Path) -> tuple[Fault, ...]:

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 import msgspec
@@ -173,6 +174,17 @@ def still_holds(verdict: Verdict) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
+def _rules_digest_of(base: RuleBase) -> str:
+    listed = sorted(f"{d.id} {d.content_digest}" for d in base.documents.values())
+    return sha256("\n".join(listed).encode()).hexdigest()
+
+
+def rules_digest() -> str:
+    """The digest of all documents on which a verdict can rest, with the bureau's reviews and confirmations."""
+    return _rules_digest_of(rule_base())
+
+
 def words_of(rule: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
     document = rule_base().documents.get(rule.partition("/")[0])
@@ -190,6 +202,16 @@ def complete(verdict: Verdict) -> Verdict:
         return verdict
     base, again = rule_base(), application_of(verdict)
     return with_readings(base, again, verdict) if judge(base, again, verdict.as_of) == verdict else verdict
+
+
+@lru_cache(maxsize=64)
+def _completed(base: RuleBase, content: bytes) -> Verdict:
+    return complete(unpacked(content))
+
+
+def completed(content: bytes) -> Verdict:
+    """A kept verdict, `complete`. Those that were asked for last are remembered: a page, its letters and its decision follow each other."""
+    return _completed(rule_base(), content)
 
 
 def application_of(verdict: Verdict) -> Application:

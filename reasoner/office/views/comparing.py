@@ -91,7 +91,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(kept: Comparison, question: Question) -> None:
-    jobs.start(kept, worker.Job(compare=question), b"", _take(kept.pk)).join(1.0)
+    jobs.start(kept, worker.Job(task=worker.Task.COMPARISON, compare=question), b"", _take(kept.pk)).join(1.0)
 
 
 def _take(number: int) -> Callable[[Path], None]:

@@ -71,7 +71,8 @@ def _sent(request: HttpRequest, kind: type[Result], *, of_register: bool) -> tup
         raise Faults([Diagnostic("U106", "文件", "没有选文件", "、".join(SUFFIXES))])
     if not name.lower().endswith(SUFFIXES):
         raise Faults([Diagnostic("U102", f"文件 {name}", "不认识的文件类型", "、".join(SUFFIXES), "另存为 xlsx 再试")])
-    job = worker.Job(f"upload{PurePath(name).suffix.lower()}", name=name, values=not of_register, register=of_register)
+    task = worker.Task.REGISTER if of_register else worker.Task.VALUES
+    job = worker.Job(f"upload{PurePath(name).suffix.lower()}", task, name=name)
     return name, msgspec.json.decode(jobs.at_once(job, sent.read()), type=kind)
 
 
