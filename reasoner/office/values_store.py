@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from django.http import Http404
 
-from policy_dsl.diagnostics import Faults
 from reasoner.driver.window import ledger_values, register
 from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
-from reasoner.model.application import Application
 from reasoner.office.keeping import now, table, to_text
-from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
+from reasoner.office.models import PENDING, Institution, LedgerImport, LedgerItem
 from reasoner.office.pages.plain_paths import flat
-from reasoner.office.store import SECTIONS
+from reasoner.office.store import SECTIONS, with_files
 
 _MOST_CASES = 300
 """Undecided cases of which it is looked what new values change."""
@@ -117,18 +115,22 @@ def leave(kept: LedgerImport) -> None:
         kept.delete()
 
 
-def open_applications() -> list[tuple[int, Application]]:
+def open_applications() -> list[ledger_values.OpenApplication]:
     """The applications on which nothing is decided yet, with what their files state alone."""
-    listed: list[tuple[int, Application]] = []
-    cases = Case.objects.filter(decisions__isnull=True).exclude(outcome="").select_related("batch").order_by("-id")
+    listed: list[ledger_values.OpenApplication] = []
+    shared_by: dict[int, dict[str, object]] = {}
+    cases = with_files().filter(decisions__isnull=True).exclude(outcome="").order_by("-id")
     for kept in cases[:_MOST_CASES]:
-        shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
-        try:
-            own = ledger_values.own_application(table(kept.data), shared if isinstance(shared, dict) else {})
-        except Faults:
-            own = None
+        shared: dict[str, object] = {}
+        if kept.batch is not None:
+            if kept.batch.pk not in shared_by:
+                lists = table(kept.batch.outcome).get("shared")
+                shared_by[kept.batch.pk] = lists if isinstance(lists, dict) else {}
+            shared = shared_by[kept.batch.pk]
+        own = ledger_values.own_application(table(kept.data), shared)
         if own is not None:
-            listed.append((kept.pk, own))
+            day = (kept.batch.as_of if kept.batch is not None else "") or None
+            listed.append(ledger_values.OpenApplication(kept.pk, own, day))
     return listed
 
 

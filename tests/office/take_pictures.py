@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome
 from tests.office.browser import browser
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
-from tests.office.test_sections import HEAD, send, table, take
+from tests.office.ledger_files import HEAD, send, table, take
 
 IMAGES = ROOT / "docs" / "images"
 FIGURES = (

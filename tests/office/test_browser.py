@@ -17,7 +17,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from tests.office.browser import AXE, browser, needed
 from tests.office.client import Client, Window
 from tests.office.district_workbook import district_workbook
-from tests.office.test_sections import HEAD, send, table, take
+from tests.office.ledger_files import HEAD, send, table, take
 
 pytestmark = pytest.mark.xdist_group("office-browser")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -52,8 +52,8 @@ class Summary(NamedTuple):
     steps: str
     """What the desk does next, joined by 、."""
     key_fact: str
-    waits: tuple[tuple[str, str], ...] = ()
-    """The facts of places, of towns and documents for which it waits: whom each is asked of, and its name."""
+    waits: tuple[tuple[str, str, str, str], ...] = ()
+    """The facts of places, of towns and documents for which it waits: whom each is asked of, its name in words, its label, of whom."""
 
 
 def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
@@ -132,10 +132,10 @@ def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary
     )  # fmt: skip
 
 
-def _waits(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _waits(verdict: Verdict) -> Iterator[tuple[str, str, str, str]]:
     for missing in verdict.missing if verdict.outcome is Outcome.UNDETERMINED else ():
         if missing.of not in ("申请", "机构"):
-            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing)
+            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing), missing.fact, missing.of
 
 
 def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:

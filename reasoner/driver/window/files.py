@@ -93,7 +93,7 @@ def _source(path: Path, day: str | None) -> _Source:
     reader = current_rule_base.reader()
     if is_sheet(path):
         sheet = read_table(path, names(), None, day_given=day is not None)
-        rows = sheet.rows(reader, reads_of(None), day)
+        rows = sheet.rows(reader, reads_of(None), day, none_good=True)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
         return _Source(sheet.data["申请"], shared, _items(rows), sheet.notes, rows.faults, [sheet.book])
     raw = read_bytes(path, str(path))

@@ -183,7 +183,7 @@ def begin_anew(number: int, wait: float = _WAIT) -> None:
     if not _set_waiting(number):
         return
     basis, before = store.basis(), files_store.judgements_of(kept)
-    job = worker.Job("rows.jsonl", worker.Task.ANEW, kept.as_of, store.ledger(), kept.name)
+    job = worker.Job(worker.KEPT, worker.Task.ANEW, kept.as_of, store.ledger(), kept.name)
     content = files_store.lines(kept, verdicts=False)
     jobs.start(kept, job, content, lambda folder: files_store.take_anew(kept, folder, basis, before)).join(wait)
 
@@ -201,7 +201,7 @@ def sum_up(number: int) -> None:
     if not kept.corrected or not _set_waiting(number):
         return
     before = files_store.judgements_of(kept)
-    job = worker.Job("rows.jsonl", worker.Task.SUMMARY, name=kept.name)
+    job = worker.Job(worker.KEPT, worker.Task.SUMMARY, name=kept.name)
     content = files_store.lines(kept, verdicts=True)
     jobs.start(kept, job, content, lambda folder: files_store.take_summary(kept, folder, before)).join(_WAIT)
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import cases, letter_making
+from reasoner.driver.window import cases, letter_making, terms
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.office import store
@@ -216,7 +216,8 @@ def _read(kept: Case, data: dict[str, object]) -> Application:
 
 
 def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
-    fields, others = editor_fields(data, faults)
+    offered = {"事项": terms.matters(), "机构.类型": terms.kinds(), "机构.所在地": terms.places()}
+    fields, others = editor_fields(data, faults, offered)
     values = {
         "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
         "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": _neighbours(kept),

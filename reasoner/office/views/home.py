@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from reasoner.driver.window import settling
@@ -34,17 +34,18 @@ def todo(request: HttpRequest) -> HttpResponse:
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
-        "waiting": settling.waiting_facts(_waits()),
+        "waiting": settling.waiting_facts(_waits(undecided)),
         "empty": not Case.objects.exists(),
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
 
 
-def _waits() -> Iterator[list[tuple[str, str]]]:
-    decoder = msgspec.json.Decoder(list[tuple[str, str]])
-    for text in Case.objects.filter(outcome="undetermined", decisions__isnull=True).values_list("waits", flat=True):
-        yield decoder.decode(text)
+def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], int]]:
+    """What cases wait for, and how many for just that: of a great many most wait for the same."""
+    decoder = msgspec.json.Decoder(list[list[str]])
+    for text, number in undecided.exclude(waits="[]").values_list("waits").annotate(number=Count("id")).order_by():
+        yield decoder.decode(text), number
 
 
 def waiting(request: HttpRequest) -> HttpResponse:

@@ -6,8 +6,6 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from policy_dsl.diagnostics import Fault, Faults
-from reasoner.ask.answer import Answer
 from reasoner.driver.window import terms, texts
 from reasoner.office.pages.answer_page import (
     EFFECTS,
@@ -33,16 +31,12 @@ EXAMPLES: Final = (
 def ask(request: HttpRequest) -> HttpResponse:
     """A question and its answers."""
     given = {name: request.GET.get(name, "").strip() for name in ("words", "region", "kind", "matter", "as_of")}
-    listed: list[Answer] = []
-    faults: tuple[Fault, ...] = ()
+    listed, faults = texts.NOT_ASKED
     if any(given[n] for n in ("words", "region", "kind", "matter")):
-        try:
-            listed = texts.answered(
-                given["words"], region=given["region"], kind=given["kind"], matter=given["matter"],
-                as_of=given["as_of"] or None, ledger=ledger(),
-            )  # fmt: skip
-        except Faults as error:
-            faults = error.diagnostics
+        listed, faults = texts.answered(
+            given["words"], region=given["region"], kind=given["kind"], matter=given["matter"],
+            as_of=given["as_of"] or None, ledger=ledger(),
+        )  # fmt: skip
     answers = [answer_page(a, terms.place_name(a.region)) for a in listed]
     blamed = {f.where: n for f in faults for option, n in _FIELDS.items() if f.where.startswith(option)}
     fields, others = with_faults(_fields(given), faults, blamed)
