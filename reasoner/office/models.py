@@ -194,7 +194,7 @@ class Comparison(models.Model):
     """A comparison that was asked for."""
 
     question: Text[str, str] = models.TextField()
-    """What is compared, as JSON: `driver.window.comparing.Question`."""
+    """What is compared, as JSON: `driver.window.comparison_answer.Question`."""
     title: Text[str, str] = models.TextField()
     """The same in words."""
     state: models.CharField[str, str] = models.CharField(max_length=16)

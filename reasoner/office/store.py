@@ -67,7 +67,7 @@ class OpenCase(NamedTuple):
     """When it was entered."""
 
 
-_OF_FILES: Final = ("batch__content", "batch__results", "batch__marked")
+_OF_FILES: Final = ("batch__content", "batch__results", "batch__marked", "batch__outcome")
 """What a case does not need of its file: much, and slow to read."""
 
 

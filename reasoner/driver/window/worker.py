@@ -16,7 +16,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window.comparing import Question
+from reasoner.driver.window.comparison_answer import Question
 
 JOB: Final = "job.json"
 PROGRESS: Final = "progress.txt"

@@ -134,7 +134,8 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
-    return sorted({str(v) for v in every.values_list(name, flat=True).distinct() if v})
+    # Without the order of rows: their places would make every row another one.
+    return sorted(str(v) for v in every.order_by().values_list(name, flat=True).distinct() if v)
 
 
 def chosen_rows(request: HttpRequest) -> dict[str, str]:

@@ -16,8 +16,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import comparing, terms, texts, worker
-from reasoner.driver.window.comparing import ComparisonAnswer, Question
+from reasoner.driver.window import terms, texts, worker
+from reasoner.driver.window.comparison_answer import ComparisonAnswer, Question, RelationCount, runnable_readings
 from reasoner.driver.window.wording import titled
 from reasoner.office import jobs, store
 from reasoner.office.jobs import State
@@ -38,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _compare(request: HttpRequest, given: dict[str, list[str]], faults: tuple[Fault, ...]) -> HttpResponse:
     values = {
         "section": "compare", "regions": terms.governed_regions(), "documents": texts.all_documents(), "given": given,
-        "readings": comparing.runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id")[:_RECENT],
+        "readings": runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id")[:_RECENT],
         "faults": faults, "key": form_key(),
     }  # fmt: skip
     return page(
@@ -48,6 +48,8 @@ def _compare(request: HttpRequest, given: dict[str, list[str]], faults: tuple[Fa
 
 def topics(request: HttpRequest) -> HttpResponse:
     """What regions say, topic by topic."""
+    from reasoner.driver.window import comparing
+
     names = tuple(n for n in request.GET.getlist("name") if n)
     try:
         if len(set(names)) < 2:
@@ -63,6 +65,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a comparison in the background."""
+    from reasoner.driver.window import comparing
+
     given = {k: request.POST.getlist(k) for k in request.POST}
     names = tuple(dict.fromkeys(n for n in given.get("name", []) if n))
     reading = request.POST.get("reading", "")
@@ -129,7 +133,7 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "comparison.html.jinja", values)
 
 
-def _total(count: comparing.RelationCount) -> int:
+def _total(count: RelationCount) -> int:
     return count.stricter + count.looser + count.apart + count.equal + count.silent + count.open
 
 
