@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from reasoner.driver.window.comparison_answer import ComparisonAnswer, PairCount, RelationCount
+from reasoner.office.pages.relation_chart import charts
 from tests.office.client import Client
 
 TAGS = re.compile(r"<[^>]+>")
@@ -78,3 +80,18 @@ def test_a_comparison_that_cannot_be_is_refused_before_it_begins(client: Client)
     page = client.post("/compare/begin", hidden | {"name": "青岛市", "as_of": "2025-13-01"})
     assert page.status == 422
     assert "U136" in page.text
+
+
+def test_each_pair_has_a_chart_whose_bars_and_table_say_the_same() -> None:
+    counts = (RelationCount("新增定点零售药店", stricter=3, silent=1), RelationCount("新增购买住院床位", apart=2))
+    long = "《青岛市医疗保障定点医药服务资源配置规划(2023-2025年)》"
+    one, two = charts(ComparisonAnswer((), (PairCount("青岛市", "河南省", counts), PairCount(long, "滨州市", counts))))
+    assert [r.name for r in one.relations][:2] == ["青岛市更严", "青岛市更宽"]
+    assert [r.name for r in two.relations][:2] == ["前者更严", "前者更宽"], "a long title has no room in the legend"
+    assert not two.called
+    first, second = one.rows
+    assert [(b.number, b.width) for b in first.bars] == [(3, 495.0), (1, 165.0)], "a quarter of 660 for each kind"
+    assert [(b.number, b.width) for b in second.bars] == [(2, 330.0)]
+    assert first.bars[1].x == first.bars[0].x + first.bars[0].width
+    assert first.numbers == (3, 0, 0, 0, 1, 0)
+    assert max(r.x for r in two.relations) + 19 + 13 * 2 <= 900

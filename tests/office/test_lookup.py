@@ -76,3 +76,12 @@ def test_search_knows_other_words_and_says_what_is_near(client: Client) -> None:
     assert "/doc/qingdao-2023-18-medical/3.2.p1.s2" in client.get("/search?q=药店距离").text
     assert "U104" in client.get("/search?q=没有这样的话呀").text
     assert client.get("/search?q=").status == 200
+
+
+def test_words_of_a_plan_that_has_ended_are_said_to_be_no_ground_before_they_are_quoted(client: Client) -> None:
+    page = client.get("/ask?words=药店距离要求多少&as_of=2026-11-30").text
+    warned, quoted = page.index("不能直接作为依据"), page.index("拟新增定点周边步行15分钟范围内有同类型定点医药机构的")
+    assert warned < quoted
+    assert "规划期已于2025年12月31日届满" in page
+    assert page.count('class="quote">拟新增定点周边') == 1, "a clause with its rule and its readings is quoted once"
+    assert "不能直接作为依据" not in client.get("/ask?words=药店距离要求多少&as_of=2024-05-01").text

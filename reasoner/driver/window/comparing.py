@@ -16,7 +16,7 @@ from reasoner.compare.result import Comparison, Result
 from reasoner.driver import comparisons
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.knowledge import compare_topics
-from reasoner.driver.window.comparison_answer import AnswerLine, ComparisonAnswer, Question, RelationCount
+from reasoner.driver.window.comparison_answer import AnswerLine, ComparisonAnswer, PairCount, Question, RelationCount
 from reasoner.render.html.topic_page_model import TopicTable
 from reasoner.render.topic_page import topic_table
 
@@ -41,8 +41,7 @@ def compared(question: Question, page: Path, progress: Callable[[int, int], None
         progress(len(pairs), len(pairs))
     comparisons.write(made, page, Overwriting(force=True))
     lines = [AnswerLine(a.matter, a.sentence) for a in answers(views(made, rule_base()))]
-    first = made[0]
-    return ComparisonAnswer(tuple(lines), (first.a, first.b), tuple(_counts(first)))
+    return ComparisonAnswer(tuple(lines), tuple(PairCount(c.a, c.b, tuple(_counts(c))) for c in made))
 
 
 def _counts(comparison: Comparison) -> Iterator[RelationCount]:

@@ -55,15 +55,22 @@ class RelationCount(msgspec.Struct, frozen=True):
     """Not answered, or it depends on the force of a document."""
 
 
+class PairCount(msgspec.Struct, frozen=True):
+    """How two sides relate, in numbers."""
+
+    first: str
+    second: str
+    counts: tuple[RelationCount, ...]
+    """The relations by matter."""
+
+
 class ComparisonAnswer(msgspec.Struct, frozen=True):
     """The answer in short; the page has the rest."""
 
     lines: tuple[AnswerLine, ...]
-    """A line for each matter of each pair."""
-    sides: tuple[str, str] = ("", "")
-    """The sides of the first pair."""
-    counts: tuple[RelationCount, ...] = ()
-    """Of the first pair, the relations by matter."""
+    """A line for each matter."""
+    pairs: tuple[PairCount, ...] = ()
+    """Each pair of sides in numbers."""
 
 
 def runnable_readings() -> list[tuple[str, str]]:

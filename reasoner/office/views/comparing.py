@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import terms, texts, worker
-from reasoner.driver.window.comparison_answer import ComparisonAnswer, Question, RelationCount, runnable_readings
+from reasoner.driver.window.comparison_answer import ComparisonAnswer, Question, runnable_readings
 from reasoner.driver.window.wording import titled
 from reasoner.office import jobs, store
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Comparison
+from reasoner.office.pages.relation_chart import charts
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
@@ -128,13 +129,8 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, "comparing.html.jinja", values)
     answer = msgspec.convert(outcome, ComparisonAnswer)
     question = msgspec.json.decode(kept.question, type=Question)
-    most = max((_total(c) for c in answer.counts), default=1)
-    values = {"section": "compare", "kept": kept, "answer": answer, "question": question, "most": most, "total": _total}
+    values = {"section": "compare", "kept": kept, "answer": answer, "question": question, "charts": charts(answer)}
     return page(request, "comparison.html.jinja", values)
-
-
-def _total(count: RelationCount) -> int:
-    return count.stricter + count.looser + count.apart + count.equal + count.silent + count.open
 
 
 def whole(request: HttpRequest, number: int) -> HttpResponse:
