@@ -137,7 +137,7 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "final": final,
             "key": form_key(),
             "points": open_points(
-                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}"
+                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}", opened.verdict
             ),
             "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
