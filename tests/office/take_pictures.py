@@ -44,8 +44,8 @@ def _take(window: Window, driver: Chrome) -> None:
     cookie = driver.get_cookies()[0]
     client = Client(window, enter=False)
     client.adopt(cookie["name"], cookie["value"])
-    client.upload("区市报送.xlsx", district_workbook(markup=False))
     take(client, send(client, table(HEAD, *FIGURES)))
+    client.upload("区市报送.xlsx", district_workbook(markup=False))
     draft = client.post("/judge/new", client.get("/judge/new").form("/judge/new") | FRAME)
     hidden = client.get("/compare").form("/compare/begin")
     fields = hidden | {"name": ["青岛市", "河南省"], "matter": "新增定点零售药店", "as_of": "2025-12-01"}
