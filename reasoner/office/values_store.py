@@ -11,7 +11,7 @@ from reasoner.driver.window import ledger_values, register
 from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
 from reasoner.office.keeping import now, table, to_text
-from reasoner.office.models import PENDING, Institution, LedgerImport, LedgerItem
+from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.store import SECTIONS, with_files
 
@@ -117,21 +117,27 @@ def leave(kept: LedgerImport) -> None:
 
 def open_applications() -> list[ledger_values.OpenApplication]:
     """The applications on which nothing is decided yet, with what their files state alone."""
+    by_file: dict[int | None, list[Case]] = {}
+    for kept in with_files().filter(decisions__isnull=True).exclude(outcome="").order_by("-id")[:_MOST_CASES]:
+        by_file.setdefault(None if kept.batch is None else kept.batch.pk, []).append(kept)
     listed: list[ledger_values.OpenApplication] = []
-    shared_by: dict[int, dict[str, object]] = {}
-    cases = with_files().filter(decisions__isnull=True).exclude(outcome="").order_by("-id")
-    for kept in cases[:_MOST_CASES]:
-        shared: dict[str, object] = {}
-        if kept.batch is not None:
-            if kept.batch.pk not in shared_by:
-                lists = table(kept.batch.outcome).get("shared")
-                shared_by[kept.batch.pk] = lists if isinstance(lists, dict) else {}
-            shared = shared_by[kept.batch.pk]
-        own = ledger_values.own_application(table(kept.data), shared)
-        if own is not None:
-            day = (kept.batch.as_of if kept.batch is not None else "") or None
-            listed.append(ledger_values.OpenApplication(kept.pk, own, day))
-    return listed
+    for number, cases in by_file.items():
+        # Those that were written on pages may have one number; those of a file have not.
+        together = [cases] if number is not None else [[c] for c in cases]
+        for some in together:
+            listed += _with_day(some)
+    return sorted(listed, key=lambda a: -a.case)
+
+
+def _with_day(cases: list[Case]) -> list[ledger_values.OpenApplication]:
+    """Cases of one file as applications, with the day whose law is asked for."""
+    file = cases[0].batch
+    lists = None if file is None else table(file.outcome).get("shared")
+    owns = ledger_values.own_applications([table(c.data) for c in cases], lists if isinstance(lists, dict) else {})
+    day = (file.as_of if file is not None else "") or None
+    return [
+        ledger_values.OpenApplication(c.pk, own, day) for c, own in zip(cases, owns, strict=True) if own is not None
+    ]
 
 
 # --- 名录 -----------------------------------------------------------------------------------------------------

@@ -175,6 +175,25 @@ def test_an_application_is_written_and_judged_by_keyboard_alone(filled: Filled) 
     until(driver, lambda d: d.current_url.endswith("#c1"))
 
 
+def test_a_file_is_chosen_by_keyboard_in_a_field_with_chinese_words_that_takes_what_is_dropped(
+    filled: Filled, tmp_path: Path
+) -> None:
+    driver = filled.open("/judge")
+    focus_on(driver, "#file")
+    whole = driver.find_element(By.CSS_SELECTOR, ".drop")
+    chosen = driver.find_element(By.ID, "file")
+    assert chosen.size["height"] >= whole.size["height"] - 6, "a click or a file anywhere in the field"
+    assert "选择文件" in whole.text
+    assert "没有选文件" in whole.text
+    button = "return getComputedStyle(arguments[0], '::file-selector-button').display"
+    assert driver.execute_script(button, chosen) == "none", "the browser's own words, in its own language"
+    file = tmp_path / "区市报送.xlsx"
+    file.write_bytes(district_workbook())
+    chosen.send_keys(str(file))
+    assert "没有选文件" not in whole.text
+    assert driver.execute_script("return getComputedStyle(arguments[0]).color", chosen) != "rgba(0, 0, 0, 0)"
+
+
 def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) -> None:
     needed()
     window = Window(tmp_path)

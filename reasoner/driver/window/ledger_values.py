@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,6 +22,7 @@ from reasoner.driver.window.cases import (
 )
 from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
+from reasoner.intake.loaded_data import Loaded
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
 from reasoner.ledger.status import rows, touched
 from reasoner.model.application import Application
@@ -145,10 +146,11 @@ def case_changes(cases: Iterable[OpenApplication], before: Plain, after: Plain) 
             yield CaseChange(number, summary(old), summary(new))
 
 
-def own_application(data: Plain, shared: Plain) -> Application | None:
-    """An application with what its file states, without the ledger; None where it cannot be read by itself."""
-    try:
-        (read,) = current_rule_base.reader().read({"申请": [dict(data)], **shared})
-    except (Faults, ValueError):
-        return None
-    return read
+def own_applications(raws: Sequence[Plain], shared: Plain) -> list[Application | None]:
+    """The applications of one file with what it states, without the ledger, read together; None for one that cannot be read."""
+    reading = current_rule_base.reader().read_each(Loaded({"申请": [dict(r) for r in raws], **shared}, ""))
+    sound = reading.applications
+    if sound is None:
+        return [None] * len(raws)
+    good = iter(sound)
+    return [None if index in sound.faulty else next(good) for index in range(len(raws))]
