@@ -12,6 +12,7 @@ from django.http import Http404
 from policy_dsl.diagnostics import Fault
 from reasoner.driver.window import cases, files, kept_rows, worker
 from reasoner.driver.window.cases import Summary
+from reasoner.driver.window.table_columns import TableUses
 from reasoner.office import store
 from reasoner.office.keeping import now, table, to_text
 from reasoner.office.models import Batch, Case, DecisionRecord, Judgement
@@ -29,6 +30,12 @@ def batch(number: int) -> Batch:
     if kept is None:
         raise Http404
     return kept
+
+
+def uses_of(kept: Batch) -> TableUses:
+    """The columns and values of a table of which a person may say what they are, judged or not."""
+    given = table(kept.outcome).get("uses") or table(kept.failure).get("uses") or {}
+    return msgspec.convert(given, TableUses)
 
 
 def row_case(

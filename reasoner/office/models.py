@@ -58,6 +58,8 @@ class Batch(models.Model):
     """The workbook of results."""
     marked: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
     """The marked copy; empty: there is none."""
+    mapping: Text[str, str] = models.TextField(default="{}")
+    """Of a table, what a person said of its headers and values, as a file of `--mapping` has it."""
     corrected: models.BooleanField[bool, bool] = models.BooleanField(default=False)
     """Whether a row was judged again since, so that the workbook and the groups are to be made anew."""
     basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")

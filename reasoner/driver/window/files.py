@@ -13,6 +13,7 @@ from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.window.cases import Plain, Summary, ledger_entries, packed, summary, verdict_on
+from reasoner.driver.window.table_columns import TableUses, mapping_of, uses_in
 from reasoner.explain.background import background
 from reasoner.intake.application_parser import positions
 from reasoner.intake.file_kind import FileKind, is_graph, is_sheet
@@ -58,6 +59,8 @@ class FileResult(msgspec.Struct, frozen=True):
     """The applications that compete."""
     table: bool = False
     """Whether it is a table, so that there is a marked copy of it."""
+    uses: TableUses = TableUses()
+    """Of a table the columns and values of which a person may say what they are."""
 
 
 class _Source(NamedTuple):
@@ -69,6 +72,7 @@ class _Source(NamedTuple):
     notes: list[str]
     faults: tuple[Diagnostic, ...]
     books: list[Workbook]
+    uses: TableUses = TableUses()
 
 
 class JudgedFile(NamedTuple):
@@ -82,20 +86,31 @@ class JudgedFile(NamedTuple):
 
 
 def judge_file(
-    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress
+    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, mapping: Plain
 ) -> JudgedFile:
-    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged."""
+    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged.
+
+    mapping: of a table, what a person said of its headers and values.
+    """
     day = current_rule_base.as_day(as_of or None)
-    return _judged(_source(path, day), day, ledger, keep, progress, path)
+    return _judged(_source(path, day, mapping), day, ledger, keep, progress, path)
 
 
-def _source(path: Path, day: str | None) -> _Source:
+def _source(path: Path, day: str | None, mapping: Plain) -> _Source:
     reader = current_rule_base.reader()
     if is_sheet(path):
-        sheet = read_table(path, names(), None, day_given=day is not None)
+        sheet = read_table(path, names(), mapping_of(mapping), day_given=day is not None)
         rows = sheet.rows(reader, reads_of(None), day, none_good=True)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
-        return _Source(sheet.data["申请"], shared, _items(rows), sheet.notes, rows.faults, [sheet.book])
+        return _Source(
+            sheet.data["申请"],
+            shared,
+            _items(rows),
+            sheet.notes,
+            rows.faults,
+            [sheet.book],
+            uses_in(sheet, day, faulty=bool(rows.faults)),
+        )
     raw = read_bytes(path, str(path))
     if is_graph(path):
         return _of_graph(raw, str(path), None, day)
@@ -161,7 +176,12 @@ def _judged(
     if source.books and faults:
         marked = workbook_content(Path("标注.xlsx"), marked_copy(source.books, faults))
     result = FileResult(
-        tuple(source.notes), tuple(f.fault for f in faults), source.shared, tuple(groups), bool(source.books)
+        tuple(source.notes),
+        tuple(f.fault for f in faults),
+        source.shared,
+        tuple(groups),
+        bool(source.books),
+        source.uses,
     )
     return JudgedFile(result, workbook, marked)
 

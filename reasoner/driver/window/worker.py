@@ -17,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
 PROGRESS: Final = "progress.txt"
@@ -66,6 +67,8 @@ class Job(msgspec.Struct, frozen=True):
     """The bureau's ledger."""
     name: str = ""
     """The name that the person who sent the file knows it by."""
+    mapping: dict[str, object] = {}
+    """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
 
@@ -74,6 +77,8 @@ class Failed(msgspec.Struct, frozen=True):
     """Why nothing came of it."""
 
     faults: tuple[Fault, ...]
+    uses: TableUses = TableUses()
+    """Of a table the columns and values of which a person may say what they are."""
 
 
 FAILED: Final = "failed.json"
@@ -94,7 +99,7 @@ def main(folder: Path) -> None:
         else:
             _go_on(job, folder, progress)
     except Faults as error:
-        _failed(folder, tuple(f.fault for f in error.diagnostics))
+        _failed(folder, tuple(f.fault for f in error.diagnostics), _uses(job, folder))
     except MemoryError:
         _failed(folder, (Diagnostic("U173", job.file, "内容过多,内存不够,没有研判", hint="拆成几份以后再试").fault,))
 
@@ -108,7 +113,7 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
         def keep(row: JudgedRow) -> None:
             rows.write(row_line(row))
 
-        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note)
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping)
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
@@ -181,10 +186,19 @@ class _Progress:
             self._path.write_text(f"{done} {total}", encoding="ascii")
 
 
-def _failed(folder: Path, faults: tuple[Fault, ...]) -> None:
+def _uses(job: Job, folder: Path) -> TableUses:
+    """What a person may say of a table of which nothing could be judged."""
+    if job.task is not Task.FILE or job.compare is not None:
+        return TableUses()
+    from reasoner.driver.window.table_columns import uses_of
+
+    return uses_of(folder / safe_name(job.name, job.file), job.as_of, job.mapping)
+
+
+def _failed(folder: Path, faults: tuple[Fault, ...], uses: TableUses | None = None) -> None:
     """Note why nothing came of it; the folder itself is nobody's business."""
     faults = tuple(msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", "")) for f in faults)
-    (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults)))
+    (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults, uses or TableUses())))
 
 
 def _bound() -> None:

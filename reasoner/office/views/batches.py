@@ -90,14 +90,16 @@ def send(request: HttpRequest) -> HttpResponse:
 
     address = once(request.POST.get("key", ""), make)
     for batch in begun:
-        _begin(batch, content)
+        begin(batch, content)
     return see(address)
 
 
-def _begin(batch: Batch, content: bytes) -> None:
+def begin(batch: Batch, content: bytes) -> None:
+    """Begin to judge a file."""
     job = worker.Job(
-        f"upload{PurePath(batch.name).suffix.lower()}", as_of=batch.as_of, ledger=store.ledger(), name=batch.name
-    )
+        f"upload{PurePath(batch.name).suffix.lower()}", as_of=batch.as_of, ledger=store.ledger(), name=batch.name,
+        mapping=table(batch.mapping),
+    )  # fmt: skip
     basis = store.basis()
     jobs.start(batch, job, content, lambda folder: files_store.take_file(batch, folder, basis)).join(_WAIT)
 
@@ -109,7 +111,11 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     failed = store.faults_in(table(kept.failure).get("faults", []))
     working = kept.state in (State.WAITING, State.RUNNING)
     if working or not kept.finished:
-        values = {"section": "judge", "batch": kept, "waiting": working, "key": form_key(), "faults": failed}
+        uses = files_store.uses_of(kept)
+        values = {
+            "section": "judge", "batch": kept, "waiting": working, "key": form_key(), "faults": failed,
+            "uses": bool(uses.columns or uses.values),
+        }  # fmt: skip
         return page(request, "waiting.html.jinja", values)
     every = Case.objects.filter(batch=kept)
     result = msgspec.convert(outcome, files.FileResult)
@@ -167,7 +173,7 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     if Batch.objects.filter(pk=number, finished="", state__in=(State.STOPPED, State.FAILED)).update(
         state=State.WAITING, done=0, total=0, failure="{}"
     ):
-        _begin(kept, bytes(kept.content))
+        begin(kept, bytes(kept.content))
     return see(f"/batch/{number}")
 
 
