@@ -14,6 +14,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from tests.office import test_mapping as mapping
 from tests.office.browser import AXE, browser, needed
 from tests.office.client import Client, Window
 from tests.office.district_workbook import district_workbook
@@ -33,6 +34,8 @@ class Filled:
         self.client = Client(window, enter=False)
         self.client.adopt(cookie["name"], cookie["value"])
         assert self.client.upload("区市报送.xlsx", district_workbook()).address == "/batch/1"
+        other = table(mapping.HEAD, *mapping.ROWS, title="申请")
+        assert self.client.upload("表头不同.xlsx", other).address == "/batch/2"
 
     def open(self, path: str) -> Chrome:
         self.driver.get(self.window.base + path)
@@ -53,7 +56,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 PAGES = (
     "/", "/settle", "/settle/bureau", "/ask", "/ask?words=城阳区 民办养老院 新增院护床位", "/ask?region=乌有区&kind=零售药店",
     "/search?q=药店距离", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
-    "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/case/1", "/case/6", "/case/7/edit", "/case/7",
+    "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/batch/2", "/batch/2/mapping", "/case/1", "/case/6", "/case/7/edit", "/case/7",
     "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register",
     "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",

@@ -11,6 +11,8 @@ from reasoner.driver.window.table_columns import TableUses
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
 
 NOTHING: Final = "（不采用）"
+_FEW: Final = 8
+"""So many values are named beside the field; more are in its list alone."""
 
 
 def column_fields(uses: TableUses, given: Mapping[str, str] | None) -> list[Field]:
@@ -34,8 +36,10 @@ def value_fields(
     for index, value in enumerate(uses.values):
         name = f"v{index}"
         places[f"取值.{value.fact}.{value.text}"] = name
-        hint = f"{value.rows} 行；可以是：{value.may_be}" if value.may_be else f"{value.rows} 行"
-        choices = table_columns.values_of(value.fact)
+        likely = value.may_be.split("、")
+        few = value.may_be and len(likely) <= _FEW
+        hint = f"{value.rows} 行；可以是：{value.may_be}" if few else f"{value.rows} 行"
+        choices = sorted(table_columns.values_of(value.fact), key=lambda c: c not in likely)
         label = f"{value.fact}写的“{value.text}”"
         kind = FieldKind.SELECT if choices else FieldKind.TEXT
         stands = value.nearest if given is None else given.get(name, "")
