@@ -125,6 +125,12 @@ def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
             yield kept_rows.KeptRow(table(kept.data), (), bytes(last.verdict), decision)
 
 
+def decided(numbers: Iterable[int]) -> dict[int, str]:
+    """What was last decided on cases, in a word."""
+    every = DecisionRecord.objects.filter(case__in=list(numbers)).order_by("id").values_list("case", "data")
+    return {pk: text_of(table(data).get("处理")) for pk, data in every}
+
+
 def take_summary(batch: Batch, folder: Path, number: int) -> None:
     """Take the workbook and the groups of a file. number: of its judgements when the work began."""
     outcome = table(Batch.objects.values_list("outcome", flat=True).get(pk=batch.pk))

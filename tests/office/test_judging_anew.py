@@ -88,6 +88,10 @@ def test_a_decision_stays_and_the_case_says_that_it_was_judged_otherwise_since(c
     case = client.get("/case/1")
     decision = {"处理": "进入后续程序", "不一致理由": "已经查明使用率", "决定日期": "2024-05-20"}
     assert "记下的决定" in client.post("/case/1/decide", case.form("/case/1/decide") | decision).text
+    assert "已决定：进入后续程序" in client.get(page.address).text
+    assert "C-1" in client.get(f"{page.address}?decided=已决定").text.partition("<tbody>")[2]
+    assert "C-1" in client.get(f"{page.address}?decided=已决定&text=C").text.partition("<tbody>")[2]
+    assert "C-1" not in client.get(f"{page.address}?decided=未决定").text.partition("<tbody>")[2]
     take(client, send(client, table(HEAD, FIGURE)))
     anew(client, page)
     later = client.get("/case/1").text

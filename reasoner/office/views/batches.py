@@ -134,7 +134,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
         "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
         "by_number": dict(every.filter(number__in=numbers).values_list("number", "pk")) if numbers else {},
-        "faults_of": store.faults_of,
+        "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip
     return page(request, "batch.html.jinja", values)
 
@@ -146,7 +146,7 @@ def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
 
 def chosen_rows(request: HttpRequest) -> dict[str, str]:
     """By what the rows of a file are chosen."""
-    return {k: request.GET.get(k, "").strip() for k in ("outcome", "steps", "matter", "place", "text")}
+    return {k: request.GET.get(k, "").strip() for k in ("outcome", "decided", "steps", "matter", "place", "text")}
 
 
 def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, Case]:
@@ -156,6 +156,8 @@ def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, 
         rows = rows.filter(outcome="")
     elif by["outcome"]:
         rows = rows.filter(outcome=by["outcome"])
+    if by["decided"]:
+        rows = rows.filter(decisions__isnull=by["decided"] != "已决定").distinct()
     for name in ("steps", "matter", "place"):
         if by[name]:
             rows = rows.filter(**{name: by[name]})
