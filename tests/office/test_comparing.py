@@ -23,6 +23,8 @@ def words(text: str) -> str:
 def test_topics_stand_side_by_side_and_one_region_is_no_comparison(client: Client) -> None:
     page = client.get("/compare/topics?name=青岛市&name=河南省").text
     assert "医保管理区域(市本级" in words(page)
+    assert 'href="/doc/qingdao-2023-18-medical/3.1.p2"' in page
+    assert "「" not in page, "the quotation stands in its own type and needs no marks"
     alone = client.get("/compare/topics?name=青岛市")
     assert alone.status == 422
     assert "U136" in alone.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from pathlib import Path
@@ -25,6 +26,11 @@ def test_values_wait_until_it_was_seen_what_they_change_then_count_in_every_judg
         draft = client.post("/judge/new", client.get("/judge/new").form("/judge/new") | frame)
         case = client.post(f"{draft.address}/finish", draft.form(f"{draft.address}/finish"))
         assert "暂不能判断" in case.text
+        waiting = re.search(r'<a href="(/ledger/new[^"]*)">城阳区床位使用率</a>', client.get("/").text)
+        assert waiting is not None, "what is waited for leads to where it is entered"
+        entering = client.get(html.unescape(waiting[1])).text
+        assert '<option value="床位使用率" selected>' in entering
+        assert 'value="城阳区"' in entering
         preview = send(
             client, table(HEAD, ("城阳区", "床位使用率", "74%", "2024-03-31", "住院结算数据", "张三", "2027-12-31"))
         )
