@@ -100,7 +100,13 @@ def judged_case(number: int) -> OpenCase:
 
 def opened(kept: Case, last: Judgement) -> OpenCase:
     """A case with one of its verdicts."""
-    record = DecisionRecord.objects.select_related("judgement").filter(case=kept).order_by("-id").first()
+    record = (
+        DecisionRecord.objects.select_related("judgement")
+        .defer("judgement__verdict", "judgement__data")
+        .filter(case=kept)
+        .order_by("-id")
+        .first()
+    )
     decision = None if record is None else table(record.data)
     before = record is not None and record.judgement.pk != last.pk
     at = "" if record is None else record.at

@@ -46,9 +46,9 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     text = request.GET.get("text", "").strip()
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
-    matching = Case.objects.filter(Q(number__contains=text) | Q(facility__contains=text)).select_related("batch")
+    matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
     values = {
-        "section": "judge", "faults": faults, "batches": Batch.objects.defer("content", "results", "marked").order_by("-id")[:most],
+        "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
         "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
         "written": written, "drafts": drafts, "key": form_key(), "matters": terms.matters(), "as_of": as_of,
     }  # fmt: skip

@@ -30,7 +30,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "steps": [(s, n) for s, n in steps if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
         "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
-        "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).defer("content", "results", "marked"),
+        "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
@@ -51,12 +51,7 @@ def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], i
 def waiting(request: HttpRequest) -> HttpResponse:
     """The cases on which one thing is to be done next."""
     step = request.GET.get("step", "")
-    rows = (
-        Case.objects.filter(steps=step, decisions__isnull=True)
-        .exclude(outcome="")
-        .select_related("batch")
-        .order_by("-id")[:500]
-    )
+    rows = store.with_files().filter(steps=step, decisions__isnull=True).exclude(outcome="").order_by("-id")[:500]
     return page(request, "step.html.jinja", {"section": "todo", "step": step, "rows": rows})
 
 
