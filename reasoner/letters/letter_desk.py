@@ -49,6 +49,8 @@ class Made(msgspec.Struct, frozen=True):
     """Which letter it is."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
+    notes: tuple[str, ...] = ()
+    """What a final letter, which has no page for staff, leaves to be told beside it: the warnings of its verdict."""
 
 
 class _Laid(msgspec.Struct, frozen=True):
@@ -123,7 +125,9 @@ def make_letters(
             alone = len(places) == 1
             faults_of_one = tuple(error.diagnostics) if alone else _named_in(error.diagnostics, verdict.application)
             return _Unmade(faults_of_one, of_template=True)
-        return _Laid(Made(verdict.application, letter.kind, letter.draft), _named(payload, letter), content)
+        judged = (verdict, *(d.verdict for d in payload.joined)) if final else ()
+        notes = tuple(dict.fromkeys(w for v in judged for w in v.warnings))
+        return _Laid(Made(verdict.application, letter.kind, letter.draft, notes), _named(payload, letter), content)
 
     laid: list[_Laid] = []
     unmade: list[_Unmade] = []
