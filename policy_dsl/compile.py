@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Final
 
 import msgspec
 
@@ -39,11 +39,11 @@ from policy_dsl.alignment.whole_document import (
     regulated,
 )
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.lowering.norms import build_norm, readings_of_words
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
-from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze, squeezed
@@ -52,64 +52,11 @@ from policy_dsl.syntax import ast
 from policy_dsl.syntax.alternatives import check_alternatives, left_out, spread
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
-from policy_dsl.texts.official_text import Document, load_document
+from policy_dsl.texts.official_text import load_document
 from policy_dsl.vocabulary import Vocabulary
-
-Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | None]
-"""A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
-
 
 NEEDED: Final = ("meta.toml", "text.txt")
 """The files without which a folder with rules is no document."""
-
-
-class ResolvedEntry(NamedTuple):
-    """An entry with its place in the text, and what each rule and statement of it says."""
-
-    placed: Placed
-    meanings: tuple[Meaning, ...]
-    matters: tuple[str, ...]
-    """Where it is not wholly transcribed: the matters that it may concern."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One document on its way through the passes. `texts` are its files by name: text.txt, meta.toml, rules.tiao …"""
-
-    id: str
-    texts: Mapping[str, str]
-    vocabulary: Vocabulary
-    document: Document | None = None
-    source: Source = Source("", "")
-    file: ast.File | None = None
-    """The rules as they are written."""
-    readings: Mapping[str, Reading] | None = None
-    reviews: tuple[compiled.Review, ...] = ()
-    confirmations: tuple[Confirmation, ...] = ()
-    placed: tuple[Placed, ...] = ()
-    resolved: tuple[ResolvedEntry, ...] = ()
-    unknown: frozenset[str] = frozenset()
-    """Where names stand that could not be resolved."""
-    covered: frozenset[tuple[str, str]] = frozenset()
-    """Readings that were needed, each with the word that it stood in for."""
-    norms: tuple[ir.Norm, ...] = ()
-    statements: tuple[AnyStatement, ...] = ()
-    proposals: tuple[ir.Norm, ...] = ()
-    """Rules that are only proposed (待核)."""
-    pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
-    """By clause what of it is not yet written as rules."""
-    clauses: tuple[compiled.Clause, ...] = ()
-    faults: tuple[Diagnostic, ...] = ()
-    folder: str = ""
-    """Where its files lie, as messages name it; empty: corpus/<id>."""
-
-    def path(self, name: str) -> str:
-        """One of its files as messages name it."""
-        return f"{self.folder or f'corpus/{self.id}'}/{name}"
-
-    def with_faults(self, faults: list[Diagnostic]) -> Draft:
-        """The draft with more faults; one that shows in a rule and in its alternatives is told once."""
-        return replace(self, faults=tuple(dict.fromkeys((*self.faults, *faults))))
 
 
 def read_document(draft: Draft) -> Draft:
