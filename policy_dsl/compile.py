@@ -21,8 +21,9 @@ from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
+from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.quote_matching import place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
@@ -39,14 +40,13 @@ from policy_dsl.alignment.whole_document import (
     regulated,
 )
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.lowering.norms import build_norm, readings_of_words
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source_text import Source, squeeze, squeezed
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.alternatives import check_alternatives, left_out, spread
@@ -156,7 +156,7 @@ def align_words(draft: Draft) -> Draft:
     used: set[tuple[str, str]] = set()
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed), deciding=draft.vocabulary.deciding)
+        words = Words(text, draft.context(placed), deciding=draft.vocabulary.deciding)
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -249,24 +249,6 @@ PASSES: Final[tuple[Pass, ...]] = (
     check_document,
     link_statements,
 )
-
-
-def _context(draft: Draft, placed: Placed) -> str:
-    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
-    assert draft.document is not None
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    pieces = []
-    for other in draft.placed:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
-            pieces.append(squeezed(draft.document.text[other.start : other.end]))
-    return "\n".join(pieces)
 
 
 def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:

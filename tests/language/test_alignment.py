@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from language_examples import compiled, examples, faults_of
 from vocabulary import VOCABULARY
 
-from policy_dsl.draft import Draft
+from policy_dsl.alignment.draft import Draft
 from policy_dsl.texts.lexicon import FORMS, occurrences, segments
 
 M = "凡 事项 是 新增购买住院床位"

@@ -9,8 +9,8 @@ from language_examples import compiled, document
 from msgspec.structs import replace
 from vocabulary import VOCABULARY
 
+from policy_dsl.alignment.draft import Draft
 from policy_dsl.compile import PASSES
-from policy_dsl.draft import Draft
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.norms import word_reading
 from policy_dsl.reading import ConfirmationState, status_words

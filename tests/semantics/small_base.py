@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from policy_dsl import compiled
+from policy_dsl.alignment.draft import Draft
 from policy_dsl.compile import PASSES, finished_document
-from policy_dsl.draft import Draft
 from policy_dsl.texts.meta_file import Missing, Received
 from policy_dsl.texts.official_text import Document
 from reasoner.driver.current_rule_base import official_texts, rule_base

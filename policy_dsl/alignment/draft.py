@@ -10,7 +10,7 @@ from policy_dsl import compiled, ir
 from policy_dsl.alignment.quote_matching import Placed
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.reading import Confirmation, Reading
-from policy_dsl.source_text import Source
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.texts.official_text import Document
@@ -67,3 +67,24 @@ class Draft:
     def with_faults(self, faults: list[Diagnostic]) -> Draft:
         """The draft with more faults; one that shows in a rule and in its alternatives is told once."""
         return replace(self, faults=tuple(dict.fromkeys((*self.faults, *faults))))
+
+    def context(self, placed: Placed) -> str:
+        """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
+        assert self.document is not None
+        address = placed.entry.address.text
+        paragraph = address.rpartition(".s")[0]
+        pieces = []
+        for other in self.placed:
+            if other is placed:
+                break
+            above = other.entry.address.text
+            heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
+            addressees = any(n.text == "主送" for n in other.entry.natures)
+            same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
+            if (
+                same_paragraph
+                or addressees
+                or (heading and (address.startswith(f"{above}.") or above.endswith("title")))
+            ):
+                pieces.append(squeeze(self.document.text[other.start : other.end])[0])
+        return "\n".join(pieces)
