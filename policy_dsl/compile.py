@@ -154,9 +154,9 @@ def align_words(draft: Draft) -> Draft:
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
-    for placed, meanings, matters in draft.resolved:
+    for (placed, meanings, matters), context in zip(draft.resolved, draft.contexts(), strict=True):
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, draft.context(placed), deciding=draft.vocabulary.deciding)
+        words = Words(text, context, deciding=draft.vocabulary.deciding)
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed

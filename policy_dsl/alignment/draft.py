@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -68,23 +68,22 @@ class Draft:
         """The draft with more faults; one that shows in a rule and in its alternatives is told once."""
         return replace(self, faults=tuple(dict.fromkeys((*self.faults, *faults))))
 
-    def context(self, placed: Placed) -> str:
-        """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
+    def contexts(self) -> Iterator[str]:
+        """For each clause the headings above it, the addressees, and the sentences before it in its paragraph: matter,
+        bearer and date may stand there.
+        """
         assert self.document is not None
-        address = placed.entry.address.text
-        paragraph = address.rpartition(".s")[0]
-        pieces = []
-        for other in self.placed:
-            if other is placed:
-                break
-            above = other.entry.address.text
-            heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-            addressees = any(n.text == "主送" for n in other.entry.natures)
-            same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-            if (
-                same_paragraph
-                or addressees
-                or (heading and (address.startswith(f"{above}.") or above.endswith("title")))
-            ):
-                pieces.append(squeeze(self.document.text[other.start : other.end])[0])
-        return "\n".join(pieces)
+        frame: list[tuple[int, str, bool]] = []
+        words: list[str] = []
+        sentences: dict[str, list[int]] = {}
+        for index, placed in enumerate(self.placed):
+            address = placed.entry.address.text
+            paragraph = address.rpartition(".s")[0]
+            above = {i for i, other, always in frame if always or address.startswith(f"{other}.")}
+            yield "\n".join(words[i] for i in sorted(above.union(sentences.get(paragraph, ()) if paragraph else ())))
+            natures = {n.text for n in placed.entry.natures}
+            words.append(squeeze(self.document.text[placed.start : placed.end])[0])
+            sentences.setdefault(paragraph, []).append(index)
+            heading = not natures.isdisjoint(("标题", "题名"))
+            if heading or "主送" in natures:
+                frame.append((index, address, "主送" in natures or address.endswith("title")))
