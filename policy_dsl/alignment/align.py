@@ -67,7 +67,7 @@ def align_item(
         if name.text in readings:
             cited.append(readings[name.text])
         else:
-            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种理解")
 
     variant = item.variant if isinstance(item, ast.Rule) else None
     if variant is not None and variant.text not in readings:
@@ -188,9 +188,9 @@ def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -
     if count == 0:
         message, hint = f"不计的「{plain}」不在本条原文中", "逐字引用本条原文,或删去"
     elif count > 1:
-        message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
+        message, hint = f"不计的「{plain}」在本条出现{count}次", "引得更长,使它在本条只出现一次"
     elif inside:
-        message, hint = f"不计的「{plain}」含有 {len(inside)} 个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
+        message, hint = f"不计的「{plain}」含有{len(inside)}个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
     else:
         message, hint = f"不计的「{plain}」不含需要说明的规范词或数字", "删去"
     yield Diagnostic(code, source.where(quote.span.start), message, hint=hint, excerpt=source.excerpt(quote.span))

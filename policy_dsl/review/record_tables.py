@@ -101,7 +101,7 @@ def unfit(text: str, most: int) -> str:
     """Why a name or remark cannot be recorded; empty where it can."""
     if _UNSEEN.search(text):
         return "文字中有看不见的字符或换行"
-    return f"文字超过 {most} 字" if len(text) > most else ""
+    return f"文字超过{most}字" if len(text) > most else ""
 
 
 def write_records(records: Iterable[Record], form: Form[Record]) -> str:

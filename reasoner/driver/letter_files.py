@@ -129,7 +129,7 @@ def _of_options(
             [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
         )
     if number != 1:
-        message = f"文件里有 {number} 份申请,决定的选项只能用于一份"
+        message = f"文件里有{number}份申请,决定的选项只能用于一份"
         raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])
     (application,) = applications
     return decisions_from({"编号": application.id, **decided}, "决定")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
-DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
+DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的条文理解尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
 DRAFT_PART: Final = "草稿——申请中可以容纳的部分怎样处理尚待填写,填写前不得发出"
@@ -160,7 +160,7 @@ REQUEST: Final = {
     "opening": "我单位正在办理{name}关于{matter}的申请(编号:{id})。下列事项须经认定方可办理,现提请你单位认定。",
     "item": "{about}的“{fact}”,须由{organs}认定。",
     "item_inferred": "{about}的“{fact}”,文件未写明由谁认定,现请{organs}认定。",
-    "item_document": "{about}来件未载明其效力期间,请{organs}确认是否有效,以及自何日起施行、至何日止。",
+    "item_document": "{about}收到的文本未载明其效力期间,请{organs}确认是否有效,以及自何日起施行、至何日止。",
     "item_ended": "{about}规划期已于{ends}届满,请{organs}认定是否继续执行;继续执行的,请写明自何日起、至何日止。",
     "until": "认定以前,上述文件能否作为办理本次申请的依据,不能确定。",
     "no_facts": "尚无已查明的有关事实。",
@@ -233,7 +233,7 @@ SHARED: Final = {
     "blank_number": "《{title}》(____________)",
     "cited": "所依据的文件是{documents}。",
     "number": "____〔____〕____号",
-    "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
+    "to_name": "收到的文本未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",
     "office": "{name}(印章)",

@@ -85,7 +85,7 @@ _CLOSE: Final = frozenset(_OPEN.values())
 _LONE_BRACKET: Final = re.compile(f"(?<=[{_CHARACTERS}])[()]|[()](?=[{_CHARACTERS}])")
 """A bracket beside Chinese whose pair stands where a quotation was cut off."""
 _MARK: Final = re.compile("[“”‘’「」『』《》〈〉]|(?<=》)、(?=《)")
-_OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]来件未载题名([)）])》")
+_OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]收到的文本未载题名([)）])》")
 """What we call a text that came without a title is no title, and stands in no 《 》."""
 _HELD: Final = 0xE000
 """Characters from here on stand for what is kept; no text that was read holds them (`writable`, private use)."""

@@ -71,7 +71,7 @@ def test_work_is_stopped_on_demand_and_begun_anew(window: Window) -> None:
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/again", stopped.form(f"{page.address}/again"))
-    assert "共 8000 份" in ended(client, page.address).text
+    assert "共8000份" in ended(client, page.address).text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")

@@ -63,11 +63,11 @@ def run(capfd: pytest.CaptureFixture[str]) -> object:
 
 # --- A1: a document without a title is not given one ------------------------------------------------------------
 def test_a_letter_never_cites_our_description_as_a_title() -> None:
-    """The copy has neither title nor number: 「来件未载题名」 is our note, and no citizen's business."""
+    """The copy has neither title nor number: 「收到的文本未载题名」 is our note, and no citizen's business."""
     whole = letter(judged(HL_01), WEIGHED)
     assert whole.kind == REFUSAL
     text = "".join([whole.title, whole.draft, whole.addressee, *lines(whole)])
-    assert "来件" not in text
+    assert "收到的文本" not in text
     assert "指导意见\uff08" not in text
     cited = [n for n in whole.lines() if "第三部分第" in n.text]
     assert cited
@@ -79,7 +79,7 @@ def test_a_letter_never_cites_our_description_as_a_title() -> None:
         assert "《指导意见》第三部分" in n.text
         assert "____" not in n.text
         assert n.form != "待填", n
-    assert any("来件未载下列文件的题名或者文号" in n.text for n in whole.notes)
+    assert any("收到的文本未载下列文件的题名或者文号" in n.text for n in whole.notes)
 
 
 @pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])
@@ -115,7 +115,7 @@ def test_a_missing_number_alone_is_a_blank_behind_the_title() -> None:
     names = unnamed_in(rule_base())
     assert set(names) == {
         "滨州市医疗保障事业发展“十四五”规划",
-        "河南省医疗保障局指导意见(2025年10月10日印发,来件未载题名)",
+        "河南省医疗保障局指导意见(2025年10月10日印发,收到的文本未载题名)",
     }
     assert names["滨州市医疗保障事业发展“十四五”规划"].startswith("《滨州市医疗保障事业发展“十四五”规划》(____")
 

@@ -193,7 +193,7 @@ def test_many_such_numbers_are_counted() -> None:
         book["申请"][f"T{row}"] = 0.7499999999999999
     (note,) = workbook_of(made.saved(book), "表.xlsx").notes
     assert note.count("读作") == 3
-    assert note.endswith("等共 10 格")
+    assert note.endswith("等共10格")
 
 
 def test_the_threshold_is_not_missed_by_binary_noise(verdicts: Verdicts) -> None:

@@ -213,7 +213,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
     suffix = ".pdf" if request.GET.get("form") == "pdf" else ".docx"
     faults: list[Diagnostic] = []
     if rows.count() > _MOST_LETTERS:
-        message = f"符合条件的有 {rows.count()} 份,一次最多打包 {_MOST_LETTERS} 份文书"
+        message = f"符合条件的有{rows.count()}份,一次最多打包{_MOST_LETTERS}份文书"
         faults = [Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")]
     else:
         opened = [store.judged_case(pk) for pk in rows.values_list("pk", flat=True)]
