@@ -105,7 +105,7 @@ def _grouped(view: View) -> Iterator[tuple[str, Kinds]]:
             *(d.groups for lead in led for d in lead.answers if wordings.only(d.groups, blocks)),
             *(groups for clause in spoken_clauses(blocks) for groups in clause.groups),
         ]
-        marked = [wordings.turning_kinds(of) for of in (*by, *([b] for b in blocks)) if "(" in wordings.turns(of)]
+        marked = [wordings.turning_kinds(of) for of in (*by, *([b] for b in blocks)) if "仅" in wordings.turns(of)]
         types = [Kinds(names, whole=False) for m, names in types_of if m == matter]
         every = wordings.union(b.of for b in blocks).names
         listed = [
