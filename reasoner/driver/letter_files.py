@@ -29,6 +29,8 @@ class Reported(NamedTuple):
     """What is wrong with rows of tables that got no letter."""
     refused: int
     """How many rows these are."""
+    notes: tuple[str, ...] = ()
+    """How the files were read where that is not as they stand, a sentence each."""
 
 
 def report(
@@ -115,7 +117,7 @@ def report(
         ).content
     write_all(files, overwriting)
     lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
-    return Reported(lines, tuple(batch.faults), len(batch.refused))
+    return Reported(lines, tuple(batch.faults), len(batch.refused), tuple(batch.notes))
 
 
 def _of_options(

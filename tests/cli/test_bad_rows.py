@@ -363,3 +363,11 @@ def test_a_figure_of_one_row_that_clashes_stops_this_row(tiaoli: Tiaoli, tmp_pat
     done = tiaoli("check", source, "--ledger", stored(tmp_path), "--json")
     assert [v["application"] for v in done.json()["verdicts"]] == ["A-1"]
     assert cells(done.json()["errors"]) == [("S131", "申请!第3行")]
+
+
+def test_letters_tell_how_a_table_was_read_as_check_does(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    # A title above the headers and a row of totals are passed over, and `check` says so; a letter rests on the same reading.
+    source = table(tmp_path / "申请.xlsx", [beds("A-1"), beds("A-3", "崂山区"), ["合计", *[None] * 6, 100]], RATES)
+    told = tiaoli("check", source).err
+    assert "合计" in told
+    assert tiaoli("report", source, "-o", "文书").err == told
