@@ -158,7 +158,7 @@ def _is_date(text: str) -> bool:
 
 def _received(where: str, received: Received, text: str) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"[0-9a-f]{64}", received.sha256):
-        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
+        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64位小写十六进制数字")
     if received.length != len(text):
         message = f"收到的文本{received.length}字,text.txt {len(text)}字"
         hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
