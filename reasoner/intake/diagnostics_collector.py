@@ -78,9 +78,7 @@ class Complaints:
         """All faults in the order in which they were found."""
         if len(self._faults) < MOST:
             return tuple(self._faults)
-        stopped = Diagnostic(
-            "F135", self.where(""), f"错误不少于{MOST}处,其后的内容没有再检查", hint="先改正以上各处"
-        )
+        stopped = Diagnostic("F135", self.where(""), f"错误不少于{MOST}处,其后的内容没有再检查", hint="先改正以上各处")
         return *self._faults, stopped
 
 

@@ -100,10 +100,10 @@ def objections(
     if kind in TELLING and rests_on_uncertain(verdict, uncertain):
         titles = dict.fromkeys(c.document for c in verdict.citations if c.role is Role.DECISIVE)
         named = "、".join(f"《{t}》" for t in titles)
-        message = f"依据只有{named},其收录文本不完整、效力期限不明,不能单独作为{kind}的依据"
+        message = f"依据只有{named},收到的文本不完整、效力期限不明,不能单独作为{kind}的依据"
         hint = f"核对原件、确认效力后再办;可先出具{OPINION}"
         if force_determined(verdict):
-            message = f"依据只有{named},其效力已经确认,但收录文本不完整,不能单独作为{kind}的依据"
+            message = f"依据只有{named},其效力已经确认,但收到的文本不完整,不能单独作为{kind}的依据"
             hint = f"对照原件核对所缺部分以后再办;可先出具{OPINION}"
         return [Diagnostic("T107", where, message, hint=hint)]
     if kind == STUDY and verdict.outcome is not Outcome.STRICTLY_CONTROLLED:

@@ -192,9 +192,7 @@ def _bound(name: str, sheet: str, rows: int, columns: int) -> None:
 
 def _too_many(name: str, sheet: str) -> Faults:
     hint = "分成几个文件;下方有空行的,选中后删除再保存"
-    return Faults(
-        [Diagnostic("S105", f"{name}: {sheet}", f"超过{MOST_ROWS:,}行", f"一张表至多{MOST_ROWS:,}行", hint)]
-    )
+    return Faults([Diagnostic("S105", f"{name}: {sheet}", f"超过{MOST_ROWS:,}行", f"一张表至多{MOST_ROWS:,}行", hint)])
 
 
 def _merged(areas: Iterable[tuple[Place, Place]]) -> dict[Place, Place]:

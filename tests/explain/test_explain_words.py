@@ -216,7 +216,13 @@ def test_a_rule_that_does_not_reach_the_applicant_says_why() -> None:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [("10342100", "1034.21万人"), ("60000", "6万人"), ("10342150", "10342150人"), ("9900", "9900人"), ("10000", "1万人")],
+    [
+        ("10342100", "1034.21万人"),
+        ("60000", "6万人"),
+        ("10342150", "10342150人"),
+        ("9900", "9900人"),
+        ("10000", "1万人"),
+    ],
 )
 def test_people_are_counted_in_ten_thousands(value: str, words: str) -> None:
     """WORDING.md: numbers as an official writes them (1034.21万人); two decimals at most, and always the exact number."""

@@ -52,7 +52,9 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
 
 def official(fact: str, value: str) -> str:
     """A number of people of whole hundreds in 万 (WORDING.md: 1034.21万人), anything else as it was given."""
-    people = fact.endswith(("人口", "人数", "老人数")) and value.isdigit() and int(value) >= 10000 and int(value) % 100 == 0
+    people = (
+        fact.endswith(("人口", "人数", "老人数")) and value.isdigit() and int(value) >= 10000 and int(value) % 100 == 0
+    )
     return f"{int(value) / 10000:.2f}".rstrip("0").rstrip(".") + "万人" if people else value
 
 

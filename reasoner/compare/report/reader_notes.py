@@ -42,9 +42,7 @@ def figures(view: View) -> str:
     )
     late = _late(view)
     total = sum(len(r.witnesses) for r in comparison.results)
-    examples = (
-        f"差异举例{total}个,本文列{len(view.examples)}个" if view.examples else "没有差异举例"
-    )
+    examples = f"差异举例{total}个,本文列{len(view.examples)}个" if view.examples else "没有差异举例"
     return f"比较涉及规则{comparison.analysed}条,{resting};{late};{examples}。"
 
 

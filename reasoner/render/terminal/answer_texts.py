@@ -82,9 +82,7 @@ def text_blocks(answer: Answer, vocabulary: Vocabulary, style: Style) -> Iterato
     of_meaning = not answer.passages or any(u.kind in ("问法", "文中用语") for u in answer.understood)
     terms = [_term(term, style) for term in answer.terms]
     yield from terms if of_meaning else ()
-    readings = (
-        [[style.heading("条文理解")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
-    )
+    readings = [[style.heading("条文理解")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
     of_binding = any(u.meaning == _BINDING for u in answer.understood)
     yield from readings if of_binding else ()
     if answer.forces:

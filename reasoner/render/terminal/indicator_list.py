@@ -23,7 +23,12 @@ KINDS: Final = {
     FigureKind.CONDITION: "规则的条件",
 }
 _TINTS: Final = {AuditStatus.MET: Tint.GREEN, AuditStatus.NOT_MET: Tint.YELLOW}
-_SHORT: Final = {AuditStatus.MET: "已达到,", AuditStatus.NOT_MET: "未达到,", AuditStatus.APPROXIMATE: "约数,", AuditStatus.ABOVE: "超过目标,"}
+_SHORT: Final = {
+    AuditStatus.MET: "已达到,",
+    AuditStatus.NOT_MET: "未达到,",
+    AuditStatus.APPROXIMATE: "约数,",
+    AuditStatus.ABOVE: "超过目标,",
+}
 _CLAIMS: Final = {
     ClaimResult.AGREES: "一致",
     ClaimResult.DISAGREES: "不一致",
