@@ -67,7 +67,7 @@ def align_item(
         if name.text in readings:
             cited.append(readings[name.text])
         else:
-            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种理解")
 
     variant = item.variant if isinstance(item, ast.Rule) else None
     if variant is not None and variant.text not in readings:
@@ -167,7 +167,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             Diagnostic(
                 "L505" if figure else "L503",
                 source.where(span.start),
-                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{occurrence.word}」还没有写进规则、义务或者数据:「…{around}…」",
+                f"条 {entry.address.text} 的{'数字' if figure else '规定用词'}「{occurrence.word}」还没有写进规则、义务或者数据:「…{around}…」",
                 hint="写出它所表示的规则、义务或数据;还没写成的,写 待写;确无规范意义的,写 不计 「词」 因 「理由」",
                 excerpt=source.excerpt(span),
             )
@@ -188,11 +188,11 @@ def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -
     if count == 0:
         message, hint = f"不计的「{plain}」不在本条原文中", "逐字引用本条原文,或删去"
     elif count > 1:
-        message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
+        message, hint = f"不计的「{plain}」在本条出现{count}次", "引得更长,使它在本条只出现一次"
     elif inside:
-        message, hint = f"不计的「{plain}」含有 {len(inside)} 个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
+        message, hint = f"不计的「{plain}」含有{len(inside)}个规定用词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
     else:
-        message, hint = f"不计的「{plain}」不含需要说明的规范词或数字", "删去"
+        message, hint = f"不计的「{plain}」不含需要说明的规定用词或数字", "删去"
     yield Diagnostic(code, source.where(quote.span.start), message, hint=hint, excerpt=source.excerpt(quote.span))
 
 

@@ -73,7 +73,7 @@ class Words:
                 start = self.text.index(words)
                 ranges.append((start, start + len(words)))
             else:
-                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
+                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现{count}次,须引得更长"))
         return ranges, faults
 
     def find(self, element: Element, pieces: list[Range]) -> list[Range]:

@@ -69,7 +69,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
             Diagnostic(
                 "L405",
                 source.name,
-                f"原文还有 {len(rest)} 个字没有条目,从第 {offsets[cursor] + 1} 字起:「{_clip(rest)}」",
+                f"原文还有{len(rest)}个字没有条目,从第{offsets[cursor] + 1}字起:「{_clip(rest)}」",
                 hint="为余下的每一条写一个条目;网站自带的文字应在 meta.toml 的 masked 中说明理由",
             )
         )
@@ -95,7 +95,7 @@ def _resume(quote: str, characters: str, cursor: int) -> int:
 def _differing(source: Source, entry: ast.Entry, quote: str, characters: str, cursor: int) -> Diagnostic:
     same = _common(quote, characters[cursor:])
     official_next = characters[cursor + same : cursor + same + 12]
-    message = f"条 {entry.address.text} 的引文从第 {same + 1} 字起与原文不同:引文「{_clip(quote[same:], 12)}」,原文「{official_next}」"
+    message = f"条 {entry.address.text} 的引文从第{same + 1}字起与原文不同:引文「{_clip(quote[same:], 12)}」,原文「{official_next}」"
     return _fault("L402", source, entry, message, "逐字照抄原文,包括原文的错字和标点", _offset_in_quote(entry, same))
 
 
@@ -112,7 +112,7 @@ def _skipped(source: Source, entry: ast.Entry, skipped: str, offset: int) -> Dia
         "L405",
         source,
         entry,
-        f"条 {entry.address.text} 之前有 {len(skipped)} 个字没有条目(原文第 {offset + 1} 字起):「{_clip(skipped)}」",
+        f"条 {entry.address.text} 之前有{len(skipped)}个字没有条目(原文第{offset + 1}字起):「{_clip(skipped)}」",
         "为跳过的文字补一个条目",
     )
 

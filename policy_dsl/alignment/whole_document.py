@@ -220,7 +220,7 @@ def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A rule base in use holds no drafts: nobody has issued them."""
     for document in documents:
         if document.draft:
-            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
+            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按收到的文本登记 received,删去 draft"
             yield Diagnostic("C114", f"corpus/{document.id}/meta.toml: draft", "规则库不收录草案", hint=hint)
 
 

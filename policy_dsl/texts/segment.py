@@ -138,7 +138,7 @@ def _break_off(text: str, entries: Sequence[Clause]) -> Iterator[Clause]:
         if entry.kind != "sentence" or text[entry.end - 1] in "。;:!?”)":
             yield entry
         elif i == len(entries) - 1:
-            yield replace(entry, natures=("缺文",), doubt="来件至此中断")
+            yield replace(entry, natures=("缺文",), doubt="收到的文本至此中断")
         else:
             yield replace(entry, doubt=entry.doubt or "句末无标点,可能是小标题或落款")
 

@@ -279,7 +279,7 @@ def test_a_second_title_after_a_dated_signature_starts_another_text() -> None:
 
 def test_text_that_breaks_off_is_missing_text() -> None:
     last = segment("一、甲\n乙。丙丁")[-1]
-    assert (last.natures, last.doubt) == (("缺文",), "来件至此中断")
+    assert (last.natures, last.doubt) == (("缺文",), "收到的文本至此中断")
 
 
 def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> None:
@@ -293,7 +293,7 @@ def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> Non
     )
     assert expected in written
     assert "\n条 4.2.p7.s1 性质 义务 同 4.2.p5.s1\n" in scaffold(document(BZ))
-    assert "  注 「存疑:来件至此中断」\n" in scaffold(document(Q1))
+    assert "  注 「存疑:收到的文本至此中断」\n" in scaffold(document(Q1))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -101,7 +101,7 @@ def _readings() -> Iterator[Point]:
         runnable = [r for r in document.readings if r.runnable]
         confirmed = sum(bool(r.confirmed_by) for r in runnable)
         if runnable:
-            text = f"《{document.title}》：可以试算的 {len(runnable)} 条，已确认 {confirmed} 条"
+            text = f"《{document.title}》：可以试算的{len(runnable)}条，已确认{confirmed}条"
             yield Point(text, f"/review/readings?document={document.id}", confirmed == len(runnable))
 
 
@@ -110,7 +110,7 @@ def _reviews() -> Iterator[Point]:
         rules = document.norms_in_use
         reviewed = sum(n.reviewed for n in rules)
         if rules:
-            text = f"《{document.title}》：规则 {len(rules)} 条，已复核 {reviewed} 条"
+            text = f"《{document.title}》：规则{len(rules)}条，已复核{reviewed}条"
             yield Point(text, f"/review?document={document.id}", reviewed == len(rules))
 
 
@@ -122,9 +122,9 @@ def _figures(ledger: Plain, day: str) -> Iterator[Point]:
         return
     for state, number in states.most_common():
         if state != "有效":
-            yield Point(f"{state}的 {number} 项", "/ledger")
+            yield Point(f"{state}的{number}项", "/ledger")
     if states.get("有效"):
-        yield Point(f"有效的 {states['有效']} 项", "/ledger", done=True)
+        yield Point(f"有效的{states['有效']}项", "/ledger", done=True)
     if not states:
         yield Point("台账里还没有数值；研判要查询的数值可以先登记，逐份自动采用", "/ledger")
 
