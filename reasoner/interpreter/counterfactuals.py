@@ -85,23 +85,25 @@ def changes(
             if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in reaching):
                 continue
             reached = situation.outcome(dict(chosen))
-            if _better(reached, outcome) and _possible(situation, dict(chosen), readable):
+            if _better(reached, outcome) and _possible(situation, together, readable):
                 reaching.append((together, reached))
     suggestions = _one_of_alike(situation, _least_steps(reaching, context))
     offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in suggestions])
     return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
 
 
-def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
+def _possible(situation: Situation, steps: Steps, readable: Readable) -> bool:
     """Whether the changed facts can stand together; those that are not changed were looked at before.
 
     Figures that no rule on the matter can read stand in no verdict: they say nothing here.
     """
-    changed = situation.changed(steps)
+    changed = situation.context_after(steps).application
     matter = situation.vocabulary.matters[changed.matter]
     if omits_itself(matter, _counted(changed, SERVICES), _counted(changed, TOWN_COUNT)):
         return False
-    keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
+    keys = [(subject, term) for (role, term, _), _ in steps if (subject := changed.subject(role)) is not None]
+    if situation.vocabulary.summed.isdisjoint([term for _, term in keys]):
+        return True  # what belongs to nothing else cannot exceed it, and steps stay within bounds
     every = readable.keys({**changed.roles, **changed.apart})
     known = {
         key: observed

@@ -5,7 +5,7 @@ The verdict is that of CONTRACT §2; prose, letters and pages only render it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
-from reasoner.interpreter.classes import by_class
+from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
@@ -26,7 +26,7 @@ from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnin
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
-from reasoner.interpreter.scenario import Elsewhere, Situation
+from reasoner.interpreter.scenario import Situation
 from reasoner.model.application import Application
 from reasoner.model.consistency import Excess
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
@@ -88,8 +88,9 @@ def _judge(
         return _region_unknown(base, application, day, reach, only)
     documents = base.held_for(application.region)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    weighed = frozenset([r.weighed for r in rules])
-    outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class([r.norm for r in rules], context))
+    by_rule = {r.norm.id: r.weighed for r in rules}
+    weighed = frozenset(by_rule.values())
+    outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class_of_documents(reach.may_govern, context))
     for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
         evaluate(norm.scope, context)
     if not reach.may_govern and len(outcomes) == 1:
@@ -98,8 +99,11 @@ def _judge(
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
+    def situate(adviser: FactContext) -> Situation:
+        return Situation(adviser, reach, rules, by_rule, outcomes, elsewhere)
+
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, contradictions, elsewhere if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, contradictions, situate if advise else None)
 
 
 def possible_outcomes(
@@ -109,7 +113,7 @@ def possible_outcomes(
     context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = known_jurisdiction(base, context, only)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    classes = by_class([r.norm for r in rules], context)
+    classes = by_class_of_documents(reach.may_govern, context)
     return open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
 
 
@@ -127,10 +131,10 @@ def _judged(
     questions: Sequence[MissingFact],
     context: FactContext,
     contradictions: tuple[str, ...],
-    elsewhere: Elsewhere | None,
+    situate: Callable[[FactContext], Situation] | None,
 ) -> Verdict:
     """questions: what is asked of documents; contradictions: what is to be said of figures that contradict each other;
-    elsewhere: what is possible at another place, for advice; None: none is asked for.
+    situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
     """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
@@ -145,13 +149,14 @@ def _judged(
     missing += unnamed_services(context, missing)
     known = list(context.nodes.values())
     advice: tuple[Change, ...] = ()
-    if elsewhere is None:
+    if situate is None:
         missing = [*without_answers(questions), *missing]
     else:
         # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
         adviser = context.copy()
-        situation = Situation(adviser, reach, rules, outcomes, elsewhere)
-        missing = ranked_missing(missing, questions, _references(context), situation, adviser)
+        situation = situate(adviser)
+        references = _references(context) if missing or questions else {}
+        missing = ranked_missing(missing, questions, references, situation, adviser)
         readable = base.readable(base.held_for(application.region), application.matter)
         advice = changes(situation, certain, outcome, deciding, adviser, readable)
     standards = _standards(reach, context)
@@ -178,7 +183,7 @@ def _judged(
         assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
         changes=advice,
         not_governing=_not_governing(reach),
-        touching=(*reach.touching, *resting_clauses(base, rules, application)),
+        touching=(*reach.touching, *resting_clauses(base, reach, rules, application)),
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),

@@ -26,7 +26,7 @@ from reasoner.interpreter.outcome import (
     open_outcomes,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
-from reasoner.interpreter.turning_points import Atom, class_facts
+from reasoner.interpreter.turning_points import Atom
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import ROLES, bind_roles
@@ -50,10 +50,13 @@ class Situation:
         context: FactContext,
         reach: Jurisdiction,
         rules: Iterable[RuleResult],
+        weighed: Mapping[str, Weighed],
         outcomes: tuple[Outcome, ...],
         elsewhere: Elsewhere,
     ) -> None:
-        """rules: those of the documents that may govern, as they are now; outcomes: what is possible now."""
+        """rules: those of the documents that may govern, as they are now; weighed: the same by id, as an outcome sees them;
+        outcomes: what is possible now.
+        """
         self.context, self.now = context, outcomes
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
@@ -64,13 +67,14 @@ class Situation:
         self.norms, self.readers = self._of_matter.norms, self._of_matter.readers
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
+        self._weighed_now = weighed
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
         self._footings = [(f, f.standing(f.reach), self._of_matter.choosing[f.document.id]) for f in reach.every]
+        self._standings = tuple([now for _, now, _ in self._footings])
         self._unchanged: Mapping[int, Weighed] | None = None
-        of_class = class_facts(self.norms, self.vocabulary)
-        self._classless = any(context.look_up(fact) is None for fact in of_class)
+        self._classless = any(context.look_up(fact) is None for fact in self._of_matter.of_class)
         """Whether it is not known of what class the application is."""
 
     def key(self, role: str, term: str) -> FactKey:
@@ -106,9 +110,11 @@ class Situation:
         affected = self.affected(changes)
         if not affected:
             return self.now
-        standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
-        if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
-            return self._open(standings, self._rules(standings, affected), changes)
+        standings = self._standings
+        if self._touching(changes.items(), self._of_matter.reach_keys):
+            standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
+            if any(now is not then for now, then in zip(self._standings, standings, strict=True)):
+                return self._open(standings, self._rules(standings, affected), changes)
         rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
         if not self._classless and all(rules[i] == weighed for i, weighed in after.items()):
@@ -119,7 +125,7 @@ class Situation:
     def unchanged(self) -> Mapping[int, Weighed]:
         """The norms (by index) of the documents that may govern now."""
         if self._unchanged is None:
-            self._unchanged = self._rules((now for _, now, _ in self._footings), {})
+            self._unchanged = self._rules(self._standings, {})
         return self._unchanged
 
     def _rules(self, standings: Iterable[Standing], affected: Mapping[int, Steps]) -> Mapping[int, Weighed]:
@@ -169,9 +175,9 @@ class Situation:
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
         """A norm after the changes that it reads; each is judged once."""
-        known = self._after.get((index, steps))
+        norm = self.norms[index]
+        known = self._after.get((index, steps)) if steps else self._weighed_now.get(norm.id)
         if known is None:
-            norm = self.norms[index]
             result = self._results.get(norm.id)
             if result is None:
                 result = judge_norm(norm, self.context_after(steps))
