@@ -40,7 +40,7 @@ TOWN_COUNT: Final[FactKey] = ("申请", IN_TOWN)
 MOST_TOGETHER: Final = 3
 """More than three facts changed at once is no advice that a person could act on."""
 
-_ENOUGH: Final = (
+ENOUGH: Final = (
     Outcome.EXEMPT,
     Outcome.PRIORITY,
     Outcome.MAY_PROCEED,
@@ -48,6 +48,7 @@ _ENOUGH: Final = (
     Outcome.NOT_REGULATED,
     Outcome.UNDETERMINED,
 )
+"""The outcomes of which no change is advised."""
 
 BY: Final = {
     "申请人": Power.APPLICANT,
@@ -75,7 +76,7 @@ def changes(
 
     readable: the facts that a verdict on the matter holds.
     """
-    if outcome in _ENOUGH:
+    if outcome in ENOUGH:
         return ()
     single = list(_candidates(situation, rules, deciding, context))
     reaching: list[Suggestion] = []

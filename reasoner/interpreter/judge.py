@@ -16,7 +16,7 @@ from reasoner.interpreter.citations import citations, resting_clauses, role_of, 
 from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
-from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
+from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
@@ -151,11 +151,11 @@ def _judged(
     advice: tuple[Change, ...] = ()
     if situate is None:
         missing = [*without_answers(questions), *missing]
-    else:
+    elif missing or questions or outcome not in ENOUGH:
         # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
         adviser = context.copy()
         situation = situate(adviser)
-        references = _references(context) if missing or questions else {}
+        references = _references(context) if missing else {}
         missing = ranked_missing(missing, questions, references, situation, adviser)
         readable = base.readable(base.held_for(application.region), application.matter)
         advice = changes(situation, certain, outcome, deciding, adviser, readable)
