@@ -46,7 +46,9 @@ def by_class(norms: Collection[ir.Norm], context: FactContext) -> ByClass:
     return tuple(worlds)
 
 
-def by_class_of_documents(documents: tuple[Document, ...], context: FactContext, more: Iterable[ir.Norm] = ()) -> ByClass:
+def by_class_of_documents(
+    documents: tuple[Document, ...], context: FactContext, more: Iterable[ir.Norm] = ()
+) -> ByClass:
     """The same of the norms on the matter of documents, and of more norms."""
     matter, vocabulary, added = context.application.matter, context.vocabulary, tuple(more)
     read = (*_class_facts_of(documents, matter, vocabulary), *class_facts(added, vocabulary))

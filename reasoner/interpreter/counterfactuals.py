@@ -23,7 +23,7 @@ from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
-from reasoner.interpreter.scenario import Changes, Situation, Steps
+from reasoner.interpreter.scenario import Situation, Steps
 from reasoner.interpreter.turning_points import KIND, Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
 from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself

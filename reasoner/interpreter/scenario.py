@@ -198,7 +198,9 @@ class Situation:
             if result is None:
                 result = judge_norm(norm, self.context_after(steps))
             elif steps:
-                scope = result.scope if self._changed_keys(steps).isdisjoint(self._of_matter.scope_keys[index]) else None
+                scope = (
+                    result.scope if self._changed_keys(steps).isdisjoint(self._of_matter.scope_keys[index]) else None
+                )
                 result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known
