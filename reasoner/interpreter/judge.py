@@ -18,7 +18,7 @@ from reasoner.interpreter.condition_evaluation import FactContext, FactRef, eval
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
-from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
+from reasoner.interpreter.fact_warnings import applicant_only, fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
 from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
@@ -99,11 +99,16 @@ def _judge(
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
+    def possible(supposed: Application) -> tuple[Outcome, ...]:
+        return possible_outcomes(base, supposed, day, only)
+
+    notes = (*contradictions, *applicant_only(context, outcomes, possible))
+
     def situate(adviser: FactContext) -> Situation:
         return Situation(adviser, reach, rules, by_rule, outcomes, elsewhere)
 
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, contradictions, situate if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, notes, situate if advise else None)
 
 
 def possible_outcomes(
@@ -130,11 +135,11 @@ def _judged(
     outcomes: tuple[Outcome, ...],
     questions: Sequence[MissingFact],
     context: FactContext,
-    contradictions: tuple[str, ...],
+    notes: tuple[str, ...],
     situate: Callable[[FactContext], Situation] | None,
 ) -> Verdict:
-    """questions: what is asked of documents; contradictions: what is to be said of figures that contradict each other;
-    situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
+    """questions: what is asked of documents; notes: what is to be said of figures that contradict each other, and of what only the
+    applicant gives; situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
     """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
@@ -187,7 +192,7 @@ def _judged(
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
-            *contradictions,
+            *notes,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),

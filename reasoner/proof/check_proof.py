@@ -19,6 +19,7 @@ from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
+    applicant_only,
     fact_warnings,
     input_warnings,
     pending_of,
@@ -152,6 +153,7 @@ def derive_and_judge(
     concluded = conclusion(judgement)
     for footing in (f for f in jurisdiction.footings if f.reach is False):
         own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -194,7 +196,13 @@ def derive_and_judge(
         },
         "missing": open_facts,
         "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
+        "warnings": [
+            *of_input,
+            *unchecked,
+            *jurisdiction.warnings,
+            *pending_warnings(list(live.values())),
+            *fact_warnings(own),
+        ],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
