@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-
-from msgspec.structs import replace
+from collections.abc import Iterable, Iterator
 
 from policy_dsl import ir
 from policy_dsl.numerals import period_words
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.determining_organs import COUNTS, status_of
-from reasoner.interpreter.fact_lookup import OWN, FactContext
+from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import figures_in_order, pair_kind
-from reasoner.interpreter.outcome import FAVOURABLE, conclude
-from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting, period_end, show
-from reasoner.model.kinds import AuthorityStatus, Origin, Outcome
-from reasoner.model.messages import CHECKED_BY, NO_ORGAN, UNDATED, WARNINGS
+from reasoner.model.application import FactKey, Observation, counting, period_end, show
+from reasoner.model.kinds import AuthorityStatus, Origin
+from reasoner.model.messages import NO_ORGAN, UNDATED, WARNINGS
 from reasoner.model.proof import AuthorityBasis, FactFields
 
 STALE_YEARS = 2
@@ -104,31 +101,6 @@ def input_warnings(context: FactContext) -> list[str]:
     if conditions is not None and conditions.value is False:
         warnings.append(WARNINGS["conditions"])
     return warnings
-
-
-def applicant_only(
-    context: FactContext,
-    outcomes: tuple[Outcome, ...],
-    possible: Callable[[Application], tuple[Outcome, ...]],
-) -> Iterator[str]:
-    """A sentence for each fact on which a favourable outcome rests, and which only the applicant gives though somebody else
-    would have to provide it: if nobody knew it, the outcome would be another.
-
-    possible: every outcome that is open for other facts.
-    """
-    if (outcome := conclude(outcomes)) not in FAVOURABLE:
-        return
-    application, terms = context.application, context.vocabulary.facts
-    for ref, node in list(context.nodes.items()):
-        check, observation = CHECKED_BY.get(terms[ref[1]].provider), context.observations[ref]
-        if check is None or observation is None or node.origin is not Origin.APPLICATION or node.confirmed_by:
-            continue
-        key = application.subject(ref[0]) or ref[0], ref[1]
-        unknown = tuple([replace(o, value=None) if o is observation else o for o in application.facts.get(key, ())])
-        facts = LayeredFacts({key: unknown}, application.facts)
-        if node.value is not None and conclude(possible(replace(application, facts=facts))) is not outcome:
-            name = node.fact if ref[0] in OWN else f"{node.of}的{node.fact}"
-            yield WARNINGS["applicant_only"].format(fact=name, value=node.value, check=check)
 
 
 def ledger_warnings(name: str, fact: FactFields, day: str) -> Iterator[str]:

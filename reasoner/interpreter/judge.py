@@ -18,9 +18,16 @@ from reasoner.interpreter.condition_evaluation import FactContext, FactRef, eval
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
-from reasoner.interpreter.fact_warnings import applicant_only, fact_warnings, input_warnings
+from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
-from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
+from reasoner.interpreter.missing_facts import (
+    applicant_only,
+    assumptions,
+    missing_facts,
+    open_rules,
+    unnamed_services,
+    unsure_reach,
+)
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed

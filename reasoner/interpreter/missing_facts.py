@@ -1,8 +1,10 @@
-"""What is not known: facts to ask for, with provider and asking clause, and facts taken as not claimed."""
+"""What is not known: facts to ask for, with provider and asking clause, facts taken as not claimed, and facts that only the
+applicant gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,12 +14,14 @@ from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, evaluate
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
+from reasoner.interpreter.fact_lookup import OWN
+from reasoner.interpreter.outcome import FAVOURABLE, conclude, outcome_of_effect
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.application import Observation, counting
-from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
+from reasoner.model.application import Application, LayeredFacts, Observation, counting
+from reasoner.model.kinds import RANK, AuthorityStatus, Origin, Outcome
 from reasoner.model.messages import (
+    CHECKED_BY,
     NOT_ADOPTED,
     NOT_CLAIMED,
     NOT_PROVED,
@@ -25,6 +29,7 @@ from reasoner.model.messages import (
     ORGAN_UNSETTLED,
     PLACE_UNSTATED,
     STATED_UNKNOWN,
+    WARNINGS,
 )
 from reasoner.model.verdict import Assumption, MissingFact
 
@@ -169,3 +174,28 @@ def _taken_for(unknown: proof.FactRead, observation: Observation | None, burden:
     if unknown.of in PLACED_BY:
         return PLACE_UNSTATED
     return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)
+
+
+def applicant_only(
+    context: FactContext,
+    outcomes: tuple[Outcome, ...],
+    possible: Callable[[Application], tuple[Outcome, ...]],
+) -> Iterator[str]:
+    """A sentence for each fact on which a favourable outcome rests, and which only the applicant gives though somebody else
+    would have to provide it: if nobody knew it, the outcome would be another.
+
+    possible: every outcome that is open for other facts.
+    """
+    if (outcome := conclude(outcomes)) not in FAVOURABLE:
+        return
+    application, terms = context.application, context.vocabulary.facts
+    for ref, node in list(context.nodes.items()):
+        check, observation = CHECKED_BY.get(terms[ref[1]].provider), context.observations[ref]
+        if check is None or observation is None or node.origin is not Origin.APPLICATION or node.confirmed_by:
+            continue
+        key = application.subject(ref[0]) or ref[0], ref[1]
+        unknown = tuple([replace(o, value=None) if o is observation else o for o in application.facts.get(key, ())])
+        facts = LayeredFacts({key: unknown}, application.facts)
+        if node.value is not None and conclude(possible(replace(application, facts=facts))) is not outcome:
+            name = node.fact if ref[0] in OWN else f"{node.of}的{node.fact}"
+            yield WARNINGS["applicant_only"].format(fact=name, value=node.value, check=check)

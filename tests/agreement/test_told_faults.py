@@ -35,7 +35,6 @@ from reasoner.interpreter import (
     counterfactuals,
     document_determinations,
     document_force,
-    fact_warnings,
     judge,
     missing_facts,
 )
@@ -134,16 +133,16 @@ CASES: Final[tuple[tuple[SeededFault, Case], ...]] = tuple(
         ("a continuation does not say from when", document_force, "_after_its_period", _SINCE, "''", _continued),
         ("another site is nobody's to choose", counterfactuals, "_changeable", "BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY",
          "term.label != PLACE", applicant.test_another_site_is_what_the_applicant_can_do),
-        ("the applicant's word is nobody's", fact_warnings, "applicant_only", "node.origin is not Origin.APPLICATION", "True",
+        ("the applicant's word is nobody's", missing_facts, "applicant_only", "node.origin is not Origin.APPLICATION", "True",
          applicants.test_what_the_applicant_counted_is_measured_on_the_spot),
-        ("what was measured is the applicant's word", fact_warnings, "applicant_only", "node.origin is not Origin.APPLICATION",
+        ("what was measured is the applicant's word", missing_facts, "applicant_only", "node.origin is not Origin.APPLICATION",
          "False", lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(applicants.of("现场核查"))),
-        ("what was confirmed is the applicant's word", fact_warnings, "applicant_only", "node.confirmed_by", "False",
+        ("what was confirmed is the applicant's word", missing_facts, "applicant_only", "node.confirmed_by", "False",
          lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(
              applicants.of("申请材料", 确认人="王某", 有效期至="2024-12-31"))),
-        ("what speaks against the applicant is doubted", fact_warnings, "applicant_only", "(outcome := conclude(outcomes)) not in FAVOURABLE",
+        ("what speaks against the applicant is doubted", missing_facts, "applicant_only", "(outcome := conclude(outcomes)) not in FAVOURABLE",
          "(outcome := conclude(outcomes)) is None", applicants.test_what_speaks_against_the_applicant_needs_no_such_word),
-        ("whatever is read is rested upon", fact_warnings, "applicant_only",
+        ("whatever is read is rested upon", missing_facts, "applicant_only",
          "conclude(possible(replace(application, facts=facts))) is not outcome", "True",
          lambda: applicants.test_where_the_outcome_is_the_same_whatever_the_count_nothing_is_said()),
         ("an institution may be missing from its own town", consistency, "omits_itself", "RESIDENTIAL in services", "False",
@@ -154,7 +153,7 @@ NOTICED: Final = (AssertionError, ValueError, pytest.fail.Exception)
 """How a case fails: by what it asserts, by what it takes apart, or by what it expects to be refused."""
 MODULES: Final = (
     judge, assembly, missing_sentences, points, proof_text, rule_sentences, what_to_do, contradictions, counterfactuals,
-    document_determinations, document_force, fact_warnings, missing_facts, consistency, verdict_note,
+    document_determinations, document_force, missing_facts, consistency, verdict_note,
 )  # fmt: skip
 
 
