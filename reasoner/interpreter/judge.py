@@ -38,7 +38,7 @@ from reasoner.model.application import Application
 from reasoner.model.consistency import Excess
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
-from reasoner.model.proof import CitedFact, FactRead, StandardReport
+from reasoner.model.proof import CitedFact, Condition, FactRead, StandardReport
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import SCHEMA, Change, MissingFact, NotGoverning, Reasons, Verdict
 
@@ -98,10 +98,10 @@ def _judge(
     by_rule = {r.norm.id: r.weighed for r in rules}
     weighed = frozenset(by_rule.values())
     outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class_of_documents(reach.may_govern, context))
-    for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
-        evaluate(norm.scope, context)
+    # What keeps a document away is read and cited as well.
+    beside = [evaluate(norm.scope, context) for norm in reach.not_reaching(application.matter)]
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0], contradictions, advise)
+        return _ungoverned(base, context, reach, outcomes[0], contradictions, beside, advise)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
@@ -115,7 +115,7 @@ def _judge(
         return Situation(adviser, reach, rules, by_rule, outcomes, elsewhere)
 
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, notes, situate if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, notes, beside, situate if advise else None)
 
 
 def possible_outcomes(
@@ -143,10 +143,11 @@ def _judged(
     questions: Sequence[MissingFact],
     context: FactContext,
     notes: tuple[str, ...],
+    beside: Sequence[Condition],
     situate: Callable[[FactContext], Situation] | None,
 ) -> Verdict:
     """questions: what is asked of documents; notes: what is to be said of figures that contradict each other, and of what only the
-    applicant gives; situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
+    applicant gives; beside: what keeps documents away; situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
     """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
@@ -157,7 +158,8 @@ def _judged(
     roles = [role_of(r, outcome, defeated) if r.norm.document in governing else Role.CONSIDERED for r in rules]
     deciding = [r for r, role in zip(rules, roles, strict=True) if role is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
-    missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
+    unsure = unsure_reach(reach, context) if len(outcomes) > 1 else []
+    missing = missing_facts((*asked_of, *unsure), base.vocabulary)
     missing += unnamed_services(context, missing)
     known = list(context.nodes.values())
     advice: tuple[Change, ...] = ()
@@ -192,7 +194,9 @@ def _judged(
         ),
         missing=tuple(missing),
         pending=(*pending_clauses(reach.may_govern, application.matter),),
-        assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
+        assumptions=assumptions(
+            rules, unproved, missing, context, base.vocabulary, (*beside, *(r.scope for r in unsure))
+        ),
         changes=advice,
         not_governing=_not_governing(reach),
         touching=(*reach.touching, *resting_clauses(base, reach, rules, application)),
@@ -282,6 +286,7 @@ def _ungoverned(
     reach: Jurisdiction,
     outcome: Outcome,
     contradictions: tuple[str, ...],
+    beside: Sequence[Condition],
     advise: bool,
 ) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
@@ -297,7 +302,7 @@ def _ungoverned(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
-        assumptions=assumptions((), (), (), context, base.vocabulary),
+        assumptions=assumptions((), (), (), context, base.vocabulary, beside),
         warnings=(*verdict.warnings, *contradictions, *reach.warnings),
     )
 

@@ -4,7 +4,7 @@ applicant gives.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -12,14 +12,22 @@ from msgspec.structs import replace
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import (
+    TRUE,
+    UNKNOWN,
+    FactContext,
+    conjunction,
+    disjunction,
+    evaluate,
+    negation,
+)
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.fact_lookup import OWN
 from reasoner.interpreter.outcome import FAVOURABLE, conclude, outcome_of_effect
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.application import Application, LayeredFacts, Observation, counting
-from reasoner.model.kinds import RANK, AuthorityStatus, Origin, Outcome
+from reasoner.model.kinds import RANK, AuthorityStatus, Origin, Outcome, Status
 from reasoner.model.messages import (
     CHECKED_BY,
     NOT_ADOPTED,
@@ -123,23 +131,34 @@ def unnamed_services(context: FactContext, missing: Iterable[MissingFact]) -> li
 
 
 def assumptions(
-    rules: Iterable[RuleResult],
+    rules: Collection[RuleResult],
     unproved: Iterable[RuleResult],
     missing: Sequence[MissingFact],
     context: FactContext,
     vocabulary: Vocabulary,
+    beside: Iterable[proof.Condition] = (),
 ) -> tuple[Assumption, ...]:
     """Facts taken as not claimed: where silence means that, and where only a preference turns on them (a claim that was
     made, what was stated to be unknown, and a determination that does not count are told as what they are); then what is
     unproved and would only make a favourable outcome more favourable.
 
-    A fact that another rule asks for is missing, and no assumption.
+    A fact that another rule asks for is missing, and no assumption. What the applicant could claim and no condition turns on
+    is none either: a clause that does not reach its kind of institution does not ask who founded it.
+
+    beside: conditions that were looked into besides those of the rules.
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
+    assumed_nodes = [n for n in context.nodes.values() if n.assumed]
+    claims_of = {
+        (n.fact, n.of, n.period)
+        for node in (*(node for rule in rules for node in rule.nodes), *beside)
+        if assumed_nodes
+        for n in _if_claimed(node)[1]
+    }
     entries = {
-        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority)
-        for n in context.nodes.values()
-        if n.assumed
+        name: Assumption(n.fact, n.of, n.assumed, authority=n.authority)
+        for n in assumed_nodes
+        if (name := (n.fact, n.of, n.period)) in claims_of or n.assumed != NOT_CLAIMED
     }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:
@@ -158,6 +177,18 @@ def assumptions(
             entries[name] = Assumption(unknown.fact, unknown.of, NOT_PROVED, authority=unknown.authority)
     terms = [(a, vocabulary.facts[a.fact]) for a in entries.values()]
     return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
+
+
+def _if_claimed(node: proof.Condition) -> tuple[Status, Sequence[proof.FactRead]]:
+    """What a condition would come to if nobody knew what is taken as not claimed, and on which of these facts it then turns."""
+    if isinstance(node, proof.And | proof.Or | proof.Not):
+        parts = [_if_claimed(part) for part in node.parts]
+        statuses = [status for status, _ in parts]
+        status = conjunction(statuses) if isinstance(node, proof.And) else disjunction(statuses)
+        status = negation(status) if isinstance(node, proof.Not) else status
+        return status, [fact for s, facts in parts if s is UNKNOWN for fact in facts] if status is UNKNOWN else ()
+    claimed = [fact for fact in proof.facts_below(node) if fact.assumed]
+    return (UNKNOWN, claimed) if claimed else (node.status, ())
 
 
 _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.applicability import Jurisdiction
+from reasoner.proof.applicability import Jurisdiction, decides
 from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
     applicant_only,
@@ -151,8 +151,10 @@ def derive_and_judge(
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     concluded = conclusion(judgement)
-    for footing in (f for f in jurisdiction.footings if f.reach is False):
-        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    away = [f.document for f in jurisdiction.footings if f.reach is False]
+    barring = [
+        own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
+    ]  # what keeps a document away is read and cited as well
     unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
@@ -161,7 +163,7 @@ def derive_and_judge(
                 *known_facts(list(own.read_nodes.values()), []),
             ],
             "missing": [*questions(judgement), *unnamed_services(own, [])],
-            "assumptions": assumptions([], [], [], own),
+            "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
         return head | empty | concluded | cited, judgement
@@ -195,7 +197,7 @@ def derive_and_judge(
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, claims, open_facts, own),
+        "assumptions": assumptions(rules, claims, open_facts, own, [*barring, *(node["scope"] for _, node in unsure)]),
         "warnings": [
             *of_input,
             *unchecked,
