@@ -29,6 +29,7 @@ from reasoner.model import proof
 from reasoner.model.application import Application, LayeredFacts, Observation, counting
 from reasoner.model.kinds import RANK, AuthorityStatus, Origin, Outcome, Status
 from reasoner.model.messages import (
+    CHECKED,
     CHECKED_BY,
     NOT_ADOPTED,
     NOT_CLAIMED,
@@ -221,8 +222,8 @@ def applicant_only(
         return
     application, terms = context.application, context.vocabulary.facts
     for ref, node in list(context.nodes.items()):
-        check, observation = CHECKED_BY.get(terms[ref[1]].provider), context.observations[ref]
-        if check is None or observation is None or node.origin is not Origin.APPLICATION or node.confirmed_by:
+        check, observation = CHECKED_BY.get(terms[ref[1]].provider, CHECKED), context.observations[ref]
+        if not check or observation is None or node.origin is not Origin.APPLICATION or node.confirmed_by:
             continue
         key = application.subject(ref[0]) or ref[0], ref[1]
         unknown = tuple([replace(o, value=None) if o is observation else o for o in application.facts.get(key, ())])

@@ -147,11 +147,15 @@ WARNINGS: Final = {
 }
 
 CHECKED_BY: Final = {
+    "申请人": "",
+    "有权机关认定": "",
     "现场核查": "须由本单位现场核查属实",
-    "本局": "须由本单位查询核对",
     "其他部门": "须向有关部门查询核对",
 }
-"""What has to be done with a fact that only the applicant gives, by who would provide it."""
+"""What has to be done with a fact that only the applicant gives, by who would provide it; empty where nothing has: it is the
+applicant's to give, or what is said of the organ covers it."""
+CHECKED: Final = "须由本单位查询核对"
+"""The same where the agency itself would provide it."""
 
 PERIOD_DETERMINED: Final = {
     ("文件效力", True): "{by}认定其{period}有效",

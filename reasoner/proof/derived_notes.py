@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reasoner.model.messages import CHECKED_BY, WARNINGS
+from reasoner.model.messages import CHECKED, CHECKED_BY, WARNINGS
 from reasoner.proof.evaluator import digits, later_counts, ledger_doubts
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.outcome import FAVOURABLE, Derivation, Judgement, judged
@@ -98,8 +98,8 @@ def applicant_only(judgement: Judgement) -> Iterator[str]:
     """
     own, outcome = judgement.own, judgement.outcome
     for ref, node in list(own.read_nodes.items()) if outcome in FAVOURABLE else ():
-        check = CHECKED_BY.get(own.terms[ref.term].get("provider", ""))
-        if check is None or node["origin"] != "申请材料" or node.get("confirmed_by") or node["value"] is None:
+        check = CHECKED_BY.get(own.terms[ref.term]["provider"], CHECKED)
+        if not check or node["origin"] != "申请材料" or node.get("confirmed_by") or node["value"] is None:
             continue
         there = own.supposing([(ref, None)])
         if judged(there, there.govern()).outcome != outcome:

@@ -15,7 +15,7 @@ from reasoner.driver.window.cases import Plain, checked_entries, ledger_entries,
 from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
-from reasoner.ledger.status import rows, touched
+from reasoner.ledger.status import contradictions, rows, touched
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets.mapping import SavedMapping
@@ -75,8 +75,11 @@ class Standing(NamedTuple):
 
 def standing(ledger: Plain, day: str) -> Standing:
     """The values with their state on a day, in the order of their items, and the restrictions that they touch."""
-    values, base = ledger_entries(ledger), current_rule_base.rule_base()
-    return Standing(tuple(rows(base, values, day)), tuple(touched(base, values, day, current_rule_base.reader())))
+    values, base, reader = ledger_entries(ledger), current_rule_base.rule_base(), current_rule_base.reader()
+    contradictory = contradictions(base, values, reader)
+    return Standing(
+        tuple(rows(base, values, day, contradictory)), tuple(touched(base, values, day, reader, contradictory))
+    )
 
 
 class ClauseChange(NamedTuple):
