@@ -45,7 +45,7 @@ from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source_text import Source, squeeze
+from policy_dsl.source_text import Source, squeeze, squeezed
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
@@ -305,7 +305,7 @@ def _context(draft: Draft, placed: Placed) -> str:
         addressees = any(n.text == "主送" for n in other.entry.natures)
         same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
         if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
-            pieces.append(squeeze(draft.document.text[other.start : other.end])[0])
+            pieces.append(squeezed(draft.document.text[other.start : other.end]))
     return "\n".join(pieces)
 
 

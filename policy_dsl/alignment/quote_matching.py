@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source_text import MASK, Source, Span, squeeze
+from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
 from policy_dsl.syntax import ast
 
 
@@ -37,7 +37,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
     skips: dict[tuple[int, int], Diagnostic] = {}
     cursor = 0
     for entry in file.entries:
-        quote = squeeze("".join(q.text for q in entry.quotes))[0]
+        quote = squeezed("".join(q.text for q in entry.quotes))
         if not quote and _marks_missing(entry):
             at = offsets[cursor] if cursor < len(offsets) else len(text)
             placed.append(Placed(entry, at, at))
