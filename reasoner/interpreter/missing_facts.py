@@ -12,15 +12,7 @@ from msgspec.structs import replace
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.condition_evaluation import (
-    TRUE,
-    UNKNOWN,
-    FactContext,
-    conjunction,
-    disjunction,
-    evaluate,
-    negation,
-)
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate, negation
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.fact_lookup import OWN
 from reasoner.interpreter.outcome import FAVOURABLE, conclude, outcome_of_effect
@@ -150,16 +142,11 @@ def assumptions(
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
     assumed_nodes = [n for n in context.nodes.values() if n.assumed]
-    claims_of = {
-        (n.fact, n.of, n.period)
-        for node in (*(node for rule in rules for node in rule.nodes), *beside)
-        if assumed_nodes
-        for n in _if_claimed(node)[1]
-    }
+    claimable = _claimable(rules, beside) if assumed_nodes else frozenset[FactName]()
     entries = {
         name: Assumption(n.fact, n.of, n.assumed, authority=n.authority)
         for n in assumed_nodes
-        if (name := (n.fact, n.of, n.period)) in claims_of or n.assumed != NOT_CLAIMED
+        if (name := (n.fact, n.of, n.period)) in claimable or n.assumed != NOT_CLAIMED
     }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:
@@ -180,15 +167,34 @@ def assumptions(
     return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
+def _claimable(rules: Iterable[RuleResult], beside: Iterable[proof.Condition]) -> frozenset[FactName]:
+    """What is taken as not claimed and some condition turns on."""
+    nodes = [node for rule in rules for node in rule.nodes]
+    return frozenset([(n.fact, n.of, n.period) for node in (*nodes, *beside) for n in _if_claimed(node)[1]])
+
+
 def _if_claimed(node: proof.Condition) -> tuple[Status, Sequence[proof.FactRead]]:
     """What a condition would come to if nobody knew what is taken as not claimed, and on which of these facts it then turns."""
-    if isinstance(node, proof.And | proof.Or | proof.Not):
-        parts = [_if_claimed(part) for part in node.parts]
-        statuses = [status for status, _ in parts]
-        status = conjunction(statuses) if isinstance(node, proof.And) else disjunction(statuses)
-        status = negation(status) if isinstance(node, proof.Not) else status
-        return status, [fact for s, facts in parts if s is UNKNOWN for fact in facts] if status is UNKNOWN else ()
-    claimed = [fact for fact in proof.facts_below(node) if fact.assumed]
+    # By exact type: this is asked of every node of every rule.
+    if type(node) is proof.Not:
+        status, facts = _if_claimed(node.parts[0])
+        return negation(status), facts
+    if type(node) is proof.And or type(node) is proof.Or:
+        settling = FALSE if type(node) is proof.And else TRUE
+        turning: list[proof.FactRead] = []
+        unknown = False
+        for part in node.parts:
+            status, facts = _if_claimed(part)
+            if status is settling:
+                return settling, ()
+            if status is UNKNOWN:
+                unknown = True
+                turning += facts
+        return UNKNOWN if unknown else negation(settling), turning
+    if type(node) is proof.Untranscribed:
+        return UNKNOWN, ()
+    read = proof.facts_below(node) if type(node) is proof.Compare else (node.read,)
+    claimed = [fact for fact in read if fact.assumed]
     return (UNKNOWN, claimed) if claimed else (node.status, ())
 
 
