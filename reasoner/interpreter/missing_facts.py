@@ -142,7 +142,7 @@ def assumptions(
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
     assumed_nodes = [n for n in context.nodes.values() if n.assumed]
-    claimable = _claimable(rules, beside) if assumed_nodes else frozenset[FactName]()
+    claimable = _claimable(assumed_nodes, rules, beside)
     entries = {
         name: Assumption(n.fact, n.of, n.assumed, authority=n.authority)
         for n in assumed_nodes
@@ -167,10 +167,18 @@ def assumptions(
     return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
-def _claimable(rules: Iterable[RuleResult], beside: Iterable[proof.Condition]) -> frozenset[FactName]:
-    """What is taken as not claimed and some condition turns on."""
-    nodes = [node for rule in rules for node in rule.nodes]
-    return frozenset([(n.fact, n.of, n.period) for node in (*nodes, *beside) for n in _if_claimed(node)[1]])
+def _claimable(
+    assumed: Iterable[proof.FactRead], rules: Iterable[RuleResult], beside: Iterable[proof.Condition]
+) -> set[FactName]:
+    """Of what is taken as not claimed that on which some condition turns."""
+    terms = {n.fact for n in assumed if n.assumed == NOT_CLAIMED}
+    claimable: set[FactName] = set()
+    if not terms:
+        return claimable
+    reading = (node for rule in rules if not terms.isdisjoint(rule.norm.terms_read) for node in rule.nodes)
+    for node in (*reading, *beside):
+        claimable.update([(n.fact, n.of, n.period) for n in _if_claimed(node)[1]])
+    return claimable
 
 
 def _if_claimed(node: proof.Condition) -> tuple[Status, Sequence[proof.FactRead]]:
@@ -227,9 +235,10 @@ def applicant_only(
     if (outcome := conclude(outcomes)) not in FAVOURABLE:
         return
     application, terms = context.application, context.vocabulary.facts
-    for ref, node in list(context.nodes.items()):
+    given = [(ref, node) for ref, node in context.nodes.items() if node.origin is Origin.APPLICATION]
+    for ref, node in given:
         check, observation = CHECKED_BY.get(terms[ref[1]].provider, CHECKED), context.observations[ref]
-        if not check or observation is None or node.origin is not Origin.APPLICATION or node.confirmed_by:
+        if not check or observation is None or node.confirmed_by:
             continue
         key = application.subject(ref[0]) or ref[0], ref[1]
         unknown = tuple([replace(o, value=None) if o is observation else o for o in application.facts.get(key, ())])

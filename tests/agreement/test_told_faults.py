@@ -133,10 +133,10 @@ CASES: Final[tuple[tuple[SeededFault, Case], ...]] = tuple(
         ("a continuation does not say from when", document_force, "_after_its_period", _SINCE, "''", _continued),
         ("another site is nobody's to choose", counterfactuals, "_changeable", "BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY",
          "term.label != PLACE", applicant.test_another_site_is_what_the_applicant_can_do),
-        ("the applicant's word is nobody's", missing_facts, "applicant_only", "node.origin is not Origin.APPLICATION", "True",
+        ("the applicant's word is nobody's", missing_facts, "applicant_only", "node.origin is Origin.APPLICATION", "False",
          applicants.test_what_the_applicant_counted_is_measured_on_the_spot),
-        ("what was measured is the applicant's word", missing_facts, "applicant_only", "node.origin is not Origin.APPLICATION",
-         "False", lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(applicants.of("现场核查"))),
+        ("what was measured is the applicant's word", missing_facts, "applicant_only", "node.origin is Origin.APPLICATION",
+         "True", lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(applicants.of("现场核查"))),
         ("what was confirmed is the applicant's word", missing_facts, "applicant_only", "node.confirmed_by", "False",
          lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(
              applicants.of("申请材料", 确认人="王某", 有效期至="2024-12-31"))),
