@@ -54,7 +54,9 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
         PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
-            "台账的数值", "没有确认人、超过两年或者已过有效期的数值，研判时逐份提示。", tuple(_figures(ledger, day))
+            "台账的数值",
+            "没有确认人、超过两年、已过有效期或者互相矛盾的数值，研判时逐份提示。",
+            tuple(_figures(ledger, day)),
         ),
     ]
 
