@@ -282,6 +282,9 @@ def heads(heading: str, address: str) -> bool:
 
 def chain(headings: Sequence[tuple[str, T]], address: str) -> tuple[T, ...]:
     """Of the headings before an address, in document order with what is asked of each, those that head it."""
+    below = parse_address(address)
+    if below is None or below.article is None:
+        return tuple(item for heading, item in headings if address.startswith(f"{heading}."))
     above: list[tuple[Address | None, T]] = []
     for heading, item in headings:
         if not heads(heading, address):

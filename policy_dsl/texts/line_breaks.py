@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import msgspec
@@ -33,18 +33,42 @@ class Line(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of text without the white space around it. `adjacent`: it follows the line before without a blank line."""
+    """A line of text without the white space around it. `adjacent`: it follows the line before without a blank line.
+
+    row: it is a row of a table, whose cells stand apart by tabs.
+    """
 
     start: int
     end: int
     heading: bool = False
     adjacent: bool = False
     guessed: bool = False
+    row: bool = False
 
 
 def blocks(text: str, lines: Sequence[Line] = ()) -> tuple[Block, ...]:
     """The lines of a document, masked text left out; long unbroken ones split where no `lines` are recorded."""
-    return tuple(_blocks(fold(text), lines))
+    folded = fold(text)
+    broken = list(_blocks(folded, lines))
+    if "\t" not in text:
+        return tuple(broken)
+    cells = [0 if b.heading else _cells(folded[b.start : b.end]) for b in broken]
+    around = [max(before, after) for before, after in zip([0, *cells], [*cells[1:], 0], strict=False)]
+    # One line with one tab is a line with a wide blank; several together, or one with more, are a table.
+    return tuple(
+        replace(b, row=True) if n > 2 or (n == 2 and beside > 1) else b
+        for b, n, beside in zip(broken, cells, around, strict=True)
+    )
+
+
+_LISTED = re.compile(r"(?:第[^\s\t]{1,7}条|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]|\([^()]{1,3}\))\s*\t")
+
+
+def _cells(words: str) -> int:
+    """How many cells a line has; a tab behind its mark (1.→甲) parts none."""
+    return len(
+        re.sub(r"\s*\t\s*", "\t", _LISTED.sub("", words, count=1) if _LISTED.match(words) else words).split("\t")
+    )
 
 
 def _blocks(text: str, lines: Sequence[Line]) -> Iterator[Block]:
