@@ -53,7 +53,7 @@ def blocks(text: str, lines: Sequence[Line] = ()) -> tuple[Block, ...]:
     if "\t" not in text:
         return tuple(broken)
     cells = [0 if b.heading else _cells(folded[b.start : b.end]) for b in broken]
-    around = [max(before, after) for before, after in zip([0, *cells], [*cells[1:], 0], strict=False)]
+    around = [max(cells[max(0, i - 1)] if i else 0, *cells[i + 1 : i + 2], 0) for i in range(len(cells))]
     # One line with one tab is a line with a wide blank; several together, or one with more, are a table.
     return tuple(
         replace(b, row=True) if n > 2 or (n == 2 and beside > 1) else b

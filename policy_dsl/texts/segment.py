@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
+from typing import Final
 
 from policy_dsl.addresses import Address, chain, parse_address
 from policy_dsl.source_text import fold
@@ -148,9 +149,13 @@ def _frame(text: str, own: Sequence[tuple[Block, Role]], name: str) -> Iterator[
         yield waiting
 
 
+ROW_DOUBT: Final = "网页所印的元数据,请核对后写入 meta.toml:"
+"""How the doubt about a row of a page begins."""
+
+
 def _row_doubt(text: str, block: Block, role: Role) -> str:
     note = row_note(text[block.start : block.end]) if role.name in ("note", "number") else ""
-    return f"网页所印的元数据,请核对后写入 meta.toml:{note}" if note else ""
+    return ROW_DOUBT + note if note else ""
 
 
 def _body(pieces: Sequence[Heading | Paragraph], name: str) -> Iterator[Clause]:
