@@ -297,7 +297,5 @@ def _counts_on(number: int, last: int, again: int, form: str, place_again: str, 
         return f"原文的{name(number)}排在{name(last)}之后;原文如此的照录,抄错的改正"
     if number > last + 1:
         missing = name(last + 1) + (f"至{name(number - 1)}" if number > last + 2 else "")
-        return (
-            f"原文缺{missing}:{name(number)}{'之前是' + name(last) if last else '是第一个'};原文如此的照录,漏抄的补上"
-        )
+        return f"原文的{name(number)}之前没有{missing};原文如此的照录,漏抄的补上"
     return ""
