@@ -11,7 +11,6 @@ May import it: the driver.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
@@ -19,11 +18,11 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl import compiled, ir
-from policy_dsl.addresses import chain, parse_address
+from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.quote_matching import Placed, context_of, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -202,7 +201,7 @@ def align_words(draft: Draft) -> Draft:
     used: set[tuple[str, str]] = set()
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed))
+        words = Words(text, context_of(draft.document.text, draft.placed, placed))
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -290,47 +289,6 @@ PASSES: Final[tuple[Pass, ...]] = (
     check_document,
     link_statements,
 )
-
-
-def _context(draft: Draft, placed: Placed) -> str:
-    """What stands above a clause and gives its matter, bearer and date: headings, the addressees, the sentences before it
-    in its paragraph, and in an article the words that lead to its 项 and 目.
-    """
-    assert draft.document is not None
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    lead_ins = _lead_ins(address)
-    chapters: list[tuple[str, Placed]] = []
-    pieces: list[Placed] = []
-    for other in draft.placed:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        leads = bool(lead_ins) and re.sub(r"\.s[0-9]+$", "", above) in lead_ins
-        below = heading and (address.startswith(f"{above}.") or above.endswith("title"))
-        if same_paragraph or leads or addressees or below:
-            pieces.append(other)
-        elif heading and _CHAPTER.match(above):
-            chapters.append((above, other))
-    pieces += chain(chapters, address)
-    pieces.sort(key=lambda other: other.start)
-    return "\n".join(squeeze(draft.document.text[other.start : other.end])[0] for other in pieces)
-
-
-_CHAPTER: Final = re.compile(r"(?:[an][0-9]*\.)?c[0-9]")
-
-
-def _lead_ins(address: str) -> frozenset[str]:
-    """The addresses of the words that lead to what stands in an article: a12.p2 and a12.p2.i3 to a12.p2.i3.n1."""
-    known = parse_address(address)
-    if known is None or known.article is None:
-        return frozenset()
-    own = re.sub(r"\.[sr][0-9]+$", "", address)
-    steps = own.split(".")
-    return frozenset(".".join(steps[:count]) for count in range(1, len(steps))) - {own}
 
 
 def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:

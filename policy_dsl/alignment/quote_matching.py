@@ -6,8 +6,12 @@ left out, repeated, changed or out of place.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from policy_dsl.addresses import chain, parse_address
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_text import MASK, Source, Span, squeeze
 from policy_dsl.syntax import ast
@@ -140,3 +144,43 @@ def _fault(code: str, source: Source, entry: ast.Entry, message: str, hint: str,
 
 def _clip(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
+
+
+def context_of(text: str, entries: Sequence[Placed], placed: Placed) -> str:
+    """What stands above a clause and gives its matter, bearer and date: headings, the addressees, the sentences before it
+    in its paragraph, and in an article the words that lead to its 项 and 目.
+    """
+    address = placed.entry.address.text
+    paragraph = address.rpartition(".s")[0]
+    lead_ins = _lead_ins(address)
+    chapters: list[tuple[str, Placed]] = []
+    pieces: list[Placed] = []
+    for other in entries:
+        if other is placed:
+            break
+        above = other.entry.address.text
+        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
+        addressees = any(n.text == "主送" for n in other.entry.natures)
+        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
+        leads = bool(lead_ins) and re.sub(r"\.s[0-9]+$", "", above) in lead_ins
+        below = heading and (address.startswith(f"{above}.") or above.endswith("title"))
+        if same_paragraph or leads or addressees or below:
+            pieces.append(other)
+        elif heading and _CHAPTER.match(above):
+            chapters.append((above, other))
+    pieces += chain(chapters, address)
+    pieces.sort(key=lambda other: other.start)
+    return "\n".join(squeeze(text[other.start : other.end])[0] for other in pieces)
+
+
+_CHAPTER: Final = re.compile(r"(?:[an][0-9]*\.)?c[0-9]")
+
+
+def _lead_ins(address: str) -> frozenset[str]:
+    """The addresses of the words that lead to what stands in an article: a12.p2 and a12.p2.i3 to a12.p2.i3.n1."""
+    known = parse_address(address)
+    if known is None or known.article is None:
+        return frozenset()
+    own = re.sub(r"\.[sr][0-9]+$", "", address)
+    steps = own.split(".")
+    return frozenset(".".join(steps[:count]) for count in range(1, len(steps))) - {own}
