@@ -158,7 +158,7 @@ def place_quotes(draft: Draft) -> Draft:
     placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
-            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
+            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句,a12.p2.i3:第十二条第二款第(三)项;标题写到所标的一级,如 3.1、c3"
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
