@@ -135,6 +135,11 @@ def squeeze(text: str) -> tuple[str, list[int]]:
     return "".join(c for c, _ in kept), [i for _, i in kept]
 
 
+def squeezed(text: str) -> str:
+    """`text` without white space: what `squeeze` keeps, where nobody asks for the places."""
+    return "".join(text.split())
+
+
 _FULL_WIDTH = str.maketrans("\uff08\uff09\uff0c\uff1a\uff1b\uff0e\uff01\uff1f", "(),:;.!?")
 
 

@@ -7,7 +7,7 @@ No RDF library is needed here.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -164,12 +164,17 @@ class TermTable(dict[str, Term]):
         return self is other
 
 
+_ALIKE: Final = tuple(map(frozenset, ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})))
+"""Kinds of terms that a reader could take for one another."""
+
+
 class Vocabulary:
     """Terms by label, regions by code, and the questions that rules and inputs ask of them."""
 
     def __init__(self, data: VocabularyData) -> None:
         self.data = data
         self._chains: dict[str, tuple[str, ...]] = {}
+        self._longer_names: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def terms(self) -> dict[str, Term]:
@@ -183,7 +188,29 @@ class Vocabulary:
 
     def of_kind(self, kind: str) -> dict[str, Term]:
         """The terms of one kind, in the order of the ontology."""
-        return {label: t for label, t in self.terms.items() if t.kind == kind}
+        return dict(self._kinds.get(kind, {}))
+
+    @cached_property
+    def _kinds(self) -> dict[str, dict[str, Term]]:
+        kinds: dict[str, dict[str, Term]] = {}
+        for label, term in self.terms.items():
+            kinds.setdefault(term.kind, {})[label] = term
+        return kinds
+
+    def longer_names(self, term: Term) -> tuple[str, ...]:
+        """The names of other terms that a reader could take for this one, and that contain a name of it: 院护床位使用率
+        contains 床位使用率. Sorted.
+        """
+        names = self._longer_names.get(term.label)
+        if names is None:
+            forms = (term.label, *term.words)
+            group = next((g for g in _ALIKE if term.kind in g), frozenset[str]())
+            others = (
+                t for t in self.terms.values() if t.kind in group and t.datatype == term.datatype and t is not term
+            )
+            longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
+            names = self._longer_names[term.label] = tuple(sorted(longer))
+        return names
 
     @cached_property
     def facts(self) -> TermTable:

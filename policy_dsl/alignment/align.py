@@ -19,7 +19,7 @@ from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import spelt_out
 from policy_dsl.reading import Reading
-from policy_dsl.source_text import Source, squeeze
+from policy_dsl.source_text import Source, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import (
     AFTER_NUMBER,
@@ -158,7 +158,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             faults += _waive(quote, words, ranges, source)
     if entry.pending:
         return faults
-    own = words.text == squeeze("".join(q.text for q in entry.quotes))[0]
+    own = words.text == squeezed("".join(q.text for q in entry.quotes))
     for occurrence in unaccounted(entry, words):
         figure = occurrence.figure
         around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
@@ -192,7 +192,7 @@ def _unread(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) 
 
 def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -> Iterator[Diagnostic]:
     """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
-    plain = squeeze(quote.text)[0]
+    plain = squeezed(quote.text)
     count = words.text.count(plain) if plain else 0
     start = words.text.find(plain)
     inside = [s for s in spans if start <= s[0] and s[1] <= start + len(plain)]
@@ -312,9 +312,9 @@ def _left_out(rule: ast.Rule, words: Words, pieces: list[Range], vocabulary: Voc
     conditions = (c for top in (*rule.scope, rule.condition, rule.must) if top is not None for c in within(top))
     members = [c for c in conditions if isinstance(c, ast.Member) and c.ref.path[-1].text == "所在地"]
     listed = {v.text for c in members for v in c.values}
-    places = [{r.name, *r.aliases} for r in vocabulary.regions.values() if r.level in ("county", "area")]
-    for names in places if listed else ():
-        if not names & listed:
+    for region in vocabulary.regions.values() if listed else ():
+        names = {region.name, *region.aliases}
+        if region.level in ("county", "area") and not names & listed:
             yield from (n for n in names if any(n in words.text[start:end] for start, end in pieces))
 
 
@@ -333,22 +333,13 @@ def _period(text: str) -> Iterator[tuple[str, ...]]:
             yield (f"{day}日", f"{month}月底", f"{month}月末")
 
 
-_GROUPS = ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})
-"""Kinds of terms that a reader could take for one another."""
-
-
 def _named(label: str, at: Place, vocabulary: Vocabulary) -> Element:
     """A term by its name; a longer name of another term of its kind does not carry it."""
     forms = names_of(label, vocabulary)
     term = vocabulary.terms.get(label)
     if term is None:
         return Element(label, forms, at)
-    group = next((g for g in _GROUPS if term.kind in g), set())
-    others = (
-        t for t in vocabulary.terms.values() if t.kind in group and t.datatype == term.datatype and t.label != label
-    )
-    longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
-    return Element(label, forms, at, longer=tuple(sorted(longer)))
+    return Element(label, forms, at, longer=vocabulary.longer_names(term))
 
 
 def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[Element]:
@@ -361,7 +352,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
         else:
             for part in value:
                 if isinstance(part, ast.Quote):
-                    yield Element(squeeze(part.text)[0], (squeeze(part.text)[0],), part)
+                    yield Element(squeezed(part.text), (squeezed(part.text),), part)
                 elif key not in ("由",) and part.text != "未载明":
                     yield replace(_named(part.text, part, vocabulary), context=True)
     if item.kind in ("定义", "裁量"):
@@ -388,7 +379,7 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
         else:
             yield Element(value.text, (value.text,), value)
     elif key in ("时点", "期限"):
-        for forms in _period(squeeze(value.text)[0]):
+        for forms in _period(squeezed(value.text)):
             yield Element(forms[0], forms, value, context=True)
     elif key == "类别":
         yield Element(value.text, (value.text,), value, context=True)

@@ -14,7 +14,7 @@ from typing import Final
 
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import NUMERAL, spelt_out
-from policy_dsl.source_text import squeeze
+from policy_dsl.source_text import squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, DECIDING, segments
 from policy_dsl.vocabulary import Vocabulary
@@ -70,7 +70,7 @@ class Words:
             return [(0, len(self.text))], []
         ranges, faults = [], []
         for quote in quotes:
-            words = squeeze(quote.text)[0]
+            words = squeezed(quote.text)
             count = self.text.count(words) if words else 0
             if count == 1:
                 start = self.text.index(words)
@@ -139,29 +139,33 @@ class Words:
 def hits(text: str, element: Element, piece: Range, counters: bool = True) -> list[Range]:
     """Where one of the forms stands in a piece of the text, and is neither part of a longer name or number nor negated."""
     places = []
-    for form in element.forms:
-        if not form:
-            continue
-        pattern = re.escape(form)
-        if form[0].isdigit():
-            pattern = rf"(?<![\d.])(?<!\d,){pattern}"
-        elif element.unit is not None:  # spelt out: neither 十三批次 nor the ordinal 第三批次
-            pattern = rf"(?<![{NUMERAL}点第])(?<![{NUMERAL}]分之){pattern}" + (
-                rf"(?![{NUMERAL}点])" if form[-1] in NUMERAL else ""
-            )
-        if form[-1].isdigit() or (element.unit is not None and form[-1] in "万亿"):
-            pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
-        if element.unit is not None and form[-1] == "人":
-            pattern += "(?!次)"
-        if element.unit is not None and counters and not form.endswith((element.unit or "%", "%", "‰")):
-            others = "".join(c for c in _COUNTERS if c not in ALIKE.get(element.unit[:1], element.unit[:1]))
-            pattern += rf"(?![多余]?[{others}])"
-        for match in re.finditer(pattern, text[slice(*piece)]):
+    for form in filter(None, element.forms):
+        for match in _pattern(form, element.unit, counters).finditer(text[slice(*piece)]):
             start, end = piece[0] + match.start(), piece[0] + match.end()
             negated = not element.denied and text[:start].endswith(_NEGATORS)
             if not negated and not _in_longer(text, start, end, element.longer):
                 places.append((start, end))
     return places
+
+
+@lru_cache(maxsize=4096)
+def _pattern(form: str, unit: str | None, counters: bool) -> re.Pattern[str]:
+    """What a form looks like where it stands by itself; of a number (`unit` is not None) with its unit and its counter."""
+    pattern = re.escape(form)
+    if form[0].isdigit():
+        pattern = rf"(?<![\d.])(?<!\d,){pattern}"
+    elif unit is not None:  # spelt out: neither 十三批次 nor the ordinal 第三批次
+        pattern = rf"(?<![{NUMERAL}点第])(?<![{NUMERAL}]分之){pattern}" + (
+            rf"(?![{NUMERAL}点])" if form[-1] in NUMERAL else ""
+        )
+    if form[-1].isdigit() or (unit is not None and form[-1] in "万亿"):
+        pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
+    if unit is not None and form[-1] == "人":
+        pattern += "(?!次)"
+    if unit is not None and counters and not form.endswith((unit or "%", "%", "‰")):
+        others = "".join(c for c in _COUNTERS if c not in ALIKE.get(unit[:1], unit[:1]))
+        pattern += rf"(?![多余]?[{others}])"
+    return re.compile(pattern)
 
 
 def _in_longer(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:

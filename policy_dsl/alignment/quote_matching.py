@@ -13,7 +13,7 @@ from typing import Final
 
 from policy_dsl.addresses import chain, parse_address
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source_text import MASK, Source, Span, squeeze
+from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
 from policy_dsl.syntax import ast
 
 
@@ -41,7 +41,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
     skips: dict[tuple[int, int], Diagnostic] = {}
     cursor = 0
     for entry in file.entries:
-        quote = squeeze("".join(q.text for q in entry.quotes))[0]
+        quote = squeezed("".join(q.text for q in entry.quotes))
         if not quote and _marks_missing(entry):
             at = offsets[cursor] if cursor < len(offsets) else len(text)
             placed.append(Placed(entry, at, at))
@@ -170,7 +170,7 @@ def context_of(text: str, entries: Sequence[Placed], placed: Placed) -> str:
             chapters.append((above, other))
     pieces += chain(chapters, address)
     pieces.sort(key=lambda other: other.start)
-    return "\n".join(squeeze(text[other.start : other.end])[0] for other in pieces)
+    return "\n".join(squeezed(text[other.start : other.end]) for other in pieces)
 
 
 _CHAPTER: Final = re.compile(r"(?:[an][0-9]*\.)?c[0-9]")

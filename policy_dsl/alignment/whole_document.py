@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.source_text import Source, Span, squeeze
+from policy_dsl.source_text import Source, Span, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.restraint_words import disguised
 
@@ -119,7 +119,7 @@ def check_disguise(file: ast.File, source: Source) -> Iterator[Diagnostic]:
 
 
 def _quoted(entry: ast.Entry) -> str:
-    return squeeze("".join(q.text for q in entry.quotes))[0]
+    return squeezed("".join(q.text for q in entry.quotes))
 
 
 def _lists(entry: ast.Entry) -> Iterator[tuple[ast.Name, ...]]:

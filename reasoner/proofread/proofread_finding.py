@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.source_text import squeeze
+from policy_dsl.source_text import squeezed
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.survey.figures import IndicatorFigure
 from reasoner.survey.referenced_documents import ReferencedDocument
@@ -75,7 +75,7 @@ class Finding(msgspec.Struct, frozen=True):
     @property
     def hash(self) -> str:
         """Twelve hexadecimal digits of code, documents and words: the same wherever the words come to stand."""
-        words = [self.code, *self.documents, *sorted(squeeze(q.text)[0] for q in self.quotes)]
+        words = [self.code, *self.documents, *sorted(squeezed(q.text) for q in self.quotes)]
         return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
 
     def noted(self, notes: Iterable[str]) -> Finding:

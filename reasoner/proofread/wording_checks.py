@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from policy_dsl.compiled import Clause
-from policy_dsl.source_text import squeeze
+from policy_dsl.source_text import squeeze, squeezed
 from reasoner.proofread.proofread_finding import Corpus, Finding, Quote, Severity, running
 
 _KEY: Final = 4
@@ -30,7 +30,7 @@ def _texts(corpus: Corpus) -> Iterator[tuple[str, str, str]]:
     for document in corpus.documents:
         for name, clause in document.clauses.items():
             if not clause.same_as:
-                yield document.region, name, squeeze(clause.quote)[0]
+                yield document.region, name, squeezed(clause.quote)
 
 
 def one_character(corpus: Corpus) -> Iterator[Finding]:
@@ -79,7 +79,7 @@ def turned_words(corpus: Corpus) -> Iterator[Finding]:
     by_words: dict[tuple[str, str, frozenset[str], str], dict[str, Quote]] = defaultdict(dict)
     for document in corpus.documents:
         for name, clause in document.clauses.items():
-            words = squeeze(clause.quote)[0]
+            words = squeezed(clause.quote)
             for match in re.finditer(
                 r"(?=([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2})([\u4e00-\u9fff]{2}))", words
             ):
@@ -120,14 +120,14 @@ def sentence_twice(corpus: Corpus) -> Iterator[Finding]:
 
 
 def _length(clauses: Sequence[Clause]) -> int:
-    return sum(len(squeeze(c.quote)[0]) for c in clauses)
+    return sum(len(squeezed(c.quote)) for c in clauses)
 
 
 def _runs(corpus: Corpus) -> Iterator[tuple[list[Clause], int, int, int]]:
     """The clauses of a document, and where in them a run begins that repeats an earlier one: the earlier, the later, how many."""
     for document in corpus.documents:
         clauses = list(document.clauses.values())
-        words = [squeeze(c.quote)[0] for c in clauses]
+        words = [squeezed(c.quote) for c in clauses]
         first: dict[str, int] = {}
         at = 0
         while at < len(clauses):

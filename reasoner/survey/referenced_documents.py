@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.source_text import squeeze
+from policy_dsl.source_text import squeezed
 from reasoner.model.rule_base import RuleBase
 
 
@@ -116,7 +116,7 @@ def mentions(clause: Clause) -> Iterator[Reference]:
         after = _AFTER.match(clause.quote, match.end())
         end = after.end() if after else match.end()
         taken.append((match.start(), end))
-        yield _mention(clause, match.start(), end, squeeze(match[1])[0], after[1] if after else None)
+        yield _mention(clause, match.start(), end, squeezed(match[1]), after[1] if after else None)
     for match in _NUMBER.finditer(clause.quote):
         if any(a <= match.start() < b for a, b in taken):
             continue

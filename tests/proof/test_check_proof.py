@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pytest
 from forging import derived_anew, forgeries, mended
 
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.proof.check_proof import check_proof, check_verdict
+from reasoner.proof.check_proof import check_proof, check_verdict, derive_and_judge
+from reasoner.proof.outcome import Judgement
+from reasoner.proof.plain_vocabulary import Vocabulary
 from reasoner.proof.rule_base_check import CheckedBase, check_base
 
 Data = dict[str, Any]
@@ -45,6 +48,34 @@ def test_what_the_checker_derives_is_the_verdict(verdicts: list[Data], checked: 
         assert made == verdict
 
 
+INPUTS = (
+    "application", "matter", "received", "as_of", "region", "given", "only", "under", "matter_written", "received_written",
+)  # fmt: skip
+"""All that the checker derives a verdict from."""
+
+
+@pytest.fixture
+def derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the checker derives from one set of inputs is derived once, and from these inputs alone: it sees nothing else."""
+    derived: dict[str, tuple[str, Judgement | None]] = {}
+
+    def remembered(
+        verdict: Data, base: Data, changed: tuple[Data, ...], words: Vocabulary
+    ) -> tuple[Data, Judgement | None]:
+        assert not changed
+        inputs = {k: verdict[k] for k in INPUTS if k in verdict}
+        key = json.dumps(inputs)
+        if key not in derived:
+            made, judgement = derive_and_judge(inputs, base, changed, words)
+            assert made == json.loads(json.dumps(made))
+            derived[key] = json.dumps(made), judgement
+        text, judgement = derived[key]
+        return json.loads(text), judgement
+
+    monkeypatch.setattr("reasoner.proof.check_proof.derive_and_judge", remembered)
+
+
+@pytest.mark.usefixtures("derived_once")
 def test_every_forgery_is_refused(
     verdicts: list[Data], checked: CheckedBase, capsys: pytest.CaptureFixture[str]
 ) -> None:

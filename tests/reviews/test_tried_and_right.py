@@ -21,7 +21,7 @@ from reviewed import (
 )
 
 from policy_dsl.diagnostics import Faults
-from policy_dsl.source_text import squeeze
+from policy_dsl.source_text import squeezed
 from reasoner.driver.current_rule_base import official_texts
 from reasoner.letters.letter_types import OPINION, REQUEST, TELLING
 from reasoner.model.kinds import Role
@@ -355,5 +355,5 @@ def test_every_quotation_is_verbatim() -> None:
     ]
     for verdict in map(judged, cases):
         for cited in (*verdict.citations, *verdict.touching):
-            text = squeeze(official_texts()[cited.clause.partition("/")[0]])[0]
-            assert squeeze(cited.quote)[0] in text
+            text = squeezed(official_texts()[cited.clause.partition("/")[0]])
+            assert squeezed(cited.quote) in text
