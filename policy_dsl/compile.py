@@ -22,7 +22,7 @@ from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, context_of, place_entries
+from policy_dsl.alignment.quote_matching import Placed, contexts, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -199,9 +199,10 @@ def align_words(draft: Draft) -> Draft:
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
+    above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, context_of(draft.document.text, draft.placed, placed))
+        words = Words(text, above[id(placed)])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed

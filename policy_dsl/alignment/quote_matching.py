@@ -7,7 +7,7 @@ left out, repeated, changed or out of place.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -146,41 +146,40 @@ def _clip(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
 
 
-def context_of(text: str, entries: Sequence[Placed], placed: Placed) -> str:
-    """What stands above a clause and gives its matter, bearer and date: headings, the addressees, the sentences before it
-    in its paragraph, and in an article the words that lead to its 项 and 目.
+def contexts(text: str, entries: Sequence[Placed]) -> Iterator[str]:
+    """For each entry what stands above it and gives its matter, bearer and date: headings, the addressees, the sentences
+    before it in its paragraph, and in an article the words that lead to its 项 and 目.
     """
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    lead_ins = _lead_ins(address)
-    chapters: list[tuple[str, Placed]] = []
-    pieces: list[Placed] = []
-    for other in entries:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        leads = bool(lead_ins) and re.sub(r"\.s[0-9]+$", "", above) in lead_ins
-        below = heading and (address.startswith(f"{above}.") or above.endswith("title"))
-        if same_paragraph or leads or addressees or below:
-            pieces.append(other)
-        elif heading and _CHAPTER.match(above):
-            chapters.append((above, other))
-    pieces += chain(chapters, address)
-    pieces.sort(key=lambda other: other.start)
-    return "\n".join(squeezed(text[other.start : other.end]) for other in pieces)
+    everywhere: list[Placed] = []
+    headings: list[tuple[str, Placed]] = []
+    paragraphs: dict[str, list[Placed]] = {}
+    for placed in entries:
+        address = placed.entry.address.text
+        above = {id(p): p for p in (*everywhere, *chain(headings, address))}
+        above |= {
+            id(p): p for own in (_paragraph(address), *_lead_ins(address)) for p in paragraphs.get(own, ()) if own
+        }
+        yield "\n".join(squeezed(text[p.start : p.end]) for p in sorted(above.values(), key=lambda p: p.start))
+        natures = [n.text for n in placed.entry.natures]
+        heading = "标题" in natures or "题名" in natures
+        if "主送" in natures or (heading and address.endswith("title")):
+            everywhere.append(placed)
+        if heading:
+            headings.append((address, placed))
+        paragraphs.setdefault(_SENTENCE.sub("", address), []).append(placed)
 
 
-_CHAPTER: Final = re.compile(r"(?:[an][0-9]*\.)?c[0-9]")
+_SENTENCE: Final = re.compile(r"\.s[0-9]+$")
 
 
-def _lead_ins(address: str) -> frozenset[str]:
+def _paragraph(address: str) -> str:
+    """The paragraph of a sentence; empty where an address names none."""
+    return address.rpartition(".s")[0]
+
+
+def _lead_ins(address: str) -> Iterator[str]:
     """The addresses of the words that lead to what stands in an article: a12.p2 and a12.p2.i3 to a12.p2.i3.n1."""
     known = parse_address(address)
-    if known is None or known.article is None:
-        return frozenset()
-    own = re.sub(r"\.[sr][0-9]+$", "", address)
-    steps = own.split(".")
-    return frozenset(".".join(steps[:count]) for count in range(1, len(steps))) - {own}
+    if known is not None and known.article is not None:
+        steps = re.sub(r"\.[sr][0-9]+$", "", address).split(".")
+        yield from (".".join(steps[:count]) for count in range(1, len(steps)))

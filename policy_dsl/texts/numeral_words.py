@@ -68,13 +68,14 @@ def _pattern() -> re.Pattern[str]:
         for word in sorted(NOT_FIGURES, key=lambda w: (-len(w), w))
     )
     units = "|".join(map(re.escape, UNITS))
+    first = "".join(sorted({word[0] for word in NOT_FIGURES} | {*NUMERAL}))  # most characters begin nothing
     return re.compile(
-        rf"(?P<ratio>[{NUMERAL}]+分之{_RUN})"
+        rf"(?=[{re.escape(first)}○第(\u3220-\u3229])(?:(?P<ratio>[{NUMERAL}]+分之{_RUN})"
         rf"|(?P<listed>{listed})"
         rf"|(?P<mark>第[{NUMERAL}]+|\([{NUMERAL}]+\)|^[{NUMERAL}]{{1,3}}、|(?:^|(?<=[。;:,则]))[{NUMERAL}]{{1,3}}是|[\u3220-\u3229])"
         rf"|(?P<date>[〇○零一二三四五六七八九]{{4}}年(?:[一二三四五六七八九十]{{1,2}}月)?(?:[一二三四五六七八九十]{{1,3}}日)?)"
         rf"|(?P<date2>(?<=年)[一二三四五六七八九十]{{1,2}}月(?:[一二三四五六七八九十]{{1,3}}日)?)"
-        rf"|(?<![0-9.点])(?P<run>{_RUN})(?P<vague>[多余])?(?P<unit>{units})?"
+        rf"|(?<![0-9.点])(?P<run>{_RUN})(?P<vague>[多余])?(?P<unit>{units})?)"
     )
 
 
