@@ -139,8 +139,8 @@ class _Reader:
                 spelt = (
                     replace(address, row=i) if text.table else replace(address, sentence=i) if numbered_ else address
                 )
-                told = "。".join(d for d in (doubt, text.doubt if i == 1 else "") if d)
-                self.pieces.append(Piece(spelt, at, False, told))
+                doubts = "。".join(d for d in (doubt, text.doubt if i == 1 else "") if d)
+                self.pieces.append(Piece(spelt, at, False, doubts))
                 doubt = ""
 
     def _article(self, line: Block, match: re.Match[str]) -> None:
