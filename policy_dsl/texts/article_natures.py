@@ -62,6 +62,14 @@ def article_natures(text: str, headings: Sequence[str] = (), lead: Sequence[str]
     return _own(text, headings) or ("义务",)
 
 
+def row_natures(row: str, before: Sequence[str]) -> tuple[str, ...]:
+    """The natures of a row of a table: of what leads to the table (上限: …), else a standard; a head without figures none."""
+    if any(n in _TABULATED for n in before):
+        return tuple(n for n in before if n in _TABULATED)
+    return ("标准",) if re.search("[0-9]", row) else ("事实",)
+
+
+_TABULATED: Final = frozenset(("要件", "限制", "上限", "标准", "目标"))
 _LISTED: Final = frozenset(("要件", "限制", _PENALTY_NATURE, "定义", "许可", "鼓励", "豁免", "优先", "依据"))
 """Natures that a list has as a whole."""
 

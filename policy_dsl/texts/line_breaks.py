@@ -16,6 +16,7 @@ import msgspec
 
 from policy_dsl.numerals import parse_chinese
 from policy_dsl.source_text import MASK, fold
+from policy_dsl.texts.marks import NUMBER_CHARACTERS, numbered
 
 HEADING, PARAGRAPH = "标题", "段"
 
@@ -126,6 +127,8 @@ def propose(text: str, start: int, end: int) -> list[Line]:
     addressee, signature and date. It does not find bold phrases run into a paragraph (「加强医保定点管理。」):
     they look like any short sentence.
     """
+    if articles := _running_articles(text, start, end) if end - start >= _UNBROKEN_ARTICLES else []:
+        return articles
     marks = list(_running_marks(text, start, end)) if end - start >= _UNBROKEN else []
     if not marks:
         return []
@@ -140,6 +143,44 @@ def propose(text: str, start: int, end: int) -> list[Line]:
         proposals += [Line(match.start(g), PARAGRAPH, match[g]) for g in ("sig", "date", "note", "title") if match[g]]
         proposals.append(Line(match.end(), PARAGRAPH, text[match.end() : match.end() + 1]))
     return sorted({line.at: line for line in proposals if line.at < end}.values())
+
+
+_UNBROKEN_ARTICLES = 120
+"""Characters from which on a line with two articles that count on is taken to have lost its breaks."""
+_DIVISION = re.compile(
+    rf"第\s?([{NUMBER_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})\s?([章节条])(?!规定|所列|第|[、和至或款项的])"
+)
+
+
+def _running_articles(text: str, start: int, end: int) -> list[Line]:
+    """Lines at the chapters, sections and articles of text[start:end] that count on; none where fewer than two articles do.
+
+    A chapter's words run to the next mark. Where a 款 begins nothing tells.
+    """
+    last = {"章": 0, "节": 0, "条": 0}
+    marks: list[tuple[int, str]] = []
+    for match in _DIVISION.finditer(text, start, end):
+        number, kind = numbered(match[1]), match[2]
+        before = text[start : match.start()]
+        behind_heading = (
+            marks[-1][1] != "条" if marks else not re.search("[。;:,]", before)
+        )  # a chapter's words, the title
+        fresh = behind_heading or before[-1:] in ("", *"。;:” \u3000\xa0")
+        first = kind == "条" and not last["条"]
+        if fresh and number and (number == last[kind] + 1 or first):
+            last[kind] = number
+            last["节"] = 0 if kind == "章" else last["节"]
+            marks.append((match.start(), kind))
+    if sum(kind == "条" for _, kind in marks) < 2:
+        return []
+    lines = []
+    for (at, kind), (following, _) in pairwise([*marks, (end, "")]):
+        words = text[at:following].rstrip()
+        if kind != "条" and len(words) <= _LONGEST_HEADING:
+            lines.append(Line(at, HEADING, words))
+        else:
+            lines.append(Line(at, PARAGRAPH, text[at : at + 4]))
+    return lines
 
 
 def _running_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ from typing import Final
 
 from policy_dsl.addresses import Address, chain, parse_address
 from policy_dsl.source_text import fold
-from policy_dsl.texts.article_natures import article_natures
+from policy_dsl.texts.article_natures import article_natures, row_natures
 from policy_dsl.texts.articles import Piece, in_articles, outline_articles
 from policy_dsl.texts.classify import FRAME_NATURES, HEADING, natures
 from policy_dsl.texts.document_parts import BODY, Role, roles
@@ -199,7 +199,7 @@ def _break_off(text: str, entries: Sequence[Clause]) -> Iterator[Clause]:
 def _with_natures(text: str, entries: Iterator[Clause]) -> tuple[Clause, ...]:
     titles: list[tuple[str, str]] = []
     leads: dict[str, tuple[str, ...]] = {}
-    segments = []
+    segments: list[Clause] = []
     for entry in entries:
         words = text[entry.start : entry.end]
         address = parse_address(entry.address)
@@ -210,6 +210,8 @@ def _with_natures(text: str, entries: Iterator[Clause]) -> tuple[Clause, ...]:
         elif entry.kind == "heading":
             titles.append((entry.address, words))
             proposed = (HEADING,)
+        elif not proposed and address.row is not None:
+            proposed = row_natures(words, segments[-1].natures if segments else ())
         elif not proposed and address.article is not None:
             above = chain(titles, entry.address)
             proposed = article_natures(words, above, leads.get(_lead(address), ()))

@@ -249,6 +249,9 @@ def test_a_table_is_a_paragraph_of_rows_with_every_character() -> None:
     ]  # fmt: skip
     inside = "第一条 标准如下:\n甲区\t120\n乙区\t80\n第二条 乙。\n"
     assert addresses(inside) == ["a1.p1", "a1.p2.r1", "a1.p2.r2", "a2"]
+    natures = [e.natures for e in segment("第一条 数量不得超过:\n区域\t张数\n甲区\t120\n")]
+    assert natures == [("上限",)] * 3
+    assert [e.natures for e in segment(text)][2:5] == [("事实",), ("标准",), ("标准",)]
     assert addresses("一、\t甲\n二、\t乙\n") == ["1", "2"]  # a tab behind a mark parts no cells
 
 
@@ -301,6 +304,23 @@ def test_what_stands_before_the_articles_and_below_parts_behind_them() -> None:
     assert addresses(text) == ["title", "0.p1", "a1", "a2", "1", "1.p1"]
     old = "第一条 有下列情形的:\n一、甲;\n二、乙。\n"
     assert addresses(old) == ["a1", "a1.i1", "a1.i2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "articles"), [("state-council-735-fund-supervision.txt", 50), ("social-insurance-agencies-2023.txt", 63)]
+)
+def test_a_statute_that_lost_its_line_breaks_keeps_its_articles_and_chapters(name: str, articles: int) -> None:
+    text, entries = read(name)
+    body = text[text.index("第一章") :]
+    unbroken = "某条例" + "".join(line.strip() for line in body.splitlines())
+    pieces = segment(unbroken)
+    covered_once(unbroken, pieces)
+    known = [parse_address(e.address) for e in pieces]
+    assert {a.article.number for a in known if a is not None and a.article} == set(range(1, articles + 1))
+    chapters = [(e.address, text[e.start : e.end]) for e in entries if e.kind == "heading"]
+    assert [(e.address, unbroken[e.start : e.end]) for e in pieces if e.kind == "heading"] == chapters
+    items = [e.address for e in entries if ".i" in e.address and ".p" not in e.address]
+    assert set(items) <= {e.address for e in pieces}
 
 
 def test_a_notice_with_parts_that_issues_measures_is_the_notice() -> None:
