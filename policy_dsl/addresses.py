@@ -18,6 +18,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple, TypeVar
 
 from policy_dsl.numerals import chinese, parse_chinese
@@ -272,19 +273,17 @@ def heads(heading: str, address: str) -> bool:
 
     The address of an article does not name its chapter: any chapter before it heads it unless another stands between.
     """
-    if address.startswith(f"{heading}."):
-        return True
     above, below = parse_address(heading), parse_address(address)
-    if above is None or below is None or above.chapter is None or above.of != below.of:
+    if above is None or below is None or above.of != below.of:  # a1 is 第一条, a1.t.p1 stands in 附件一
         return False
-    return below.article is not None
+    return address.startswith(f"{heading}.") or (above.chapter is not None and below.article is not None)
 
 
 def chain(headings: Sequence[tuple[str, T]], address: str) -> tuple[T, ...]:
     """Of the headings before an address, in document order with what is asked of each, those that head it."""
     below = parse_address(address)
     if below is None or below.article is None:
-        return tuple(item for heading, item in headings if address.startswith(f"{heading}."))
+        return tuple(i for heading, i in headings if address.startswith(f"{heading}.") and heads(heading, address))
     above: list[tuple[Address | None, T]] = []
     for heading, item in headings:
         if not heads(heading, address):
@@ -295,6 +294,20 @@ def chain(headings: Sequence[tuple[str, T]], address: str) -> tuple[T, ...]:
             above = above if known.section is not None else []
         above.append((known, item))
     return tuple(item for _, item in above)
+
+
+def below(address: str, addresses: Sequence[str]) -> tuple[str, ...]:
+    """Of the addresses of a text, in document order, those below this one: below a chapter all that stands before the next."""
+    known = parse_address(address)
+    if known is None or known.chapter is None:
+        return tuple(a for a in addresses if a.startswith(f"{address}."))
+    after = iter(addresses[addresses.index(address) + 1 :])
+    return tuple(takewhile(lambda a: a.startswith(f"{address}.") or _in_chapter(a, known.of), after))
+
+
+def _in_chapter(address: str, of: str) -> bool:
+    known = parse_address(address)
+    return known is not None and known.article is not None and known.of == of
 
 
 def _ordinal(number: int) -> str:

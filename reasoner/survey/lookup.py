@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.addresses import parse_place
+from policy_dsl.addresses import parse_address, parse_place
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import nearest
 from reasoner.model.rule_base import RuleBase
@@ -148,9 +148,12 @@ def _by_address(document: Document, address: str) -> list[Clause]:
     exact = document.clauses.get(f"{document.id}/{address}")
     if exact is not None and not _ARTICLE_LIKE.fullmatch(address):
         return [exact]
-    return ([exact] if exact is not None else []) + [
-        c for i, c in document.clauses.items() if i.startswith(f"{document.id}/{address}.")
-    ]
+    below = [c for i, c in document.clauses.items() if i.startswith(f"{document.id}/{address}.")]
+    known = parse_address(address)
+    if known is not None and known.article is not None:  # a2.title stands in the second annex, not in 第二条
+        of = known.of
+        below = [c for c in below if (a := parse_address(address_of(c))) is not None and a.of == of] or below
+    return ([exact] if exact is not None else []) + below
 
 
 def _tidied(text: str) -> str | None:

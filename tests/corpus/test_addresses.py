@@ -72,6 +72,8 @@ def test_a_chapter_heads_the_articles_behind_it_until_the_next() -> None:
     assert chain(headings[:4], "a9.i3") == ("申请", "程序")
     assert chain([*headings, ("c3", "附则")], "a12") == ("附则",)
     assert chain(headings, "3.p1") == ("三、其他",)
+    assert chain([("a1", "第一条 (目的)")], "a1.t.p1") == ()  # in 附件一
+    assert chain([("a1", "第一条 (目的)")], "a1.s1") == ("第一条 (目的)",)
     assert chain(headings, "a1.a9") == ()  # the annex has chapters of its own
     assert chain([("c1", "总则"), ("a5", "第五条 (条件)")], "a5.i1") == ("总则", "第五条 (条件)")
 

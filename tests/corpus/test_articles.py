@@ -488,3 +488,45 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40).map("".join))
 def test_no_text_loses_a_character_or_repeats_an_address(text: str) -> None:
     covered_once(text, segment(text))
+
+
+# --- invented statutes, for their form ---------------------------------------------------------------------------
+
+INVENTED = {
+    "invented-regulation.txt": (
+        "title note toc c1 a1 a2.p1 a2.p2 c2 c2.1 a3.p1 a3.p1.i1 a3.p1.i2 a3.p1.i2.n1 a3.p1.i2.n2 a3.p1.i3 a3.p2 "
+        "a4 a4.n1 a4.n2 c2.2 a5 a5.i1 a5.i2 a5-1 c3 a6 c4 a7.s1 a7.s2",
+        {
+            "a1": "依据",
+            "a2.p2": "定义",
+            "a3.p1.i2.n2": "要件",
+            "a4.n1": "限制",
+            "a5.i2": "义务",
+            "a6": "罚则",
+            "a7.s2": "施行",
+        },
+    ),
+    "invented-measures.txt": (
+        "note title note.2 number note.3 note.4 to a1 a2 a3 a4 a5 a6.p1 a6.p2.r1 a6.p2.r2 a6.p2.r3 a7 a8 "
+        "sig sig.2 sig.3 sig.4 sig.5 date note.5 note.6 note.7",
+        {"a2": "原则", "a3": "鼓励", "a4": "优先", "a5": "义务", "a6.p1": "上限", "a6.p2.r2": "上限", "a8": "施行"},
+    ),
+    "invented-detailed-rules.txt": (
+        "n.title n.number n.to n.p1 n.sig n.date note title note.2 c1 a1 a1.s1 a2 a2.s1 c2 a3 a3.s1 a3.i1 a3.i2 a3.i2.n1 "
+        "a3.i2.n2 a3.i3 a2.note a2.title a2.t.p1.r1 a2.t.p1.r2 a2.t.p1.r3",
+        {"a1.s1": "依据", "a2.s1": "定义", "a3.s1": "要件", "a3.i2.n1": "要件", "a2.t.p1.r2": "标准"},
+    ),
+    "invented-provisions.txt": (
+        "title 0.p1 a1 a2 a3 a4",
+        {"0.p1": "依据", "a1": "义务", "a3": "限制", "a4": "施行"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INVENTED)
+def test_an_invented_statute_has_its_tree_and_natures(name: str) -> None:
+    text, entries = read(name)
+    covered_once(text, entries)
+    tree, natures = INVENTED[name]
+    assert [e.address for e in entries] == tree.split()
+    assert {e.address: " ".join(e.natures) for e in entries if e.address in natures} == natures
