@@ -86,6 +86,8 @@ class _Article:
     doubt: str = ""
     paragraphs: int = 0
     provision: Step | None = None
+    provisions: int | None = None
+    """The level of the marks that open its provisions: (一) or, in old texts, 一、."""
     points: tuple[tuple[int, Step], ...] = ()
     texts: list[_Text] = field(default_factory=list)
     counted: Counter[tuple[object, ...]] = field(default_factory=Counter)
@@ -204,9 +206,8 @@ class _Reader:
         if mark is None or mark.level != PART or self.article is None:
             return False
         words = self.text[line.start : line.end]
-        lists = self.article.provision is not None or (
-            self.article.texts and self.text[self.article.texts[-1].spans[-1][1] - 1] == ":"
-        )
+        lead = bool(self.article.texts) and self.text[self.article.texts[-1].spans[-1][1] - 1] == ":"
+        lists = lead if self.article.provision is None else self.article.provisions == PART
         return not lists and len(words) <= _LONGEST_TITLE and not re.search("[。;:!?,]", words)
 
     def _inside(self, line: Block) -> None:
@@ -236,7 +237,7 @@ class _Reader:
         if level in (PART, ITEM):
             article.points = ()
             step, doubt = self._count(("项", article.paragraphs), number, "第({})项")
-            article.provision = step
+            article.provision, article.provisions = step, level
             return doubt
         above = tuple(p for p in article.points if p[0] < rank)
         step, doubt = self._count(("目", article.paragraphs, article.provision, above), number, "第{}目", digits=True)

@@ -38,7 +38,7 @@ _DATE = re.compile(
     r"(?:[0-9]{4}|[〇○零一二三四五六七八九]{4})年[0-9一二三四五六七八九十]{1,2}月[0-9一二三四五六七八九十]{1,3}日"
 )
 _NOTE = re.compile(
-    r"\((?:此件|联系|信息公开|主动公开|依申请公开|不予公开)[^()]*\)|(?:抄送|附件|信息公开选项):.*", re.DOTALL
+    r"\((?:此件|联系|信息公开|主动公开|依申请公开|不予公开)[^()]*\)|(?:抄送|附件?|信息公开选项):.*", re.DOTALL
 )
 _HISTORY = re.compile(rf"\(?{_DATE.pattern}[^。;]*(?:通过|公布|发布|施行|实施|修订|修正|批准|印发)[^。;]{{0,12}}\)?")
 """The lines below a title that say when it was passed, published and amended (题注)."""
@@ -82,7 +82,7 @@ def roles(text: str, lines: Sequence[Block]) -> tuple[Role, ...]:
             name, doubt = "note", _mask(line, "网页导航" if furniture["way"] else "网页按钮")
         elif state != "body" and (row := page_row(words)) and (state == "tail" or "to" not in headings):
             name = row_role(row) if state == "head" else "note"
-        elif state == "tail" and bare and 6 <= len(words) <= _LONGEST_TITLE and not _is_frame(words):
+        elif state == "tail" and bare and _may_be_title(words) and not _is_frame(words):
             of, state, headings, name = of + 1, "head", set(), "title"
         elif line.heading or line.row:
             pass
@@ -134,6 +134,11 @@ _PAGE_NUMBER = re.compile(r"[.·…\u2014-]*[0-9]*$")
 _CHAPTER = re.compile(
     rf"{CHAPTER_LINE.pattern}|[一二三四五六七八九十]{{1,3}}、[^。;:]{{2,40}}|附[则件录表][^。;:]{{0,20}}"
 )
+
+
+def _may_be_title(words: str) -> bool:
+    shortest = 4 if re.search("(?:条例|办法|规定|细则|规划|方案)$", words) else 6
+    return shortest <= len(words) <= _LONGEST_TITLE
 
 
 def _is_frame(words: str) -> bool:

@@ -97,7 +97,7 @@ def _headed(text: str, mark: Mark, spans: Sequence[Place]) -> int:
     words = text[slice(*spans[0])]
     if mark.level == COUNTED or len(words) > _LONGEST_HEADING:
         return 0
-    return int(words[-1] not in "。;:!?") if len(spans) == 1 else int(not re.search("[,;:]", words))
+    return int(not re.search("[。;:!?]”?$", words)) if len(spans) == 1 else int(not re.search("[,;:]", words))
 
 
 @dataclass

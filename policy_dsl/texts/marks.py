@@ -17,7 +17,7 @@ _MARKS: Final = (
     (PART, 0, re.compile(r"([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十]{1,2}[级类、])")),
     (ITEM, 0, re.compile(r"\(([一二三四五六七八九十]{1,3})\)|([\u3220-\u3229])")),
     (PRINTED, 1, re.compile(r"([0-9]{1,2})[.、](?![0-9])|([\u2488-\u249b])")),
-    (PRINTED, 2, re.compile(r"\(([0-9]{1,2})\)|([\u2474-\u2487])")),
+    (PRINTED, 2, re.compile(r"\(?([0-9]{1,2})\)|([\u2474-\u2487])")),
     (PRINTED, 3, re.compile(r"()([\u2460-\u2473])")),
     (COUNTED, COUNTED_RANK, re.compile(r"([一二三四五六七八九十]{1,3})是")),
 )

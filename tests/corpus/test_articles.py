@@ -299,9 +299,23 @@ def test_articles_beyond_a_hundred_inserted_ones_and_references() -> None:
     assert place("a105-1") == "第一百零五条之一"
 
 
+def test_an_order_and_the_regulation_that_it_publishes_are_two_texts() -> None:
+    text = "某国某院令\n第99号\n《信访条例》已经通过,现予公布。\n总理 某某\n2025年1月15日\n信访条例\n第一条 甲。\n附:甲表\n"
+    assert addresses(text) == ["n.title", "n.number", "n.p1", "n.sig", "n.date", "title", "a1", "note"]
+
+
+def test_a_decision_that_amends_articles_is_in_parts() -> None:
+    text = "关于修改《某办法》的决定\n一、将第三条修改为:“第三条 甲应当乙。”\n二、删去第七条。\n"
+    assert [(e.address, e.kind) for e in segment(text)] == [
+        ("title", "frame"), ("1", "sentence"), ("2", "sentence"),
+    ]  # fmt: skip
+
+
 def test_what_stands_before_the_articles_and_below_parts_behind_them() -> None:
     text = "某规定\n为了甲,现规定如下:\n第一条 乙。\n第二条 丙。\n一、附表说明\n丁。\n"
     assert addresses(text) == ["title", "0.p1", "a1", "a2", "1", "1.p1"]
+    agreement = "一、总则\n第一条 甲。\n二、权利\n第二条 乙:\n(一)丙\n(二)丁\n三、附则\n第三条 戊。\n"
+    assert addresses(agreement) == ["1", "a1", "2", "a2", "a2.i1", "a2.i2", "3", "a3"]
     old = "第一条 有下列情形的:\n一、甲;\n二、乙。\n"
     assert addresses(old) == ["a1", "a1.i1", "a1.i2"]
 
