@@ -60,7 +60,7 @@ def _kept(narrowing: Narrowing) -> _Kept:
     """What a narrowing leaves. Raises Faults (U103, U161, U163, U164) for names that are not known."""
     documents, matter = chosen(narrowing.documents), ""
     if narrowing.region or narrowing.matter:
-        from reasoner.ask.scope import named
+        from reasoner.ask.unaskable import named
         from reasoner.driver.asking import known
 
         region, matter = named(rule_base(), known().names, narrowing.region, narrowing.matter)

@@ -45,6 +45,8 @@ class Background(NamedTuple):
     """The last day of the period of a document, by its title; empty where it has none."""
     supposed: bool = False
     """The application was made up; nothing was looked into, nobody is asked for anything."""
+    headed: bool = False
+    """A heading says so, and that a clause that leads to the outcome covers the case: its sentences do not say it again."""
 
 
 class PointRole(StrEnum):
