@@ -268,3 +268,20 @@ def test_it_may_be_waived_with_a_reason(word: str) -> None:
 )
 def test_a_listed_word_calls_for_nothing(word: str) -> None:
     assert faults(rule(f"床位使用率低于75%的区(市),{word}暂不新增购买。", *LINES)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("5年内禁止从业", ["5年"]),
+        ("6个月以上1年以下", ["6个", "1年"]),
+        ("自收到之日起30日内", ["30日"]),
+        ("提供24小时服务", ["24小时"]),
+        ("自2023年起", []),
+        ("2023-2025年", []),
+        ("截至2023年6月30日", []),
+        ("2022年末", []),
+    ],
+)
+def test_a_length_of_time_is_a_figure_and_a_date_is_none(text: str, figures: list[str]) -> None:
+    assert [o.word for o in occurrences(text) if o.figure] == figures
