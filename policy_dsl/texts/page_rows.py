@@ -60,24 +60,38 @@ def proposed_metadata(lines: Iterator[str]) -> dict[str, str]:
     """
     proposed: dict[str, str] = {}
     for words in lines:
-        row = page_row(words)
-        key = _LABELS.get(row[0], "") if row is not None else ""
-        if row is None or not key or not row[1]:
-            continue
-        value = row[1]
-        if key in ("issued", "published", "starts", "ends"):
-            day = re.match(r"[0-9]{4}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)", value)
-            value = canonical_period(day[0]) or "" if day else ""
-        if value:
-            proposed.setdefault(key, value)
+        for label, value in _rows(words):
+            key = _LABELS[label]
+            if key in ("issued", "published", "starts", "ends"):
+                day = _DAY.match(value)
+                value = canonical_period(day[0]) or "" if day else ""
+            elif key == "number" and (number := _NUMBER.search(value)):
+                value = number[0]
+            if key and value:
+                proposed.setdefault(key, value)
     return proposed
+
+
+_DAY = re.compile(r"[0-9]{4}(?:[-/.][0-9]{1,2}[-/.][0-9]{1,2}|年[0-9]{1,2}月[0-9]{1,2}日)")
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{2,14}[〔\[(][0-9]{4}[〕\])][0-9]{1,4}号")
+_NEXT = re.compile(r"[\s|]([\u4e00-\u9fff/](?:\s?[\u4e00-\u9fff/]){1,7})\s*:")
+
+
+def _rows(words: str) -> Iterator[tuple[str, str]]:
+    """The rows of a line, of which several may stand side by side, with a label that is known."""
+    row = page_row(words)
+    while row is not None and row[0] in _LABELS:
+        label, value = row
+        following = next((m for m in _NEXT.finditer(value) if "".join(m[1].split()) in _LABELS), None)
+        yield label, (value[: following.start()] if following else value).strip()
+        row = page_row(value[following.start() :].strip()) if following else None
 
 
 def row_note(words: str) -> str:
     """What a person should put into the metadata for a row; empty for what gives nothing."""
     read = proposed_metadata(iter([words]))
     return "、".join(
-        f"{words.partition(':')[0].strip(' -·')}是网站所印,不是成文日期:{value}"
+        f"发布日期是网站所印,不是成文日期:{value}"
         if key == "published"
         else f'{key} = "{value}"'
         for key, value in read.items()

@@ -242,6 +242,11 @@ def test_what_a_row_gives(row: str, key: str, value: str) -> None:
     assert proposed_metadata(iter([row])) == ({key: value} if key else {})
 
 
+def test_rows_may_stand_side_by_side() -> None:
+    line = "索 引 号: 000/2025-1 发文字号: 甲医保发〔2025〕3号 有效性: 有效\u3000成文日期: 2025年3月4日"
+    assert proposed_metadata(iter([line])) == {"number": "甲医保发〔2025〕3号", "issued": "2025-03-04"}
+
+
 def test_a_table_is_a_paragraph_of_rows_with_every_character() -> None:
     text = "附件\n某市配置标准表\n序号\t区域\t张数\n1\t甲区\t120\n2\t乙区\t80\n注:以上为上限。\n"
     assert spelt(text)[2:] == [
