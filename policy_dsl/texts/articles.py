@@ -56,12 +56,10 @@ def in_articles(text: str, lines: Iterable[Block]) -> bool:
 def outline_articles(text: str, lines: Sequence[Block], of: str) -> Outline:
     """The outline of a body in articles; `of` is the text to which it belongs, as addresses have it."""
     reader = _Reader(text, of)
-    skip = False
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
-        if skip:
-            skip = False
-            continue
-        skip = reader.read(line, following)
+    done = 0
+    for i, line in enumerate(lines):
+        if i >= done:
+            done = i + reader.read(line, lines[i + 1 : i + 3])
     reader.close()
     return Outline(tuple(reader.pieces), tuple(reader.others))
 
@@ -106,21 +104,21 @@ class _Reader:
     chapter: Step | None = None
     last: dict[str, int] = field(default_factory=dict)
 
-    def read(self, line: Block, following: Block | None) -> bool:
-        """Read a line; True where the one behind it was read with it."""
+    def read(self, line: Block, following: Sequence[Block]) -> int:
+        """Read a line; how many lines were read, one more where the one behind it belongs to its heading."""
         if not line.row and (match := _article(self.text, line)):
             self.close()
             self._article(line, match)
-            return False
+            return 1
         if not line.row and (match := CHAPTER_LINE.fullmatch(self.text, line.start, line.end)):
             self.close()
             return self._chapter(line, match, following)
         if self.article is None or (not line.row and self._leaves(line)):
             self.close()
             self.others.append(line)
-            return False
+            return 1
         self._inside(line)
-        return False
+        return 1
 
     def close(self) -> None:
         """Give what stands in the open article its addresses."""
@@ -167,7 +165,7 @@ class _Reader:
             self.article.paragraphs = 1
             self._add(start, line.end, "")
 
-    def _chapter(self, line: Block, match: re.Match[str], following: Block | None) -> bool:
+    def _chapter(self, line: Block, match: re.Match[str], following: Sequence[Block]) -> int:
         kind, number = match["kind"], numbered(match["number"].strip())
         section = kind == "节" and self.chapter is not None
         above = self.chapter.number if section and self.chapter is not None else 0
@@ -186,11 +184,15 @@ class _Reader:
         doubt = _counts_on(number, last, step.again, form, place(address))
         if kind == "节" and not section:
             doubt = "节不在任何章之内"
-        end, taken = line.end, False
-        if not match["title"] and following is not None and self._titles(following):
-            end, taken = following.end, True
-        self.pieces.append(Piece(address, (line.start, end), True, doubt))
-        return taken
+        # Its words may stand on the next line, or run on there right before the next mark.
+        runs_on = len(following) > 1 and self._opens(following[1])
+        taken = bool(following) and (not match["title"] or runs_on) and self._titles(following[0])
+        self.pieces.append(Piece(address, (line.start, following[0].end if taken else line.end), True, doubt))
+        return 1 + taken
+
+    def _opens(self, line: Block) -> bool:
+        """Whether a line opens an article or a section."""
+        return _article(self.text, line) is not None or bool(CHAPTER_LINE.fullmatch(self.text, line.start, line.end))
 
     def _titles(self, line: Block) -> bool:
         """Whether a line holds the words of the chapter whose mark stands alone on the line before."""

@@ -42,7 +42,7 @@ _NOTE = re.compile(
 )
 _HISTORY = re.compile(rf"\(?{_DATE.pattern}[^。;]*(?:通过|公布|发布|施行|实施|修订|修正|批准|印发)[^。;]{{0,12}}\)?")
 """The lines below a title that say when it was passed, published and amended (题注)."""
-_ANNEX = re.compile(rf"附\s*件\s*(?P<number>[0-9]{{1,2}}|[{NUMBER_CHARACTERS}]{{1,3}})?\s*[:.]?")
+_ANNEX = re.compile(rf"附(?:\s*[件录表图]|(?=:))\s*(?P<number>[0-9]{{1,2}}|[{NUMBER_CHARACTERS}]{{1,3}})?\s*[:.]?")
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|联系方式|电话|传真|电子邮箱|电子邮件|邮箱|邮编|邮政编码|意见反馈截止时间)\s*:.{0,80}"
 )

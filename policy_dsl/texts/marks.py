@@ -25,7 +25,7 @@ _MARKS: Final = (
 
 ARTICLE_MARK: Final = re.compile(
     rf"第\s?(?P<article>[{NUMBER_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})\s?条(?:之(?P<inserted>[一二三四五六七八九十]{{1,3}}))?"
-    rf"(?!\s*(?:规定|所列|所称|所述|的|第[{NUMBER_CHARACTERS}(]|[、和至或,;]))"
+    rf"(?!(?:规定|所列|所称|所述|的|第[{NUMBER_CHARACTERS}(]|[、和至或,;]))"
 )
 """What opens an article at the beginning of a line; a reference (第三条规定的…) opens none."""
 CHAPTER_LINE: Final = re.compile(

@@ -91,8 +91,6 @@ def row_note(words: str) -> str:
     """What a person should put into the metadata for a row; empty for what gives nothing."""
     read = proposed_metadata(iter([words]))
     return "、".join(
-        f"发布日期是网站所印,不是成文日期:{value}"
-        if key == "published"
-        else f'{key} = "{value}"'
+        f"发布日期是网站所印,不是成文日期:{value}" if key == "published" else f'{key} = "{value}"'
         for key, value in read.items()
     )

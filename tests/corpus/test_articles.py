@@ -279,6 +279,8 @@ def test_the_words_of_a_chapter_may_stand_on_the_next_line() -> None:
         "a3 第三条 己。", "c3 第三章 庚", "c3.1 第一节 辛", "a4 第四条 壬。",
     ]  # fmt: skip
     assert doubts(text) == {}
+    long = "第一章 某某和\n某某的特别规定\n第一条 第一类器械备案。\n第二条 甲。\n附录:\n某某范围\n一、乙\n"
+    assert addresses(long) == ["c1", "a1", "a2", "a1.note", "a1.title", "a1.1"]
     assert [text[e.start : e.end] for e in headings("a3", segment(text))] == ["第二章 乙", "第二节 戊"]
 
 
