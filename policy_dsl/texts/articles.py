@@ -23,6 +23,7 @@ from policy_dsl.texts.line_breaks import Block
 from policy_dsl.texts.marks import (
     ARTICLE_MARK,
     CAPTION,
+    CHAPTER_BEFORE_ARTICLE,
     CHAPTER_LINE,
     COUNTED,
     ITEM,
@@ -110,7 +111,7 @@ class _Reader:
             self.close()
             self._article(line, match)
             return 1
-        if not line.row and (match := CHAPTER_LINE.fullmatch(self.text, line.start, line.end)):
+        if not line.row and (match := self._heads(line, following)):
             self.close()
             return self._chapter(line, match, following)
         if self.article is None or (not line.row and self._leaves(line)):
@@ -190,6 +191,13 @@ class _Reader:
         self.pieces.append(Piece(address, (line.start, following[0].end if taken else line.end), True, doubt))
         return 1 + taken
 
+    def _heads(self, line: Block, following: Sequence[Block]) -> re.Match[str] | None:
+        """The mark of a line that heads a chapter or section."""
+        match = CHAPTER_LINE.fullmatch(self.text, line.start, line.end)
+        if match is None and following and self._opens(following[0]):
+            match = CHAPTER_BEFORE_ARTICLE.fullmatch(self.text, line.start, line.end)
+        return match
+
     def _opens(self, line: Block) -> bool:
         """Whether a line opens an article or a section."""
         return _article(self.text, line) is not None or bool(CHAPTER_LINE.fullmatch(self.text, line.start, line.end))
@@ -238,6 +246,7 @@ class _Reader:
         assert article is not None
         if level in (PART, ITEM):
             article.points = ()
+            self._fold(number)
             step, doubt = self._count(("项", article.paragraphs), number, "第({})项")
             article.provision, article.provisions = step, level
             return doubt
@@ -245,6 +254,21 @@ class _Reader:
         step, doubt = self._count(("目", article.paragraphs, article.provision, above), number, "第{}目", digits=True)
         article.points = (*above, (rank, step))
         return doubt
+
+    def _fold(self, number: int) -> None:
+        """A line between 第(二)项 and 第(三)项 is no 款: its sentences belong to the 项 before it."""
+        article = self.article
+        assert article is not None
+        between = [t for t in article.texts if t.paragraph == article.paragraphs]
+        before = [t for t in article.texts if t.paragraph == article.paragraphs - 1]
+        if not before or before[-1].provision is None or before[-1].provision.number != number - 1 or not between:
+            return
+        if any(t.provision or t.points or t.table or self.text[t.spans[-1][1] - 1] == ":" for t in between):
+            return
+        kept = [t for t in article.texts if t.paragraph < article.paragraphs]
+        spans = tuple(span for t in (kept[-1], *between) for span in t.spans)
+        article.texts = [*kept[:-1], kept[-1]._replace(spans=spans)]
+        article.paragraphs -= 1
 
     def _count(self, key: tuple[object, ...], number: int, form: str, digits: bool = False) -> tuple[Step, str]:
         article = self.article

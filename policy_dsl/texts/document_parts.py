@@ -50,6 +50,8 @@ _MARKED = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}(?:、|是)|\([一二三四五六七八九十0-9]{{1,3}}\)|[0-9]{{1,2}}(?:[.、])(?![0-9])"
     rf"|[\u3220-\u3229\u2460-\u249b]|第[{NUMBER_CHARACTERS}0-9]{{1,7}}[章节]|{ARTICLE_MARK.pattern}"
 )
+_UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\ue000-\uf8ff]+")
+"""Characters of a web page that print nothing."""
 _LISTED = re.compile(r"[0-9]{1,2}\s?[.、]|《|[一二三四五六七八九十]{1,2}、")
 """How the lines of a list of annexes begin, below 附件:."""
 _ORGAN = re.compile(
@@ -69,6 +71,9 @@ def roles(text: str, lines: Sequence[Block]) -> tuple[Role, ...]:
         name, doubt, annex = BODY, "", 0
         if i in contents:
             name = "toc"
+        elif _UNSEEN.fullmatch(words):
+            parts.append(Role("note", of, _mask(line, "看不见的字符")))
+            continue
         elif listing and not line.row and _LISTED.match(words) and not re.search("[。;]", words):
             name = "note"
         elif label := None if line.heading or line.row else _ANNEX.fullmatch(words):
@@ -121,13 +126,15 @@ def _contents(text: str, lines: Sequence[Block]) -> frozenset[int]:
     """The lines of the table of contents: 目录 and the chapters behind it, until the first of them comes again."""
     plain = ["".join(text[line.start : line.end].split()) for line in lines]
     at = next((i for i, words in enumerate(plain) if words in ("目录", "目次")), None)
-    if at is None:
-        return frozenset()
-    listed = [_PAGE_NUMBER.sub("", words) for words in plain[at + 1 :]]
+    first = next((i for i, words in enumerate(plain) if CHAPTER_LINE.fullmatch(words)), 0) if at is None else at + 1
+    listed = [_PAGE_NUMBER.sub("", words) for words in plain[first:]]
     last = 0
     while last < len(listed) and _CHAPTER.fullmatch(listed[last]) and (not last or listed[last] != listed[0]):
         last += 1
-    return frozenset(range(at, at + 1 + last)) if last else frozenset()
+    if at is None:  # without its head a list is one where the chapters begin again behind it
+        again = last > 1 and last < len(listed) and listed[last] == listed[0]
+        return frozenset(range(first, first + last)) if again else frozenset()
+    return frozenset(range(at, first + last)) if last else frozenset()
 
 
 _PAGE_NUMBER = re.compile(r"[.·…\u2014-]*[0-9]*$")

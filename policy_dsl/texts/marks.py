@@ -32,6 +32,10 @@ CHAPTER_LINE: Final = re.compile(
     rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节])(?:\s*(?P<title>[^。;:!?,]{{1,45}}))?"
 )
 """A line that heads a chapter or section. Its words may stand on the next line."""
+CHAPTER_BEFORE_ARTICLE: Final = re.compile(
+    rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节])\s+(?P<title>[^。;:!?]{{1,60}}。?)"
+)
+"""The same right before an article or section: its words may have a comma, or end in a full stop."""
 CAPTION: Final = re.compile(
     rf"\s*(?:【[^【】]{{1,30}}】|\((?![{NUMBER_CHARACTERS}0-9]+\))[^()。;:,]{{2,24}}\)(?=\s|$))"
 )

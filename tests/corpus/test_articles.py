@@ -290,6 +290,28 @@ def test_a_table_of_contents_is_no_chapter() -> None:
     assert doubts(text) == {}
 
 
+def test_a_list_of_chapters_without_a_head_is_a_table_of_contents_too() -> None:
+    text = "某条例\n第一章 总 则\n第二章 申请\n第一章 总 则\n第一条 甲。\n第二章 申请\n第二条 乙。\n"
+    assert addresses(text) == ["title", "toc", "c1", "a1", "c2", "a2"]
+
+
+def test_a_chapter_before_an_article_may_have_a_comma_or_a_full_stop() -> None:
+    text = "第一章 甲,乙\n第一条 丙。\n第二章 丁。\n第一节 戊\n第二条 己。\n第二章规定的,庚。\n"
+    assert addresses(text) == ["c1", "a1", "c2", "c2.1", "a2.p1", "a2.p2"]
+
+
+def test_a_line_between_two_items_is_no_paragraph() -> None:
+    text = "第一条 甲:\n(一)乙;\n(二)丙。\n丙是指丁。\n(三)戊。\n己应当庚。\n"
+    assert addresses(text) == ["a1.p1", "a1.p1.i1", "a1.p1.i2.s1", "a1.p1.i2.s2", "a1.p1.i3", "a1.p2"]
+    assert doubts(text) == {}
+
+
+def test_characters_that_print_nothing_are_proposed_for_masking() -> None:
+    text = "第一条 甲。\n\u200b\n第二条 乙。\n"
+    assert addresses(text) == ["a1", "note", "a2"]
+    assert "看不见的字符" in doubts(text)["note"]
+
+
 def test_points_nest_in_items_and_items_may_run_on_in_a_line() -> None:
     text = "第一条 甲应当:(一)乙;(二)丙。\n第二条 丁:\n(一)戊:\n1.己;\n2.庚:\n(1)辛;\n(2)壬。\n(二)癸。\n"
     assert addresses(text) == [
