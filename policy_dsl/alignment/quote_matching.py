@@ -6,8 +6,12 @@ left out, repeated, changed or out of place.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from policy_dsl.addresses import chain, parse_address
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
 from policy_dsl.syntax import ast
@@ -140,3 +144,42 @@ def _fault(code: str, source: Source, entry: ast.Entry, message: str, hint: str,
 
 def _clip(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
+
+
+def contexts(text: str, entries: Sequence[Placed]) -> Iterator[str]:
+    """For each entry what stands above it and gives its matter, bearer and date: headings, the addressees, the sentences
+    before it in its paragraph, and in an article the words that lead to its 项 and 目.
+    """
+    everywhere: list[Placed] = []
+    headings: list[tuple[str, Placed]] = []
+    paragraphs: dict[str, list[Placed]] = {}
+    for placed in entries:
+        address = placed.entry.address.text
+        above = {id(p): p for p in (*everywhere, *chain(headings, address))}
+        above |= {
+            id(p): p for own in (_paragraph(address), *_lead_ins(address)) for p in paragraphs.get(own, ()) if own
+        }
+        yield "\n".join(squeezed(text[p.start : p.end]) for p in sorted(above.values(), key=lambda p: p.start))
+        natures = [n.text for n in placed.entry.natures]
+        heading = "标题" in natures or "题名" in natures
+        if "主送" in natures or (heading and address.endswith("title")):
+            everywhere.append(placed)
+        if heading:
+            headings.append((address, placed))
+        paragraphs.setdefault(_SENTENCE.sub("", address), []).append(placed)
+
+
+_SENTENCE: Final = re.compile(r"\.s[0-9]+$")
+
+
+def _paragraph(address: str) -> str:
+    """The paragraph of a sentence; empty where an address names none."""
+    return address.rpartition(".s")[0]
+
+
+def _lead_ins(address: str) -> Iterator[str]:
+    """The addresses of the words that lead to what stands in an article: a12.p2 and a12.p2.i3 to a12.p2.i3.n1."""
+    known = parse_address(address)
+    if known is not None and known.article is not None:
+        steps = re.sub(r"\.[sr][0-9]+$", "", address).split(".")
+        yield from (".".join(steps[:count]) for count in range(1, len(steps)))

@@ -273,7 +273,7 @@ def test_a_second_title_after_a_dated_signature_starts_another_text() -> None:
         "n.title", "n.to", "n.p1", "n.sig", "n.date", "title", "0.p1", "1", "1.p1",
     ]  # fmt: skip
     assert [e.address for e in segment("关于甲的意见\n一、乙\n丙。\n某局\n2024年1月1日\n某某配置标准表\n丁。")] == [
-        "title", "1", "1.p1", "sig", "date", "a1.title", "a1.p1",
+        "title", "1", "1.p1", "sig", "date", "a1.title", "a1.t.p1",  # a1.p1 is 第一条第一款
     ]  # fmt: skip
 
 
