@@ -41,6 +41,8 @@ class ClauseCitation(msgspec.Struct, frozen=True):
 class Citation(ClauseCitation, frozen=True, kw_only=True, omit_defaults=True):
     """A clause that a verdict cites, with the part that it plays."""
 
+    version: str
+    """The version of the document: its first day of force, `undated-YEAR` or `draft`."""
     role: Role
     """The part that it plays."""
     rule: str

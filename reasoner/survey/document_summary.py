@@ -5,7 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document, Mask, Missing, Received
+from policy_dsl.compiled import Document
+from policy_dsl.document_record import Mask, Missing, Received
 from policy_dsl.formats import DayOrEmpty, RegionCode, Sha256
 from reasoner.model.rule_base import RuleBase
 
