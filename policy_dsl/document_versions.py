@@ -48,7 +48,7 @@ def check_versions(documents: Iterable[Document]) -> Iterator[Diagnostic]:
         for before, after in pairwise(versions):
             if after.replaces and after.replaces != before.version:
                 yield _no_version(after, names, before.version)
-            elif not after.replaces and before.starts and not _over(before, after.starts):
+            elif not after.replaces and before.starts and after.starts and not _over(before, after.starts):
                 until = f"{before.ends}才届满" if before.ends else "没有届满日期"
                 message = f"{after.version} 版自{after.starts}起施行,{before.version} 版{until},两版会同时有效"
                 hint = "接替前一版的,写 [succession] replaces 和 basis;前一版已经废止的,在它的 meta.toml 写 [repeal]"
