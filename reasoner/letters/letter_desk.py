@@ -33,7 +33,7 @@ from reasoner.letters.signing_organs import competent, governments_elsewhere, ob
 from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Touching, Verdict
+from reasoner.model.verdict import Touching, Verdict, in_its_versions
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
 
 Progress: TypeAlias = Callable[[int, int], None]
@@ -106,7 +106,7 @@ def make_letters(
         decision = decided.get(verdict.application)
         besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
         payload = Payload(
-            kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
+            kind or default_kind(verdict, uncertain_in(in_its_versions(base, verdict)), decision), consideration, verdict,
             decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
         )  # fmt: skip
         try:
@@ -211,6 +211,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
+    base = in_its_versions(base, verdict)
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     settled = payload.settled or Settled()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
@@ -130,6 +130,7 @@ class RuleBase:
         self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
         self.digest = compiled.rules_digest
         self._views: dict[tuple[Document, ...], RuleBase] = {}
+        self._pinned: dict[tuple[Document, ...], RuleBase] = {}
         self._variants: dict[tuple[str, str], RuleBase] = {}
         self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
         self._readable: dict[tuple[tuple[Document, ...], str], Readable] = {}
@@ -186,13 +187,13 @@ class RuleBase:
             chosen[id_] = document
         return self.with_versions(tuple(d for d in self.every if chosen.get(d.id, d) is d))
 
-    def for_case(self, day: str, received: str, only: frozenset[str] | None) -> tuple[RuleBase, frozenset[str] | None]:
+    def for_case(self, day: str, received: str, only: Collection[str] | None) -> tuple[RuleBase, frozenset[str] | None]:
         """The rule base by which an application received on a day is judged on another, and the ids of the documents looked at.
 
         only: documents by id, or by `id@version`: then that version is looked at whatever the day; None: all.
         """
         if not self.several or only is None:
-            return self.on(day, received), only
+            return self.on(day, received), None if only is None else frozenset(only)
         pinned = dict(name.split("@", 1) for name in only if "@" in name)
         return self.on(day, received, pinned), frozenset(name.partition("@")[0] for name in only)
 
@@ -206,6 +207,18 @@ class RuleBase:
             compiled = msgspec.structs.replace(whole.compiled, documents=documents)
             view = whole._views[documents] = RuleBase(compiled, whole.vocabulary, whole.unread, whole)
         return view
+
+    def pinning(self, *documents: Document) -> RuleBase:
+        """A rule base that has these versions and no other of their documents, whatever the day; made once."""
+        named = {d.id: d for d in documents}
+        chosen = tuple(named.get(id_, d) for id_, d in self.documents.items())
+        if not self.several or chosen == self.every:
+            return self
+        pinned = self._pinned.get(chosen)
+        if pinned is None:
+            compiled = msgspec.structs.replace(self.compiled, documents=chosen)
+            pinned = self._pinned[chosen] = RuleBase(compiled, self.vocabulary, self.unread)
+        return pinned
 
     def beside(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place in every version, of which one may take the place of another."""

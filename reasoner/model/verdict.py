@@ -12,6 +12,7 @@ from policy_dsl.reading import ConfirmationState, ConfirmationStatus
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import AuthorityBasis, CitedFact, RuleProof, StandardReport
+from reasoner.model.rule_base import RuleBase
 
 SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
@@ -348,6 +349,11 @@ def clause_fields(clause: Clause) -> tuple[str, str, str | None, tuple[str, ...]
         clause.start,
         clause.end,
     )
+
+
+def in_its_versions(base: RuleBase, verdict: Verdict) -> RuleBase:
+    """The rule base with the versions by which a verdict was made."""
+    return base.for_case(verdict.as_of, verdict.received, verdict.only)[0]
 
 
 def encode(verdict: Verdict) -> bytes:
