@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
+from policy_dsl.document_versions import version_words
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.document_determinations import (
     continuation_determined,
@@ -76,7 +77,7 @@ def force_on(
     force = _on(document, law_day(document, day, received, others), application, vocabulary, others)
     kept = WARNINGS["transition"].format(
         starts=follower.starts, title=follower.title, words=follower.transition, received=received,
-        former=document.title, version=document.version,
+        former=document.title, version=version_words(document.version),
     )  # fmt: skip
     return force._replace(notes=(kept, *force.notes))
 
@@ -117,7 +118,9 @@ def _on(
         return Force(ForceStatus.ENDED, why)
     for other in others:
         if other.id == document.id and other.replaces == document.version and other.starts <= day:
-            why = WHY_NOT["replaced"].format(starts=other.starts, title=other.title, version=other.version, day=day)
+            why = WHY_NOT["replaced"].format(
+                starts=other.starts, title=other.title, version=version_words(other.version), day=day
+            )
             return Force(ForceStatus.ENDED, why)
     declared = force_determined(document, day, application, vocabulary)
     answer, notes = (None, ()) if declared is None else (declared.answer, declared.notes)

@@ -220,6 +220,10 @@ class RuleBase:
             pinned = self._pinned[chosen] = RuleBase(compiled, self.vocabulary, self.unread)
         return pinned
 
+    def fixed(self, day: str) -> RuleBase:
+        """A rule base that has the versions of a day, and no others, whatever the day it is asked of."""
+        return self.on(day).pinning(*self.on(day).documents.values()) if self.several else self
+
     def beside(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place in every version, of which one may take the place of another."""
         if not self.several:

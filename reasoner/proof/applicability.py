@@ -11,7 +11,7 @@ from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
-from reasoner.proof.versions import follows, id_of, is_next_version, left_to_the_former, version_of
+from reasoner.proof.versions import follows, id_of, in_words, is_next_version, left_to_the_former
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
@@ -89,7 +89,7 @@ class Governance(Evaluator):
         truth, why, notes, open_end = self.force_of_itself(document, self.law_day(document, day))
         kept = WARNINGS["transition"].format(
             starts=later["starts"], title=later["title"], words=later["transition"], received=received,
-            former=document["title"], version=version_of(document),
+            former=document["title"], version=in_words(document),
         )  # fmt: skip
         return truth, why, [kept, *notes], open_end
 
@@ -145,7 +145,7 @@ class Governance(Evaluator):
         if repeal and day >= repeal["on"]:
             return WHY_NOT["repealed"].format(**repeal)
         later = [d for d in self.versions_here() if is_next_version(d, document) and d["starts"] <= day]
-        words = [(d["starts"], d["title"], version_of(d)) for d in later]
+        words = [(d["starts"], d["title"], in_words(d)) for d in later]
         made = [WHY_NOT["replaced"].format(starts=s, title=t, version=v, day=day) for s, t, v in words]
         return made[0] if made else ""
 

@@ -18,6 +18,13 @@ def version_of(document: Data) -> str:
     return str(document["starts"] or f"undated-{document['year']}")
 
 
+def in_words(document: Data) -> str:
+    """The version of a document as people read it."""
+    if document.get("draft"):
+        return "草案"
+    return f"{document['starts']}版" if document["starts"] else f"{document['year']}年版(施行日期不明)"
+
+
 def id_of(name: str) -> str:
     """The document of a name that may say a version: `id` or `id@version`."""
     return name.partition("@")[0]

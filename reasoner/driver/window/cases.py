@@ -173,11 +173,28 @@ def still_holds(verdict: Verdict) -> bool:
     )
 
 
-def words_of(rule: str) -> tuple[tuple[int, int], ...]:
-    """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
-    document = rule_base().documents.get(rule.partition("/")[0])
-    norms = () if document is None else document.all_norms
-    return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+class WordsOf:
+    """The words on which the rules of a verdict rest, in the versions of documents by which it was made."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    def __call__(self, rule: str) -> tuple[tuple[int, int], ...]:
+        """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
+        document = self.base.documents.get(rule.partition("/")[0])
+        norms = () if document is None else document.all_norms
+        return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+
+    def page_of(self, clause: str) -> str:
+        """The address of a clause below /doc, with its version where its document has several."""
+        name, _, address = clause.partition("/")
+        document = self.base.documents.get(name) if name in self.base.several else None
+        return clause if document is None else f"{document.expression}/{address}"
+
+
+def words_of(verdict: Verdict) -> WordsOf:
+    """The words on which the rules of a verdict rest."""
+    return WordsOf(in_its_versions(rule_base(), verdict))
 
 
 def complete(verdict: Verdict) -> Verdict:
