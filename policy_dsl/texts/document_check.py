@@ -14,7 +14,7 @@ from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
 from policy_dsl.texts.meta_file import MetaFile, Succession
 
 LEVELS = ("国家", "省", "市", "县")
-KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
+KINDS = ("规划", "通知", "指导意见", "意见", "评估报告", "行政法规", "地方性法规", "规章", "规范性文件")
 STARTS = ("明文", "印发之日", "不明")
 """Why force begins when it does: stated; not stated, so on the day of issue; not known."""
 ENDS = ("明文", "规划期", "未载", "不明")

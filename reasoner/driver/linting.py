@@ -174,8 +174,8 @@ def _there(linted: Linted) -> Linted:
     region = linted.scope.region
     if region is None:
         return linted
-    chain = current_rule_base.rule_base().vocabulary.chain
-    days = (d for d in linted.days if d.document.region in chain(region) or region in chain(d.document.region))
+    around = current_rule_base.rule_base().vocabulary.around
+    days = (d for d in linted.days if d.document.region in around(region) or region in around(d.document.region))
     return replace(linted, days=tuple(days))
 
 

@@ -50,14 +50,16 @@ def touched(base: RuleBase, ledger: Sequence[LedgerEntry], day: str, reader: Rea
     for entry in ledger:
         facts[entry.key] = tuple(sorted((*facts.get(entry.key, ()), entry.observation), key=lambda o: o.as_at))
     regions = base.vocabulary.regions
-    places = {subject for subject, _ in facts if subject in regions and regions[subject].level != "province"}
+    places = {
+        subject for subject, _ in facts if subject in regions and regions[subject].level not in ("province", "nation")
+    }
     for place in sorted(places):
         inside = regions[place].members[0] if regions[place].level == "area" else place
         region, roles = reader.place(inside)
         application = Application("台账", "", day, region, roles, facts)
         context = FactContext(application, base.vocabulary, day)
         for document in base.documents.values():
-            if document.region not in base.vocabulary.chain(region):
+            if document.region not in base.vocabulary.around(region):
                 continue
             if force_on(document, day, application, base.vocabulary).out:
                 continue

@@ -240,7 +240,7 @@ class RuleBase:
         """The documents whose region covers a place; all documents where the place is unknown."""
         documents = self._held.get(region)
         if documents is None and region is not None:
-            chain = self.vocabulary.chain(region)
+            chain = self.vocabulary.around(region)
             documents = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
         return documents or ()
 

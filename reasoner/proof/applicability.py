@@ -15,11 +15,13 @@ from reasoner.proof.versions import follows, id_of, in_words, is_next_version, l
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
+NATION = "100000"
+"""The code of the nation, whose documents reach every region."""
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
     """The documents whose region covers a place; all where it is not known."""
-    above = vocabulary.chain(region)
+    above = [*vocabulary.chain(region), NATION]
     return [d for d in base["documents"] if not region or d["region"] in above]
 
 
