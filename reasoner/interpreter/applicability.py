@@ -234,6 +234,9 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
+    titles = "、".join(f"《{f.document.title}》" for f in every if f.reach is not FALSE and f.live)
+    if titles and all(d.issuer_level is Level.NATION for d in documents):
+        warnings.append(WARNINGS["nation_only"].format(titles=titles))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)

@@ -118,6 +118,7 @@ WARNINGS: Final = {
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在适用日期({day})有效。",
     "part_missing": "文本不完整:《{title}》收到的文本缺{lacking},涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
+    "nation_only": "尚未收录本地区文件:本次只依据国家的{titles},本市、本省有无规定不详,请先查找。",
     "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version})。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",

@@ -241,6 +241,10 @@ class Governance(Evaluator):
                     warnings += self.warnings_of(footing, received)
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
+        reaching = [f.document["title"] for f in footings if f.reach is not False and f.force is not False]
+        if reaching and {d["issuer_level"] for d in here} == {"国家"}:
+            titles = "、".join(f"《{title}》" for title in reaching)
+            warnings.append(WARNINGS["nation_only"].format(titles=titles))
         return Jurisdiction(footings, others, warnings, touching)
 
     def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:

@@ -68,6 +68,17 @@ def test_it_reaches_every_region(place: str) -> None:
     assert {c.clause for c in verdict.citations} == {f"{NATIONAL}/p1"}
 
 
+@pytest.mark.parametrize("rate", ["65%", "80%"])
+def test_where_it_alone_is_held_the_verdict_says_that_nothing_of_the_region_is(rate: str) -> None:
+    """「silence is not permission」: what the city or the province has is not known."""
+    _, alone = judged((nation("70%"),), "中原区", rate)
+    assert alone.outcome is (Outcome.BARRED if rate == "65%" else Outcome.MAY_PROCEED)
+    (told,) = [w for w in alone.warnings if w.startswith("尚未收录本地区文件")]
+    assert "《虚拟的床位管理办法(第9稿,测试用)》" in told
+    _, beside = judged((nation("70%"), version(1, "50%", "2020-01-01")), "城阳区", rate)
+    assert not any(w.startswith("尚未收录本地区文件") for w in beside.warnings)
+
+
 def test_both_bar_where_both_reach() -> None:
     _, verdict = judged((nation("70%"), version(1, "80%", "2020-01-01")), "城阳区")
     assert verdict.outcome is Outcome.BARRED
