@@ -58,7 +58,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     members: tuple[str, ...] = ()
     """For a class: the facility types in it. For a matter: the types that may ask for it. For a topic: its facts.
     For a named document: the types and matters of which it speaks. For what no held text speaks of: the named documents in
-    which it may stand."""
+    which it may stand, and the facts that are nearest to it."""
     code: str = ""
     """For a nature: its code in the clause ledger (restriction, cap …)."""
     basis: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from policy_dsl.backtranslate import condition
 from policy_dsl.compiled import Document
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
-from reasoner.ask.applying_rules import applying_rules, materials, of_kind, reaching, supposed_application
+from reasoner.ask.applying_rules import applying_rules, joined_rules, materials, of_kind, reaching, supposed_application
 from reasoner.ask.force_of_documents import ForceLook, readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
@@ -39,10 +39,41 @@ class Case(NamedTuple):
     """The day whose law is asked for."""
     values: Mapping[str, str] = {}
     """Other facts that the question gives, by label: 床位类别."""
+    others: tuple[Mapping[str, str], ...] = ()
+    """The same where the question gives further values of one of them (康复床和精神床): what applies to any is told."""
+
+    @property
+    def each(self) -> tuple[Case, ...]:
+        """The case with each of the values."""
+        return tuple(self._replace(values=v, others=()) for v in (self.values, *self.others))
 
 
 def answer_of(base: RuleBase, case: Case, on_file: Facts | None = None) -> Answer:
     """Which clauses apply. on_file: the figures and determinations of the bureau's ledger for the place; None: no ledger."""
+    first, *others = (_answer_of(base, c, on_file) for c in case.each)
+    return _either(first, others) if others else first
+
+
+def _either(first: Answer, others: Sequence[Answer]) -> Answer:
+    """What applies by one of several answers to one question, each rule and clause once."""
+    every = (first, *others)
+    standings = [s for of in zip(*(a.documents for a in every), strict=False) for s in of]
+    best = {s.id: s for s in sorted(standings, key=lambda s: _GOVERNS.index(s.governs), reverse=True)}
+    return replace(
+        first,
+        documents=tuple(best[s.id] for s in first.documents if s.id in best),
+        rules=joined_rules(a.rules for a in every),
+        ended=joined_rules(a.ended for a in every),
+        touching=tuple(dict.fromkeys(t for a in every for t in a.touching)),
+        materials=tuple(dict.fromkeys(m for a in every for m in a.materials)),
+    )
+
+
+_GOVERNS: Final = (TRUE, UNKNOWN, FALSE)
+"""From the surest: of a document that governs one of the cases it is told that it governs."""
+
+
+def _answer_of(base: RuleBase, case: Case, on_file: Facts | None) -> Answer:
     context = _context(base, case, on_file)
     application = context.application
     reach = jurisdiction(base, context)
@@ -72,12 +103,11 @@ def reached_alike(base: RuleBase, case: Case, kinds: Iterable[str], on_file: Fac
     """Kinds of institutions in groups that the same rules on the matter reach, with the same certainty."""
     alike: dict[tuple[tuple[str, Status], ...], list[str]] = {}
     vocabulary = base.vocabulary
-    unsaid = supposed_application(vocabulary, case.region, None, case.matter, case.day, case.values)
+    unsaid = [supposed_application(vocabulary, case.region, None, case.matter, case.day, c.values) for c in case.each]
     for kind in kinds:
-        application = of_kind(unsaid, kind)
-        context = FactContext(_with_ledger(application, on_file), vocabulary, case.day)
-        rules = reaching(base.held_for(case.region), context)
-        alike.setdefault(tuple((norm.id, status) for _, norm, status in rules), []).append(kind)
+        applications = (_with_ledger(of_kind(a, kind), on_file) for a in unsaid)
+        rules = (reaching(base.held_for(case.region), FactContext(a, vocabulary, case.day)) for a in applications)
+        alike.setdefault(tuple((norm.id, status) for of in rules for _, norm, status in of), []).append(kind)
     return list(alike.values())
 
 

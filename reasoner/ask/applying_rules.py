@@ -78,6 +78,14 @@ def applying_rules(
     return sorted(rules, key=_rank)
 
 
+def joined_rules(of_each: Iterable[Iterable[ApplyingRule]]) -> tuple[ApplyingRule, ...]:
+    """The rules that reach one of several cases, each once, in the same order."""
+    rules: dict[str, ApplyingRule] = {}
+    for rule in sorted((r for rules in of_each for r in rules), key=lambda r: r.reaches is not TRUE):
+        rules.setdefault(rule.rule, rule)
+    return tuple(sorted(rules.values(), key=_rank))
+
+
 def reaching(documents: Iterable[Document], context: FactContext) -> Iterator[tuple[Document, ir.Norm, Status]]:
     """The rules of documents that reach the applicant or may, each with whether it does."""
     for document in documents:

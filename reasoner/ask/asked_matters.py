@@ -59,7 +59,9 @@ def beds_meant(vocabulary: Vocabulary, recognised: Recognised, types: Sequence[s
     return "", ()
 
 
-_AMOUNT: Final = re.compile(r"(增加|新增|购买|加|扩|买|设)\s*(\d+)\s*张(?:的)?(?P<beds>\S?)")
+_AMOUNT: Final = re.compile(r"(增加|新增|购买|加|扩|买|设|弄|搞|整|添|增|上|要)\s*(\d+)\s*张(?:的)?(?P<beds>\S?)")
+_SAID_OF_ADDING: Final = frozenset(("弄", "搞", "整", "添", "增", "上", "要"))
+"""Verbs of daily use that stand for 加 before a number of beds."""
 
 
 def without_amount(question: str) -> tuple[str, str]:
@@ -69,7 +71,8 @@ def without_amount(question: str) -> tuple[str, str]:
         return question, ""
     behind = question[match.end(2) :].lstrip().removeprefix("张").removeprefix("的")
     beds = "" if re.match(r"\S{0,6}床", behind) else "床"
-    return f"{question[: match.end(1)]}{beds}{behind}", f"{match[2]}张"
+    verb = "加" if match[1] in _SAID_OF_ADDING else match[1]
+    return f"{question[: match.start()]}{verb}{beds}{behind}", f"{match[2]}张"
 
 
 def percents_left(base: RuleBase, question: str, regions: Iterable[str]) -> list[str]:
@@ -113,14 +116,27 @@ _INTO: Final = re.compile("(?:转成|转为|转换成|转换为|改成|改为|�
 """The end of words behind which stands what something is made into."""
 
 
-def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> dict[str, str]:
-    """The facts of which the question gives a value, by label; of one fact only the first."""
-    given: dict[str, str] = {}
-    for value in values:
-        for fact in vocabulary.facts.values():
-            if value in fact.values and fact.reach:
-                given.setdefault(fact.label, value)
-    return given
+def values_given(vocabulary: Vocabulary, values: Iterable[str]) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The facts of which the question gives a value, by label, and the same with each further value that it gives of one of
+    them (康复床和精神床).
+    """
+    named = [(fact.label, v) for v in values for fact in vocabulary.facts.values() if v in fact.values and fact.reach]
+    given = dict(reversed(named))
+    return given, [given | {label: v} for label, v in named if given[label] != v]
+
+
+def with_beds(
+    base: RuleBase, recognised: Recognised, values: Mapping[str, str], matters: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The matters that are named, and where a kind of beds stands beside them that none of their rules reads (康复床 beside
+    院护床), the matter whose rules do.
+    """
+    words = {v for w in recognised.words if _BEDS.search(w.text) for v in w.of(Kind.VALUE)}
+    facts = {f for f, v in values.items() if v in words}
+    reading = {m for m, read in _readings(base) if facts & read}
+    if not facts or not matters or reading & set(matters):
+        return matters
+    return (*matters, *(m for m in base.vocabulary.matters if m in reading))
 
 
 def changes_asked(vocabulary: Vocabulary, recognised: Recognised) -> tuple[str, ...]:
@@ -151,7 +167,9 @@ def implied(
         return ()
     if not kinds:
         return () if recognised.rest else tuple(vocabulary.matters)
-    return of_kinds(vocabulary, kinds)
+    own = of_kinds(vocabulary, kinds)
+    beds = tuple(m for m in own if m.endswith("床位")) if any(_BEDS.search(w) for w in recognised.rest) else ()
+    return beds or own  # 养老院床空着还能加吗: nothing else is asked for
 
 
 def _on_facts(base: RuleBase, recognised: Recognised, kinds: Sequence[str], regions: Sequence[str]) -> tuple[str, ...]:

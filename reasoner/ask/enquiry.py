@@ -78,7 +78,7 @@ def answers(
     """
     base = known.base
     cases = [
-        Case(region, kind, matter, question.day, asked_of.values)
+        Case(region, kind, matter, question.day, asked_of.values, asked_of.other_values)
         for region in asked_of.regions
         for kind in asked_of.types or (None,)
         for matter in asked_of.matters
@@ -166,6 +166,8 @@ def _with_texts(
     )
     spoken_of = speaking_of(look, documents, recognised.unregulated)
     texts += [p for of in spoken_of.values() for p in of]
+    near = [f for u in recognised.unregulated for f in vocabulary.terms[u].members if f in vocabulary.facts]
+    texts += passages(known.clauses, look, documents, (), sought(vocabulary, near), (), ()) if near else []
     if not texts and not of_force and not nobody and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
     standing = forces_asked(look, forces, asked_of.day)

@@ -63,7 +63,8 @@ def _without_lacking(recognised: Recognised) -> Recognised:
     words: list[Word] = []
     for word in recognised.words:
         before = words[-1] if words else Word("")
-        if len(words) > 1 and word.of(Kind.TYPE) and not before.meanings and _LACKING.search(before.text):
+        lacking = None if before.meanings else _LACKING.search(before.text)
+        if lacking and word.of(Kind.TYPE) and (len(words) > 1 or lacking.start()):
             words[-1] = Word(f"{before.text}{word.text}")
         else:
             words.append(word)

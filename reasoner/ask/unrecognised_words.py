@@ -19,13 +19,14 @@ from reasoner.model.rule_base import RuleBase
 def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterator[str]:
     """The words that are no name and stand in no text: nothing of the answer rests on them, and that is told."""
     for word in recognised.rest:
-        bare = without_asking(base.vocabulary, word)
-        no_kind = _no_kind(base, bare)
-        some = () if no_kind or parts_in_texts(base, word) or in_texts(base, bare) else parts_in_texts(base, bare)
-        if some:
-            listed = "、".join(f"“{p}”" for p in some)
-            yield f"已收录的原文中没有“{bare}”这几个字连在一起的写法,其中{listed}在原文中有,以下按{listed}查找。"
-        elif no_kind or (len(bare) > 1 and not parts_in_texts(base, bare) and not in_texts(base, bare)):
+        no_kind = _no_kind(base, without_asking(base.vocabulary, word))
+        strange = [p for p in _pieces(base.vocabulary, word) if not in_texts(base, p)]
+        some = {p: parts for p, parts in _parts_of_pieces(base, word).items() if p in strange}
+        if some and not no_kind and not parts_in_texts(base, word):
+            for piece, parts in some.items():
+                listed = "、".join(f"“{p}”" for p in parts)
+                yield f"已收录的原文中没有“{piece}”这几个字连在一起的写法,其中{listed}在原文中有,以下按{listed}查找。"
+        elif no_kind or len(strange) > len(some):
             near = names.nearly(word)
             hint = f"是否要写{'、'.join(f'“{n}”' for n in near)}?" if near else ""
             place = "如是地区,没有收录该地区的文件。" if word.endswith(_TOWNS) else ""
@@ -37,6 +38,20 @@ def without_asking(vocabulary: Vocabulary, word: str) -> str:
     return _asking(vocabulary).sub("", _AMOUNT.sub("", word))
 
 
+def _pieces(vocabulary: Vocabulary, word: str) -> list[str]:
+    """What stands between the words in which a question is put, from two characters: what stands on both sides of one is no word."""
+    return [p for p in _asking(vocabulary).sub(_GAP, _AMOUNT.sub(_GAP, word)).split(_GAP) if len(p) > 1]
+
+
+def _parts_of_pieces(base: RuleBase, word: str) -> dict[str, tuple[str, ...]]:
+    """The parts of these that stand in the texts, where they are most of what is left."""
+    of = {p: parts for p in _pieces(base.vocabulary, word) if (parts := parts_in_texts(base, p))}
+    most = 2 * sum(len(part) for parts in of.values() for part in parts)
+    return of if most > len(without_asking(base.vocabulary, word)) else {}
+
+
+_GAP: Final = " "
+"""What no word has: folded ones have no blanks."""
 _AMOUNT: Final = re.compile(r"(?<![\d.])\d+(?:张(?:床位?)?|(?:\.\d+)?%)")
 """How many beds are asked for, and shares: the texts say how many there may be, in numbers with a point or of 1.2万张; what of
 a word they have is found before this is taken out.
@@ -65,11 +80,15 @@ _PAIRS: Final = "#askingPairs"
 
 
 def searched(base: RuleBase, word: str) -> tuple[str, ...]:
-    """What of a word is looked for in the texts: its parts that stand there, else the word without those of a question."""
-    bare = without_asking(base.vocabulary, word)
-    if _no_kind(base, bare):
+    """What of a word is looked for in the texts: its parts that stand there, else what is left without the words of a question."""
+    if _no_kind(base, without_asking(base.vocabulary, word)):
         return ()
-    return parts_in_texts(base, word) or parts_in_texts(base, bare) or ((bare,) if len(bare) > 1 else ())
+    pieces = _pieces(base.vocabulary, word)
+    return (
+        parts_in_texts(base, word)
+        or tuple(q for of in _parts_of_pieces(base, word).values() for q in of)
+        or tuple(pieces)
+    )
 
 
 def _no_kind(base: RuleBase, word: str) -> bool:

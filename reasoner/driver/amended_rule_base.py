@@ -85,7 +85,9 @@ class _Work:
             if place is None:
                 self.ontology[name] = text
             elif name in FILES:
-                self.texts.setdefault(place.document, {})[name] = text
+                present = base.documents.get(place.document)
+                if present is None or present.version == place.version:
+                    self.texts.setdefault(place.document, {})[name] = text
         self._made: dict[tuple[int | str | None, ...], Document] = {}
         self._vocabularies: dict[int, Vocabulary] = {}
 

@@ -65,7 +65,7 @@ def _kept(narrowing: Narrowing, base: RuleBase | None = None) -> _Kept:
     if base is not None and not narrowing.documents:
         documents = tuple(base.documents.values())
     if narrowing.region or narrowing.matter:
-        from reasoner.ask.scope import named
+        from reasoner.ask.unaskable import named
         from reasoner.driver.asking import known
 
         region, matter = named(rule_base(), known().names, narrowing.region, narrowing.matter)

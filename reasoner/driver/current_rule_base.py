@@ -13,13 +13,13 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.document_lookup import documents_named, not_held, shared_number
 from reasoner.driver.rule_base_store import load
-from reasoner.intake.application_parser import Reader
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from reasoner.graphs.term_iris import Terms
+    from reasoner.intake.application_parser import Reader
 
 
 def build(without: Collection[str] = ()) -> CompiledBase:
@@ -82,6 +82,8 @@ def unread_records() -> tuple[Diagnostic, ...]:
 @cache
 def reader() -> Reader:
     """What reads applications with the vocabulary in use."""
+    from reasoner.intake.application_parser import Reader  # whoever only verifies reads none
+
     base = rule_base()
     return Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
 

@@ -114,7 +114,14 @@ def report(
             paths, results, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole
         ).content
     write_all(files, overwriting)
-    lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
+    lines = [
+        line
+        for path, (made, _) in letters.items()
+        for line in (
+            f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n",
+            *(f"  提示:{note}\n" for note in made.notes),
+        )
+    ]
     return Reported(lines, tuple(batch.faults), len(batch.refused))
 
 

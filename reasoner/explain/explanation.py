@@ -45,12 +45,18 @@ class Background(NamedTuple):
     """The last day of the period of a document, by its title; empty where it has none."""
     supposed: bool = False
     """The application was made up; nothing was looked into, nobody is asked for anything."""
+    headed: bool = False
+    """A heading says so, and that a clause that leads to the outcome covers the case: its sentences do not say it again."""
     by_versions: Callable[[Verdict], Background] | None = None
     """The same with the versions of documents by which a verdict was made; None: each is held in one."""
 
     def of(self, verdict: Verdict) -> Background:
         """What prose needs besides this verdict."""
-        return self if self.by_versions is None else self.by_versions(verdict)._replace(supposed=self.supposed)
+        return (
+            self
+            if self.by_versions is None
+            else self.by_versions(verdict)._replace(supposed=self.supposed, headed=self.headed)
+        )
 
 
 class PointRole(StrEnum):

@@ -8,7 +8,7 @@ from typing import Final
 from policy_dsl.ir import Effect
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
-from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, finding
+from reasoner.explain.rule_sentences import ESTABLISHED, SUPPOSED, UNDER_HEADING, finding
 from reasoner.explain.what_to_do import what_fits
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.messages import NOT_VERIFIED
@@ -72,10 +72,10 @@ def _sentences(
     effect = rules[0].effect if rules else None
     if role is PointRole.MET:
         yield f"《{citation.document}》在适用日期是否有效尚待确认,确认以前本条不作为依据。"
-    lead = SUPPOSED if background.supposed else ESTABLISHED
+    lead = _lead(role, background)
     if effect is Effect.EXEMPT and role is not PointRole.DECISIVE:
         for rule in rules:
-            yield from _of_exception(rule, citation, verdict, background)
+            yield from _of_exception(rule, role, citation, verdict, background)
         return
     if not rules:
         yield "该条是目标性规定,由前列规定具体化,一并列明。"
@@ -102,6 +102,16 @@ def _sentences(
         yield from _defeated(rules, verdict)
 
 
+def _lead(role: PointRole, background: Background) -> str:
+    """How a finding begins."""
+    if not background.supposed:
+        return ESTABLISHED
+    return UNDER_HEADING if background.headed and role in LEADING else SUPPOSED
+
+
+LEADING: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
+"""The parts of clauses that lead to the outcome, and of those that are overcome on the way."""
+
 _RESTRICTED: Final = (
     Outcome.CONFLICT,
     Outcome.BARRED,
@@ -115,15 +125,17 @@ def _restricted(verdict: Verdict) -> bool:
     return verdict.outcome in _RESTRICTED or any(o in _RESTRICTED for o in verdict.possible)
 
 
-def _of_exception(rule: RuleProof, citation: ClauseCitation, verdict: Verdict, background: Background) -> Iterator[str]:
-    terms, made_up = background.terms, background.supposed
+def _of_exception(
+    rule: RuleProof, role: PointRole, citation: ClauseCitation, verdict: Verdict, background: Background
+) -> Iterator[str]:
+    terms = background.terms
     if rule.pending:
         yield finding(rule, terms)
     elif rule.status is Status.TRUE:
-        yield finding(rule, terms, SUPPOSED if made_up else ESTABLISHED)
+        yield finding(rule, terms, _lead(role, background))
         yield from reach_sentences(citation, verdict)
     else:
-        yield from exception_sentences(rule, verdict, terms, asking=not made_up)
+        yield from exception_sentences(rule, verdict, terms, asking=not background.supposed)
 
 
 def elsewhere_point(citation: ClauseCitation, verdict: Verdict) -> Point:

@@ -82,11 +82,12 @@ def determined_words(fact: proof.FactFields) -> str:
     return f"由{'、'.join(fact.determined_by)}{f'于{fact.as_at}' if fact.as_at else ''}认定"
 
 
-def _other_source(fact: proof.FactFields) -> str:
+def _other_source(fact: proof.FactFields, *, desk: bool = True) -> str:
     """Where a value comes from besides the organ that determined it; empty where nothing was given.
 
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
     本局台账(未确认). Words that say the kind already, and what goes with a determination, need no kind before them.
+    desk: with who confirmed it and until when it may be used, which only staff read.
     """
     if fact.origin is None and fact.evidence is None and not (fact.source or fact.confirmed_by or fact.valid_until):
         return ""
@@ -101,7 +102,7 @@ def _other_source(fact: proof.FactFields) -> str:
         kind = ""
     elif basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
         kind, basis = basis, ""
-    details = ";".join(x for x in (basis, confirmed, until) if x)
+    details = ";".join(x for x in (basis, *((confirmed, until) if desk else ())) if x)
     return f"{kind}({details})" if kind and details else kind or details
 
 
@@ -112,21 +113,21 @@ def evidence_words(evidence: Evidence) -> str:
     return f"{evidence.name}({place})" if place else evidence.name
 
 
-def provenance(fact: proof.FactFields, blank: str = "") -> str:
+def provenance(fact: proof.FactFields, blank: str = "", *, desk: bool = True) -> str:
     """(截至2024-03-31,来源:…), of a determination (由…于2024-02-01认定,来源:…); empty where nothing is known.
 
-    blank: what stands for a source that was not given.
+    blank: what stands for a source that was not given. desk: as staff read it, with who confirmed it and until when.
     """
     made = determined_words(fact)
     if made:
-        words = _other_source(fact)
+        words = _other_source(fact, desk=desk)
         return f"({made}{f',来源:{words}' if words else ''})"
     forecast = fact.period and fact.as_at.startswith(
         fact.period
     )  # a figure that is expected is not one of a day that is past
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
     when = f"{period_words(fact.period)}预测数" if forecast else when
-    words = _other_source(fact) or blank  # no organ determined it
+    words = _other_source(fact, desk=desk) or blank  # no organ determined it
     source = f"来源:{words}" if words else ""
     return f"({when}{',' if when and source else ''}{source})" if when or source else ""
 

@@ -17,7 +17,8 @@ from reasoner.model.messages import NOT_CLAIMED
 ESTABLISHED: Final = "经查"
 SUPPOSED: Final = "按假设"
 """How a sentence begins: of a real application, and of one that was made up to compare rules."""
-
+UNDER_HEADING: Final = ""
+"""The same under a heading which says that all of it is supposed and that a clause listed covers the case unless told otherwise."""
 
 _SILENT: Final = "申请材料未载明"
 """How a phrase begins that says what an application does not state."""
@@ -74,6 +75,8 @@ def _finding(
         conclusion = "属于该条规定的情形" if holds else "不属于该条规定的情形"
     if not sentences:
         return f"{lead},本次申请事项{conclusion}。"
+    if lead == UNDER_HEADING:
+        return f"{_joined(sentences if holds and not requires else [*sentences, conclusion])}。"
     if lead != ESTABLISHED:
         return f"{lead},{_joined(sentences)},{conclusion}。"
     # What nobody stated was not established by the agency: 经查 stands before its own findings alone.

@@ -59,7 +59,8 @@ def settled_for(settings: Settings, verdict: Verdict, base: RuleBase) -> Settled
         ),
         None,
     )
-    cited = {c.document for c in verdict.citations}
+    cited = {c.document for c in verdict.citations} | {n.document for n in verdict.not_governing}
+    cited |= {m.of for m in verdict.missing}
     named = tuple(
         msgspec.structs.replace(d, document=base.documents[d.document].title)
         for d in settings.documents

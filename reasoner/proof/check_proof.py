@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction
-from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
+from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
     fact_warnings,
     input_warnings,
@@ -75,7 +76,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(plain, expected, judgement, base, lambda b: _concluded_by(plain, b, checked))
+            turned = readings_of(plain, expected, judgement, base, _concluding(plain, checked))
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -112,11 +113,21 @@ def _no_fraction(_: str) -> float:
     raise TypeError
 
 
-def _concluded_by(verdict: Data, base: Data, checked: CheckedBase) -> Data:
-    """Outcome, label and what is possible by a rule base of which one reading is taken the other way."""
-    words = checked.vocabulary if base["vocabulary"] is checked.base["vocabulary"] else Vocabulary(base)
-    own = Derivation(verdict, base, (), words)
-    return region_unknown(own, []) if own.region is None else conclusion(judged(own, own.govern()))
+def _concluding(verdict: Data, checked: CheckedBase) -> Conclude:
+    """Outcome, label and what is possible by a rule base of which one reading is taken the other way.
+
+    The facts are read once for all of them; where organs change, it is judged from the beginning.
+    """
+    reader = Derivation(verdict, checked.base, (), checked.vocabulary)
+
+    def concluded(base: Data) -> Data:
+        own = copy(reader)
+        own.base = base
+        if base["vocabulary"] is not checked.base["vocabulary"]:
+            own = Derivation(verdict, base, (), Vocabulary(base))
+        return region_unknown(own, []) if own.region is None else conclusion(judged(own, own.govern()))
+
+    return concluded
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:

@@ -1,7 +1,8 @@
 """The part of the proof checker that turns readings: what a verdict says of alternatives is derived again.
 
 It goes by the marks on the rules (异读, removes) and by the days that a reading names, not by the lists that the compiler
-made of them, and judges every alternative in full. On which readings a verdict rests it sees in what the verdict must say.
+made of them, and judges in full every alternative by which a rule on the matter, a day of force or an organ is another.
+On which readings a verdict rests it sees in what the verdict must say.
 """
 
 from __future__ import annotations
@@ -51,6 +52,9 @@ def readings_of(
                 continue
             if not any(g["fact"] in organs and g.get("determined_by") for g in verdict["given"]):
                 organs = {}  # no organ determined any of these facts: whose they are makes no difference
+            on_the_matter = any(verdict["matter"] in n["matters"] for n in moved)
+            if not on_the_matter and not reading["starts"] and not reading["ends"] and not organs:
+                continue  # of no document another rule is read or another day: it is judged as it was
             other = conclude(_with(verdict, base, document, reading, norms, organs))
             if other["outcome"] != expected["outcome"]:
                 changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})

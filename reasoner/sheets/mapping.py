@@ -6,7 +6,7 @@ A value that cannot be read is listed with what it may mean; only what a person 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -101,10 +101,14 @@ def load(path: Path, names: Names) -> SavedMapping:
         message = f"文件过大,超过 {MOST_BYTES // 2**20} MB"
         raise Faults([Diagnostic("S114", str(path), message, '{"申请": {"表头": "名称"}}', "检查是不是选错了文件")])
     loaded = load_bytes(raw, str(path))
-    faults = list(loaded.faults)
     if not isinstance(loaded.data, dict):
-        raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
-    tables: dict[str, object] = loaded.data
+        raise Faults([*loaded.faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
+    return saved_from(loaded.data, str(path), names, loaded.faults)
+
+
+def saved_from(tables: Mapping[str, object], path: str, names: Names, read: Sequence[Diagnostic] = ()) -> SavedMapping:
+    """A mapping in plain data; raises Faults (S114 with every fault of its content). path: where it stands, for messages."""
+    faults = list(read)
     saved: dict[str, dict[str, str | None]] = {}
     values: dict[str, dict[str, str]] = {}
     for kind, headers in tables.items():
@@ -140,7 +144,7 @@ def load(path: Path, names: Names) -> SavedMapping:
     return SavedMapping(saved, values)
 
 
-def _load_values(raw: object, path: Path, names: Names, values: dict[str, dict[str, str]]) -> Iterator[Diagnostic]:
+def _load_values(raw: object, path: str, names: Names, values: dict[str, dict[str, str]]) -> Iterator[Diagnostic]:
     """Read what values stand for; gives what is wrong with it. null: nobody has said yet."""
     where = f"{path}: {VALUES}"
     if not isinstance(raw, dict):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from compared import beds, decisive, flat, reading, silent, spoken, typed, witnesses
+from compared import beds, decisive, flat, reading, silent, spoken, text, typed, witnesses
 from lxml import html as lxml_html
 
 from policy_dsl.ir import to_data
@@ -294,9 +294,27 @@ def test_an_example_says_that_guidance_is_guidance() -> None:
     for shown in tree.xpath("//details[@class='example']"):
         qingdao, henan = (words(dt) for dt in shown.xpath("./dl/dt"))
         assert "指导意见" not in qingdao
-        assert henan.endswith("（依据为省级指导意见）")
+        assert henan.endswith("（指导意见）")
     for group in tree.xpath("//section[@class='examples']"):
-        assert "对象是各地医保部门；办理个案以本统筹区的规定为准" in words(group)
+        assert "河南省：依据为省级指导意见，对象是各地医保部门；办理个案以本统筹区的规定为准" in words(group)
+
+
+@pytest.mark.parametrize("data", [beds, reading])
+def test_what_is_true_of_all_examples_is_said_once_above_them(data: Any) -> None:
+    """Of made-up facts nobody 经查; a clause that decides covers the case unless its line says otherwise; who asks for what."""
+    tree, alone = page_of(data()), flat(text(data(), full=True))
+    assert "按假设，" in alone
+    for group in tree.xpath("//section[@class='examples']"):
+        first = group.xpath("./details")[0]
+        above = "".join(words(e) for e in first.itersiblings(preceding=True))
+        assert "各例的事实都是假设；例中列出的条款，除另有写明的以外，本例都属于其规定的情形。" in above
+        for shown in group.xpath("./details[@class='example']"):
+            assert "申请新增" in above or "申请新增" in words(shown)
+            for line in shown.xpath(".//dd"):
+                assert "经查" not in words(line)
+                assert "按假设" not in words(line)
+                sentence = words(line).partition("：")[2]
+                assert not sentence or sentence.rstrip("。") in alone
 
 
 def test_an_example_opens_where_a_link_leads_into_it() -> None:

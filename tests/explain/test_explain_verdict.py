@@ -120,5 +120,7 @@ def test_of_a_made_up_application_neither_day_nor_source_is_told() -> None:
     judged = verdict(Outcome.BARRED, [citation("a/1", Role.DECISIVE)], [rule("a/1", Effect.PROHIBIT, condition=below)])
     [point] = explain(judged, Background(supposed=True)).points
     assert point.sentences == ("按假设,城阳区使用率为74%,低于75%,属于该条规定的情形。",)
+    [point] = explain(judged, Background(supposed=True, headed=True)).points
+    assert point.sentences == ("城阳区使用率为74%,低于75%。",)
     [point] = explain(judged, Background()).points
     assert "由某局于2024-03-31认定,来源:本局台账(结算数据,某表;确认人某某;有效期至2025-12-31)" in point.sentences[0]

@@ -27,7 +27,7 @@ from reasoner.letters.open_points import MARKS
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
-from reasoner.render.typeset import bare, typeset, writable
+from reasoner.render.typeset import bare, on_screen, typeset, writable
 
 
 def text_of(data: bytes, suffix: str) -> str:
@@ -42,7 +42,11 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
         for citation in verdict.citations:
             reached = kind == REFUSAL and citation.role in (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
             if reached or (kind == OPINION and citation.role is Role.DECISIVE):
-                for part in (citation.quote, citation.document, citation.place, citation.number or ""):
+                # What we call a text that came without a title is no title (WORDING C35): it stands in no 《 》.
+                title = (
+                    on_screen(f"《{citation.document}》").strip("《》").removesuffix("\uff09")
+                )  # 以下简称 may follow
+                for part in (citation.quote, title, citation.place, citation.number or ""):
                     # Within the quotation of a letter quotations stand in ‘ ’ (GB/T 15834).
                     words = bare(part)
                     inner = words.replace("“", "‘").replace("”", "’")

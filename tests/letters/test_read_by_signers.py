@@ -13,7 +13,7 @@ from test_final_letters import own_base
 
 from reasoner.cli.main import main
 from reasoner.letters.letter_types import REQUEST
-from reasoner.render.docx.letter import title_lines
+from reasoner.render.typeset import title_lines
 
 __all__ = ["own_base"]
 

@@ -66,7 +66,7 @@ def test_of_a_force_that_was_determined_only_the_missing_text_withholds_a_letter
     whole = letter(verdict)
     text = "\n".join(lines(whole))
     assert whole.kind == OPINION
-    assert "收录文本不完整" in text
+    assert "收到的文本不完整" in text
     assert "不能单独作为对外文书的依据" in text
     assert "效力期限不明" not in text
     assert "确认效力" not in text

@@ -79,7 +79,7 @@ def test_a_letter_never_cites_our_description_as_a_title() -> None:
         assert "《指导意见》第三部分" in n.text
         assert "____" not in n.text
         assert n.form != "待填", n
-    assert any("来件未载下列文件的题名或者文号" in n.text for n in whole.notes)
+    assert any("收到的文本未载下列文件的题名或者文号" in n.text for n in whole.notes)
 
 
 @pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])

@@ -86,7 +86,7 @@ def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: 
 
 def _body(pairs: Sequence[View], base: RuleBase) -> ComparisonBody:
     listed = quoted(pairs)
-    page = PageContext(context(base), {c.key: f"c{n}" for n, c in enumerate(listed, 1)}, set())
+    page = PageContext(context(base, headed=True), {c.key: f"c{n}" for n, c in enumerate(listed, 1)}, set())
     return ComparisonBody(
         tuple(_pair(v, pairs, page) for v in pairs),
         _sources(pairs) if len(pairs) > 1 else None,

@@ -185,13 +185,14 @@ class _Reasoned(NamedTuple):
 
 
 def _common(examples: Sequence[Example]) -> tuple[str, ...]:
-    """The facts that all examples have, where there are several."""
-    first, *others = [[wordings.turning([f]) for f in e.facts] for e in examples]
+    """Who asks for what and the facts, as far as all examples have them, where there are several."""
+    first, *others = [[wordings.applicant(e.application), *(wordings.turning([f]) for f in e.facts)] for e in examples]
     return tuple(f for f in first if all(f in of for of in others)) if others else ()
 
 
 def _meanings(examples: Sequence[_Reasoned]) -> Iterator[str]:
-    """What each outcome means, and which side rests on guidance alone."""
+    """What the examples leave out, what each outcome means, and which side rests on guidance alone."""
+    yield f"{wordings.HEADED}。"
     halves = [(h, of) for e in examples for h, of in e.halves]
     yield from dict.fromkeys(f"{h.label}:{''.join(of.meaning)}" for h, of in halves if of.meaning)
     yield from dict.fromkeys(f"{h.side}:{wordings.GUIDANCE}。" for h, _ in halves if h.guided)
@@ -201,11 +202,14 @@ def _card(reasoned: _Reasoned, common: Sequence[str], names: Mapping[str, str], 
     """An application with the verdicts of both sides."""
     e = reasoned.example
     others = [text for f in e.facts if not f.unusual and (text := wordings.turning([f])) not in common]
+    applicant = wordings.applicant(e.application)
+    facts = "" if applicant in common else f"{applicant}。"
+    if others:
+        facts += f"其余事实:{';'.join(others)}。"
     return ExampleCard(
         link=_example_link(e),
         summary=wordings.summary(e),
-        applicant=wordings.applicant(e.application),
-        facts=f"其余事实:{';'.join(others)}。" if others else "",
+        facts=facts or wordings.NO_OTHER_FACTS,
         sides=tuple(_side(h, of, names, page) for h, of in reasoned.halves),
     )
 

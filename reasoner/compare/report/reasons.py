@@ -8,10 +8,10 @@ from reasoner.compare.report import wordings
 from reasoner.compare.report.view_model import Half
 from reasoner.explain import Background, Point, PointRole, explain
 from reasoner.explain.background import background
+from reasoner.explain.points import LEADING
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 
-_DECIDING: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED)
 _LOOKED_AT: Final = (PointRole.NOTE, PointRole.CHECKED)
 _OPEN: Final = (PointRole.OPEN, PointRole.MET)
 _PROCEEDS: Final = Outcome.MAY_PROCEED
@@ -56,15 +56,15 @@ class Reasons(NamedTuple):
         )
 
 
-def context(base: RuleBase) -> Background:
-    """What the sentences need: applications of a comparison are made up."""
-    return background(base)._replace(supposed=True)
+def context(base: RuleBase, *, headed: bool = False) -> Background:
+    """What the sentences need: applications of a comparison are made up. headed: wordings.HEADED stands above them."""
+    return background(base)._replace(supposed=True, headed=headed)
 
 
 def reasons(half: Half, known: Background) -> Reasons:
     """The reasons of one side, each clause with the sentences on it."""
     explanation = explain(half.verdict, known)
-    exceptions = [p for p in explanation.exceptions if p.role not in _DECIDING]
+    exceptions = [p for p in explanation.exceptions if p.role not in LEADING]
     checked = (*explanation.of(*_LOOKED_AT), *(p for p in exceptions if p.role not in _OPEN))
     undecided = (*explanation.of(*_OPEN), *(p for p in exceptions if p.role in _OPEN))
     unclaimed = explanation.of(PointRole.UNCLAIMED, PointRole.UNVERIFIED)
@@ -72,7 +72,7 @@ def reasons(half: Half, known: Background) -> Reasons:
         undecided, unclaimed = (*undecided, *unclaimed), ()
     return Reasons(
         explanation.meaning,
-        _by_clause(explanation.of(*_DECIDING), half.several),
+        _by_clause(explanation.of(*LEADING), half.several),
         _by_clause(checked, half.several),
         _by_clause(undecided, half.several),
         _by_clause(unclaimed, half.several),

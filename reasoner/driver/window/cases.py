@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 import msgspec
@@ -51,8 +52,8 @@ class Summary(NamedTuple):
     steps: str
     """What the desk does next, joined by 、."""
     key_fact: str
-    waits: tuple[tuple[str, str], ...] = ()
-    """The facts of places, of towns and documents for which it waits: whom each is asked of, and its name."""
+    waits: tuple[tuple[str, str, str, str], ...] = ()
+    """The facts of places, of towns and documents for which it waits: whom each is asked of, its name in words, its label, of whom."""
 
 
 def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
@@ -131,10 +132,10 @@ def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary
     )  # fmt: skip
 
 
-def _waits(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _waits(verdict: Verdict) -> Iterator[tuple[str, str, str, str]]:
     for missing in verdict.missing if verdict.outcome is Outcome.UNDETERMINED else ():
         if missing.of not in ("申请", "机构"):
-            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing)
+            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing), missing.fact, missing.of
 
 
 def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:
@@ -173,6 +174,17 @@ def still_holds(verdict: Verdict) -> bool:
     )
 
 
+@lru_cache(maxsize=1)
+def _rules_digest_of(base: RuleBase) -> str:
+    listed = sorted(f"{d.expression} {d.content_digest}" for d in base.every)
+    return sha256("\n".join(listed).encode()).hexdigest()
+
+
+def rules_digest() -> str:
+    """The digest of all documents on which a verdict can rest, with the bureau's reviews and confirmations."""
+    return _rules_digest_of(rule_base())
+
+
 class WordsOf:
     """The words on which the rules of a verdict rest, in the versions of documents by which it was made."""
 
@@ -207,6 +219,16 @@ def complete(verdict: Verdict) -> Verdict:
         return verdict
     base, again = rule_base(), application_of(verdict)
     return with_readings(base, again, verdict) if judge(base, again, verdict.as_of) == verdict else verdict
+
+
+@lru_cache(maxsize=64)
+def _completed(base: RuleBase, content: bytes) -> Verdict:
+    return complete(unpacked(content))
+
+
+def completed(content: bytes) -> Verdict:
+    """A kept verdict, `complete`. Those that were asked for last are remembered: a page, its letters and its decision follow each other."""
+    return _completed(rule_base(), content)
 
 
 def application_of(verdict: Verdict) -> Application:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.cases import Plain
 from reasoner.driver.window.ledger_values import standing
+from reasoner.driver.window.terms import term
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
 _SOON: Final = 90
@@ -154,9 +156,23 @@ class WaitingFact(NamedTuple):
     name: str
     cases: int
     """How many wait for it."""
+    address: str
+    """Where it is entered in the ledger."""
 
 
-def waiting_facts(waits: Iterable[Iterable[tuple[str, str]]]) -> list[WaitingFact]:
-    """The facts of places for which undecided cases wait, what most wait for first. waits: of each case."""
-    counted = Counter(entry for of_case in waits for entry in of_case)
-    return [WaitingFact(provider, name, number) for (provider, name), number in counted.most_common(20)]
+def waiting_facts(waits: Iterable[tuple[Iterable[Sequence[str]], int]]) -> list[WaitingFact]:
+    """The facts of places for which undecided cases wait, what most wait for first. waits: of cases, and of how many."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for entries, number in waits:
+        for entry in entries:
+            counted[tuple(entry)] += number
+    return [WaitingFact(e[0], e[1], number, _entered_at(*e[2:])) for e, number in counted.most_common(20)]
+
+
+def _entered_at(fact: str = "", about: str = "") -> str:
+    """Where a fact is entered in the ledger: a form with its name and place filled in."""
+    known = term(fact)
+    if known is None:
+        return "/ledger/new"
+    section = "认定" if known.provider == "有权机关认定" else "指标"
+    return f"/ledger/new?{urlencode({'section': section, 'name': fact, 'about': about})}"

@@ -126,10 +126,29 @@ def search(query: str, region: str = "", matter: str = "", *, deciding: bool = F
 # --- questions ------------------------------------------------------------------------------------------------
 
 
+class Answered(NamedTuple):
+    """What a question comes to."""
+
+    answers: list[Answer]
+    faults: tuple[Diagnostic, ...]
+    """Why there are none."""
+
+
+NOT_ASKED: Final = Answered([], ())
+"""Of no question."""
+
+
 def answered(
     words: str = "", *, region: str = "", kind: str = "", matter: str = "", as_of: str | None = None, ledger: Plain
-) -> list[Answer]:
-    """The answers to a question by fields or in words, as `tiaoli ask` gives them. Raises Faults (U161 to U165)."""
+) -> Answered:
+    """The answers to a question by fields or in words, as `tiaoli ask` gives them, or its faults (U161 to U165)."""
+    try:
+        return Answered(_answers(words, region, kind, matter, as_of, ledger), ())
+    except Faults as error:
+        return Answered([], error.diagnostics)
+
+
+def _answers(words: str, region: str, kind: str, matter: str, as_of: str | None, ledger: Plain) -> list[Answer]:
     day = as_day(as_of) or today()
     question = Question(day, region, kind, matter, words, "" if region else own_region())
     concerned = scope(known(), question)

@@ -160,10 +160,8 @@ class ExampleCard(msgspec.Struct, frozen=True, kw_only=True):
     """Its number and name."""
     summary: str
     """What each side says, and on what it turns: the facts that are not as usual."""
-    applicant: str
-    """Who asks for what."""
     facts: str
-    """The facts besides that not all examples of the group have, in a sentence; empty: there are none."""
+    """Who asks for what and the facts besides, as far as not all examples of the group have them, in sentences."""
     sides: tuple[SideAnswer, ...]
     """What the sides say."""
 
@@ -196,9 +194,9 @@ class ExampleGroup(msgspec.Struct, frozen=True, kw_only=True):
     facts_heading: str
     """The head of the facts."""
     facts: tuple[str, ...]
-    """The facts that all examples have."""
+    """Who asks for what and the facts, as far as all examples have them."""
     meanings: tuple[str, ...]
-    """What the outcomes of the examples mean, and whose rules are guidance."""
+    """What is true of all their reasons, what the outcomes mean, and whose rules are guidance."""
     examples: tuple[ExampleCard, ...]
     """The examples."""
     shared: tuple[SharedSentences, ...]

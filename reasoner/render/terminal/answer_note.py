@@ -21,6 +21,7 @@ from reasoner.render.terminal.answer_texts import (
     titled,
     typed,
 )
+from reasoner.render.terminal.class_answer import class_answers, of_class, where_the_whole_stands
 from reasoner.render.terminal.layout import Style, joined
 from reasoner.render.terminal.short_answer import EFFECTS, short_answer
 
@@ -44,8 +45,14 @@ def answer_text(answers: Sequence[Answer], vocabulary: Vocabulary, *, width: int
         blocks = [*texts, *_materials_of(cases, vocabulary, style)]
     else:
         preferring = any(w in first.question for w in _PREFERRING)
-        short = [_short(a, vocabulary, style, caps_first=_ROOM in asked_for, preferring=preferring) for a in cases]
-        details = [b for a in cases for b in _case(a, vocabulary, style, caps=_ROOM in asked_for)]
+        room = _ROOM in asked_for
+        if any(of_class(a, vocabulary) for a in cases):
+            heads = [_head(a, vocabulary) for a in cases]
+            short = list(class_answers(cases, heads, style, caps_first=room, preferring=preferring))
+            details = [where_the_whole_stands(cases, vocabulary, style)]
+        else:
+            short = [_short(a, vocabulary, style, caps_first=room, preferring=preferring) for a in cases]
+            details = [b for a in cases for b in _case(a, vocabulary, style, caps=room)]
         blocks = [*texts, *short, *details] if _texts_first(answers) else [*short, *texts, *details]
     return joined([_understood(first, style), *blocks, _closing(answers, style)])
 

@@ -32,29 +32,31 @@ _FEW: Final = 3
 """So many clauses that only touch a matter are told where none decides it."""
 
 
-def short_answer(answer: Answer, style: Style, *, caps_first: bool, preferring: bool) -> list[str]:
+def short_answer(answer: Answer, style: Style, *, caps_first: bool, preferring: bool, whole: str = "见下") -> list[str]:
     """By what rules the matter is decided on the day, each in a sentence, and where none may be relied on, why.
 
     caps_first: whether the question asks how many there may be, or what is left. preferring: whether it asks what is preferred:
-    every preference, and what is only encouraged.
+    every preference, and what is only encouraged. whole: where the clauses stand that are only counted.
     """
     living = [r for r in answer.rules if r.decides and r.applies is not Status.FALSE]
     certain = [r for r in living if r.force is ForceStatus.IN_FORCE]
     unsure = [r for r in living if r.force is not ForceStatus.IN_FORCE]
     ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
-    lines = style.bold_lines(typed(f"简要回答:{';'.join(_parts(answer, certain, unsure, ended))}。"))
+    lines = style.bold_lines(typed(f"简要回答:{';'.join(_parts(answer, certain, unsure, ended, whole))}。"))
     order = _CAPS_FIRST if caps_first else _ORDER
     clause_rules = sorted((*certain, *ended, *unsure), key=lambda r: (r in unsure, order.index(r.effect)))
     clauses: dict[str, list[ApplyingRule]] = {}
     for rule in clause_rules:
         clauses.setdefault(rule.clause, []).append(rule)
     for clause, rules in list(clauses.items())[:_MOST]:
-        lines += lines_of(style, f"- {_lead(rules[0], answer)}{_kinds(rules)}:{quoted(rules[0].quote)}({clause})", 0, 2)
+        lines += lines_of(
+            style, f"- {reliance(rules[0], answer)}{_kinds(rules)}:{quoted(rules[0].quote)}({clause})", 0, 2
+        )
         lines += [line for r in rules for words in _left(r) for line in lines_of(style, words, 2, 4)]
     if len(clauses) > _MOST:
-        lines += lines_of(style, f"- 另有{len(clauses) - _MOST}条,见下。", 0, 2)
+        lines += lines_of(style, f"- 另有{len(clauses) - _MOST}条,{whole}。", 0, 2)
     for rule in _preferring(answer, every=preferring):
-        where = f"{_lead(rule, answer)}优先(不解除上述限制)"
+        where = f"{reliance(rule, answer)}优先(不解除上述限制)"
         lines += lines_of(style, f"- {where}:{quoted(rule.quote)}({rule.clause})", 0, 2)
     encouraging = [t for t in answer.touching if preferring and _ENCOURAGED in t.quote][:_FEW] if clause_rules else []
     for touching in encouraging:
@@ -74,7 +76,11 @@ def short_answer(answer: Answer, style: Style, *, caps_first: bool, preferring: 
 
 
 def _parts(
-    answer: Answer, certain: Sequence[ApplyingRule], unsure: Sequence[ApplyingRule], ended: Sequence[ApplyingRule]
+    answer: Answer,
+    certain: Sequence[ApplyingRule],
+    unsure: Sequence[ApplyingRule],
+    ended: Sequence[ApplyingRule],
+    whole: str,
 ) -> Iterator[str]:
     if certain:
         yield f"在适用日期有效、起决定作用的条款有{len(certain)}条({_counted(certain)}),结论看条款所列的事实"
@@ -91,7 +97,7 @@ def _parts(
         if answer.documents and all(_REPORT in d.why for d in answer.documents):
             yield "本地区只收录了评估报告,它不具规范效力,就本事项有无规定不详;没有收录不等于没有规定,也不等于可以办理"
             return
-        touching = f";涉及本事项而不决定的原文有{len(answer.touching)}条,见下" if answer.touching else ""
+        touching = f";涉及本事项而不决定的原文有{len(answer.touching)}条,{whole}" if answer.touching else ""
         yield f"已收录文件没有对本事项起决定作用的条款;没有规定不等于可以办理{touching}"
 
 
@@ -103,7 +109,7 @@ def _preferring(answer: Answer, *, every: bool) -> Iterator[ApplyingRule]:
     yield from (r for r in rules.values() if (every or _NAMING in r.text) and r.applies is not Status.FALSE)
 
 
-def _lead(rule: ApplyingRule, answer: Answer) -> str:
+def reliance(rule: ApplyingRule, answer: Answer) -> str:
     """How far a clause may be relied on, and whether it surely reaches such an institution."""
     unsure = "是否及于所问的机构,看尚未写明的事实;" if rule.reaches is Status.UNKNOWN and answer.type else ""
     if rule.force is ForceStatus.IN_FORCE:
