@@ -62,7 +62,12 @@ def add_compare(commands: Commands) -> None:
         "逐个事项、逐类机构判断两边的规定等价、哪边更严或者不可比,每一处不同举出一份申请为例,并由研判程序在两边各研判一次。"
         "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种理解(--reading),或只按主题列出条款(--topics)。",
     )  # fmt: skip
-    compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写代号、题名或文号")
+    compare.add_argument(
+        "sides",
+        nargs="*",
+        metavar="地区或文件",
+        help="如 青岛市 河南省;文件写代号、题名或文号;两个版本写 代号@2023-07-30 代号@2026-01-01",
+    )
     compare.add_argument("--matter", nargs="+", action="extend", metavar="事项", help="只比较这些事项,可写几个")
     compare.add_argument("--type", nargs="+", action="extend", metavar="机构类型", help="只比较这些机构,可写几类")
     compare.add_argument("--as-of", metavar="日期", help="适用日期;不写时取有效文件最多的最近一日,并予说明")
@@ -111,6 +116,8 @@ def _compare(options: CompareOptions) -> int:
         pairs = comparisons.readings(options.reading, request)
     elif options.before and options.after:
         pairs = comparisons.versions(Path(options.before), Path(options.after), request)
+    elif comparisons.of_one_document(sides):
+        pairs = comparisons.document_versions(sides, request)
     else:
         pairs = comparisons.regions(sides, request)
     if options.json:

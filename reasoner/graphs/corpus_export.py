@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -31,9 +32,30 @@ _PERIOD = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 def corpus(base: RuleBase) -> list[Resource]:
-    """The resources of the whole corpus, in the order of documents and clauses."""
+    """The resources of the whole corpus, in the order of documents and clauses, then every version that is held.
+
+    The clauses of a document are those of its version of the day.
+    """
     natures = {t.code: t.iri for t in base.vocabulary.of_kind("nature").values()}
-    return merged(r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
+    works = (r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
+    return merged([*works, *map(_expression, base.every)])
+
+
+def _expression(document: Document) -> Resource:
+    """A version of a document: an expression of the work that the document is."""
+    version = Resource(n.DOCUMENT + document.expression).a(n.ELI + "LegalExpression")
+    version.add(n.ELI + "realizes", Iri(n.DOCUMENT + document.id)).add(n.ELI + "id_local", Lit(document.expression))
+    version.add(n.ELI + "title", zh(document.title))
+    version.add(n.ELI + "first_date_entry_in_force", period(document.starts))
+    ended = document.ends if document.repealed is None else _day_before(document.repealed.on)
+    version.add(n.ELI + "date_no_longer_in_force", period(ended))
+    former = f"{document.id}@{document.replaces}" if document.replaces else ""
+    version.add(n.DCTERMS + "replaces", Iri(n.DOCUMENT + former) if former else None)
+    return version.add(n.TL + "sha256", Lit(document.digest))
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def clause_iri(clause: str) -> str:

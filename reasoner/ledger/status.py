@@ -48,7 +48,7 @@ def _facts(ledger: Iterable[LedgerEntry]) -> dict[FactKey, tuple[Observation, ..
 def _places(base: RuleBase, subjects: Iterable[str], reader: Reader) -> dict[str, tuple[str, Mapping[str, str | None]]]:
     """Of each place among some subjects, below a province, a region that lies in it and what words for places mean there."""
     regions = base.vocabulary.regions
-    places = sorted({s for s in subjects if s in regions and regions[s].level != "province"})
+    places = sorted({s for s in subjects if s in regions and regions[s].level not in ("province", "nation")})
     return {p: reader.place(regions[p].members[0] if regions[p].level == "area" else p) for p in places}
 
 
@@ -95,7 +95,7 @@ def touched(
         application = without(Application("台账", "", day, region, roles, facts), contradictory)
         context = FactContext(application, base.vocabulary, day)
         for document in base.documents.values():
-            if document.region not in base.vocabulary.chain(region):
+            if document.region not in base.vocabulary.around(region):
                 continue
             if force_on(document, day, application, base.vocabulary).out:
                 continue

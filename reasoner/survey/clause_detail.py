@@ -61,6 +61,8 @@ class ClauseDetail(Clause, frozen=True, kw_only=True, omit_defaults=True):
     """The clause before it."""
     next: ClauseQuote | None
     """The clause behind it."""
+    version: str
+    """The version of its document: its first day of force, `undated-YEAR` or `draft`."""
     caveat: str = ""
     """Of a proposal: what its document is, and that it obliges nobody; else empty."""
 
@@ -119,6 +121,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         below=tuple(_quoted(c) for c in _below(document, clause)),
         previous=None if before is None else _quoted(before),
         next=None if after is None else _quoted(after),
+        version=document.version,
         caveat=PROPOSED.format(force="".join(document.force)) if clause.proposals else "",
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Waiver
+from policy_dsl.document_versions import version_words
 from policy_dsl.reading import Reading, status_words
 from reasoner.render.terminal.clause_list import document_lines
 from reasoner.render.terminal.layout import Style, joined, shortened
@@ -41,7 +42,9 @@ def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str
 def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     number = f"({clause.number})" if clause.number else ""
     lines = style.bold_lines(f"《{clause.document}》{number}")
-    lines += style.lines(f"{clause.place} · {clause.clause} · 性质:{'、'.join(clause.natures)}")
+    lines += style.lines(
+        f"{clause.place} · {clause.clause} · {version_words(clause.version)} · 性质:{'、'.join(clause.natures)}"
+    )
     if clause.heading:
         lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines
