@@ -74,7 +74,7 @@ def sources(text: str = TEXT) -> dict[str, str]:
         entries.append("\n".join(lines))
     files = {"rules.tiao": "\n\n".join(entries) + "\n", "meta.toml": meta, "text.txt": text, "readings.toml": ""}
     found = {f"ontology/{p.name}": p.read_text(encoding="utf-8") for p in (ROOT / "ontology").glob("*.ttl")}
-    return found | {f"corpus/x-2025/{name}": content for name, content in files.items()}
+    return found | {f"corpus/370200/x-2025/2025-01-01/{name}": content for name, content in files.items()}
 
 
 @pytest.fixture(scope="module")
