@@ -150,12 +150,12 @@ _PER_MANY: Final = re.compile("([^/]+)/([千万])(.+)")
 
 def _rate(scaled: ir.Scaled) -> str:
     """A number of so many, as texts say it: 全市每千常住人口7.5张, 本区县的院护床位数的30%."""
-    of, shown = scaled.of, scaled.factor.shown
-    match = _PER_MANY.fullmatch(shown)
+    of, standard = scaled.of, scaled.factor.shown
+    match = _PER_MANY.fullmatch(standard)
     if match is None:
         # A unit that says of whom, says it a second time.
-        alike = shown.endswith(f"/{of.term}") and "%" in shown
-        return f"{fact_words(of)}的{shown.partition('%')[0] + '%' if alike else number_with_unit(shown)}"
+        alike = standard.endswith(f"/{of.term}") and "%" in standard
+        return f"{fact_words(of)}的{standard.partition('%')[0] + '%' if alike else number_with_unit(standard)}"
     whose = _whose(of) if match[3] == of.term else fact_words(of)
     return f"{whose}每{match[2]}{match[3]}{match[1]}"
 
