@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from policy_dsl import compiled, ir
 from policy_dsl.alignment.quote_matching import Placed
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.reading import Confirmation, Reading
-from policy_dsl.source_text import Source, squeeze
+from policy_dsl.source_text import Source
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.texts.official_text import Document
@@ -67,23 +67,3 @@ class Draft:
     def with_faults(self, faults: list[Diagnostic]) -> Draft:
         """The draft with more faults; one that shows in a rule and in its alternatives is told once."""
         return replace(self, faults=tuple(dict.fromkeys((*self.faults, *faults))))
-
-    def contexts(self) -> Iterator[str]:
-        """For each clause the headings above it, the addressees, and the sentences before it in its paragraph: matter,
-        bearer and date may stand there.
-        """
-        assert self.document is not None
-        frame: list[tuple[int, str, bool]] = []
-        words: list[str] = []
-        sentences: dict[str, list[int]] = {}
-        for index, placed in enumerate(self.placed):
-            address = placed.entry.address.text
-            paragraph = address.rpartition(".s")[0]
-            above = {i for i, other, always in frame if always or address.startswith(f"{other}.")}
-            yield "\n".join(words[i] for i in sorted(above.union(sentences.get(paragraph, ()) if paragraph else ())))
-            natures = {n.text for n in placed.entry.natures}
-            words.append(squeeze(self.document.text[placed.start : placed.end])[0])
-            sentences.setdefault(paragraph, []).append(index)
-            heading = not natures.isdisjoint(("标题", "题名"))
-            if heading or "主送" in natures:
-                frame.append((index, address, "主送" in natures or address.endswith("title")))

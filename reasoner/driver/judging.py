@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, during
-from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
+from reasoner.driver.current_rule_base import as_day, looked_at, official_texts, reader, rule_base, terms
 from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_bytes, read_bytes
@@ -117,7 +117,7 @@ def check_files(
     always does. gather: another way to read the files.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     there = reader().place(under) if under else None
     notes: list[str] = []
     read = gather(paths, day) if gather is not None else _read_all(paths, day, notes)
@@ -145,7 +145,7 @@ def to_judge(
     As `check_files`, but for several processes, each of which judges its own.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     read = [*gather(paths, day)]
     return len(read), lambda place: _judged(read[place], day, only, readings=True)
 
@@ -267,10 +267,10 @@ def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[Let
 def own_text_note(checked: Verification) -> str:
     """What a letter says that no verdict says: the office's own text, what stands in its blanks, and what is gone. Empty: nothing."""
     parts = (
-        (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),
-        (f"空白处填写的文字 {len(checked.filled)} 处,未经核对:", checked.filled),
-        (f"出具时有、现在没有的文字 {len(checked.removed)} 段,已删去或者改写:", checked.removed),
-        (f"决定和设置的文字 {len(checked.settled)} 处,随文书附带:", checked.settled),
+        (f"本单位所加文字{len(checked.added)}段,不是研判所出,与研判是否一致请自行核对:", checked.added),
+        (f"空白处填写的文字{len(checked.filled)}处,未经核对:", checked.filled),
+        (f"出具时有、现在没有的文字{len(checked.removed)}段,已删去或者改写:", checked.removed),
+        (f"决定和设置的文字{len(checked.settled)}处,随文书附带:", checked.settled),
     )
     lines = [line for title, texts in parts if texts for line in (title, *(f"  {t}" for t in texts))]
     return "".join(f"  {line}\n" for line in lines)

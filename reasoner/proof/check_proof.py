@@ -17,9 +17,10 @@ from copy import copy
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.applicability import Jurisdiction
+from reasoner.proof.applicability import Jurisdiction, decides
 from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
+    applicant_only,
     fact_warnings,
     input_warnings,
     pending_of,
@@ -49,6 +50,7 @@ from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.touching import in_order, statements
+from reasoner.proof.versions import version_of
 
 SCHEMA = 2
 
@@ -60,12 +62,13 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base, vocabulary = checked.base, checked.vocabulary
     try:
         try:
             plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
         except TypeError:
             return list(fractions_in(verdict))
+        checked = checked.for_case(plain)
+        base, vocabulary = checked.base, checked.vocabulary
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
@@ -161,8 +164,11 @@ def derive_and_judge(
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     concluded = conclusion(judgement)
-    for footing in (f for f in jurisdiction.footings if f.reach is False):
-        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    away = [f.document for f in jurisdiction.footings if f.reach is False]
+    barring = [
+        own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
+    ]  # what keeps a document away is read and cited as well
+    unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -170,7 +176,7 @@ def derive_and_judge(
                 *known_facts(list(own.read_nodes.values()), []),
             ],
             "missing": [*questions(judgement), *unnamed_services(own, [])],
-            "assumptions": assumptions([], [], [], own),
+            "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
         return head | empty | concluded | cited, judgement
@@ -204,8 +210,14 @@ def derive_and_judge(
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
+        "assumptions": assumptions(rules, claims, open_facts, own, [*barring, *(node["scope"] for _, node in unsure)]),
+        "warnings": [
+            *of_input,
+            *unchecked,
+            *jurisdiction.warnings,
+            *pending_warnings(list(live.values())),
+            *fact_warnings(own),
+        ],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
@@ -284,8 +296,9 @@ def citation(document: Data, norm: Data, part: str) -> Data:
     """What is cited of a norm: its clause word for word, its place, its rule, and its pieces where it has several."""
     clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
     keys = ("clause", "document", "number", "heading", "place", "quote", "start", "end")
+    known = {"version": version_of(document)}
     spans = {"spans": norm["spans"]} if len(norm["spans"]) > 1 else {}
-    return {k: clause[k] for k in keys} | {"role": part, "rule": norm["id"]} | spans
+    return {k: clause[k] for k in keys} | known | {"role": part, "rule": norm["id"]} | spans
 
 
 def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:

@@ -17,7 +17,7 @@ from policy_dsl.reading import ConfirmationState, status_words
 from policy_dsl.syntax.parse import keywords
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.model.messages import LABELS, WORDED, control_words
+from reasoner.model.messages import CONTROL_WORDS, LABELS, WORDED
 
 ROOT = Path(__file__).parents[2]
 FILES = {f"ontology/{p.name}": p.read_text(encoding="utf-8") for p in sorted((ROOT / "ontology").glob("*.ttl"))}
@@ -55,7 +55,7 @@ def test_no_module_of_the_compiler_holds_a_word_of_effect() -> None:
 @pytest.mark.parametrize("strength", [Strength.STRICTLY, Strength.EXISTING_STOCK])
 def test_labels_of_verdicts_say_what_the_ontology_says(strength: Strength) -> None:
     """The checker of proofs holds a verdict's label to a table of its own; it says what the vocabulary says."""
-    assert control_words(strength) == VOCABULARY.consequences[Effect.CONTROL, strength]
+    assert CONTROL_WORDS[strength] == VOCABULARY.consequences[Effect.CONTROL, strength]
     assert LABELS["presumptively_barred"] == VOCABULARY.consequences[Effect.PROHIBIT, Strength.IN_PRINCIPLE]
     for word in (Strength.FOR_NOW, Strength.MUST_NOT):
         told = VOCABULARY.consequences[Effect.PROHIBIT, word]
