@@ -22,7 +22,7 @@ from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.quote_matching import Placed, contexts, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -47,7 +47,7 @@ from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source_text import Source, squeeze, squeezed
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
@@ -162,7 +162,7 @@ def place_quotes(draft: Draft) -> Draft:
     placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
-            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
+            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句,a12.p2.i3:第十二条第二款第(三)项;标题写到所标的一级,如 3.1、c3"
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
@@ -203,9 +203,10 @@ def align_words(draft: Draft) -> Draft:
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
+    above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed))
+        words = Words(text, above[id(placed)])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -293,24 +294,6 @@ PASSES: Final[tuple[Pass, ...]] = (
     check_document,
     link_statements,
 )
-
-
-def _context(draft: Draft, placed: Placed) -> str:
-    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
-    assert draft.document is not None
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    pieces = []
-    for other in draft.placed:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
-            pieces.append(squeezed(draft.document.text[other.start : other.end]))
-    return "\n".join(pieces)
 
 
 def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:

@@ -159,11 +159,8 @@ class TermTable(dict[str, Term]):
 
     __slots__ = ()
 
-    def __hash__(self) -> int:  # type: ignore[override]  # a vocabulary never changes
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a vocabulary never changes
+    __eq__ = object.__eq__
 
 
 _ALIKE: Final = tuple(map(frozenset, ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})))
@@ -228,6 +225,11 @@ class Vocabulary:
     def limited(self) -> frozenset[str]:
         """The counts that cannot be greater than some other figure, by label."""
         return frozenset(t.label for t in self.facts.values() if t.part_of or t.adds_up)
+
+    @cached_property
+    def summed(self) -> frozenset[str]:
+        """These, and the figures that they cannot be greater than."""
+        return self.limited.union(whole for _, whole in self.parts)
 
     @cached_property
     def matters(self) -> dict[str, Term]:

@@ -75,7 +75,10 @@ def add_compare(commands: Commands) -> None:
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
     compare.add_argument("--reading", metavar="条文理解", help="比较一处条文的两种理解,写作 文件代号/条文理解名称")
     compare.add_argument(
-        "--budget", type=budget_seconds, metavar="秒", help="每一对的计算时间,默认60秒,未答完的列为未定"
+        "--budget",
+        type=budget_seconds,
+        metavar="秒",
+        help="每一对的计算时间(处理器时间,不是钟表时间),默认60秒,未答完的列为未定",
     )
     compare.add_argument("--readings", action="store_true", help="逐条换一种理解,列出会改变关系的(较慢)")
     compare.add_argument("--topics", action="store_true", help="按主题列出各地的条款,不作效果比较")

@@ -285,7 +285,7 @@ def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Co
     from reasoner.compare.comparison import Examples, compare
     from reasoner.compare.reading_sensitivity import changed_readings, open_readings, turned
 
-    started = time.monotonic()
+    started = time.process_time()
     comparison = compare(
         a,
         b,
@@ -299,7 +299,7 @@ def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Co
     comparison = replace(comparison, as_of_basis=basis)
     if not request.readings:
         return comparison
-    turning = list(turned(a, b, comparison, request.seconds - (time.monotonic() - started)))
+    turning = list(turned(a, b, comparison, request.seconds - (time.process_time() - started)))
     readings = replace(comparison.readings, turning=changed_readings(turning), unanswered=open_readings(turning))
     return replace(comparison, readings=readings)
 

@@ -112,7 +112,7 @@ class _Writer:
         whole.add(n.ELI + "first_date_entry_in_force", period(document.starts))
         whole.add(n.ELI + "date_no_longer_in_force", period(document.ends))
         whole.add(n.SKOS + "note", *(zh(note) for note in document.force))
-        missing = (f"来件缺少:{m.what}({m.where})" for m in document.missing)
+        missing = (f"收到的文本缺:{m.what}({m.where})" for m in document.missing)
         whole.add(n.SKOS + "note", *(zh(note) for note in missing))
         whole.add(n.TL + "sha256", Lit(document.digest)).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
         return [whole, received, *issuers]
@@ -158,7 +158,7 @@ class _Writer:
             main = norm_iri(norm.id.partition("@")[0])
             kept = main in self._by_clause.get(norm.clause, ())
             resource.add(n.PROV + "alternateOf", Iri(main) if kept else None)
-            resource.add(n.SKOS + "note", zh(f"解释「{norm.alternative_of}」采另一种理解时的规范,不用于研判"))
+            resource.add(n.SKOS + "note", zh(f"条文理解「{norm.alternative_of}」采另一种时的规范,不用于研判"))
             resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm.alternative_of)))
         return resource.add(n.TL + "reviewed", boolean(norm.reviewed))
 

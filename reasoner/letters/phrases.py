@@ -123,7 +123,7 @@ SUPPLEMENT: Final = {
     "place_basis": "确定适用哪一地区的规定",
     "others": "应由我单位或者有关部门查询的事项,不需你单位提供。",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;请补充材料:{claims}。",
-    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按没有处理:{claims}。",
+    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,本次按没有该情形处理:{claims}。",
     "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
     "late": "逾期未补正的,____________________(由经办人员填写)。",
     "no_promise": "本通知不代表对申请结果的判断。",
@@ -255,11 +255,7 @@ NOTES_HEADING: Final = "经办提示(发出前删去本页)"
 """Heading over what is for staff only."""
 
 INWARD: Final = {
-    "承办人": "经办人员",
     "基准日": "适用日期",
-    "读法": "理解",
-    "所据解释": "条文理解",
-    "未经复核": "未经法制复核",
 }
 """What stands in letters and notes that stay in the office for words of other outputs."""
 

@@ -147,8 +147,20 @@ WARNINGS: Final = {
     "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
     "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
     "conditions": "所附认定:不符合定点条件。",
+    "applicant_only": "仅申请人所述:{fact}({value})只见于申请材料,本次结论以它为据;{check}。",
     "excess": "{part}为{value},大于同一时点的{whole}{limit},两个数至少有一个不对,本次都按不详处理,请核对。",
 }
+
+CHECKED_BY: Final = {
+    "申请人": "",
+    "有权机关认定": "",
+    "现场核查": "须由本单位现场核查属实",
+    "其他部门": "须向有关部门查询核对",
+}
+"""What has to be done with a fact that only the applicant gives, by who would provide it; empty where nothing has: it is the
+applicant's to give, or what is said of the organ covers it."""
+CHECKED: Final = "须由本单位查询核对"
+"""The same where the agency itself would provide it."""
 
 PERIOD_DETERMINED: Final = {
     ("文件效力", True): "{by}认定其{period}有效",

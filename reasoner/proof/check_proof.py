@@ -17,9 +17,10 @@ from copy import copy
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.applicability import Jurisdiction
+from reasoner.proof.applicability import Jurisdiction, decides
 from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
+    applicant_only,
     fact_warnings,
     input_warnings,
     pending_of,
@@ -163,8 +164,11 @@ def derive_and_judge(
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     concluded = conclusion(judgement)
-    for footing in (f for f in jurisdiction.footings if f.reach is False):
-        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    away = [f.document for f in jurisdiction.footings if f.reach is False]
+    barring = [
+        own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
+    ]  # what keeps a document away is read and cited as well
+    unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -172,7 +176,7 @@ def derive_and_judge(
                 *known_facts(list(own.read_nodes.values()), []),
             ],
             "missing": [*questions(judgement), *unnamed_services(own, [])],
-            "assumptions": assumptions([], [], [], own),
+            "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
         return head | empty | concluded | cited, judgement
@@ -206,8 +210,14 @@ def derive_and_judge(
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
+        "assumptions": assumptions(rules, claims, open_facts, own, [*barring, *(node["scope"] for _, node in unsure)]),
+        "warnings": [
+            *of_input,
+            *unchecked,
+            *jurisdiction.warnings,
+            *pending_warnings(list(live.values())),
+            *fact_warnings(own),
+        ],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement

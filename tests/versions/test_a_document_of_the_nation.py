@@ -25,7 +25,7 @@ DAY = "2021-06-01"
 NATIONAL = "invented-national"
 
 
-def nation(threshold: str, effect: str = "", *, kind: str = "行政法规") -> Sources:
+def nation(threshold: str, effect: str = "", *, kind: str = "条例") -> Sources:
     """An invented document of the nation: it bars below a threshold, or says instead what `effect` has."""
     made = version(9, threshold, "2020-01-01", id_=NATIONAL, region="100000", level="国家")
     made = {

@@ -68,7 +68,9 @@ def with_ledger(read: Application, ledger: Plain) -> Application:
     if not values:
         return read
     drawn = Ledger(values, rule_base())
-    drawn.check([read])
+    clashes = drawn.clashes(read)
+    if clashes.all:
+        raise Faults(clashes.all)
     return drawn.draw(read)
 
 

@@ -101,6 +101,10 @@ def _force(document: DocumentSummary) -> str:
     begins = f"({document.starts_basis})" if document.starts else ""
     if document.ends:
         return f"{starts}{begins},至{document.ends}({document.ends_basis})"
+    if document.kind.endswith(
+        "报告"
+    ):  # what a report says binds nobody, so that it neither comes into force nor lapses
+        return "评估报告不具规范效力,不涉及有效期"
     return f"{starts}{begins},{'未载届满日期,废止前有效' if document.ends_basis == '未载' else '届满日期不明'}"
 
 

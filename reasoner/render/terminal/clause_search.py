@@ -28,7 +28,7 @@ def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str
 
 
 def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str]]:
-    yield [style.bold(f"找到 {len(clauses)} 条,写出带文件的地址可看其中一条:")]
+    yield [style.bold(f"找到{len(clauses)}条,写出带文件的地址可看其中一条:")]
     for clause in clauses[:_MOST_LISTED]:
         room = style.room() - 4
         yield [
@@ -36,7 +36,7 @@ def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str
             f"    {shortened(clause.quote, room)}",
         ]
     if len(clauses) > _MOST_LISTED:
-        yield [f"  另有 {len(clauses) - _MOST_LISTED} 条,请写得更具体一些。"]
+        yield [f"  另有{len(clauses) - _MOST_LISTED}条,请写得更具体一些。"]
 
 
 def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
