@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented import BEDS, TRANSITION, RuleBase, base_of, texts_of, version
+from invented import BEDS, TRANSITION, RuleBase, base_of, load_driver, texts_of, version
 
 from reasoner.cli.main import main
 from reasoner.driver import current_rule_base
@@ -33,6 +33,7 @@ def invented() -> RuleBase:
 @pytest.fixture(autouse=True)
 def in_use(invented: RuleBase, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The invented documents in place of those in use."""
+    load_driver()
     current_rule_base.reader.cache_clear()
     base = invented.on("2026-11-30")
     for module in ("current_rule_base", "clauses", "asking", "judging", "surveys", "window.texts", "window.cases"):
