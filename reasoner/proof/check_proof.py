@@ -36,15 +36,12 @@ from reasoner.proof.known_and_open import assumptions, known_facts, missing, que
 from reasoner.proof.outcome import (
     FAVOURABLE,
     ORDER,
-    RESTRICTIONS,
     ROLES,
     Derivation,
     Judgement,
-    Rule,
     consequence,
+    defeated_by,
     judged,
-    opposed,
-    prevails,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
@@ -275,21 +272,6 @@ def region_unknown(own: Derivation, warnings: list[str]) -> Data:
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
         "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
-
-
-def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
-    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
-    defeats = []
-    for other, truth, _ in rules:
-        same = other["document"] == norm["document"]
-        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
-            defeats.append({"by": other["id"], "principle": "豁免"})
-        elif (
-            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
-        ):
-            principle = prevails(documents[other["document"]], documents[norm["document"]])
-            defeats += [{"by": other["id"], "principle": principle}] if principle else []
-    return defeats
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:
