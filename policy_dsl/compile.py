@@ -23,7 +23,7 @@ from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import contexts, place_entries
+from policy_dsl.alignment.quote_matching import contexts, misnumbered, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
@@ -102,9 +102,9 @@ def parse_rules(draft: Draft) -> Draft:
             )
         )
     if file is not None:
-        more += check_alternatives(file, source)
-        without = left_out(file)
         readings = readings_of_words(file, draft.vocabulary) | readings
+        more += check_alternatives(file, source, readings)
+        without = left_out(file)
         readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
     draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
@@ -121,6 +121,7 @@ def place_quotes(draft: Draft) -> Draft:
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
+    faults += misnumbered(placed, draft.document.text, draft.document.lines, draft.source)
     return replace(draft, placed=placed).with_faults(faults)
 
 

@@ -8,14 +8,14 @@ by a norm, accounted for by the clause's nature, or waived with a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
 from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.alignment.whole_document import within
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import spelt_out
 from policy_dsl.reading import Reading
@@ -67,11 +67,11 @@ def align_item(
         if name.text in readings:
             cited.append(readings[name.text])
         else:
-            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种理解")
+            fault("L605", name, *_unregistered(name, readings, "在 readings.toml 登记用法、依据和另一种理解"))
 
     variant = item.variant if isinstance(item, ast.Rule) else None
     if variant is not None and variant.text not in readings:
-        fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
+        fault("L605", variant, *_unregistered(variant, readings, "异读 之后写 readings.toml 中登记的一条解释"))
 
     def supplied(literal: Element) -> bool:
         return any(literal.label in r.covers for r in cited) and not words.find(literal, pieces)
@@ -124,6 +124,12 @@ def align_item(
                 for m in re.finditer(re.escape(word), words.text[start:end])
             ]
     return pieces, faults
+
+
+def _unregistered(name: ast.Name, readings: Iterable[str], hint: str) -> tuple[str, str]:
+    """What is wrong with a name that no reading has, and what to try: the nearest one first."""
+    near = nearest(name.text, readings)
+    return f"没有登记的解释「{name.text}」", (f"是否指「{near[0]}」?" if near else "") + hint
 
 
 def _governing(words: Words, pieces: Sequence[Range]) -> str:

@@ -65,8 +65,11 @@ _SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
 _FALSE_FRIENDS = (
     "可持续 可及 可靠 可能 可行 可操作 认可 许可 可办 适应 相应 应急 供应 应用 反应 效应 应对 对应 响应 应保尽保 应参保 应届 适应症 "
     "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
-    "优先发展战略 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称"
+    "优先发展战略 提请 报请 请求 直接负责 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称"
 ).split()  # fmt: skip
+
+_PATTERNS: Final = {"方可": "(?<![地双对各])方可(?!以)"}
+"""Words that are none among certain characters: 有条件的地方可以扩大 says 可以, not 方可."""
 
 _PARTS = (
     "所有 现有 原有 具有 享有 拥有 持有 国有 共有 特有 没有 有关 有效 有序 有利 有力 有条件 有限 有权 有机 增加 参加 加强 加快 加大 更加 添加 加以 "
@@ -74,7 +77,7 @@ _PARTS = (
 ).split()  # fmt: skip
 """Longer words with a form of FORMS in them that does not carry its meaning there."""
 
-_UNITS = "(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
+_UNITS = "(?:个百分点|个工作日|个季度|个月|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
 _FIGURE = re.compile(rf"(?<![\d.第])\d+(?:[.,]\d+)*[多余]?[万亿]?[多余]?{_UNITS}")
 _TERM = re.compile(r"(?<![\d.,第月-])\d{1,3}(?:年(?![\d末底度初])|小时|工作日|天|日)")
 """A length of time: 5年内, 30日; neither a year (2025年) nor a day of a month."""
@@ -101,15 +104,20 @@ class Occurrence:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = sorted({*_HARD, *_SOFT, *_FALSE_FRIENDS}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, words)))
+    return _longest({*_HARD, *_SOFT, *_FALSE_FRIENDS})
+
+
+def _longest(words: Collection[str]) -> re.Pattern[str]:
+    """A pattern of the words, longer ones first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(_PATTERNS.get(word, re.escape(word)) for word in ordered))
 
 
 @cache
 def _all_words(deciding: frozenset[str]) -> re.Pattern[str]:
     known = {*_HARD, *_SOFT, *_FALSE_FRIENDS, *_PARTS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE, *deciding}
     known |= {form for forms in FORMS.values() for form in forms}
-    return re.compile("|".join(map(re.escape, sorted(known, key=lambda w: (-len(w), w)))))
+    return _longest(known)
 
 
 def segments(clause: str, deciding: frozenset[str] = frozenset()) -> dict[tuple[int, int], str]:
