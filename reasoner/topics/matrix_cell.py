@@ -11,7 +11,6 @@ from policy_dsl import ir
 from policy_dsl.backtranslate import Consequences, condition, sentence
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.statements import Act, Figure, Proposal, Standard, Target
-from policy_dsl.vocabulary import NATION
 from reasoner.survey.review_states import words_of
 from reasoner.topics.effective_matters import reached
 from reasoner.topics.entries import (
@@ -58,8 +57,7 @@ def cell(region: str, topic: Topic, documents: Iterable[Document], context: Cont
     )
     states = {e.state for e in entries} | {State.SILENT}
     state = next(s for s in State if s in states)
-    own = [d for d in covering if d.region != NATION]
-    reports = len(own) if all(_reports(d) for d in own) else 0
+    reports = len(covering) if all(_reports(d) for d in covering) else 0
     return Cell(region, state, entries, incomplete, reports)
 
 
