@@ -112,7 +112,7 @@ def test_guidance_of_the_nation_yields_to_a_plan_of_the_pooling_region() -> None
     guidance[f"{folder}/rules.tiao"] = (
         guidance[f"{folder}/rules.tiao"]
         .replace("    凡 事项", "    据 解释 用于个案\n    凡 事项")
-        .replace("    则 不得新增", "    则 不得新增\n    异读 用于个案 删去")
+        .replace("    则 不得新增\n", "    则 不得新增\n    异读 用于个案 删去\n")
     )
     guidance[f"{folder}/readings.toml"] = (
         '["用于个案"]\nquestion = "虚拟"\nused = "用于个案。"\nalternative = "只对各地。"\nbasis = "虚拟。"\n'
