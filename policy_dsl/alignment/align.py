@@ -19,7 +19,7 @@ from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import spelt_out
 from policy_dsl.reading import Reading
-from policy_dsl.source_text import Source, squeezed
+from policy_dsl.source_text import Source, fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import (
     AFTER_NUMBER,
@@ -121,7 +121,7 @@ def align_item(
             words.consumed += [
                 (start + m.start(), start + m.end())
                 for start, end in pieces
-                for m in re.finditer(re.escape(word), words.text[start:end])
+                for m in re.finditer(re.escape(fold(word)), words.text[start:end])
             ]
     return pieces, faults
 
@@ -164,7 +164,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             faults += _waive(quote, words, ranges, source)
     if entry.pending:
         return faults
-    own = words.text == squeezed("".join(q.text for q in entry.quotes))
+    own = words.text == fold(squeezed("".join(q.text for q in entry.quotes)))
     for occurrence in unaccounted(entry, words):
         figure = occurrence.figure
         around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
@@ -198,7 +198,7 @@ def _unread(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) 
 
 def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -> Iterator[Diagnostic]:
     """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
-    plain = squeezed(quote.text)
+    plain = fold(squeezed(quote.text))
     count = words.text.count(plain) if plain else 0
     start = words.text.find(plain)
     inside = [s for s in spans if start <= s[0] and s[1] <= start + len(plain)]
@@ -370,7 +370,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
 def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
     if key == "强度":
         if value.text != "陈述":
-            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
+            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS), lead=True)
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value

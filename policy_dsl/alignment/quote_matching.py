@@ -13,7 +13,7 @@ from typing import Final
 
 from policy_dsl.addresses import chain, parse_address, place
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
+from policy_dsl.source_text import MASK, Source, Span, fold, squeeze, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.line_breaks import Line
 from policy_dsl.texts.segment import segment
@@ -192,6 +192,18 @@ def contexts(text: str, entries: Sequence[Placed]) -> Iterator[str]:
         if heading:
             headings.append((address, placed))
         paragraphs.setdefault(_SENTENCE.sub("", address), []).append(placed)
+
+
+def leads(text: str, entries: Sequence[Placed]) -> dict[str, str]:
+    """By address the words that lead to an item of an article and end in a colon (可以采取下列措施:); empty: none do."""
+    words: dict[str, str] = {}
+    for placed in entries:
+        words.setdefault(_SENTENCE.sub("", placed.entry.address.text), squeezed(text[placed.start : placed.end]))
+    presented = {a: w for a, w in words.items() if fold(w).endswith(":")}
+    return {
+        a: next((presented[own] for own in reversed([*_lead_ins(a)]) if own in presented), "")
+        for a in (p.entry.address.text for p in entries)
+    }
 
 
 _SENTENCE: Final = re.compile(r"\.s[0-9]+$")

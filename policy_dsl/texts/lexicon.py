@@ -52,20 +52,20 @@ MUST_WORDS: Final = ("应当", "应", "必须", "须", "要", "方可")
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
 """Strengths of a target; a target without one is stated outright."""
 
-DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "请", "负责", "不得", "陈述")
-"""Strengths of a duty. 陈述: the sentence states what is done, without a modal word."""
+DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "有权", "请", "负责", "不得", "禁止", "陈述")
+"""Strengths of a duty; 可, 可以 and 有权 oblige nobody. 陈述: the sentence states what is done, without a modal word."""
 
 _HARD = (
     "原则上 不再 不得 不予 不准 暂不 暂停 不超过 不低于 不少于 不高于 低于 高于 超过 少于 达到 不受 优先 从严 应当 应 必须 须 要 "
     "存量为主 除外 例外 方可 一律 严格控制 停止 只能 仅限 不纳入 不受理 不大于 不小于 至多 "
-    "可以 可 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
+    "可以 可 有权 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
 ).split()  # fmt: skip
 _SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
 
 _FALSE_FRIENDS = (
     "可持续 可及 可靠 可能 可行 可操作 认可 许可 可办 适应 相应 应急 供应 应用 反应 效应 应对 对应 响应 应保尽保 应参保 应届 适应症 "
     "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
-    "优先发展战略 提请 报请 请求 直接负责 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称"
+    "优先发展战略 提请 报请 请求 直接负责 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称 有权机关 有权部门"
 ).split()  # fmt: skip
 
 _PATTERNS: Final = {"方可": "(?<![地双对各])方可(?!以)"}
