@@ -37,6 +37,7 @@ from policy_dsl.alignment.whole_document import (
     fault,
     regulated,
 )
+from policy_dsl.corpus_folders import Place, parse_place
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
@@ -318,21 +319,21 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
 
 
 def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
-    """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<id>/*.
+    """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<region>/<id>/<version>/*.
 
     Raises Faults with every fault of every document.
     """
     ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
     words = compile_vocabulary(ontology)
     vocabulary = Vocabulary(words)
-    documents: dict[str, dict[str, str]] = {}
+    documents: dict[Place, dict[str, str]] = {}
     for path, text in sources.items():
-        parts = path.split("/")
-        if parts[0] == "corpus" and len(parts) == 3:
-            documents.setdefault(parts[1], {})[parts[2]] = text
+        place, _, name = path.rpartition("/")
+        if (folder := parse_place(place)) is not None:
+            documents.setdefault(folder, {})[name] = text
     # A document whose rules are not transcribed yet is no part of the rule base.
-    whole = {i: t for i, t in sorted(documents.items()) if "rules.tiao" in t}
-    drafts = [compile_document(i, t, vocabulary) for i, t in whole.items()]
+    whole = {p: t for p, t in sorted(documents.items()) if "rules.tiao" in t}
+    drafts = [compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()]
     faults = [f for d in drafts for f in d.faults]
     if faults:
         raise Faults(faults)

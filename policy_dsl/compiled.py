@@ -270,6 +270,16 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     """The norms in document order, alternatives of readings among them, as JSON."""
 
     @property
+    def version(self) -> str:
+        """The version of the document that this is: its first day of force, `undated-YEAR` or `draft`."""
+        return "draft" if self.draft else self.starts or f"undated-{self.year}"
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie below the package."""
+        return f"corpus/{self.region}/{self.id}/{self.version}"
+
+    @property
     def doubtful(self) -> bool:
         """Whether nobody knows until when it is in force: its text breaks off before it says so."""
         return self.ends_basis == "不明"

@@ -221,7 +221,7 @@ def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     for document in documents:
         if document.draft:
             hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
-            yield Diagnostic("C114", f"corpus/{document.id}/meta.toml: draft", "规则库不收录草案", hint=hint)
+            yield Diagnostic("C114", f"{document.folder}/meta.toml: draft", "规则库不收录草案", hint=hint)
 
 
 def check_relations(
@@ -232,11 +232,11 @@ def check_relations(
     """The general texts to which a document is special are in the collection (by id) and of the same issuers; the plans
     that it succeeds are in the collection.
 
-    folders: where the files of a document lie, by id; else corpus/<id>.
+    folders: where the files of a document lie, by id; else those of the corpus.
     """
     for document in documents:
         name, allowed = document.id, "、".join(i for i in collection if i != document.id)
-        where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
+        where = f"{(folders or {}).get(name, document.folder)}/meta.toml: special_to"
         for general in document.special_to:
             if general == name:
                 yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)

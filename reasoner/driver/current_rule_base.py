@@ -53,7 +53,7 @@ def rule_base() -> RuleBase:
     return RuleBase(compiled, unread=unread)
 
 
-_RECORDS: Final = re.compile(r"(corpus/[^/]+/(?:reviews|confirmations)\.toml)(?:$|[: ])")
+_RECORDS: Final = re.compile(r"(corpus/(?:[^/]+/){3}(?:reviews|confirmations)\.toml)(?:$|[: ])")
 """Where the faults of files of records that come with the rules stand."""
 
 

@@ -158,7 +158,8 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
 
 
 def _records(request: Request) -> dict[str, Record]:
-    return baseline.read_all(baseline.files(current_rule_base.rule_base().documents, request.own))
+    folders = (d.folder for d in current_rule_base.rule_base().documents.values())
+    return baseline.read_all(baseline.files(folders, request.own))
 
 
 def _there(linted: Linted) -> Linted:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from corpus_folders import CORPUS, folder_of, folders
 
 from policy_dsl.diagnostics import Faults
 from policy_dsl.source_text import MASK
@@ -14,7 +15,6 @@ from policy_dsl.texts.line_breaks import Line
 from policy_dsl.texts.official_text import Document, load_document
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "policy_dsl" / "corpus"
 RECEIVED = ROOT.parent / "shared" / "documents"
 NAMES = (
     "binzhou-2022",
@@ -29,7 +29,7 @@ QINGDAO_18 = [name for name in NAMES if name.startswith("qingdao-2023-18")]
 
 
 def document(name: str) -> Document:
-    folder = CORPUS / name
+    folder = folder_of(name)
     # newline="": offsets count the characters of the file, whatever the platform.
     with (folder / "text.txt").open(encoding="utf-8", newline="") as file:
         text = file.read()
@@ -41,7 +41,7 @@ def masked_by(document: Document, at: int) -> str:
 
 
 def test_the_corpus_has_the_seven_documents() -> None:
-    assert {f.parent.name for f in CORPUS.glob("*/meta.toml")} >= set(NAMES)
+    assert folders().keys() >= set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

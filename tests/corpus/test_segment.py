@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from corpus_folders import folder_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from policy_dsl.texts.segment import Clause, headings, parent, segment
 M, L, N = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-18-notice"
 H, Q1, QZ, BZ = "henan-2025", "qingdao-2023-1", "quanzhou-2023-83", "binzhou-2022"
 NAMES = (M, L, N, H, Q1, QZ, BZ)
-CORPUS = Path(__file__).parents[2] / "policy_dsl" / "corpus"
 
 KNOWN = [
     # document, address, natures, first words, last words
@@ -123,8 +121,8 @@ KNOWN = [
 
 
 def document(name: str) -> Document:
-    with (CORPUS / name / "text.txt").open(encoding="utf-8", newline="") as file:
-        return load_document(name, (CORPUS / name / "meta.toml").read_text(encoding="utf-8"), file.read())
+    with (folder_of(name) / "text.txt").open(encoding="utf-8", newline="") as file:
+        return load_document(name, (folder_of(name) / "meta.toml").read_text(encoding="utf-8"), file.read())
 
 
 @pytest.fixture(scope="module")

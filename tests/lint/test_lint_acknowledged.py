@@ -152,7 +152,8 @@ def test_records_beside_the_rules_and_of_the_bureau(
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
     monkeypatch.setattr("reasoner.lint.baseline.PACKAGE", str(tmp_path / "package"))
     (masked,) = [f for f in findings(capsys) if f["code"] == "K05"]
-    shipped, own = tmp_path / "package" / "corpus" / "a", tmp_path / "本局"
+    folder = current_rule_base.rule_base().documents["a"].folder
+    shipped, own = tmp_path / "package" / folder, tmp_path / "本局"
     assert run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件")[0] == 2
     run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件", "--reviews", str(shipped))
     assert (shipped / "lint.toml").is_file()

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from corpus_folders import folder_of
 
 from policy_dsl.texts.official_text import load_document
 from policy_dsl.texts.segment import segment
@@ -164,7 +165,7 @@ def test_every_source_is_a_clause(vocabulary: Vocabulary) -> None:
     cited = [t.source for t in vocabulary.terms.values() if t.source]
     cited += [r.source for r in vocabulary.regions.values() if r.source]
     for document in {source.partition("/")[0] for source in cited}:
-        folder = ROOT / "policy_dsl" / "corpus" / document
+        folder = folder_of(document)
         meta, text = ((folder / name).read_text(encoding="utf-8") for name in ("meta.toml", "text.txt"))
         held = load_document(document, meta, text)
         addresses[document] = {c.address for c in segment(held.text, held.lines)}

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpus_folders import source_name
 
 from policy_dsl import source_files
 from policy_dsl.source_files import PACKAGE
@@ -114,7 +115,7 @@ def test_a_damaged_file_beside_the_rules_stops_reviews_and_not_checks(
 ) -> None:
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
     expected = run(capsys, "check", application, "--json")[1]
-    damaged = f"corpus/{DOCUMENT}/reviews.toml"
+    damaged = source_name(DOCUMENT, "reviews.toml")
     path = tmp_path / "reviews.toml"
     path.write_bytes(b"x y\n")
     files = source_files._corpus_files

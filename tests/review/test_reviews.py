@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from corpus_folders import source_name
 
 from policy_dsl.compiled import Review, ReviewAction
 from policy_dsl.diagnostics import Faults
@@ -312,10 +313,10 @@ def test_the_compiler_counts_reviews_that_stand_beside_the_rules() -> None:
     from policy_dsl.source_files import read_sources
 
     digest = norm_digest(document(), norm_of(document()))
-    sources = read_sources() | {f"corpus/{DOCUMENT}/reviews.toml": write_reviews([signed(digest)])}
+    sources = read_sources() | {source_name(DOCUMENT, "reviews.toml"): write_reviews([signed(digest)])}
     built = next(d for d in compile_base(sources).documents if d.id == DOCUMENT)
     assert [n.id for n in built.all_norms if n.reviewed] == [f"{DOCUMENT}/{RULE}"]
-    sources[f"corpus/{DOCUMENT}/reviews.toml"] = "[[review]]\n"
+    sources[source_name(DOCUMENT, "reviews.toml")] = "[[review]]\n"
     with pytest.raises(Faults) as caught:
         compile_base(sources)
     assert [f.code for f in caught.value.diagnostics] == ["U131"]

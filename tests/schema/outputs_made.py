@@ -10,10 +10,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from corpus_folders import folder_of
+
 from reasoner.cli.main import main
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "policy_dsl" / "corpus"
 MEDICAL = "qingdao-2023-18-medical"
 RULE = "3.1.p2#低使用率区域不新增床位"
 
@@ -269,7 +270,7 @@ def amendments(folder: Path) -> list[Any]:
     for document, words in changes.items():
         before, after = folder / f"{document}-before", folder / f"{document}-after"
         for path in (before, after):
-            shutil.copytree(CORPUS / document, path)
+            shutil.copytree(folder_of(document), path)
         for file in (after / "text.txt", after / "rules.tiao", after / "meta.toml"):
             text = file.read_text(encoding="utf-8")
             for old, new in words:
