@@ -37,8 +37,9 @@ from policy_dsl.alignment.whole_document import (
     fault,
     regulated,
 )
-from policy_dsl.corpus_folders import Place, parse_place
+from policy_dsl.corpus_folders import documents_in, misplaced
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.document_versions import check_versions
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
@@ -58,6 +59,8 @@ Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | 
 """A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
 
 
+RULES: Final = "rules.tiao"
+"""The file without which a folder is no part of the rule base."""
 NEEDED: Final = ("meta.toml", "text.txt")
 """The files without which a folder with rules is no document."""
 
@@ -326,20 +329,22 @@ def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
     ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
     words = compile_vocabulary(ontology)
     vocabulary = Vocabulary(words)
-    documents: dict[Place, dict[str, str]] = {}
-    for path, text in sources.items():
-        place, _, name = path.rpartition("/")
-        if (folder := parse_place(place)) is not None:
-            documents.setdefault(folder, {})[name] = text
+    places, faults = documents_in(sources, vocabulary.regions)
     # A document whose rules are not transcribed yet is no part of the rule base.
-    whole = {p: t for p, t in sorted(documents.items()) if "rules.tiao" in t}
-    drafts = [compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()]
-    faults = [f for d in drafts for f in d.faults]
+    whole = {p: {n: sources[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
+    drafts = {p: compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()}
+    faults += [f for d in drafts.values() for f in d.faults]
     if faults:
         raise Faults(faults)
-    finished = tuple(finished_document(d) for d in drafts)
+    made = {p: finished_document(d) for p, d in drafts.items()}
+    finished = tuple(made.values())
     by_id = {d.id: d for d in finished}
-    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
+    faults = [f for p, d in made.items() if not d.draft for f in misplaced(p, d.region, d.version)]
+    faults += [*check_official(finished), *check_relations(finished, by_id)]
+    # A clause on which a reading elsewhere relies stands in every version of its document.
+    views = [by_id, *({**by_id, d.id: d} for d in finished if by_id[d.id] is not d)]
+    faults += dict.fromkeys(f for view in views for f in check_rests_on_others(finished, view))
+    faults += check_versions(finished)
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -375,6 +380,9 @@ def finished_document(draft: Draft) -> compiled.Document:
         reviews=draft.reviews,
         special_to=document.special_to,
         succeeds=document.succeeds,
+        replaces=document.replaces,
+        transition=document.transition,
+        repealed=document.repealed,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),

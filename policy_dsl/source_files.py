@@ -129,5 +129,10 @@ def fingerprint() -> str:
 
 
 def read_texts() -> dict[str, str]:
-    """The official texts by document id; offsets in them are those of the received files. Raises Faults (U106)."""
-    return {name.split("/")[2]: text for name, text in _texts(_corpus_files("text.txt")).items()}
+    """The official texts by `id@version`, and by id those of the last version. Raises Faults (U106).
+
+    Offsets in them are those of the received files.
+    """
+    places = {tuple(name.split("/")[2:4]): text for name, text in _texts(_corpus_files("text.txt")).items()}
+    by_id = {document: text for (document, _), text in places.items()}
+    return by_id | {f"{document}@{version}": text for (document, version), text in places.items()}

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from policy_dsl.compiled import Mask, Received
+from policy_dsl.corpus_folders import VERSION
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.source_text import MASK
+from policy_dsl.document_record import Mask, Received
+from policy_dsl.source_text import MASK, squeezed
 from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
-from policy_dsl.texts.meta_file import MetaFile
+from policy_dsl.texts.meta_file import MetaFile, Succession
 
 LEVELS = ("国家", "省", "市", "县")
 KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
@@ -24,6 +25,7 @@ _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
     "special_to": (list, False), "succeeds": (list, False), "draft": (bool, False),
+    "succession": (dict, False), "repeal": (dict, False),
     "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
     "lines": (list, False),
 }  # fmt: skip
@@ -33,6 +35,8 @@ _FORCE: _Shape = {
     "starts": (str, True), "starts_basis": (str, True), "ends": (str, True), "ends_basis": (str, True),
     "notes": (list, True),
 }  # fmt: skip
+_SUCCESSION: _Shape = {"replaces": (str, False), "basis": (str, True), "transition": (str, False)}
+_REPEAL: _Shape = {"on": (str, True), "by": (str, True), "words": (str, True)}
 _RECEIVED: _Shape = {"file": (str, True), "sha256": (str, True), "length": (int, True)}
 _MASKED: _Shape = {"start": (int, True), "end": (int, True), "reason": (str, True)}
 _MISSING: _Shape = {"what": (str, True), "where": (str, True)}
@@ -53,7 +57,7 @@ def check_shape(name: str, where: str, meta: Mapping[str, object]) -> Iterator[D
         if key in meta:
             hint = f"删去 {key};text.txt 中的 ▒ 可以留着,也可以删去"
             yield Diagnostic("C114", f"{where}: {key}", "草案没有来件,不登记来件的情况", hint=hint)
-    for key, shape in (("force", _FORCE), ("received", _RECEIVED)):
+    for key, shape in (("force", _FORCE), ("received", _RECEIVED), ("succession", _SUCCESSION), ("repeal", _REPEAL)):
         if isinstance(meta.get(key), dict):
             yield from _keys(f"{where}: {key}", meta[key], shape)
     for key, shape in (("masked", _MASKED), ("missing", _MISSING), ("lines", _LINE)):
@@ -112,6 +116,7 @@ def check_values(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
         yield from _received(where, meta.received, text)
         yield from _masks(where, meta.masked, text)
     yield from _lines(where, meta.lines, text)
+    yield from _succession(where, meta, text)
 
 
 def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
@@ -147,6 +152,37 @@ def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
             yield Diagnostic("C107", f"{where}: force.{key}", message, f"日期为空,当且仅当理由为{'或'.join(without)}")
     if force.starts_basis == "印发之日" and force.starts != meta.issued:
         yield Diagnostic("C107", f"{where}: force.starts", "不是印发之日", meta.issued)
+
+
+def _succession(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
+    """What a document takes the place of, what it says of earlier applications, and that it was repealed (C121)."""
+    succession, here = meta.succession, f"{where}: succession"
+    if succession.replaces and VERSION.fullmatch(succession.replaces) is None:
+        allowed = f"本文件前一版本的目录名,如 2023-07-30、undated-{meta.year}"
+        yield Diagnostic("C121", f"{here}.replaces", f"「{succession.replaces}」不是版本", allowed)
+    if succession != Succession() and not succession.basis:
+        yield Diagnostic("C121", f"{here}.basis", "没有写明依据", "哪一条、哪一份文件写明了衔接")
+    if succession.transition:
+        if not (succession.replaces or meta.succeeds):
+            message, allowed = "有过渡规定,没有写明原规定是哪一个", "succession.replaces 或者 succeeds"
+            yield Diagnostic("C121", f"{here}.transition", message, allowed)
+        if not meta.force.starts:
+            yield Diagnostic("C121", f"{here}.transition", "施行日期不明,无从分别施行前后受理的申请", "force.starts")
+        if squeezed(succession.transition) not in squeezed(text):
+            hint = "过渡规定照录本文件的原文;没有这样的原文的,不写"
+            yield Diagnostic("C121", f"{here}.transition", f"原文中没有「{succession.transition}」", hint=hint)
+    repeal = meta.repeal
+    if repeal is None:
+        return
+    here = f"{where}: repeal"
+    if not _is_date(repeal.on):
+        yield Diagnostic("C106", f"{here}.on", f"“{repeal.on}”不是存在的日期", "不再施行的第一日,如 2026-01-01")
+    elif repeal.on <= max(meta.force.starts, meta.issued):
+        yield Diagnostic("C106", f"{here}.on", f"{repeal.on}不晚于印发或者施行之日", "印发 ≤ 施行 < 废止")
+    for key, value in (("by", repeal.by), ("words", repeal.words)):
+        if not value.strip():
+            what = "由哪一份文件废止" if key == "by" else "该文件废止它的原文"
+            yield Diagnostic("C121", f"{here}.{key}", f"没有写明{what}", what)
 
 
 def _is_date(text: str) -> bool:

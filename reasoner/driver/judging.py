@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, during
-from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
+from reasoner.driver.current_rule_base import as_day, looked_at, official_texts, reader, rule_base, terms
 from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_bytes, read_bytes
@@ -117,7 +117,7 @@ def check_files(
     always does. gather: another way to read the files.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     there = reader().place(under) if under else None
     notes: list[str] = []
     read = gather(paths, day) if gather is not None else _read_all(paths, day, notes)
@@ -145,7 +145,7 @@ def to_judge(
     As `check_files`, but for several processes, each of which judges its own.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     read = [*gather(paths, day)]
     return len(read), lambda place: _judged(read[place], day, only, readings=True)
 

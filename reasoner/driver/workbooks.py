@@ -211,7 +211,7 @@ def results(
     from reasoner.sheets.result_workbook import Results as Workbooks
 
     day = current_rule_base.as_day(as_of)
-    only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
+    only = current_rule_base.looked_at(documents)
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)

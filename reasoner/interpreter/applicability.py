@@ -8,7 +8,7 @@ makes no document govern.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -192,13 +192,14 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
     context = facts.unread()
     application, day = context.application, context.day
     documents, matter = base.held_for(application.region), application.matter
+    beside = base.beside(application.region)
     forces: dict[str, Force] = {}
     every: list[Footing] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
     touching: list[Touching] = []
     left_out = False
-    plans = _plans(documents, context, only)
+    plans = _plans(documents, beside, context, only)
     for document in documents:
         if application.region is None:
             region = base.vocabulary.regions[document.region].name
@@ -211,7 +212,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = forces[document.id] = force_on(document, day, application, base.vocabulary, documents)
+        force = forces[document.id] = force_on(document, day, application, base.vocabulary, beside)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -225,7 +226,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             continue
         received, then = application.received, force
         if received and received != day:
-            then = force_on(document, received, application, base.vocabulary, documents)
+            then = force_on(document, received, application, base.vocabulary, beside)
         warnings += force.notes
         if force.out:
             others.append((document, force.why))
@@ -238,14 +239,19 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)
 
 
-def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:
-    """The plans of the pooling region that govern the applicant (TRUE) or may (UNKNOWN), where guidance is held."""
-    documents, application = tuple(documents), context.application
+def _plans(
+    documents: Sequence[Document], beside: Sequence[Document], context: FactContext, only: frozenset[str] | None
+) -> dict[str, Status]:
+    """The plans of the pooling region that govern the applicant (TRUE) or may (UNKNOWN), where guidance is held.
+
+    beside: the documents with their other versions.
+    """
+    application = context.application
     if not any(d.kind == GUIDANCE for d in documents):
         return {}
     region = application.roles.get("本统筹区")
     plans = [d for d in documents if d.kind == PLAN and d.region == region and (only is None or d.id in only)]
-    forces = {d.id: force_on(d, context.day, application, context.vocabulary, documents) for d in plans}
+    forces = {d.id: force_on(d, context.day, application, context.vocabulary, beside) for d in plans}
     governs = {
         d.id: conjunction([reach_of(d.norms(application.matter), context), _IN_FORCE.get(forces[d.id].status, FALSE)])
         for d in plans

@@ -67,6 +67,7 @@ def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
     if citation is None:
         citation = known[norm.id, role] = Citation(
             *clause_fields(document.clauses[norm.clause]),
+            version=document.version,
             role=role,
             rule=norm.id,
             spans=norm.spans if len(norm.spans) > 1 else (),

@@ -46,14 +46,16 @@ def judge(
     *,
     advise: bool = True,
 ) -> Verdict:
-    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (ids).
+    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (`id`, or
+    `id@version` for one that need not be that of the day).
 
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
-    application = _as_read(base, application)
-    contradictory = contradictions_in(base, application)
-    verdict = _judge(base, application, contradictory, as_of, only, advise=advise)
-    return sealed(verdict, base, application, only, contradictory)
+    view, looked_at = base.for_case(as_of or application.received, application.received, only)
+    application = _as_read(view, application)
+    contradictory = contradictions_in(view, application)
+    verdict = _judge(view, application, contradictory, as_of, looked_at, advise=advise)
+    return sealed(verdict, view, application, only, contradictory)
 
 
 def judge_unsealed(
@@ -65,6 +67,7 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
+    base, only = base.for_case(as_of or application.received, application.received, only)
     application = _as_read(base, application)
     return _judge(base, application, contradictions_in(base, application), as_of, only, advise=advise)
 
@@ -293,7 +296,8 @@ def _region_unknown(
     facts: list[CitedFact] = []
     for region, roles in possible_places(base):
         there = replace(application, region=region, roles={**application.roles, **roles})
-        supposed = judge_unsealed(base, there, day, only, advise=False)
+        there = _as_read(base, there)
+        supposed = _judge(base, there, contradictions_in(base, there), day, only, advise=False)
         outcomes |= set(supposed.possible)
         facts += [f for f in supposed.facts if f not in facts]
     chosen = [d for d in base.documents.values() if only is None or d.id in only]

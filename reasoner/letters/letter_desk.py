@@ -30,7 +30,7 @@ from reasoner.letters.short_titles import abbreviated, unnamed_in
 from reasoner.letters.signing_organs import competent, governments_elsewhere, objection_to_signing
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Touching, Verdict
+from reasoner.model.verdict import Touching, Verdict, in_its_versions
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def make_letters(
         named = decision.joined if decision is not None else ()
         besides = tuple(Decided(others[n], decided[n], dict(written.get(n, {}))) for n in named)
         payload = Payload(
-            kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
+            kind or default_kind(verdict, uncertain_in(in_its_versions(base, verdict)), decision), consideration, verdict,
             decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
         )  # fmt: skip
         try:
@@ -219,6 +219,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
+    base = in_its_versions(base, verdict)
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     settled = payload.settled or Settled()

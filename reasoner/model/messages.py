@@ -59,6 +59,9 @@ WHY_NOT: Final = {
     "ended_continued": "规划期已于{ends}届满;{made},没有说到适用日期({day});届满不当然等于废止,须确认现行依据",
     "not_continued": "规划期已于{ends}届满,依{by}认定不再继续执行",
     "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
+    "replaced": "已由自{starts}起施行的《{title}》({version}版)代替,适用日期为{day}",
+    "repealed": "已自{on}起依{by}废止(「{words}」)",
+    "transition": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理",
     "denied": "依{by}认定在适用日期({day})不具效力",
 }
 
@@ -115,6 +118,7 @@ WARNINGS: Final = {
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在适用日期({day})有效。",
     "part_missing": "文本不完整:《{title}》收到的文本缺{lacking},涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
+    "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version}版)。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",

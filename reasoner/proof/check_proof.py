@@ -49,6 +49,7 @@ from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.touching import in_order, statements
+from reasoner.proof.versions import version_of
 
 SCHEMA = 2
 
@@ -60,12 +61,13 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base, vocabulary = checked.base, checked.vocabulary
     try:
         try:
             plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
         except TypeError:
             return list(fractions_in(verdict))
+        checked = checked.for_case(plain)
+        base, vocabulary = checked.base, checked.vocabulary
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
@@ -284,8 +286,9 @@ def citation(document: Data, norm: Data, part: str) -> Data:
     """What is cited of a norm: its clause word for word, its place, its rule, and its pieces where it has several."""
     clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
     keys = ("clause", "document", "number", "heading", "place", "quote", "start", "end")
+    known = {"version": version_of(document)}
     spans = {"spans": norm["spans"]} if len(norm["spans"]) > 1 else {}
-    return {k: clause[k] for k in keys} | {"role": part, "rule": norm["id"]} | spans
+    return {k: clause[k] for k in keys} | known | {"role": part, "rule": norm["id"]} | spans
 
 
 def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:

@@ -60,6 +60,8 @@ class ClauseDetail(Clause, frozen=True, kw_only=True, omit_defaults=True):
     """The clause before it."""
     next: ClauseQuote | None
     """The clause behind it."""
+    version: str
+    """The version of its document: its first day of force, `undated-YEAR` or `draft`."""
     caveat: str = ""
     """Of a proposal: what its document is, and that it obliges nobody; else empty."""
 
@@ -118,6 +120,7 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
         previous=None if before is None else _quoted(before),
         next=None if after is None else _quoted(after),
+        version=document.version,
         caveat=PROPOSED.format(force="".join(document.force)) if clause.proposals else "",
     )
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from policy_dsl.compiled import Clause, Document, Missing, Received, raw
+from policy_dsl.compiled import Clause, Document, raw
 from policy_dsl.diagnostics import Faults
+from policy_dsl.document_record import Missing, Received
 from policy_dsl.ir import Level
 from policy_dsl.source_text import display_width
 from reasoner.cli.main import main

@@ -29,7 +29,7 @@ from reasoner.model.application import Application, FactKey, GivenFact, Observat
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import TOWN, bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ReadingOutcome, Verdict, encode, verdict_from_data
+from reasoner.model.verdict import ReadingOutcome, Verdict, encode, in_its_versions, verdict_from_data
 
 Plain = Mapping[str, object]
 """Plain data with the keys of CONTRACT §1."""
@@ -165,7 +165,7 @@ def unpacked(content: bytes) -> Verdict:
 
 def still_holds(verdict: Verdict) -> bool:
     """Whether the documents on which a verdict rests are as they were."""
-    documents = rule_base().documents
+    documents = in_its_versions(rule_base(), verdict).documents
     return all(
         identifier.partition("@")[0] in documents
         and documents[identifier.partition("@")[0]].content_digest == digest.partition("@")[0]

@@ -58,6 +58,7 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     issued = document.issued or f"{document.year}年(日期未载)"
     for name, text in (
         ("文件代号", document.id),
+        ("版本", _version(document)),
         ("文号", document.number or "收到的文本未载文号"),
         ("性质", f"{document.kind},{document.region_name}"),
         ("印发", f"{issued},{'、'.join(document.issuers)}"),
@@ -66,6 +67,11 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     ):
         lines += style.lines(f"{name}:{text}", 2, 8)
     lines += style.lines(f"效力:{_force(document)}", 2, 8)
+    if document.repealed is not None:
+        repeal = document.repealed
+        lines += style.lines(f"废止:自{repeal.on}起,依{repeal.by}(「{repeal.words}」)", 2, 8)
+    if document.transition:
+        lines += style.lines(f"过渡规定:「{document.transition}」", 2, 8)
     for note in document.force:
         lines += style.lines(f"- {note}", 8, 10)
     for missing in document.missing:
@@ -77,6 +83,16 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
         counts = "、".join(f"{r}{n}处" for r, n in reasons.items())
         lines += style.lines(f"未收录的文字:{len(document.masked)}处({counts}),起止见 --json", 2, 8)
     return lines
+
+
+def _version(document: DocumentSummary) -> str:
+    """Which version it is, and which others are held: 2026-01-01,接替2023-07-30版;引用写 id@2026-01-01."""
+    if not document.versions:
+        return document.version
+    parts = [document.version]
+    parts += [f"接替{document.replaces}版"] if document.replaces else []
+    parts += [f"由{document.replaced_by}版接替"] if document.replaced_by else []
+    return f"{','.join(parts)};引用写 {document.id}@{document.version}"
 
 
 def _force(document: DocumentSummary) -> str:

@@ -41,7 +41,7 @@ def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str
 def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     number = f"({clause.number})" if clause.number else ""
     lines = style.bold_lines(f"《{clause.document}》{number}")
-    lines += style.lines(f"{clause.place} · {clause.clause} · 性质:{'、'.join(clause.natures)}")
+    lines += style.lines(f"{clause.place} · {clause.clause} · {clause.version}版 · 性质:{'、'.join(clause.natures)}")
     if clause.heading:
         lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines
