@@ -22,9 +22,9 @@ from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.quote_matching import Placed, place_entries, words_around
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.reading_use import check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
 from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.alignment.whole_document import (
@@ -32,14 +32,12 @@ from policy_dsl.alignment.whole_document import (
     check_disguise,
     check_entries,
     check_exceptions,
-    check_official,
-    check_relations,
     fault,
     regulated,
 )
-from policy_dsl.corpus_folders import documents_in, misplaced
+from policy_dsl.between_documents import check_between
+from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.document_versions import check_versions
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
@@ -47,13 +45,13 @@ from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source_text import Source, squeeze, squeezed
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.official_text import Document, load_document
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
 
 Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | None]
 """A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
@@ -205,7 +203,7 @@ def align_words(draft: Draft) -> Draft:
     used: set[tuple[str, str]] = set()
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed))
+        words = Words(text, words_around(placed, draft.placed, draft.document.text))
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -295,24 +293,6 @@ PASSES: Final[tuple[Pass, ...]] = (
 )
 
 
-def _context(draft: Draft, placed: Placed) -> str:
-    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
-    assert draft.document is not None
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    pieces = []
-    for other in draft.placed:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
-            pieces.append(squeezed(draft.document.text[other.start : other.end]))
-    return "\n".join(pieces)
-
-
 def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:
     """One document through all passes; its faults are in the draft. folder: where its files lie, for messages."""
     draft = Draft(identifier, texts, vocabulary, folder=folder)
@@ -321,32 +301,57 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
     return draft
 
 
-def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
+class CompiledFolder(msgspec.Struct, frozen=True):
+    """What came of the folder of one version of a document."""
+
+    document: compiled.Document | None
+    """None: it has faults."""
+    faults: tuple[Diagnostic, ...] = ()
+    matters: tuple[str, ...] = ()
+    """The matters that what could be read of it concerns, by label; none: any, as far as is known."""
+
+
+CompileWords = Callable[[Mapping[str, str]], VocabularyData]
+CompileFolder = Callable[[Place, Mapping[str, str], Vocabulary], CompiledFolder]
+
+
+def compiled_folder(place: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> CompiledFolder:
+    """One version of a document compiled alone."""
+    draft = compile_document(place.document, texts, vocabulary, place.folder)
+    if not draft.faults:
+        return CompiledFolder(finished_document(draft))
+    # Where an entry was not read, or a name of it is unknown, nobody can say what it concerns.
+    whole = (
+        draft.file is not None and draft.clauses and not draft.unknown and not any(e.broken for e in draft.file.entries)
+    )
+    matters = {m for n in (*draft.norms, *draft.proposals) for m in n.matters} if whole else set()
+    return CompiledFolder(None, draft.faults, tuple(sorted(matters)))
+
+
+def compile_base(
+    sources: Mapping[str, str],
+    words_of: CompileWords = compile_vocabulary,
+    folder_of: CompileFolder = compiled_folder,
+) -> compiled.CompiledBase:
     """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<region>/<id>/<version>/*.
 
+    words_of, folder_of: what compiles the ontology and a folder, or knows what came of it before.
     Raises Faults with every fault of every document.
     """
-    ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
-    words = compile_vocabulary(ontology)
+    words = words_of({name: text for name, text in sources.items() if name.endswith(".ttl")})
     vocabulary = Vocabulary(words)
     places, faults = documents_in(sources, vocabulary.regions)
     # A document whose rules are not transcribed yet is no part of the rule base.
     whole = {p: {n: sources[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
-    drafts = {p: compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()}
-    faults += [f for d in drafts.values() for f in d.faults]
+    folders = {p: folder_of(p, t, vocabulary) for p, t in whole.items()}
+    faults += [f for c in folders.values() for f in c.faults]
     if faults:
         raise Faults(faults)
-    made = {p: finished_document(d) for p, d in drafts.items()}
+    made = {p: c.document for p, c in folders.items() if c.document is not None}
+    faults = check_between(made)
+    if faults:
+        raise Faults(faults)
     finished = tuple(made.values())
-    by_id = {d.id: d for d in finished}
-    faults = [f for p, d in made.items() if not d.draft for f in misplaced(p, d.region, d.version)]
-    faults += [*check_official(finished), *check_relations(finished, by_id)]
-    # A clause on which a reading elsewhere relies stands in every version of its document.
-    views = [by_id, *({**by_id, d.id: d} for d in finished if by_id[d.id] is not d)]
-    faults += dict.fromkeys(f for view in views for f in check_rests_on_others(finished, view))
-    faults += check_versions(finished)
-    if faults:
-        raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
 
 

@@ -6,6 +6,7 @@ left out, repeated, changed or out of place.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Diagnostic
@@ -140,3 +141,20 @@ def _fault(code: str, source: Source, entry: ast.Entry, message: str, hint: str,
 
 def _clip(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
+
+
+def words_around(placed: Placed, every: Iterable[Placed], text: str) -> str:
+    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
+    address = placed.entry.address.text
+    paragraph = address.rpartition(".s")[0]
+    pieces = []
+    for other in every:
+        if other is placed:
+            break
+        above = other.entry.address.text
+        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
+        addressees = any(n.text == "主送" for n in other.entry.natures)
+        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
+        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
+            pieces.append(squeezed(text[other.start : other.end]))
+    return "\n".join(pieces)

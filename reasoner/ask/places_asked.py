@@ -1,6 +1,6 @@
 """The places that a question names: of which nothing is held, what is no place, and the unit's own (我区).
 
-What lies elsewhere is known from the table of all divisions (`reasoner.model.divisions`), read only where a word is no name.
+What lies elsewhere is known from the table of all divisions (`policy_dsl.divisions`), read only where a word is no name.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.divisions import Division, divisions_called, divisions_in
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.question_words import Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import in_texts, without_asking
-from reasoner.model.divisions import Division, divisions_called, divisions_in
 from reasoner.model.rule_base import RuleBase
 
 _ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")

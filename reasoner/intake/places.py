@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from policy_dsl.divisions import divisions_called
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.addresses import Addresses
 from reasoner.intake.characters import printable
@@ -13,7 +14,6 @@ from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.intake.usual_names import half_width, is_slip
 from reasoner.model.application import Writing
-from reasoner.model.divisions import divisions_called
 from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"

@@ -15,6 +15,7 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.document_versions import by_document, version_on
 from policy_dsl.reading import ConfirmationStatus, Reading
+from policy_dsl.set_aside import SetAside
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
@@ -219,6 +220,15 @@ class RuleBase:
             compiled = msgspec.structs.replace(self.compiled, documents=chosen)
             pinned = self._pinned[chosen] = RuleBase(compiled, self.vocabulary, self.unread)
         return pinned
+
+    def set_aside_for(self, region: str | None, matter: str) -> Iterator[SetAside]:
+        """What of the bureau's own corpus is set aside and may concern a place (None: unknown) and a matter."""
+        aside = self.compiled.set_aside
+        above = self.vocabulary.chain(region) if region is not None and aside else ()
+        for part in aside:
+            here = part.everywhere or part.region in above or (region is None and bool(part.region))
+            if here and (not part.matters or matter in part.matters):
+                yield part
 
     def beside(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place in every version, of which one may take the place of another."""
