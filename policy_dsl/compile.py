@@ -320,10 +320,10 @@ def compiled_folder(place: Place, texts: Mapping[str, str], vocabulary: Vocabula
     draft = compile_document(place.document, texts, vocabulary, place.folder)
     if not draft.faults:
         return CompiledFolder(finished_document(draft))
-    # Where an entry was not read, or a name of it is unknown, nobody can say what it concerns.
-    whole = (
-        draft.file is not None and draft.clauses and not draft.unknown and not any(e.broken for e in draft.file.entries)
-    )
+    # Where an entry was not read, a name of it is unknown, or words are left over, nobody can say what it concerns.
+    entries = draft.file.entries if draft.file is not None else ()
+    left = draft.unknown or any(f.code == "L505" for f in draft.faults) or any(e.broken for e in entries)
+    whole = entries and not left and len(draft.placed) == len(entries)
     matters = {m for n in (*draft.norms, *draft.proposals) for m in n.matters} if whole else set()
     return CompiledFolder(None, draft.faults, tuple(sorted(matters)))
 

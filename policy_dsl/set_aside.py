@@ -20,8 +20,8 @@ class SetAside(msgspec.Struct, frozen=True, omit_defaults=True):
     """The version of the document: its folder."""
     title: str = ""
     """The title, as far as its meta.toml says it."""
-    region: str = ""
-    """The code of the region that it may concern; empty: of none, where it holds no document."""
+    regions: tuple[str, ...] = ()
+    """The codes of the regions that it may concern; none: it holds no document."""
     everywhere: bool = False
     """Whether it may concern any region: nothing of the corpus can be read."""
     matters: tuple[str, ...] = ()

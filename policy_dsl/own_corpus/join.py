@@ -14,7 +14,6 @@ from policy_dsl.compile import RULES, CompiledFolder, CompileFolder
 from policy_dsl.compiled import CompiledBase, Document, rules_digest
 from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.divisions import division_of
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.own_corpus.files import OwnSources
 from policy_dsl.own_corpus.names import with_own_names, with_places
@@ -189,7 +188,7 @@ def _set_aside(own: OwnSources, place: Place, faults: Iterable[Diagnostic], fold
         document=place.document,
         version=place.version,
         title=meta.get("title", ""),
-        region=region if _CODE.fullmatch(region) and division_of(region) else place.region,
+        regions=tuple(dict.fromkeys((place.region, *([region] if _CODE.fullmatch(region) else ())))),
         matters=folder.matters if known is None else known.regulates,
     )
 
@@ -200,7 +199,7 @@ def _astray(own: OwnSources, path: str, faults: tuple[Diagnostic, ...]) -> SetAs
     return SetAside(
         path=os.path.join(own.root, path) if path else own.root,
         faults=faults,
-        region=region if _CODE.fullmatch(region) else "",
+        regions=(region,) if _CODE.fullmatch(region) else (),
         everywhere=not path,
     )
 

@@ -224,9 +224,9 @@ class RuleBase:
     def set_aside_for(self, region: str | None, matter: str) -> Iterator[SetAside]:
         """What of the bureau's own corpus is set aside and may concern a place (None: unknown) and a matter."""
         aside = self.compiled.set_aside
-        above = self.vocabulary.chain(region) if region is not None and aside else ()
+        above = frozenset(self.vocabulary.chain(region) if region is not None and aside else ())
         for part in aside:
-            here = part.everywhere or part.region in above or (region is None and bool(part.region))
+            here = part.everywhere or (bool(part.regions) if region is None else not above.isdisjoint(part.regions))
             if here and (not part.matters or matter in part.matters):
                 yield part
 
