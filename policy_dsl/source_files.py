@@ -43,13 +43,21 @@ def _corpus_files(*endings: str) -> Iterator[tuple[str, str]]:
     return _below("corpus", os.path.join(PACKAGE, "corpus"), endings, _LEVELS)
 
 
-def _below(name: str, folder: str, endings: tuple[str, ...], levels: int) -> Iterator[tuple[str, str]]:
+def read_drafts() -> dict[str, str]:
+    """The meta.toml of every draft in the package by its folder below it. Raises Faults (U106)."""
+    files = _below("corpus", os.path.join(PACKAGE, "corpus"), ("meta.toml",), _LEVELS, drafts=True)
+    return {n.rpartition("/")[0]: t for n, t in _texts(f for f in files if f"/{DRAFT}/" in f[0]).items()}
+
+
+def _below(
+    name: str, folder: str, endings: tuple[str, ...], levels: int, *, drafts: bool = False
+) -> Iterator[tuple[str, str]]:
     """Name and path of the files so many levels below a folder, by name."""
     with os.scandir(folder) as listed:
         entries = sorted((e.name, e.path, e.is_dir()) for e in listed)
     for entry, path, inner in entries:
-        if inner and levels and not (levels == 1 and entry == DRAFT):
-            yield from _below(f"{name}/{entry}", path, endings, levels - 1)
+        if inner and levels and (drafts or levels > 1 or entry != DRAFT):
+            yield from _below(f"{name}/{entry}", path, endings, levels - 1, drafts=drafts)
         elif entry.endswith(endings):
             yield f"{name}/{entry}", path
 

@@ -10,7 +10,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl.between_documents import check_between
-from policy_dsl.compile import RULES, CompiledFolder, CompileFolder
+from policy_dsl.compile import NEEDED, RULES, CompiledFolder, CompileFolder
 from policy_dsl.compiled import CompiledBase, Document, rules_digest
 from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic
@@ -150,7 +150,7 @@ def _clashes(
 
 
 def _incomplete(place: Place, texts: Mapping[str, str]) -> Diagnostic:
-    missing = [name for name in ("meta.toml", "text.txt", RULES) if name not in texts]
+    missing = [name for name in (*NEEDED, RULES) if name not in texts]
     hint = "补上;整个目录用不着的,移走。tiaoli corpus new 会把各个文件排好"
     return Diagnostic("C115", f"{place.folder}/", f"缺少 {'、'.join(missing)}", f"meta.toml、text.txt、{RULES}", hint)
 
@@ -204,6 +204,25 @@ def _astray(own: OwnSources, path: str, faults: tuple[Diagnostic, ...]) -> SetAs
     )
 
 
+def draft_faults(
+    own: OwnSources, place: Place, vocabulary: Vocabulary, compile_folder: CompileFolder
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with a draft of the corpus: it is none, lacks a file, or does not compile."""
+    texts = own.drafts[place]
+    if place in own.faults:
+        return own.faults[place]
+    if any(name not in texts for name in (*NEEDED, RULES)):
+        return (_here(own, _incomplete(place, texts)),)
+    result = compile_folder(place, texts, vocabulary)
+    faults = [*result.faults]
+    if result.document is not None and not result.document.draft:
+        hint = "在 meta.toml 的开头写 draft = true,删去 received;已经印发的,移到施行日期的目录"
+        faults.append(
+            Diagnostic("C114", f"{place.folder}/meta.toml", "draft 目录里的文件没有写 draft = true", hint=hint)
+        )
+    return tuple(_here(own, f) for f in faults)
+
+
 def _meta(texts: Mapping[str, str]) -> dict[str, str]:
     """What a meta.toml says in texts, as far as it can be read."""
     try:
@@ -219,6 +238,7 @@ def _path(own: OwnSources, place: Place) -> str:
 def _here(own: OwnSources, fault: Diagnostic) -> Diagnostic:
     """A fault of a document of the corpus with the place where its file lies."""
     match = _PLACE.match(fault.where)
-    if match is None or Place(match[2], match[3], match[1]) not in own.documents:
+    place = Place(match[2], match[3], match[1]) if match else None
+    if place not in own.documents and place not in own.drafts:
         return fault
     return replace(fault, where=f"{own.root}/{fault.where.removeprefix('corpus/')}")

@@ -13,7 +13,7 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.own_corpus_folder import own_corpus_folder
 from reasoner.driver.document_lookup import documents_named, not_held, shared_number
-from reasoner.driver.own_corpus import Compiler, own_corpus
+from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 from reasoner.driver.rule_base_store import load
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable
@@ -44,9 +44,12 @@ def _build_what_changed() -> CompiledBase:
     return base
 
 
-def compiled_base() -> CompiledBase:
-    """The rule base of the package and the bureau's own corpus, without records that the bureau keeps elsewhere. Raises Faults."""
-    return load(_build_what_changed, own_corpus())
+def compiled_base(own: OwnCorpus | None = None) -> CompiledBase:
+    """The rule base of the package and the bureau's own corpus, without records that the bureau keeps elsewhere.
+
+    own: the corpus, where it is read already. Raises Faults.
+    """
+    return load(_build_what_changed, own or own_corpus())
 
 
 _unread: Final[list[Diagnostic]] = []

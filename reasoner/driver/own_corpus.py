@@ -17,6 +17,7 @@ from reasoner.driver import rule_base_store
 if TYPE_CHECKING:
     from policy_dsl.compile import CompiledFolder
     from policy_dsl.corpus_folders import Place
+    from policy_dsl.diagnostics import Diagnostic
     from policy_dsl.vocabulary import Vocabulary, VocabularyData
 
 FOLDERS: Final = "folder"
@@ -32,6 +33,8 @@ class OwnCorpus:
     def __init__(self, root: str) -> None:
         self.root = root
         self.files = read_files(root)
+        self.compiled: list[str] = []
+        """What had to be compiled when it was joined last, by folder."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -49,6 +52,12 @@ class OwnCorpus:
         documents = self.sources.documents.items()
         return {f"{p.document}@{p.version}": t["text.txt"] for p, t in documents if "text.txt" in t}
 
+    def faults_of(self, place: Place, vocabulary: Vocabulary) -> tuple[Diagnostic, ...]:
+        """What is wrong with a draft."""
+        from policy_dsl.own_corpus.join import draft_faults
+
+        return draft_faults(self.sources, place, vocabulary, Compiler().folder)
+
     def joined(self, package: CompiledBase) -> CompiledBase:
         """The rule base of the package with it."""
         from policy_dsl.own_corpus.join import join
@@ -56,6 +65,7 @@ class OwnCorpus:
 
         compiler = Compiler()
         joined = join(package, read_sources, self.sources, compiler.folder)
+        self.compiled = [p.folder.removeprefix("corpus/") for p in compiler.compiled]
         compiler.forget()
         return joined
 
