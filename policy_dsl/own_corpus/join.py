@@ -93,7 +93,7 @@ def _joined(
         folders[place] = CompiledFolder(None)
         if place in faults:
             continue
-        if RULES not in texts:
+        if any(name not in texts for name in (*NEEDED, RULES)):
             faults[place] = [_incomplete(place, texts)]
             continue
         folders[place], of_records = _compiled(place, texts, vocabulary, compile_folder)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def check() -> CorpusCheck:
     drafts = [d for d in _drafts(own) if d.path]
     apart = [e for e in corpus_entries(whole, places, tuple(drafts)) if e.own and e.state is not EntryState.HELD]
     documents = [_checked(held_entry(whole, d, places[d.id, d.version])) for d in held]
-    documents += [CheckedDocument(entry=_with_faults_of_draft(own, e)) for e in apart]
+    documents += [CheckedDocument(entry=_with_faults_of_draft(own, e), case_count=0) for e in apart]
     return CorpusCheck(folder=own.root, documents=tuple(documents), compiled=tuple(own.compiled))
 
 
@@ -219,18 +219,18 @@ def _region(name: str) -> tuple[str, str, list[Diagnostic]]:
     """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
     vocabulary = rule_base().vocabulary
     held = [r for r in vocabulary.find_regions(name) if r.level != "area"]
-    named: Sequence[tuple[str, str]] = [(r.code, vocabulary.full_name(r.code)) for r in held]
-    if not named:
-        named = [(d.code, d.full_name) for d in divisions_called(name.strip())]
+    named = {r.code: vocabulary.full_name(r.code) for r in held}
+    if not held or name.strip() == held[0].name:  # other cities may have a county of the same name
+        named |= {d.code: d.full_name for d in divisions_called(name.strip())}
     if len(named) == 1:
-        code = named[0][0]
+        (code,) = named
         division = division_of(code)
         level = (
             vocabulary.regions[code].level if code in vocabulary.regions else division.level if division else "county"
         )
         return code, LEVELS.get(level, "市"), []
     if named:
-        both = "、".join(f"{full}({code})" for code, full in named)
+        both = "、".join(f"{full}({code})" for code, full in named.items())
         return "", "", [Diagnostic("F119", "--region", f"「{name}」可指 {both}", both, "改写六位区划代码")]
     allowed = "地区的名称或者六位区划代码"
     return "", "", [Diagnostic("F118", "--region", f"没有地区「{name}」", allowed)]

@@ -43,13 +43,13 @@ class CorpusEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """Whether it stands in the bureau's own corpus; else it came with the program."""
     path: str = ""
     """Where it lies, in the bureau's own corpus."""
-    pending_count: int = 0
+    pending_count: int
     """How many of its clauses are not, or not wholly, written as rules (待写)."""
-    proposed_count: int = 0
+    proposed_count: int
     """How many rules of it are only proposed (待核)."""
-    unreviewed_count: int = 0
+    unreviewed_count: int
     """How many of its rules nobody has reviewed as they are."""
-    unconfirmed_count: int = 0
+    unconfirmed_count: int
     """How many of its readings nobody has confirmed."""
     faults: tuple[Fault, ...] = ()
     """What is wrong with it."""
@@ -84,7 +84,7 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     entry: CorpusEntry
     """What it is, its faults and what is left, in numbers."""
-    case_count: int = 0
+    case_count: int
     """How many cases stand beside it."""
     case_faults: tuple[Fault, ...] = ()
     """The cases that come out otherwise than they say."""
@@ -152,6 +152,10 @@ def _draft(base: RuleBase, draft: Draft) -> CorpusEntry:
         state=EntryState.DRAFT,
         own=bool(draft.path),
         path=draft.path,
+        pending_count=0,
+        proposed_count=0,
+        unreviewed_count=0,
+        unconfirmed_count=0,
     )
 
 
@@ -167,6 +171,10 @@ def _set_aside(base: RuleBase, part: SetAside) -> CorpusEntry:
         own=True,
         path=part.path,
         faults=tuple(f.fault for f in part.faults),
+        pending_count=0,
+        proposed_count=0,
+        unreviewed_count=0,
+        unconfirmed_count=0,
     )
 
 
