@@ -13,10 +13,10 @@ from urllib.parse import quote
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.divisions import Division, division_of, divisions_within
+from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
 from policy_dsl.own_corpus.entries import TABLES, Entry, entries
-from policy_dsl.vocabulary import Region, RegionLevel, Term, Vocabulary, VocabularyData
+from policy_dsl.vocabulary import Region, RegionLevel, RegionTable, Term, Vocabulary, VocabularyData
 
 IRI: Final = "https://w3id.org/tiaoli/own/"
 """Under which a bureau's own names have their IRIs."""
@@ -29,30 +29,15 @@ _LIKE_RATIO: Final = "1"
 def with_places(words: VocabularyData, codes: Iterable[str]) -> VocabularyData:
     """The vocabulary with the cities and provinces of these codes that it lacks, and all that lies in them."""
     regions = {r.code: r for r in words.regions}
+    elsewhere = RegionTable()
     for code in sorted(set(codes)):
         division = division_of(code)
         if division is None or code in regions:
             continue
         top = f"{code[:2]}0000" if code[:2] + "0000" == code else f"{code[:4]}00"
         whole = (f"{code[:2]}0000", code, *(d.code for d in divisions_within(top)))
-        for inner in dict.fromkeys(whole):
-            known = division_of(inner)
-            if known is not None:
-                regions.setdefault(inner, region_of(known))
+        regions |= {inner: elsewhere[inner] for inner in whole if inner not in regions and inner in elsewhere}
     return replace(words, regions=tuple(sorted(regions.values(), key=lambda r: r.code)))
-
-
-def region_of(division: Division) -> Region:
-    """A division of the table as a region of the vocabulary."""
-    short = (division.name[:-1],) if division.level != "county" and division.name.endswith(("市", "省")) else ()
-    return Region(
-        code=division.code,
-        name=division.name,
-        level=division.level,
-        parent=division.parent,
-        aliases=short,
-        iri=REGION_IRI + division.code,
-    )
 
 
 def with_own_names(

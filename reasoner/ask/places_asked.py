@@ -106,7 +106,7 @@ def unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> It
     for word in recognised.rest:
         elsewhere = dict(_elsewhere(base, word))
         for name, divisions in elsewhere.items():
-            yield Diagnostic("U161", f"“{name}”", f"没有收录地区“{name}”", allowed, elsewhere_hint(divisions))
+            yield Diagnostic("U161", f"“{name}”", f"尚未收录本地区文件:“{name}”", allowed, elsewhere_hint(divisions))
         if elsewhere:
             continue
         zone = _ZONE.search(word)
