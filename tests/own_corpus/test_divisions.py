@@ -87,7 +87,9 @@ def test_a_name_of_several_counties_is_asked(judged: Callable[..., Any]) -> None
         ("110104", "宣武区(110104)已于2010年停用,原区域现属北京市西城区(110102)"),
     ],
 )
-def test_a_code_out_of_use_leads_to_what_the_place_belongs_to(place: str, hint: str, judged: Callable[..., Any]) -> None:
+def test_a_code_out_of_use_leads_to_what_the_place_belongs_to(
+    place: str, hint: str, judged: Callable[..., Any]
+) -> None:
     faults, _ = judged(place)
     assert (faults["errors"][0]["code"], faults["errors"][0]["hint"]) == ("F118", hint)
 
@@ -111,7 +113,9 @@ def test_every_division_of_the_table_has_its_place_above() -> None:
         chain = Vocabulary(VocabularyData((), ())).chain(division.code)
         assert chain[-1][2:] == "0000"
         assert division in divisions_called(division.code)
-    assert len(divisions._divisions()) == 3213  # 34 of provinces, 333 of prefectures, 2846 of counties at the end of 2024
+    assert (
+        len(divisions._divisions()) == 3213
+    )  # 34 of provinces, 333 of prefectures, 2846 of counties at the end of 2024
 
 
 def test_successors_are_divisions_in_use() -> None:
