@@ -101,7 +101,9 @@ def unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> It
     for code in regions:
         if not any(d.issuer_level is not Level.NATION for d in base.held_for(code)):
             name = vocabulary.regions[code].name
-            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, _NOT_SILENT)
+            aside = "、".join(dict.fromkeys(s.called for m in vocabulary.matters for s in base.set_aside_for(code, m)))
+            hint = f"本单位规则库中的{aside}有错误,已经搁置;{_NOT_SILENT}" if aside else _NOT_SILENT
+            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, hint)
     about = bool(recognised.types or recognised.matters)
     for word in recognised.rest:
         elsewhere = dict(_elsewhere(base, word))

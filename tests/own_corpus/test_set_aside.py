@@ -286,3 +286,37 @@ def test_a_draft_is_never_in_force(corpus: Path, run: Run, tmp_path: Path) -> No
     assert written["outcome"] == "may_proceed"
     assert written["receipt"]["documents"].keys() == {PLAN}
     assert "set_aside" not in written
+
+
+# --- questions ----------------------------------------------------------------------------------------------
+
+
+def test_a_question_says_what_is_set_aside(corpus: Path, run: Run) -> None:
+    put(corpus, {"370200/half-done/2026-02-01/text.txt": "虚拟"})
+    status, out, _ = run("ask", "城阳区", "综合医院", "加床", "--json")
+    assert status == 0
+    assert "本单位规则库中的half-done有1处错误,已经搁置,以下回答没有用到它。" in json.loads(out)["notes"]
+    (corpus / FOLDER / "rules.tiao").unlink()
+    status, _, err = run("ask", "潍坊市", "综合医院", "加床")
+    assert status == 2
+    assert f"({PLAN})有错误,已经搁置" in err.translate(str.maketrans("（），", "(),"))
+
+
+def test_a_question_is_answered_by_an_own_plan(corpus: Path, run: Run) -> None:
+    status, out, _ = run("ask", "寿光市", "综合医院", "加床", "--json")
+    assert status == 0
+    assert [r["clause"] for r in json.loads(out)["rules"]] == [f"{PLAN}/p1"]
+
+
+# --- comparison ---------------------------------------------------------------------------------------------
+
+
+def test_a_draft_is_what_a_plan_is_compared_with(corpus: Path, run: Run, tmp_path: Path) -> None:
+    """Drafts and 征求意见稿 are used by `compare --after` alone."""
+    files = {p.replace("2026-01-01", "draft"): t for p, t in plan("80%").items()}
+    meta = f"{CITY}/{PLAN}/draft/meta.toml"
+    put(corpus, files | {meta: "draft = true\n" + files[meta].partition("[received]")[0]})
+    status, out, err = run("compare", "--before", str(corpus / FOLDER), "--after", str(corpus / CITY / PLAN / "draft"))
+    assert (status, err) == (0, ""), err
+    assert "80%" in out
+    assert verdict(run, tmp_path, rate="70%")["outcome"] == "may_proceed"
