@@ -20,6 +20,7 @@ import msgspec
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, place_entries, words_around
@@ -35,7 +36,6 @@ from policy_dsl.alignment.whole_document import (
     fault,
     regulated,
 )
-from policy_dsl.between_documents import check_between
 from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.lowering.norms import build_norm

@@ -9,13 +9,13 @@ from typing import Final
 
 from msgspec.structs import replace
 
-from policy_dsl.between_documents import check_between
+from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.compile import NEEDED, RULES, CompiledFolder, CompileFolder
 from policy_dsl.compiled import CompiledBase, Document, rules_digest
 from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
-from policy_dsl.own_corpus.files import OwnSources
+from policy_dsl.own_corpus.corpus_files import OwnSources
 from policy_dsl.own_corpus.names import with_own_names, with_places
 from policy_dsl.set_aside import SetAside
 from policy_dsl.vocabulary import Vocabulary, VocabularyData

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
-from policy_dsl.own_corpus.entries import TABLES, Entry, entries
+from policy_dsl.own_corpus.name_entries import TABLES, Entry, entries
 from policy_dsl.vocabulary import Region, RegionLevel, RegionTable, Term, Vocabulary, VocabularyData
 
 IRI: Final = "https://w3id.org/tiaoli/own/"

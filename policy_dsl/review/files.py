@@ -19,11 +19,11 @@ if sys.platform != "win32":
 from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import make_folder, real_path, write_if
+from policy_dsl.ingest.own_corpus_folder import REVIEWS, own_corpus_folder
 from policy_dsl.ingest.temporary_folder import remove_stale
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES
 from policy_dsl.os_errors import refusal
-from policy_dsl.own_corpus_folder import REVIEWS, own_corpus_folder
 from policy_dsl.review.records import read_reviews, write_reviews
 
 VARIABLE: Final = "TIAOLI_REVIEWS"

@@ -61,8 +61,8 @@ def together_note(base: RuleBase, word: Ambiguous, regions: Iterable[str]) -> st
 
 def set_aside_notes(base: RuleBase, regions: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
     """That documents of the bureau's own corpus which may concern these places and matters (none: any) have faults."""
-    asked = tuple(matters) or tuple(base.vocabulary.matters)
-    aside = (s for r in regions for m in asked for s in base.set_aside_for(r, m))
+    concerned = tuple(matters) or tuple(base.vocabulary.matters)
+    aside = (s for r in regions for m in concerned for s in base.set_aside_for(r, m))
     for part in {s.path: s for s in aside}.values():
         if part.everywhere:
             yield "本单位规则库没有读出,以下回答没有用到其中的文件。"

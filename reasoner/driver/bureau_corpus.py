@@ -17,10 +17,10 @@ import msgspec
 from policy_dsl.corpus_folders import VERSION, parse_place
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.divisions import division_of, divisions_called
+from policy_dsl.ingest.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, text_of
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from policy_dsl.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
 from policy_dsl.reading import ConfirmationState
 from policy_dsl.source_files import DRAFT, MOST_BYTES, read_drafts
 from reasoner.driver.current_rule_base import compiled_base, rule_base
@@ -101,10 +101,10 @@ def check() -> CorpusCheck:
         raise Faults(unreadable)
     whole = rule_base()
     places = _places(own)
-    held = [d for d in whole.every if (d.id, d.version) in places]
+    own_documents = [d for d in whole.every if (d.id, d.version) in places]
     drafts = [d for d in _drafts(own) if d.path]
     apart = [e for e in corpus_entries(whole, places, tuple(drafts)) if e.own and e.state is not EntryState.HELD]
-    documents = [_checked(held_entry(whole, d, places[d.id, d.version])) for d in held]
+    documents = [_checked(held_entry(whole, d, places[d.id, d.version])) for d in own_documents]
     documents += [CheckedDocument(entry=_with_faults_of_draft(own, e), case_count=0) for e in apart]
     return CorpusCheck(folder=own.root, documents=tuple(documents), compiled=tuple(own.compiled))
 
@@ -218,9 +218,9 @@ def _is_version(version: str) -> bool:
 def _region(name: str) -> tuple[str, str, list[Diagnostic]]:
     """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
     vocabulary = rule_base().vocabulary
-    held = [r for r in vocabulary.find_regions(name) if r.level != "area"]
-    named = {r.code: vocabulary.full_name(r.code) for r in held}
-    if not held or name.strip() == held[0].name:  # other cities may have a county of the same name
+    regions = [r for r in vocabulary.find_regions(name) if r.level != "area"]
+    named = {r.code: vocabulary.full_name(r.code) for r in regions}
+    if not regions or name.strip() == regions[0].name:  # other cities may have a county of the same name
         named |= {d.code: d.full_name for d in divisions_called(name.strip())}
     if len(named) == 1:
         (code,) = named

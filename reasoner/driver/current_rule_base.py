@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.own_corpus_folder import own_corpus_folder
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from reasoner.driver.document_lookup import documents_named, not_held, shared_number
 from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 from reasoner.driver.rule_base_store import load

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from policy_dsl.compiled import FORMAT, CompiledBase
-from policy_dsl.own_corpus.files import OwnSources, fingerprint, read_files, sorted_sources
-from policy_dsl.own_corpus_folder import own_corpus_folder
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
+from policy_dsl.own_corpus.corpus_files import OwnSources, fingerprint, read_files, sorted_sources
 from reasoner.driver import rule_base_store
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ingest.own_corpus_folder import KEY, settings_file
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
-from policy_dsl.own_corpus_folder import KEY, settings_file
 from reasoner.letters.bureau_tables import (
     TABLES,
     ApprovedRemedies,

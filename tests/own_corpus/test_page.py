@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from made_corpus import Run, application
 
-from policy_dsl.own_corpus.entries import TABLES
 from policy_dsl.own_corpus.meta_fields import FIELDS
+from policy_dsl.own_corpus.name_entries import TABLES
 from reasoner.driver.current_rule_base import rule_base
 
 PAGE = (Path(__file__).parents[2] / "docs" / "add-a-city.md").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.corpus_folders import VERSION, Place
-from policy_dsl.own_corpus_folder import REVIEWS
+from policy_dsl.ingest.own_corpus_folder import REVIEWS
 from policy_dsl.source_files import DRAFT, content_of
 
 if TYPE_CHECKING:
