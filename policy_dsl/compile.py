@@ -23,7 +23,7 @@ from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries, words_around
+from policy_dsl.alignment.quote_matching import Placed, contexts, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -124,7 +124,7 @@ def read_document(draft: Draft) -> Draft:
         document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"], draft.path("meta.toml"))
     except Faults as error:
         return draft.with_faults(list(error.diagnostics))
-    if document.region not in draft.vocabulary.regions:
+    if document.region not in draft.vocabulary.regions.codes:
         where, message = draft.path("meta.toml: region"), f"本体中没有地区「{document.region}」"
         hint = "新的地区先写进本体的地区表"
         return draft.with_faults([Diagnostic("C105", where, message, "本体中的六位区划代码", hint)])
@@ -160,7 +160,7 @@ def place_quotes(draft: Draft) -> Draft:
     placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
-            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
+            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句,a12.p2.i3:第十二条第二款第(三)项;标题写到所标的一级,如 3.1、c3"
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
@@ -201,9 +201,10 @@ def align_words(draft: Draft) -> Draft:
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
+    above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, words_around(placed, draft.placed, draft.document.text))
+        words = Words(text, above[id(placed)])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -340,7 +341,7 @@ def compile_base(
     """
     words = words_of({name: text for name, text in sources.items() if name.endswith(".ttl")})
     vocabulary = Vocabulary(words)
-    places, faults = documents_in(sources, vocabulary.regions)
+    places, faults = documents_in(sources, vocabulary.regions.codes)
     # A document whose rules are not transcribed yet is no part of the rule base.
     whole = {p: {n: sources[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
     folders = {p: folder_of(p, t, vocabulary) for p, t in whole.items()}

@@ -21,6 +21,14 @@ def by_document(documents: Iterable[Document]) -> dict[str, tuple[Document, ...]
     return {id_: tuple(sorted(each, key=lambda d: d.version)) for id_, each in versions.items()}
 
 
+def version_words(version: str) -> str:
+    """A version as people read it: 2023-07-30版, 2023年版(施行日期不明), 草案."""
+    if version == "draft":
+        return "草案"
+    year = version.removeprefix("undated-")
+    return f"{version}版" if year == version else f"{year}年版(施行日期不明)"
+
+
 def version_on(versions: Sequence[Document], day: str, received: str = "") -> Document:
     """The version by which what was received on a day (empty: not known) is judged on another.
 

@@ -6,6 +6,7 @@ No RDF library is needed here.
 
 from __future__ import annotations
 
+from collections.abc import KeysView
 from functools import cache, cached_property
 from typing import Final, Literal
 
@@ -14,7 +15,9 @@ import msgspec
 from policy_dsl.ir import Likeness
 from policy_dsl.organs import Authority, Organ, OrganKind, Organs
 
-RegionLevel = Literal["province", "prefecture", "county", "area"]
+NATION: Final = "100000"
+"""The code of the nation (GB/T 2260); what it issued reaches every region."""
+RegionLevel = Literal["nation", "province", "prefecture", "county", "area"]
 
 
 _DIGITS: Final = 6
@@ -107,7 +110,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """An administrative division (GB/T 2260 code) or a management area (its own key, e.g. 370200-sbj).
 
-    level: province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
+    level: nation, province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
     `members` of an area are the county codes it joins.
     """
 
@@ -163,6 +166,11 @@ class RegionTable(dict[str, Region]):
 
     __slots__ = ()
 
+    @property
+    def codes(self) -> KeysView[str]:
+        """The codes of the regions held, and no others."""
+        return self.keys()
+
     def __missing__(self, code: str) -> Region:
         region = _elsewhere(code)
         if region is None:
@@ -197,11 +205,8 @@ class TermTable(dict[str, Term]):
 
     __slots__ = ()
 
-    def __hash__(self) -> int:  # type: ignore[override]  # a vocabulary never changes
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a vocabulary never changes
+    __eq__ = object.__eq__
 
 
 _ALIKE: Final = tuple(map(frozenset, ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})))
@@ -268,6 +273,11 @@ class Vocabulary:
         return frozenset(t.label for t in self.facts.values() if t.part_of or t.adds_up)
 
     @cached_property
+    def summed(self) -> frozenset[str]:
+        """These, and the figures that they cannot be greater than."""
+        return self.limited.union(whole for _, whole in self.parts)
+
+    @cached_property
     def matters(self) -> dict[str, Term]:
         """The matters by label; `members` are the facility types that may ask for them."""
         return self.of_kind("matter")
@@ -327,6 +337,10 @@ class Vocabulary:
         if chain is None:
             chain = self._chains[code] = (code, *self.chain(self.regions[code].parent)) if code else ()
         return chain
+
+    def around(self, code: str) -> tuple[str, ...]:
+        """The regions whose documents reach a place: itself, those above it, and the nation."""
+        return (*self.chain(code), NATION)
 
     def full_name(self, code: str) -> str:
         """The name with those above it: 山东省青岛市城阳区."""

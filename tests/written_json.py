@@ -94,6 +94,8 @@ def kind_of(arguments: Sequence[str], data: Any) -> str:
             return "comparisons" if isinstance(data, list) else "comparison"
         case "corpus":
             return "corpus-check" if "check" in arguments else "corpus"
+        case "review" if "changed" in arguments:
+            return "changes"
         case "indicators":
             return "ledger" if "--ledger" in arguments else "indicators"
     return BY_COMMAND[arguments[0]]

@@ -69,7 +69,7 @@ def _package_documents(
     if words == package.vocabulary:
         return {Place(d.id, d.version, d.region): d for d in package.documents}
     vocabulary, texts = Vocabulary(words), sources()
-    places, _ = documents_in(texts, vocabulary.regions)
+    places, _ = documents_in(texts, vocabulary.regions.codes)
     whole = {p: {n: texts[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
     made = {p: compile_folder(p, t, vocabulary).document for p, t in whole.items()}
     documents = {p: d for p, d in made.items() if d is not None}
@@ -135,7 +135,7 @@ def _clashes(
     taken = set(packaged)
     for place in sorted(own):
         where = f"{place.folder}/"
-        if place.region not in vocabulary.regions:
+        if place.region not in vocabulary.regions.codes:
             allowed = '六位区划代码;行政区划表(截至2024年)没有的,写进 places.toml 的 [["行政区划"]]'
             yield place, Diagnostic("C117", where, f"没有地区「{place.region}」", allowed)
         first, shipped = of_id.setdefault(place.document, (place, False))

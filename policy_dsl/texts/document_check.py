@@ -14,7 +14,7 @@ from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
 from policy_dsl.texts.meta_file import MetaFile, Succession
 
 LEVELS = ("国家", "省", "市", "县")
-KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
+KINDS = ("规划", "通知", "指导意见", "意见", "评估报告", "条例", "办法", "细则", "规定", "决定")
 STARTS = ("明文", "印发之日", "不明")
 """Why force begins when it does: stated; not stated, so on the day of issue; not known."""
 ENDS = ("明文", "规划期", "未载", "不明")
@@ -56,7 +56,7 @@ def check_shape(name: str, where: str, meta: Mapping[str, object]) -> Iterator[D
     for key in _OF_RECEIVED if draft else ():
         if key in meta:
             hint = f"删去 {key};text.txt 中的 ▒ 可以留着,也可以删去"
-            yield Diagnostic("C114", f"{where}: {key}", "草案没有来件,不登记来件的情况", hint=hint)
+            yield Diagnostic("C114", f"{where}: {key}", "草案没有收到的文本,不登记收到的情况", hint=hint)
     for key, shape in (("force", _FORCE), ("received", _RECEIVED), ("succession", _SUCCESSION), ("repeal", _REPEAL)):
         if isinstance(meta.get(key), dict):
             yield from _keys(f"{where}: {key}", meta[key], shape)
@@ -194,9 +194,9 @@ def _is_date(text: str) -> bool:
 
 def _received(where: str, received: Received, text: str) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"[0-9a-f]{64}", received.sha256):
-        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
+        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64位小写十六进制数字")
     if received.length != len(text):
-        message = f"来件 {received.length} 字,text.txt {len(text)} 字"
+        message = f"收到的文本{received.length}字,text.txt {len(text)}字"
         hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
         yield Diagnostic("C109", f"{where}: received.length", message, "两者等长", hint)
 
@@ -215,7 +215,7 @@ def _masks(where: str, masks: Sequence[Mask], text: str) -> Iterator[Diagnostic]
             yield Diagnostic("C111", here, f"与前一处相重叠或次序颠倒({start} < {covered})", "按起点排列,互不重叠")
         for at in range(max(start, covered), end):
             if text[at] != MASK and not text[at].isspace():
-                yield Diagnostic("C112", here, f"第 {at} 字“{text[at]}”应遮盖而未遮盖")
+                yield Diagnostic("C112", here, f"第{at}字“{text[at]}”应遮盖而未遮盖")
                 break
         yield from _stray(where, text, covered, start)
         covered = max(covered, end)
@@ -225,7 +225,7 @@ def _masks(where: str, masks: Sequence[Mask], text: str) -> Iterator[Diagnostic]
 def _stray(where: str, text: str, start: int, end: int) -> Iterator[Diagnostic]:
     at = text.find(MASK, start, end) if start < end else -1
     if at >= 0:
-        yield Diagnostic("C112", where, f"第 {at} 字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
+        yield Diagnostic("C112", where, f"第{at}字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
 
 
 def _lines(where: str, lines: Sequence[Line], text: str) -> Iterator[Diagnostic]:
@@ -238,6 +238,6 @@ def _lines(where: str, lines: Sequence[Line], text: str) -> Iterator[Diagnostic]
             yield Diagnostic("C111", here, f"次序颠倒或重叠({line.at} ≤ {last})", "按起点排列,互不重叠")
         if not line.words or line.at < 0 or not text.startswith(line.words, line.at):
             near = text.find(line.words) if line.words else -1
-            hint = f"这几个字在第 {near} 字处" if near >= 0 else ""
-            yield Diagnostic("C113", here, f"第 {line.at} 字处不是“{line.words}”", hint=hint)
+            hint = f"这几个字在第{near}字处" if near >= 0 else ""
+            yield Diagnostic("C113", here, f"第{line.at}字处不是“{line.words}”", hint=hint)
         last = max(last, line.at + (len(line.words) - 1 if line.kind == HEADING else 0))

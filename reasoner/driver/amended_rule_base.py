@@ -86,7 +86,9 @@ class _Work:
             if place is None:
                 self.ontology[name] = text
             elif name in FILES:
-                self.texts.setdefault(place.document, {})[name] = text
+                present = base.documents.get(place.document)
+                if present is None or present.version == place.version:
+                    self.texts.setdefault(place.document, {})[name] = text
         own = own_corpus()
         for own_place, texts in own.sources.documents.items() if own is not None else ():
             in_use = base.documents.get(own_place.document)
@@ -211,7 +213,7 @@ def _differing_claims(
         at = _difference(text, texts["text.txt"])
         if other.received.sha256 == document.received.sha256 and at is not None:
             there = _around(texts["text.txt"], at)
-            message = f"第 {at + 1} 字起是「{_around(text, at)}」,{where}是「{there}」,所称收到的文本却相同"
+            message = f"第{at + 1}字起是「{_around(text, at)}」,{where}是「{there}」,所称收到的文本却相同"
             hint = "有意修改的,在 meta.toml 开头写 draft = true,删去 received、masked、lines"
             yield Diagnostic("U149", f"{folder.path}/text.txt", message, "收到的文本的原文,或者草案", hint)
             return

@@ -267,10 +267,10 @@ def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[Let
 def own_text_note(checked: Verification) -> str:
     """What a letter says that no verdict says: the office's own text, what stands in its blanks, and what is gone. Empty: nothing."""
     parts = (
-        (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),
-        (f"空白处填写的文字 {len(checked.filled)} 处,未经核对:", checked.filled),
-        (f"出具时有、现在没有的文字 {len(checked.removed)} 段,已删去或者改写:", checked.removed),
-        (f"决定和设置的文字 {len(checked.settled)} 处,随文书附带:", checked.settled),
+        (f"本单位所加文字{len(checked.added)}段,不是研判所出,与研判是否一致请自行核对:", checked.added),
+        (f"空白处填写的文字{len(checked.filled)}处,未经核对:", checked.filled),
+        (f"出具时有、现在没有的文字{len(checked.removed)}段,已删去或者改写:", checked.removed),
+        (f"决定和设置的文字{len(checked.settled)}处,随文书附带:", checked.settled),
     )
     lines = [line for title, texts in parts if texts for line in (title, *(f"  {t}" for t in texts))]
     return "".join(f"  {line}\n" for line in lines)

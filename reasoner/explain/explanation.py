@@ -52,7 +52,11 @@ class Background(NamedTuple):
 
     def of(self, verdict: Verdict) -> Background:
         """What prose needs besides this verdict."""
-        return self if self.by_versions is None else self.by_versions(verdict)._replace(supposed=self.supposed)
+        return (
+            self
+            if self.by_versions is None
+            else self.by_versions(verdict)._replace(supposed=self.supposed, headed=self.headed)
+        )
 
 
 class PointRole(StrEnum):

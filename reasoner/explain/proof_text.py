@@ -6,9 +6,10 @@ Pure: typed nodes of `reasoner.model.proof` in, parts of sentences out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final, Protocol
 
-from policy_dsl.numerals import period_words
+from policy_dsl.numerals import period_words, plain
 from policy_dsl.vocabulary import Term
 from reasoner.model import proof
 from reasoner.model.application import Evidence
@@ -18,6 +19,8 @@ Terms = Mapping[str, Term]
 """The fact terms by label: unit, provider and what proves them."""
 
 _MOST_LISTED: Final = 10
+_TEN_THOUSAND: Final = 10_000
+"""From here on official texts count people in 万 (GB/T 15835), as long as two decimals say the number exactly."""
 
 UNPLACED: Final = {"本区县": "县(市、区)", "所在医保管理区域": "县(市、区)", "所在镇街": "镇街"}
 """By the word that stands for a place while nobody knows which it is: what an applicant has to state of where it lies."""
@@ -56,8 +59,11 @@ def amount(fact: proof.FactFields, terms: Terms) -> str:
 
 
 def with_unit(value: str, term: Term | None) -> str:
-    """A value of a fact as people write it, with the fact's unit behind a number."""
-    return f"{value}{unit_word(term)}" if value[-1:].isdigit() else value
+    """A value of a fact as people write it, with the fact's unit behind a number: 71293张, 1034.21万人."""
+    unit = unit_word(term)
+    if unit == "人" and value.isdigit() and int(value) >= _TEN_THOUSAND and int(value) % 100 == 0:
+        return f"{plain(Decimal(value) / _TEN_THOUSAND)}万人"
+    return f"{value}{unit}" if value[-1:].isdigit() else value
 
 
 def unit_word(term: Term | None) -> str:

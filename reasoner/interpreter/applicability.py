@@ -154,6 +154,24 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
         """By id of documents that are asked about the clauses that would decide if they were in force, once looked for."""
         return {}
 
+    @cached_property
+    def resting(self) -> dict[tuple[str, bool], tuple[tuple[str, Touching], ...]]:
+        """By id of norms, and whether they come about: the clauses elsewhere on which their readings rely, each with the
+        name of the reading, once looked for.
+        """
+        return {}
+
+    @cached_property
+    def questionable(self) -> tuple[tuple[Footing, Standing], ...]:
+        """The documents about which something is to be asked: of unknown force, or whose period has ended."""
+        return tuple(
+            [
+                (f, now)
+                for f, now in zip(self.footings, self.standings, strict=True)
+                if f.force.open_end or f.force.status is ForceStatus.UNKNOWN
+            ]
+        )
+
     @property
     def lapsed(self) -> tuple[Footing, ...]:
         """The documents that could reach the applicant, and are certainly not in force."""
@@ -234,6 +252,9 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
+    titles = "、".join(f"《{f.document.title}》" for f in every if f.reach is not FALSE and f.live)
+    if titles and all(d.issuer_level is Level.NATION for d in documents):
+        warnings.append(WARNINGS["nation_only"].format(titles=titles))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)

@@ -14,7 +14,7 @@ from reasoner.letters.letter_parts import Case, facts_of, undetermined_by, unrev
 from reasoner.letters.letter_types import rests_on_guidance
 from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_LEAD, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, OPEN
 from reasoner.letters.signing_organs import bound_by_the_plan
-from reasoner.model.kinds import Origin, Outcome
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
 GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
@@ -37,8 +37,7 @@ class OpenPoint(msgspec.Struct, frozen=True):
 HARD: Final = tuple(
     m.removeprefix(DRAFT_LEAD)
     for m in (
-        DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"],
-        OPEN["ledger"],
+        DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"]
     )
 )  # fmt: skip
 """Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
@@ -86,8 +85,6 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     facts = facts_of([*grounds, *explanation.exceptions])
     unsourced = dict.fromkeys(fact_name(f, case.context.terms) for f in facts if not source_words(f))
     yield from _if(bool(unsourced), OPEN["source"], "、".join(unsourced))
-    entered = [f for f in facts if f.origin is Origin.LEDGER and not f.confirmed_by]
-    yield from _if(bool(entered), OPEN["ledger"], "、".join(fact_name(f, case.context.terms) for f in entered))
     inferred = dict.fromkeys(
         r for f in facts if f.authority is not None for r in f.authority.readings if not _confirmed(case, r)
     )

@@ -24,7 +24,6 @@ OPEN: Final = {
     "authority": "草稿——由谁认定系推定,尚未确认",
     "force": "草稿——所据文件的效力尚未确认",
     "source": "草稿——有事实没有写明来源",
-    "ledger": "草稿——所据台账的数值没有写明确认人",
     "untitled": "草稿——所据文件的题名或者文号尚待填写",
     "remedies": "草稿——救济一段尚未经法制核定",
     "misdirected": "草稿——设置里核定的救济一段写的是别处的复议机关,救济一段待核定",
@@ -47,6 +46,7 @@ REFUSAL: Final = {
     "part_of": "({number})关于{matter}的申请(编号:{id})",
     "opening_joined": "你单位关于{matters}的申请(编号:{ids})于{received}收悉。经审查,现一并告知如下。",
     "as_of_receipt": "本次按收到申请之日({day})有效的规定审查。",
+    "former": "自{starts}起施行的《{title}》规定“{words}”。你单位的申请在此以前受理,本次按原规定审查。",
     "as_of_reason": "本次按{day}有效的规定审查,理由是:{reason}。",
     "decided": "经{organ}于{day}决定,本次不予{matter}。",
     "decided_for_now": "经{organ}于{day}决定,本次暂不{matter}。",
@@ -123,7 +123,7 @@ SUPPLEMENT: Final = {
     "place_basis": "确定适用哪一地区的规定",
     "others": "应由我单位或者有关部门查询的事项,不需你单位提供。",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;请补充材料:{claims}。",
-    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按没有处理:{claims}。",
+    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,本次按没有该情形处理:{claims}。",
     "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
     "late": "逾期未补正的,____________________(由经办人员填写)。",
     "no_promise": "本通知不代表对申请结果的判断。",
@@ -255,11 +255,7 @@ NOTES_HEADING: Final = "经办提示(发出前删去本页)"
 """Heading over what is for staff only."""
 
 INWARD: Final = {
-    "承办人": "经办人员",
     "基准日": "适用日期",
-    "读法": "理解",
-    "所据解释": "条文理解",
-    "未经复核": "未经法制复核",
 }
 """What stands in letters and notes that stay in the office for words of other outputs."""
 

@@ -45,7 +45,7 @@ _ROLE_WORDS: Final = {
     PointRole.OPEN: "尚不能判断",
     PointRole.CHECKED: "已核对、不属于所列情形",
     PointRole.UNVERIFIED: "主张尚未核实,本次暂不计入优先",
-    PointRole.UNCLAIMED: "尚未查明,本次按没有处理",
+    PointRole.UNCLAIMED: "尚未查明,本次按没有该情形处理",
 }
 """The parts of clauses that are listed, in their order."""
 

@@ -69,7 +69,7 @@ def _faults(each: Mapping[object, object], where: str) -> Iterator[Diagnostic]:
             hint = f"是否要写 {near[0]}?" if near else ""
             yield Diagnostic("T120", at, "文书没有这个空白", "、".join(_NAMES), hint)
         elif isinstance(value, bool) or not isinstance(value, str | int) or not 0 < len(text) <= LONGEST:
-            yield Diagnostic("T120", at, "应是文字,不能为空", f"不超过 {LONGEST} 字")
+            yield Diagnostic("T120", at, "应是文字,不能为空", f"不超过{LONGEST}字")
         elif "____" in text:
             yield Diagnostic("T120", at, "所写的文字里有空白没有填")
         elif key == "期限" and not (re.fullmatch("[1-9][0-9]{0,2}", text)):

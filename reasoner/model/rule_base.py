@@ -230,12 +230,16 @@ class RuleBase:
             if here and (not part.matters or matter in part.matters):
                 yield part
 
+    def fixed(self, day: str) -> RuleBase:
+        """A rule base that has the versions of a day, and no others, whatever the day it is asked of."""
+        return self.on(day).pinning(*self.on(day).documents.values()) if self.several else self
+
     def beside(self, region: str | None) -> tuple[Document, ...]:
         """The documents whose region covers a place in every version, of which one may take the place of another."""
         if not self.several:
             return self.held_for(region)
-        held = {d.id for d in self.held_for(region)}
-        return tuple(d for d in self.every if d.id in held)
+        ids = {d.id for d in self.held_for(region)}
+        return tuple(d for d in self.every if d.id in ids)
 
     @cached_property
     def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:
@@ -246,7 +250,7 @@ class RuleBase:
         """The documents whose region covers a place; all documents where the place is unknown."""
         documents = self._held.get(region)
         if documents is None and region is not None:
-            chain = self.vocabulary.chain(region)
+            chain = self.vocabulary.around(region)
             documents = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
         return documents or ()
 

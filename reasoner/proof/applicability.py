@@ -11,15 +11,17 @@ from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
-from reasoner.proof.versions import follows, id_of, is_next_version, left_to_the_former, version_of
+from reasoner.proof.versions import follows, id_of, in_words, is_next_version, left_to_the_former
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
+NATION = "100000"
+"""The code of the nation, whose documents reach every region."""
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
     """The documents whose region covers a place; all where it is not known."""
-    above = vocabulary.chain(region)
+    above = [*vocabulary.chain(region), NATION]
     return [d for d in base["documents"] if not region or d["region"] in above]
 
 
@@ -89,7 +91,7 @@ class Governance(Evaluator):
         truth, why, notes, open_end = self.force_of_itself(document, self.law_day(document, day))
         kept = WARNINGS["transition"].format(
             starts=later["starts"], title=later["title"], words=later["transition"], received=received,
-            former=document["title"], version=version_of(document),
+            former=document["title"], version=in_words(document),
         )  # fmt: skip
         return truth, why, [kept, *notes], open_end
 
@@ -145,7 +147,7 @@ class Governance(Evaluator):
         if repeal and day >= repeal["on"]:
             return WHY_NOT["repealed"].format(**repeal)
         later = [d for d in self.versions_here() if is_next_version(d, document) and d["starts"] <= day]
-        words = [(d["starts"], d["title"], version_of(d)) for d in later]
+        words = [(d["starts"], d["title"], in_words(d)) for d in later]
         made = [WHY_NOT["replaced"].format(starts=s, title=t, version=v, day=day) for s, t, v in words]
         return made[0] if made else ""
 
@@ -239,6 +241,10 @@ class Governance(Evaluator):
                     warnings += self.warnings_of(footing, received)
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
+        reaching = [f.document["title"] for f in footings if f.reach is not False and f.force is not False]
+        if reaching and {d["issuer_level"] for d in here} == {"国家"}:
+            titles = "、".join(f"《{title}》" for title in reaching)
+            warnings.append(WARNINGS["nation_only"].format(titles=titles))
         return Jurisdiction(footings, others, warnings, touching)
 
     def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:

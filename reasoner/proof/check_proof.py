@@ -17,9 +17,10 @@ from copy import copy
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.applicability import Jurisdiction
+from reasoner.proof.applicability import Jurisdiction, decides
 from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
+    applicant_only,
     fact_warnings,
     input_warnings,
     pending_of,
@@ -37,15 +38,12 @@ from reasoner.proof.known_and_open import assumptions, known_facts, missing, que
 from reasoner.proof.outcome import (
     FAVOURABLE,
     ORDER,
-    RESTRICTIONS,
     ROLES,
     Derivation,
     Judgement,
-    Rule,
     consequence,
+    defeated_by,
     judged,
-    opposed,
-    prevails,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
@@ -173,8 +171,11 @@ def derive_and_judge(
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     concluded = conclusion(judgement)
-    for footing in (f for f in jurisdiction.footings if f.reach is False):
-        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    away = [f.document for f in jurisdiction.footings if f.reach is False]
+    barring = [
+        own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
+    ]  # what keeps a document away is read and cited as well
+    unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -182,7 +183,7 @@ def derive_and_judge(
                 *known_facts(list(own.read_nodes.values()), []),
             ],
             "missing": [*questions(judgement), *unnamed_services(own, [])],
-            "assumptions": assumptions([], [], [], own),
+            "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
         return head | empty | concluded | cited, judgement
@@ -216,8 +217,14 @@ def derive_and_judge(
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
+        "assumptions": assumptions(rules, claims, open_facts, own, [*barring, *(node["scope"] for _, node in unsure)]),
+        "warnings": [
+            *of_input,
+            *unchecked,
+            *jurisdiction.warnings,
+            *pending_warnings(list(live.values())),
+            *fact_warnings(own),
+        ],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
@@ -275,21 +282,6 @@ def region_unknown(own: Derivation, warnings: list[str]) -> Data:
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
         "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
-
-
-def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
-    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
-    defeats = []
-    for other, truth, _ in rules:
-        same = other["document"] == norm["document"]
-        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
-            defeats.append({"by": other["id"], "principle": "豁免"})
-        elif (
-            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
-        ):
-            principle = prevails(documents[other["document"]], documents[norm["document"]])
-            defeats += [{"by": other["id"], "principle": principle}] if principle else []
-    return defeats
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:

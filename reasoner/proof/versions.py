@@ -18,6 +18,13 @@ def version_of(document: Data) -> str:
     return str(document["starts"] or f"undated-{document['year']}")
 
 
+def in_words(document: Data) -> str:
+    """The version of a document as people read it."""
+    if document.get("draft"):
+        return "草案"
+    return f"{document['starts']}版" if document["starts"] else f"{document['year']}年版(施行日期不明)"
+
+
 def id_of(name: str) -> str:
     """The document of a name that may say a version: `id` or `id@version`."""
     return name.partition("@")[0]
@@ -33,8 +40,8 @@ def in_versions(documents: Iterable[Data], day: str, received: str, only: object
     for document in listed:
         versions.setdefault(document["id"], {})[version_of(document)] = document
     names = [name for name in (only if isinstance(only, list) else ()) if isinstance(name, str)]
-    said = {id_of(name): name.partition("@")[2] for name in names}
-    chosen = {i: each.get(said.get(i, "")) or _judging(each, day, received) for i, each in versions.items()}
+    pinned = {id_of(name): name.partition("@")[2] for name in names}
+    chosen = {i: each.get(pinned.get(i, "")) or _judging(each, day, received) for i, each in versions.items()}
     return [d for d in listed if chosen[d["id"]] is d]
 
 

@@ -137,7 +137,7 @@ _DAY: Final = re.compile(r"(?<![0-9A-Za-z./_-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]
 _OPEN: Final = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE: Final = frozenset(_OPEN.values())
 _MARK: Final = re.compile("[“”‘’「」『』《》〈〉]|(?<=》)、(?=《)")
-_OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]来件未载题名([)）])》")
+_OUR_TITLE: Final = re.compile("《([^《》]*[(（][^《》()（）]*)[,，]收到的文本未载题名([)）])》")
 """What we call a text that came without a title is no title, and stands in no 《 》."""
 _HELD: Final = 0xE000
 """Characters from here on stand for what is kept; no text that was read holds them (`writable`, private use)."""

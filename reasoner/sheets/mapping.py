@@ -58,7 +58,7 @@ def value_lines(odd: Iterable[OddValue]) -> Iterator[str]:
     """These values for people, a line each."""
     for value in odd:
         meaning = f"{value.nearest}  建议,请确认" if value.nearest else f"请写明(可以是:{value.may_be})"
-        yield f"  {value.fact}「{value.text}」({value.rows} 行) → {meaning}"
+        yield f"  {value.fact}「{value.text}」({value.rows}行) → {meaning}"
 
 
 def with_values(labels: dict[str, dict[str, str | None]], odd: Iterable[OddValue]) -> dict[str, object]:
@@ -82,7 +82,7 @@ def proposal(tables: Iterable[Table]) -> dict[str, dict[str, str | None]]:
 def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:
     """The same for people, a line a column."""
     for table in tables:
-        yield f"工作表「{table.grid.name}」作为{table.kind},表头在第{table.header + 1}行,数据 {len(table.rows)} 行"
+        yield f"工作表「{table.grid.name}」作为{table.kind},表头在第{table.header + 1}行,数据{len(table.rows)}行"
         for column in table.columns:
             label = column.label or ("或".join(column.proposals) if column.how == "near" else "—")
             unit = f"(单位 {column.unit})" if column.unit else ""

@@ -224,7 +224,7 @@ def read_sheets(
     tables = find_tables(book, names, saved.headers, day_given=day_given, lists_only=ledger)
     plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
     tables.notes += [
-        f"{fact}「{text}」按对应文件读作「{value}」({rows} 行)" for (fact, text, value), rows in plain.mapped.items()
+        f"{fact}「{text}」按对应文件读作「{value}」({rows}行)" for (fact, text, value), rows in plain.mapped.items()
     ]
     return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 

@@ -200,7 +200,7 @@ def test_a_small_document_loads() -> None:
         ("C107", "理由却是“不明”", {"force__starts_basis": '"不明"'}),
         ("C107", "不是印发之日", {"force__starts": '"2024-03-01"'}),
         ("C108", "SHA-256", {"received__sha256": '"abc"'}),
-        ("C109", "来件 9 字", {"received__length": "9"}),
+        ("C109", "收到的文本9字", {"received__length": "9"}),
         ("C110", "不在正文之内", {"masked": '[{ start = 0, end = 99, reason = "广告" }]'}),
         ("C110", "理由", {"masked": '[{ start = 0, end = 2, reason = "" }]'}),
         (
@@ -216,7 +216,7 @@ def test_a_small_document_loads() -> None:
             "次序颠倒",
             {"lines": '[{ at = 19, kind = "段", words = "正" }, { at = 3, kind = "段", words = "关" }]'},
         ),
-        ("C113", "在第 19 字处", {"lines": '[{ at = 16, kind = "段", words = "正文" }]'}),
+        ("C113", "在第19字处", {"lines": '[{ at = 16, kind = "段", words = "正文" }]'}),
     ],
 )
 def test_each_fault_has_its_code_and_says_what_was_found(code: str, words: str, changed: dict[str, str | None]) -> None:

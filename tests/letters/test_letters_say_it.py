@@ -54,11 +54,20 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
         assert unsaid(letter(verdict, kind), readable(data, suffix).paragraphs) == []
 
 
+def official(fact: str, value: str) -> str:
+    """A number of people of whole hundreds in 万 (WORDING.md: 1034.21万人), anything else as it was given."""
+    people = (
+        fact.endswith(("人口", "人数", "老人数")) and value.isdigit() and int(value) >= 10000 and int(value) % 100 == 0
+    )
+    return f"{int(value) / 10000:.2f}".rstrip("0").rstrip(".") + "万人" if people else value
+
+
 def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix: str) -> None:
     for verdict in verdicts:
         text = text_of(made(verdict, OPINION, suffix), suffix)
         for fact in verdict.facts:
-            for part in (fact.value or "", days_in_words(fact.as_at), source_words(fact)):
+            value = official(fact.fact, fact.value or "")
+            for part in (value, days_in_words(fact.as_at), source_words(fact)):
                 # 2024年5月1日, not 2024-05-01 (GB/T 15835).
                 assert bare(days_in_words(part)) in text, (verdict.application, fact)
 

@@ -65,19 +65,6 @@ def test_who_confirmed_an_entry_is_no_matter_of_the_applicant(tmp_path: Path) ->
     assert "本单位台账（三季度基金运行分析；确认人张三；有效期至2025年12月31日）" in lines(tmp_path, named, *INSIDE)
 
 
-def test_what_nobody_confirmed_is_open(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """A final letter has no page for staff: what it would say there alone keeps it a draft."""
-    assert "所据台账的数值没有写明确认人" in lines(tmp_path, HENAN)[0]
-    capsys.readouterr()
-    options = ("-o", str(tmp_path / "x.html"), "--final")
-    assert main(["report", str(written(tmp_path, "a.json", HENAN)), *options]) == 1
-    assert "所据台账的数值没有写明确认人：洛阳市“医保基金当期赤字”" in capsys.readouterr().out.replace(
-        "\n", ""
-    ).replace(" ", "")
-    named = HENAN | {"指标": [f | {"确认人": "张三", "有效期至": "2025-12-31"} for f in HENAN["指标"]]}
-    assert "没有写明确认人" not in lines(tmp_path, named)[0]
-
-
 def test_guidance_is_understood_and_not_interpreted(tmp_path: Path) -> None:
     """docs/wording.toml: 条文理解; 「解释权」 is that of who made the document."""
     assert "依据只有指导意见，其据以判断个案的条文理解尚未确认，确认前不得发出" in lines(tmp_path, DEFICIT)[0]

@@ -73,7 +73,7 @@ def test_what_is_written_is_read_again() -> None:
         ('[[acknowledged]]\nhash = "0123456789ab"\nby = "张三"\nreason = "好"\n', "日期「」不是"),
         ('[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nreason = "好"\n', "没有写明由谁登记"),
         ('[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "张三"\n', "没有写明理由"),
-        (f'[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "{"张" * 61}"\nreason = "好"\n', "60 字"),
+        (f'[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "{"张" * 61}"\nreason = "好"\n', "60字"),
     ],
 )
 def test_faults_of_a_file_are_named(text: str, why: str) -> None:

@@ -217,7 +217,7 @@ def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) ->
             file.write_bytes(district_workbook())
             driver.find_element(By.ID, "file").send_keys(str(file))
             driver.find_element(By.CSS_SELECTOR, "form[action='/judge/send'] button").click()
-            until(driver, lambda d: "共 9 份" in d.find_element(By.CLASS_NAME, "lead").text)
+            until(driver, lambda d: "共9份" in d.find_element(By.CLASS_NAME, "lead").text)
             driver.find_element(By.PARTIAL_LINK_TEXT, "有错未研判").click()
             until(driver, lambda d: d.current_url.endswith("outcome=bad"))
             driver.find_element(By.LINK_TEXT, "CY-009").click()

@@ -65,14 +65,14 @@ def test_verdicts_older_than_the_ledger_are_told_and_a_click_judges_the_whole_fi
     assert "台账、规则的复核或者条文理解有改动" in client.get("/case/1").text
     later = anew(client, page)
     assert labels(later) == [("A-1", "原则上不予"), ("A-2", "原则上不予"), ("A-3", "暂不能判断")]
-    assert "2 份与以前不同" in later.text
+    assert "2份与以前不同" in later.text
     assert OLDER not in later.text
     case = client.get("/case/1").text
     assert "/case/1/at/" in case, "the earlier verdict stays"
     assert "有改动；结论是否因此不同" not in case
     assert "/case/3/at/" not in client.get("/case/3").text, "a verdict that is the same is not kept twice"
     assert "有改动；结论是否因此不同" not in client.get("/case/3").text
-    assert "0 份与以前不同" in anew(client, page).text
+    assert "0份与以前不同" in anew(client, page).text
 
 
 def test_a_signed_rule_makes_a_file_older_and_judging_it_anew_makes_it_new(client: Client) -> None:

@@ -72,7 +72,7 @@ def test_work_is_stopped_on_demand_and_begun_anew(window: Window) -> None:
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/again", stopped.form(f"{page.address}/again"))
-    assert "共 8000 份" in ended(client, page.address).text
+    assert "共8000份" in ended(client, page.address).text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
@@ -108,7 +108,7 @@ def test_judging_anew_is_stopped_like_any_work_and_what_it_came_to_before_stays(
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/anew", stopped.form(f"{page.address}/anew"))
-    assert "0 份与以前不同" in ended(client, page.address).text
+    assert "0份与以前不同" in ended(client, page.address).text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")

@@ -63,7 +63,7 @@ NATURES = {
     "限制": "restriction", "豁免": "exemption", "优先": "preference", "许可": "permission", "上限": "cap",
     "要件": "requirement", "目标": "target", "标准": "standard", "定义": "definition", "义务": "duty",
     "程序": "procedure", "鼓励": "encouragement", "建议": "proposal", "裁量": "discretion", "原则": "principle", "愿景": "goal",
-    "依据": "legal-basis", "事实": "fact", "施行": "commencement", "缺文": "missing-text", "题名": "title",
+    "罚则": "penalty", "依据": "legal-basis", "事实": "fact", "施行": "commencement", "缺文": "missing-text", "题名": "title",
     "标题": "heading", "文号": "number", "主送": "addressee", "落款": "signature", "列表号": "list-mark",
     "附注": "annotation",
 }  # fmt: skip

@@ -211,7 +211,7 @@ def test_nothing_in_the_repository_counts_as_reviewed_without_a_signature(
     assert {e["state"] for e in entries.values()} == {"unreviewed"}
     entry = entries[f"{DOCUMENT}/{RULE}"]
     assert "床位使用率低于75%的" in entry["quote"]
-    assert entry["text"] == "申请新增购买住院床位的,如所在医保管理区域的床位使用率低于75%,原则上不予新增。"
+    assert entry["text"] == "申请新增购买住院床位,所在医保管理区域的床位使用率低于75%的,原则上不予新增。"
     assert [r["name"] for r in entry["readings"]] == ["市本级三区", "区域使用率", "使用率的床位", "使用率的期间"]
 
 

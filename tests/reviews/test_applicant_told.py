@@ -238,7 +238,7 @@ def test_a_fact_of_the_agency_is_not_told_as_not_claimed() -> None:
     whole = letter(judged(in_force("2024-06-03")))
     assert whole.kind == OPINION
     (row,) = (t for t in lines(whole) if "动态管理腾出名额" in t and "尚未查明" in t and "假定" not in t)
-    assert bare(row).startswith("尚未查明,本次按没有处理:")
+    assert bare(row).startswith("尚未查明,本次按没有该情形处理:")
 
 
 def test_what_is_claimed_lacks_its_proof_and_nothing_else() -> None:

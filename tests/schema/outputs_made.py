@@ -241,6 +241,19 @@ def reviews(folder: Path) -> list[Any]:
     return [written("review", "list", "--json", "--reviews", own)]
 
 
+def changes(folder: Path) -> list[Any]:
+    """Rules that a correction changed, one that it adds, and one that it takes away."""
+    path = folder / "以前"
+    shutil.copytree(folder_of("henan-2025"), path)
+    rules = (path / "rules.tiao").read_text(encoding="utf-8")
+    assert "规则 赤字地区不再增加机构" in rules
+    put(path / "rules.tiao", rules.replace("规则 赤字地区不再增加机构", "规则 赤字地区不增加"))
+    readings = (path / "readings.toml").read_text(encoding="utf-8")
+    readings = readings.replace("赤字地区不再增加机构", "赤字地区不增加")
+    put(path / "readings.toml", readings.replace('basis = "', 'basis = "旧:', 1))
+    return [written("review", "changed", path, "--json")]
+
+
 def comparison(folder: Path) -> list[Any]:
     """Regions of which one is silent, an amendment, two readings, questions without answer."""
     chosen = ("--matter", "新增购买住院床位", "新增居家照护定点", "--type", "综合医院", "护理站")
@@ -374,6 +387,7 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "references": simply("references"),
     "proofread": simply("proofread"),
     "reviews": reviews,
+    "changes": changes,
     "topics": simply("compare", "青岛市", "河南省", "泉州市", "滨州市", "--topics"),
     "comparison": comparison,
     "comparisons": simply("compare", "青岛市", "河南省", "泉州市", "--matter", "纳入双通道管理"),

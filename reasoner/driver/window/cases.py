@@ -68,7 +68,9 @@ def with_ledger(read: Application, ledger: Plain) -> Application:
     if not values:
         return read
     drawn = Ledger(values, rule_base())
-    drawn.check([read])
+    clashes = drawn.clashes(read)
+    if clashes.all:
+        raise Faults(clashes.all)
     return drawn.draw(read)
 
 
@@ -176,7 +178,7 @@ def still_holds(verdict: Verdict) -> bool:
 
 @lru_cache(maxsize=1)
 def _rules_digest_of(base: RuleBase) -> str:
-    listed = sorted(f"{d.id} {d.content_digest}" for d in base.documents.values())
+    listed = sorted(f"{d.expression} {d.content_digest}" for d in base.every)
     return sha256("\n".join(listed).encode()).hexdigest()
 
 
@@ -185,11 +187,28 @@ def rules_digest() -> str:
     return _rules_digest_of(rule_base())
 
 
-def words_of(rule: str) -> tuple[tuple[int, int], ...]:
-    """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
-    document = rule_base().documents.get(rule.partition("/")[0])
-    norms = () if document is None else document.all_norms
-    return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+class WordsOf:
+    """The words on which the rules of a verdict rest, in the versions of documents by which it was made."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    def __call__(self, rule: str) -> tuple[tuple[int, int], ...]:
+        """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
+        document = self.base.documents.get(rule.partition("/")[0])
+        norms = () if document is None else document.all_norms
+        return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+
+    def page_of(self, clause: str) -> str:
+        """The address of a clause below /doc, with its version where its document has several."""
+        name, _, address = clause.partition("/")
+        document = self.base.documents.get(name) if name in self.base.several else None
+        return clause if document is None else f"{document.expression}/{address}"
+
+
+def words_of(verdict: Verdict) -> WordsOf:
+    """The words on which the rules of a verdict rest."""
+    return WordsOf(in_its_versions(rule_base(), verdict))
 
 
 def complete(verdict: Verdict) -> Verdict:

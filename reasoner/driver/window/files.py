@@ -152,13 +152,15 @@ def _judged(
     values = ledger_entries(ledger, good)
     drawing = Ledger(values, base) if values else None
     results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
+    reads = reads_of(None)
     faults, total, refused = list(source.faults), len(source.items), 0
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
         drawn = item
         if drawing is not None and isinstance(item, Application):
-            drawn = drawing.draw(item, wrong)
+            wrong += drawing.clashes(item).concerning(item, reads)
             faults += wrong
+            drawn = drawing.draw(item)
         if wrong or not isinstance(drawn, Application):
             refused += 1
             keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))

@@ -16,6 +16,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
+from reasoner.driver.batch_input import reads_of
 from reasoner.driver.window import letter_making
 from reasoner.driver.window.cases import Plain, application_of, ledger_entries, packed, summary, unpacked, verdict_on
 from reasoner.driver.window.files import MOST_READINGS, JudgedRow
@@ -120,11 +121,14 @@ def judge_anew(path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow]
     day = current_rule_base.as_day(as_of or None)
     items = _items(rows, head.shared, day)
     values = ledger_entries(ledger, [i for i in items if isinstance(i, Application)])
-    drawing = Ledger(values, current_rule_base.rule_base()) if values else None
+    drawing, reads = Ledger(values, current_rule_base.rule_base()) if values else None, reads_of(None)
     together = _Together(head, [r for r, i in zip(rows, items, strict=True) if isinstance(i, Application)])
     for number, (row, item) in enumerate(zip(rows, items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
-        drawn = drawing.draw(item, wrong) if drawing is not None and isinstance(item, Application) else item
+        drawn = item
+        if drawing is not None and isinstance(item, Application):
+            wrong += drawing.clashes(item).concerning(item, reads)
+            drawn = drawing.draw(item)
         if wrong or not isinstance(drawn, Application):
             together.refuse(wrong)
             keep(JudgedRow(row.data, tuple(f.fault for f in wrong), None, b""))

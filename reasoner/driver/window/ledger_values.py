@@ -24,7 +24,7 @@ from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
 from reasoner.intake.loaded_data import Loaded
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
-from reasoner.ledger.status import rows, touched
+from reasoner.ledger.status import contradictions, rows, touched
 from reasoner.model.application import Application
 from reasoner.sheets.mapping import SavedMapping
 from reasoner.sheets.table_reading import read_sheets
@@ -83,8 +83,11 @@ class Standing(NamedTuple):
 
 def standing(ledger: Plain, day: str) -> Standing:
     """The values with their state on a day, in the order of their items, and the restrictions that they touch."""
-    values, base = ledger_entries(ledger), current_rule_base.rule_base()
-    return Standing(tuple(rows(base, values, day)), tuple(touched(base, values, day, current_rule_base.reader())))
+    values, base, reader = ledger_entries(ledger), current_rule_base.rule_base(), current_rule_base.reader()
+    contradictory = contradictions(base, values, reader)
+    return Standing(
+        tuple(rows(base, values, day, contradictory)), tuple(touched(base, values, day, reader, contradictory))
+    )
 
 
 class ClauseChange(NamedTuple):

@@ -54,7 +54,9 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
         PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
-            "台账的数值", "没有确认人、超过两年或者已过有效期的数值，研判时逐份提示。", tuple(_figures(ledger, day))
+            "台账的数值",
+            "没有确认人、超过两年、已过有效期或者互相矛盾的数值，研判时逐份提示。",
+            tuple(_figures(ledger, day)),
         ),
     ]
 
@@ -101,7 +103,7 @@ def _readings() -> Iterator[Point]:
         runnable = [r for r in document.readings if r.runnable]
         confirmed = sum(bool(r.confirmed_by) for r in runnable)
         if runnable:
-            text = f"《{document.title}》：可以试算的 {len(runnable)} 条，已确认 {confirmed} 条"
+            text = f"《{document.title}》：可以试算的{len(runnable)}条，已确认{confirmed}条"
             yield Point(text, f"/review/readings?document={document.id}", confirmed == len(runnable))
 
 
@@ -110,7 +112,7 @@ def _reviews() -> Iterator[Point]:
         rules = document.norms_in_use
         reviewed = sum(n.reviewed for n in rules)
         if rules:
-            text = f"《{document.title}》：规则 {len(rules)} 条，已复核 {reviewed} 条"
+            text = f"《{document.title}》：规则{len(rules)}条，已复核{reviewed}条"
             yield Point(text, f"/review?document={document.id}", reviewed == len(rules))
 
 
@@ -122,9 +124,9 @@ def _figures(ledger: Plain, day: str) -> Iterator[Point]:
         return
     for state, number in states.most_common():
         if state != "有效":
-            yield Point(f"{state}的 {number} 项", "/ledger")
+            yield Point(f"{state}的{number}项", "/ledger")
     if states.get("有效"):
-        yield Point(f"有效的 {states['有效']} 项", "/ledger", done=True)
+        yield Point(f"有效的{states['有效']}项", "/ledger", done=True)
     if not states:
         yield Point("台账里还没有数值；研判要查询的数值可以先登记，逐份自动采用", "/ledger")
 

@@ -63,7 +63,6 @@ _WAYS: Final = (
     ("印章", "/settle/bureau", "去写明"),
     ("落款", "/settle/bureau", "去写明"),
     ("条文理解", "/review/readings", "去确认"),
-    ("解释尚未确认", "/review/readings", "去确认"),
     ("由谁认定", "/review/readings", "去确认"),
     ("由哪一机关作出", "{case}/edit", "去补写"),
     ("效力", "/settle", "去登记"),

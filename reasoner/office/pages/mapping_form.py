@@ -38,7 +38,7 @@ def value_fields(
         places[f"取值.{value.fact}.{value.text}"] = name
         likely = value.may_be.split("、")
         few = value.may_be and len(likely) <= _FEW
-        hint = f"{value.rows} 行；可以是：{value.may_be}" if few else f"{value.rows} 行"
+        hint = f"{value.rows}行；可以是：{value.may_be}" if few else f"{value.rows}行"
         choices = sorted(table_columns.values_of(value.fact), key=lambda c: c not in likely)
         label = f"{value.fact}写的“{value.text}”"
         kind = FieldKind.SELECT if choices else FieldKind.TEXT

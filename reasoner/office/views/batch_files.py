@@ -52,7 +52,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
     try:
         count = rows.count()
         if count > MOST_LETTERS:
-            message = f"符合条件的有 {count} 份,一次最多打包 {MOST_LETTERS} 份文书"
+            message = f"符合条件的有{count}份,一次最多打包{MOST_LETTERS}份文书"
             raise Faults([Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")])
         lines = files_store.letter_lines(rows.values_list("pk", flat=True), suffix)
         content = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)

@@ -69,7 +69,7 @@ def _case_page(
     history = list(Judgement.objects.filter(case=opened.case).order_by("-id").values("id", "at"))
     values = {
         "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
-        "page": verdict_page(verdict, explanation, cases.words_of), "fields": fields, "faults": others, "any": bool(faults),
+        "page": verdict_page(verdict, explanation, words := cases.words_of(verdict), words.page_of), "fields": fields, "faults": others, "any": bool(faults),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history,

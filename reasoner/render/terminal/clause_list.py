@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
+from policy_dsl.document_versions import version_words
 from policy_dsl.source_text import display_width
 from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.document_summary import DocumentSummary
@@ -86,12 +87,12 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
 
 
 def _version(document: DocumentSummary) -> str:
-    """Which version it is, and which others are held: 2026-01-01,接替2023-07-30版;引用写 id@2026-01-01."""
+    """Which version it is, and which others are held: 2026-01-01版,接替2023-07-30版;引用写 id@2026-01-01."""
+    parts = [version_words(document.version)]
     if not document.versions:
-        return document.version
-    parts = [document.version]
-    parts += [f"接替{document.replaces}版"] if document.replaces else []
-    parts += [f"由{document.replaced_by}版接替"] if document.replaced_by else []
+        return parts[0]
+    parts += [f"接替{version_words(document.replaces)}"] if document.replaces else []
+    parts += [f"由{version_words(document.replaced_by)}接替"] if document.replaced_by else []
     return f"{','.join(parts)};引用写 {document.id}@{document.version}"
 
 
@@ -100,6 +101,10 @@ def _force(document: DocumentSummary) -> str:
     begins = f"({document.starts_basis})" if document.starts else ""
     if document.ends:
         return f"{starts}{begins},至{document.ends}({document.ends_basis})"
+    if document.kind.endswith(
+        "报告"
+    ):  # what a report says binds nobody, so that it neither comes into force nor lapses
+        return "评估报告不具规范效力,不涉及有效期"
     return f"{starts}{begins},{'未载届满日期,废止前有效' if document.ends_basis == '未载' else '届满日期不明'}"
 
 
