@@ -320,3 +320,19 @@ def test_a_draft_is_what_a_plan_is_compared_with(corpus: Path, run: Run, tmp_pat
     assert (status, err) == (0, ""), err
     assert "80%" in out
     assert verdict(run, tmp_path, rate="70%")["outcome"] == "may_proceed"
+
+
+# --- letters ------------------------------------------------------------------------------------------------
+
+
+def test_no_final_letter_rests_on_a_verdict_that_lacks_a_document(corpus: Path, run: Run, tmp_path: Path) -> None:
+    """What is set aside may say otherwise: the letter says so on every page, holds, and is not made final."""
+    put(corpus, {f"{CITY}/half-done/2026-02-01/text.txt": "虚拟"})
+    file, letter = tmp_path / "申请.json", tmp_path / "告知书.docx"
+    file.write_text(json.dumps(application(), ensure_ascii=False), encoding="utf-8")
+    assert run("report", str(file), "-o", str(letter))[0] == 0
+    assert run("verify", str(letter))[0] == 0
+    status, out, err = run("report", str(file), "-o", str(tmp_path / "定稿.docx"), "--final")
+    assert status == 1
+    assert "本单位规则库有文件搁置" in out + err
+    assert not (tmp_path / "定稿.docx").exists()
