@@ -18,7 +18,13 @@ from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction, decides
-from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
+from reasoner.proof.check_readings import (
+    Conclude,
+    confirmation_faults,
+    readings_of,
+    resting_clauses,
+    without_confirmations,
+)
 from reasoner.proof.derived_notes import (
     applicant_only,
     fact_warnings,
@@ -78,7 +84,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         if "readings" in plain or "readings_not_run" in plain:
             turned = readings_of(plain, expected, judgement, base, _concluding(plain, checked))
             expected["readings"], expected["readings_not_run"] = turned
-        unconfirmed = _without_confirmations(plain)
+        unconfirmed = without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
         faults += confirmation_faults(plain, expected, base)
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
@@ -97,16 +103,6 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         )
         return [f"不是完整的研判结果:{what}"]
     return faults
-
-
-def _without_confirmations(verdict: Data) -> Data:
-    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
-    parts = {
-        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
-        for part in ("readings", "readings_not_run")
-        if isinstance(verdict.get(part), list)  # what else stands there is no list of readings, and differs
-    }
-    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 
 
 def _no_fraction(_: str) -> float:

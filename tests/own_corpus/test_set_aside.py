@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 
 import pytest
-from made_corpus import CITY, FOLDER, PLAN, Run, plan, put, verdict
+from made_corpus import CITY, FOLDER, PLAN, Run, application, plan, put, verdict
 
 from reasoner.driver.current_rule_base import rule_base
 
