@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
+from policy_dsl.vocabulary import Region
+
 _TABLE: Final = __file__.removesuffix(".py") + ".csv"
 _FORMER: Final = __file__.removesuffix("divisions.py") + "former_divisions.csv"
 _SHORTEST_COUNTY: Final = 3
@@ -86,6 +88,17 @@ def _by_code() -> dict[str, Division]:
 def division_of(code: str) -> Division | None:
     """The division of a code that is in use; None: there is none."""
     return _by_code().get(code)
+
+
+@cache
+def region_of(code: str) -> Region | None:
+    """The division of a code as a region of a vocabulary; None: there is none."""
+    division = division_of(code)
+    if division is None:
+        return None
+    short = (division.name[:-1],) if division.level != "county" and division.name[-1] in "市省" else ()
+    iri = f"https://w3id.org/tiaoli/region/{code}"
+    return Region(division.code, division.name, division.level, division.parent, short, iri=iri)
 
 
 def divisions_within(code: str) -> Iterator[Division]:

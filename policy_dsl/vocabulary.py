@@ -6,22 +6,18 @@ No RDF library is needed here.
 
 from __future__ import annotations
 
-from collections.abc import KeysView
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Final, Literal
 
 import msgspec
 
 from policy_dsl.ir import RESTRICTING, Effect, Likeness, Strength
 from policy_dsl.organs import Authority, Organ, OrganKind, Organs
+from policy_dsl.region_table import RegionTable
 
 NATION: Final = "100000"
 """The code of the nation (GB/T 2260); what it issued reaches every region."""
 RegionLevel = Literal["nation", "province", "prefecture", "county", "area"]
-
-
-_DIGITS: Final = 6
-"""Of the code of a division."""
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -195,47 +191,6 @@ class VocabularyData(msgspec.Struct, frozen=True):
     """The organs that are individuals of the ontology."""
     consequences: tuple[Consequence, ...] = ()
     effect_words: tuple[EffectWord, ...] = ()
-
-
-class RegionTable(dict[str, Region]):
-    """The regions held by code. It knows every other division of China, too, from a table that is read when one is asked for;
-    who goes through it meets the regions held alone.
-    """
-
-    __slots__ = ()
-
-    @property
-    def codes(self) -> KeysView[str]:
-        """The codes of the regions held, and no others."""
-        return self.keys()
-
-    def __missing__(self, code: str) -> Region:
-        region = _elsewhere(code)
-        if region is None:
-            raise KeyError(code)
-        return region
-
-    def __contains__(self, code: object) -> bool:
-        return super().__contains__(code) or (isinstance(code, str) and _elsewhere(code) is not None)
-
-    def get(self, code: str, default: Region | None = None) -> Region | None:  # type: ignore[override]  # no other default is asked for
-        """The region of a code, held or not; the default where there is none."""
-        return super().get(code) or _elsewhere(code) or default
-
-
-@cache
-def _elsewhere(code: str) -> Region | None:
-    """The division of a code as a region; None where it is no code of one."""
-    if len(code) != _DIGITS or not code.isascii() or not code.isdecimal():
-        return None
-    from policy_dsl.divisions import division_of
-
-    division = division_of(code)
-    if division is None:
-        return None
-    short = (division.name[:-1],) if division.level != "county" and division.name[-1] in "市省" else ()
-    iri = f"https://w3id.org/tiaoli/region/{code}"
-    return Region(division.code, division.name, division.level, division.parent, short, iri=iri)
 
 
 class TermTable(dict[str, Term]):

@@ -16,7 +16,8 @@ from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
 from policy_dsl.own_corpus.name_entries import TABLES, Entry, entries
-from policy_dsl.vocabulary import Region, RegionLevel, RegionTable, Term, Vocabulary, VocabularyData
+from policy_dsl.region_table import RegionTable
+from policy_dsl.vocabulary import Region, RegionLevel, Term, Vocabulary, VocabularyData
 
 IRI: Final = "https://w3id.org/tiaoli/own/"
 """Under which a bureau's own names have their IRIs."""
