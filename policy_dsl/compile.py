@@ -20,13 +20,14 @@ import msgspec
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import contexts, leads, misnumbered, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
-from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
+from policy_dsl.alignment.reading_use import check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
 from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.alignment.whole_document import (
@@ -34,14 +35,11 @@ from policy_dsl.alignment.whole_document import (
     check_disguise,
     check_entries,
     check_exceptions,
-    check_official,
-    check_relations,
     fault,
     regulated,
 )
-from policy_dsl.corpus_folders import documents_in, misplaced
+from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.document_versions import check_versions
 from policy_dsl.lowering.norms import build_norm, readings_of_words
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
@@ -55,7 +53,7 @@ from policy_dsl.syntax.alternatives import check_alternatives, left_out, spread
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.official_text import load_document
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Vocabulary, VocabularyData
 
 RULES: Final = "rules.tiao"
 """The file without which a folder is no part of the rule base."""
@@ -76,7 +74,7 @@ def read_document(draft: Draft) -> Draft:
         document = load_document(draft.id, draft.texts["meta.toml"], draft.texts["text.txt"], draft.path("meta.toml"))
     except Faults as error:
         return draft.with_faults(list(error.diagnostics))
-    if document.region not in draft.vocabulary.regions:
+    if document.region not in draft.vocabulary.regions.codes:
         where, message = draft.path("meta.toml: region"), f"本体中没有地区「{document.region}」"
         hint = "新的地区先写进本体的地区表"
         return draft.with_faults([Diagnostic("C105", where, message, "本体中的六位区划代码", hint)])
@@ -266,32 +264,57 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
     return draft
 
 
-def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
+class CompiledFolder(msgspec.Struct, frozen=True):
+    """What came of the folder of one version of a document."""
+
+    document: compiled.Document | None
+    """None: it has faults."""
+    faults: tuple[Diagnostic, ...] = ()
+    matters: tuple[str, ...] = ()
+    """The matters that what could be read of it concerns, by label; none: any, as far as is known."""
+
+
+CompileWords = Callable[[Mapping[str, str]], VocabularyData]
+CompileFolder = Callable[[Place, Mapping[str, str], Vocabulary], CompiledFolder]
+
+
+def compiled_folder(place: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> CompiledFolder:
+    """One version of a document compiled alone."""
+    draft = compile_document(place.document, texts, vocabulary, place.folder)
+    if not draft.faults:
+        return CompiledFolder(finished_document(draft))
+    # Where an entry was not read, a name of it is unknown, or words are left over, nobody can say what it concerns.
+    entries = draft.file.entries if draft.file is not None else ()
+    left = draft.unknown or any(f.code == "L505" for f in draft.faults) or any(e.broken for e in entries)
+    whole = entries and not left and len(draft.placed) == len(entries)
+    matters = {m for n in (*draft.norms, *draft.proposals) for m in n.matters} if whole else set()
+    return CompiledFolder(None, draft.faults, tuple(sorted(matters)))
+
+
+def compile_base(
+    sources: Mapping[str, str],
+    words_of: CompileWords = compile_vocabulary,
+    folder_of: CompileFolder = compiled_folder,
+) -> compiled.CompiledBase:
     """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<region>/<id>/<version>/*.
 
+    words_of, folder_of: what compiles the ontology and a folder, or knows what came of it before.
     Raises Faults with every fault of every document.
     """
-    ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
-    words = compile_vocabulary(ontology)
+    words = words_of({name: text for name, text in sources.items() if name.endswith(".ttl")})
     vocabulary = Vocabulary(words)
-    places, faults = documents_in(sources, vocabulary.regions)
+    places, faults = documents_in(sources, vocabulary.regions.codes)
     # A document whose rules are not transcribed yet is no part of the rule base.
     whole = {p: {n: sources[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
-    drafts = {p: compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()}
-    faults += [f for d in drafts.values() for f in d.faults]
+    folders = {p: folder_of(p, t, vocabulary) for p, t in whole.items()}
+    faults += [f for c in folders.values() for f in c.faults]
     if faults:
         raise Faults(faults)
-    made = {p: finished_document(d) for p, d in drafts.items()}
+    made = {p: c.document for p, c in folders.items() if c.document is not None}
+    faults = check_between(made)
+    if faults:
+        raise Faults(faults)
     finished = tuple(made.values())
-    by_id = {d.id: d for d in finished}
-    faults = [f for p, d in made.items() if not d.draft for f in misplaced(p, d.region, d.version)]
-    faults += [*check_official(finished), *check_relations(finished, by_id)]
-    # A clause on which a reading elsewhere relies stands in every version of its document.
-    views = [by_id, *({**by_id, d.id: d} for d in finished if by_id[d.id] is not d)]
-    faults += dict.fromkeys(f for view in views for f in check_rests_on_others(finished, view))
-    faults += check_versions(finished)
-    if faults:
-        raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
 
 

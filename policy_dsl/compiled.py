@@ -13,9 +13,11 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.document_record import Mask, Missing, Received, Repeal
 from policy_dsl.ir import Effect, Level, Norm, digest, sharing_conditions, to_data
 from policy_dsl.reading import Confirmation, Reading
+from policy_dsl.set_aside import SetAside
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
@@ -341,7 +343,7 @@ _OF_CLAUSES: Final = ("clauses", "pending_clauses", "_concerns_by_matter", "stan
 """What follows from the clauses of a document."""
 
 
-class CompiledBase(msgspec.Struct, frozen=True):
+class CompiledBase(msgspec.Struct, frozen=True, omit_defaults=True):
     """All documents with the vocabulary they share; the form on disk."""
 
     format: int
@@ -352,6 +354,10 @@ class CompiledBase(msgspec.Struct, frozen=True):
     """The compiled ontology."""
     documents: tuple[Document, ...]
     """The documents in the order of their ids."""
+    set_aside: tuple[SetAside, ...] = ()
+    """What of the bureau's own corpus has faults and takes no part."""
+    unread: tuple[Diagnostic, ...] = ()
+    """What is wrong with files of reviews and confirmations in the bureau's own corpus, which are left out."""
 
 
 def raw(data: object) -> msgspec.Raw:

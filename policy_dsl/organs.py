@@ -124,6 +124,19 @@ class Authority(msgspec.Struct, frozen=True, omit_defaults=True):
         return bool(self.clause)
 
 
+class _PlacesByCode(dict[str, str]):
+    """With what the full names of a region's organs begin; of a region elsewhere a county is named with its city."""
+
+    def __init__(self, regions: Mapping[str, Region], places: Mapping[str, str]) -> None:
+        super().__init__(places)
+        self._regions = regions
+
+    def __missing__(self, code: str) -> str:
+        region = self._regions[code]
+        above = self._regions[region.parent].name if region.level == "county" and region.parent else ""
+        return above + region.name
+
+
 class Organs:
     """The organs of the regions held, by full name; nothing is worked out before somebody asks."""
 
@@ -148,7 +161,7 @@ class Organs:
     @cached_property
     def places_by_code(self) -> dict[str, str]:
         """By the code of a region, what the full names of its organs begin with."""
-        return {region.code: place for place, region in self.places.items()}
+        return _PlacesByCode(self._regions, {region.code: place for place, region in self.places.items()})
 
     def of(self, kind: str, region: str) -> Organ:
         """The organ of a kind (label) and region (code): the individual, or what the naming pattern gives."""

@@ -43,18 +43,26 @@ def _corpus_files(*endings: str) -> Iterator[tuple[str, str]]:
     return _below("corpus", os.path.join(PACKAGE, "corpus"), endings, _LEVELS)
 
 
-def _below(name: str, folder: str, endings: tuple[str, ...], levels: int) -> Iterator[tuple[str, str]]:
+def read_drafts() -> dict[str, str]:
+    """The meta.toml of every draft in the package by its folder below it. Raises Faults (U106)."""
+    files = _below("corpus", os.path.join(PACKAGE, "corpus"), ("meta.toml",), _LEVELS, drafts=True)
+    return {n.rpartition("/")[0]: t for n, t in _texts(f for f in files if f"/{DRAFT}/" in f[0]).items()}
+
+
+def _below(
+    name: str, folder: str, endings: tuple[str, ...], levels: int, *, drafts: bool = False
+) -> Iterator[tuple[str, str]]:
     """Name and path of the files so many levels below a folder, by name."""
     with os.scandir(folder) as listed:
         entries = sorted((e.name, e.path, e.is_dir()) for e in listed)
     for entry, path, inner in entries:
-        if inner and levels and not (levels == 1 and entry == DRAFT):
-            yield from _below(f"{name}/{entry}", path, endings, levels - 1)
+        if inner and levels and (drafts or levels > 1 or entry != DRAFT):
+            yield from _below(f"{name}/{entry}", path, endings, levels - 1, drafts=drafts)
         elif entry.endswith(endings):
             yield f"{name}/{entry}", path
 
 
-def _read(name: str, path: str) -> bytes:
+def content_of(name: str, path: str) -> bytes:
     """The content of a file. Raises Faults (U106) where it cannot be read or is far larger than any official text."""
     try:
         with open(path, "rb") as file:
@@ -91,7 +99,7 @@ def _texts(files: Iterable[tuple[str, str]]) -> dict[str, str]:
     faults: list[Diagnostic] = []
     for name, path in files:
         try:
-            texts[name] = _read(name, path).removeprefix(BOM_UTF8).decode("utf-8")
+            texts[name] = content_of(name, path).removeprefix(BOM_UTF8).decode("utf-8")
         except UnicodeDecodeError as error:
             line = bytes(error.object).count(b"\n", 0, error.start) + 1
             faults.append(
@@ -105,12 +113,12 @@ def _texts(files: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def _code_files() -> Iterator[tuple[str, str]]:
-    """Name below the package and path of the compiler's own files: modules and grammars, room by room."""
-    yield from _files(PACKAGE, ".py", ".lark")
+    """Name and path of the compiler's own files: modules and grammars, room by room."""
+    yield from ((f"code/{name}", path) for name, path in _files(PACKAGE, ".py", ".lark"))
     with os.scandir(PACKAGE) as entries:
         rooms = sorted(e.name for e in entries if e.is_dir())
     for room in rooms:
-        yield from ((f"{room}/{name}", path) for name, path in _files(os.path.join(PACKAGE, room), ".py", ".lark"))
+        yield from ((f"code/{room}/{name}", path) for name, path in _files(os.path.join(PACKAGE, room), ".py", ".lark"))
 
 
 def fingerprint() -> str:
@@ -118,11 +126,19 @@ def fingerprint() -> str:
 
     It reads bytes, not dates: a checkout, a copy and an installed wheel of one version have one fingerprint.
     """
-    total = hashlib.sha256()
-    code = ((f"code/{name}", path) for name, path in _code_files())
     ontology = ((f"ontology/{name}", path) for name, path in _files(ontology_folder(), ".ttl"))
-    for name, path in (*code, *ontology, *_corpus_files(*_CORPUS_FILES)):
-        content = _read(name, path)
+    return _digest((*_code_files(), *ontology, *_corpus_files(*_CORPUS_FILES)))
+
+
+def code_fingerprint() -> str:
+    """SHA-256 over the compiler's own files."""
+    return _digest(_code_files())
+
+
+def _digest(files: Iterable[tuple[str, str]]) -> str:
+    total = hashlib.sha256()
+    for name, path in files:
+        content = content_of(name, path)
         total.update(f"{name} {len(content)}\n".encode())
         total.update(content)
     return total.hexdigest()

@@ -13,6 +13,7 @@ import msgspec
 
 from policy_dsl.ir import RESTRICTING, Effect, Likeness, Strength
 from policy_dsl.organs import Authority, Organ, OrganKind, Organs
+from policy_dsl.region_table import RegionTable
 
 NATION: Final = "100000"
 """The code of the nation (GB/T 2260); what it issued reaches every region."""
@@ -219,9 +220,9 @@ class Vocabulary:
         return {t.label: t for t in self.data.terms}
 
     @cached_property
-    def regions(self) -> dict[str, Region]:
+    def regions(self) -> RegionTable:
         """Every region and management area by its code."""
-        return {r.code: r for r in self.data.regions}
+        return RegionTable((r.code, r) for r in self.data.regions)
 
     def of_kind(self, kind: str) -> dict[str, Term]:
         """The terms of one kind, in the order of the ontology."""

@@ -31,6 +31,7 @@ MOST = 300
 
 BY_COMMAND = {
     "clauses": "clauses",
+    "corpus": "corpus",
     "documents": "documents",
     "duties": "duties",
     "lint": "lint",
@@ -91,6 +92,8 @@ def kind_of(arguments: Sequence[str], data: Any) -> str:
             if "--topics" in arguments:
                 return "topics"
             return "comparisons" if isinstance(data, list) else "comparison"
+        case "corpus":
+            return "corpus-check" if "check" in arguments else "corpus"
         case "review" if "changed" in arguments:
             return "changes"
         case "indicators":

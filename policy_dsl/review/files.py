@@ -19,6 +19,7 @@ if sys.platform != "win32":
 from policy_dsl.compiled import Review
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import make_folder, real_path, write_if
+from policy_dsl.ingest.own_corpus_folder import REVIEWS, own_corpus_folder
 from policy_dsl.ingest.temporary_folder import remove_stale
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES
@@ -35,9 +36,10 @@ _Read = TypeVar("_Read")
 
 
 def own_folder() -> Path | None:
-    """The folder of a bureau's own reviews; None where none is named."""
+    """The folder of a bureau's own reviews: that of TIAOLI_REVIEWS, or `reviews` in its own corpus; None where neither is named."""
     named = os.environ.get(VARIABLE, "").strip()
-    return Path(named) if named else None
+    corpus = "" if named else own_corpus_folder()
+    return Path(named) if named else Path(corpus, REVIEWS) if corpus else None
 
 
 def read_own(

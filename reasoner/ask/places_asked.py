@@ -1,6 +1,6 @@
 """The places that a question names: of which nothing is held, what is no place, and the unit's own (我区).
 
-What lies elsewhere is known from the table of all divisions (`reasoner.model.divisions`), read only where a word is no name.
+What lies elsewhere is known from the table of all divisions (`policy_dsl.divisions`), read only where a word is no name.
 """
 
 from __future__ import annotations
@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.divisions import Division, divisions_called, divisions_in
 from policy_dsl.ir import Level
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.ask.question_words import Kind, Names, Recognised, recognise
 from reasoner.ask.unrecognised_words import in_texts, without_asking
-from reasoner.model.divisions import Division, divisions_called, divisions_in
 from reasoner.model.rule_base import RuleBase
 
 _ENDINGS: Final = ("省", "市", "区", "县", "旗", "自治州")
@@ -101,12 +101,14 @@ def unheld(base: RuleBase, regions: Iterable[str], recognised: Recognised) -> It
     for code in regions:
         if not any(d.issuer_level is not Level.NATION for d in base.held_for(code)):
             name = vocabulary.regions[code].name
-            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, _NOT_SILENT)
+            aside = "、".join(dict.fromkeys(s.called for m in vocabulary.matters for s in base.set_aside_for(code, m)))
+            hint = f"本单位规则库中的{aside}有错误,已经搁置;{_NOT_SILENT}" if aside else _NOT_SILENT
+            yield Diagnostic("U161", f"“{name}”", f"没有收录{name}的文件", allowed, hint)
     about = bool(recognised.types or recognised.matters)
     for word in recognised.rest:
         elsewhere = dict(_elsewhere(base, word))
         for name, divisions in elsewhere.items():
-            yield Diagnostic("U161", f"“{name}”", f"没有收录地区“{name}”", allowed, elsewhere_hint(divisions))
+            yield Diagnostic("U161", f"“{name}”", f"尚未收录本地区文件:“{name}”", allowed, elsewhere_hint(divisions))
         if elsewhere:
             continue
         zone = _ZONE.search(word)

@@ -60,6 +60,7 @@ from reasoner.ask.scope_notes import (
     figures_note,
     left_out_note,
     places_by_default,
+    set_aside_notes,
     several_places_note,
     together_note,
 )
@@ -220,7 +221,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     missing += beds_note(asked_matters, beside)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
-    notes = (*missing, *unknown, *notes)
+    notes = (*set_aside_notes(base, places, asked_matters), *missing, *unknown, *notes)
     return Scope(
         recognised,
         places,

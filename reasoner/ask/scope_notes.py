@@ -59,6 +59,17 @@ def together_note(base: RuleBase, word: Ambiguous, regions: Iterable[str]) -> st
     return f"“{word.word}”可以指{'、'.join(word.keys)};所问的地区{why},以下一并回答。"
 
 
+def set_aside_notes(base: RuleBase, regions: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
+    """That documents of the bureau's own corpus which may concern these places and matters (none: any) have faults."""
+    concerned = tuple(matters) or tuple(base.vocabulary.matters)
+    aside = (s for r in regions for m in concerned for s in base.set_aside_for(r, m))
+    for part in {s.path: s for s in aside}.values():
+        if part.everywhere:
+            yield "本单位规则库没有读出,以下回答没有用到其中的文件。"
+        else:
+            yield f"本单位规则库中的{part.called}有{len(part.faults)}处错误,已经搁置,以下回答没有用到它。"
+
+
 def document_notes(documents: NamedDocuments) -> Iterator[str]:
     """The documents that a question names and that are not held."""
     yield from (f"没有收录文号为“{number}”的文件,以下没有据以回答。" for number in documents.unknown)

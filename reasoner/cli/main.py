@@ -48,6 +48,7 @@ _ELSEWHERE = {
     "reasoner.cli.knowledge:add_knowledge": ("review", "pages"),
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
+    "reasoner.cli.corpus:add_corpus": ("corpus",),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.serving:add_serving": ("serve",),
 }
@@ -253,10 +254,7 @@ def _clauses(options: ClausesOptions) -> int:
 def _documents(options: DocumentsOptions) -> int:
     from reasoner.driver import clauses
 
-    if options.json:
-        write_json(clauses.documents())
-    else:
-        write(clauses.documents_text(**screen()))
+    write_json(clauses.documents_listed()) if options.json else write(clauses.documents_text(**screen()))
     return DONE
 
 

@@ -21,6 +21,7 @@ from policy_dsl.source_files import read_sources
 from policy_dsl.source_text import MASK
 from policy_dsl.vocabulary import Vocabulary, VocabularyData
 from reasoner.driver import current_rule_base
+from reasoner.driver.own_corpus import own_corpus
 from reasoner.driver.version_folders import FILES, NEEDED, RULES, Folder, Version, read_version
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.vocabulary_match import completed, conflicts, with_figures_explained, words_of
@@ -88,6 +89,11 @@ class _Work:
                 present = base.documents.get(place.document)
                 if present is None or present.version == place.version:
                     self.texts.setdefault(place.document, {})[name] = text
+        own = own_corpus()
+        for own_place, texts in own.sources.documents.items() if own is not None else ():
+            in_use = base.documents.get(own_place.document)
+            if in_use is not None and in_use.version == own_place.version:
+                self.texts[in_use.id] = {name: text for name, text in texts.items() if name in FILES}
         self._made: dict[tuple[int | str | None, ...], Document] = {}
         self._vocabularies: dict[int, Vocabulary] = {}
 

@@ -14,6 +14,7 @@ from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from reasoner.survey.clause_detail import Search
+    from reasoner.survey.corpus_entries import CorpusEntry
     from reasoner.survey.document_summary import DocumentSummary
     from reasoner.survey.lookup import Lookup
 
@@ -98,11 +99,22 @@ def documents() -> list[DocumentSummary]:
     return summaries(rule_base())
 
 
-def documents_text(*, width: int = 80, colour: bool = False) -> str:
-    """The documents in a list."""
-    from reasoner.render.terminal.clause_list import document_list
+def documents_listed() -> list[DocumentSummary | CorpusEntry]:
+    """The same, and behind them drafts and what of the bureau's own corpus is set aside."""
+    from reasoner.driver.bureau_corpus import not_in_use
 
-    return document_list(documents(), width=width, colour=colour)
+    return [*documents(), *not_in_use()]
+
+
+def documents_text(*, width: int = 80, colour: bool = False) -> str:
+    """The same in a list."""
+    from reasoner.driver.bureau_corpus import not_in_use
+    from reasoner.render.terminal.clause_list import document_list
+    from reasoner.render.terminal.corpus_list import corpus_list
+
+    apart = not_in_use()
+    text = document_list(documents(), width=width, colour=colour)
+    return f"{text}\n{corpus_list(apart, width=width, colour=colour)}" if apart else text
 
 
 _VERSION: Final = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9a-z-]+)")

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from reasoner.driver.document_lookup import documents_named, not_held, shared_number
+from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 from reasoner.driver.rule_base_store import load
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable
@@ -31,6 +33,25 @@ def build(without: Collection[str] = ()) -> CompiledBase:
     return compile_base(read_sources(without))
 
 
+def _build_what_changed() -> CompiledBase:
+    """The same, with what the cache holds of it."""
+    from policy_dsl.compile import compile_base
+    from policy_dsl.source_files import read_sources
+
+    compiler = Compiler()
+    base = compile_base(read_sources(), compiler.words, compiler.folder)
+    compiler.forget()
+    return base
+
+
+def compiled_base(own: OwnCorpus | None = None) -> CompiledBase:
+    """The rule base of the package and the bureau's own corpus, without records that the bureau keeps elsewhere.
+
+    own: the corpus, where it is read already. Raises Faults.
+    """
+    return load(_build_what_changed, own or own_corpus())
+
+
 _unread: Final[list[Diagnostic]] = []
 """What is wrong with files of records that the rule base loaded last does without."""
 
@@ -42,7 +63,7 @@ def rule_base() -> RuleBase:
     A damaged file of these gives none, and stands in `unread`: it stops reviewing, and nothing else. Raises Faults.
     """
     compiled, unread = _compiled()
-    if os.environ.get("TIAOLI_REVIEWS"):
+    if os.environ.get("TIAOLI_REVIEWS") or own_corpus_folder():
         from policy_dsl.review import confirmations, files, records
 
         folder = files.own_folder()
@@ -62,8 +83,10 @@ _RECORDS: Final = re.compile(r"(corpus/(?:[^/]+/){3}(?:reviews|confirmations)\.t
 
 def _compiled() -> tuple[CompiledBase, list[Diagnostic]]:
     """The compiled rule base, and what is wrong with files of records that come with the rules; they are then left out."""
+    own = own_corpus()
     try:
-        return load(build), []
+        base = load(_build_what_changed, own)
+        return base, list(base.unread)
     except Faults as error:
         files = [_RECORDS.match(d.where) for d in error.diagnostics]
         damaged = frozenset(match[1] for match in files if match is not None)
@@ -71,7 +94,9 @@ def _compiled() -> tuple[CompiledBase, list[Diagnostic]]:
             raise
         unread = list(error.diagnostics)
     # Not kept in the cache: every start says it anew until the file is mended.
-    return build(without=damaged), unread
+    package = build(without=damaged)
+    base = package if own is None else own.joined(package)
+    return base, [*unread, *base.unread]
 
 
 def unread_records() -> tuple[Diagnostic, ...]:
@@ -102,7 +127,13 @@ def official_texts() -> dict[str, str]:
     """The official texts by document id, as the proof checker reads them."""
     from policy_dsl.source_files import read_texts
 
-    return read_texts()
+    own = own_corpus()
+    texts = read_texts()
+    if own is None:
+        return texts
+    texts |= own.texts
+    # What is set aside is no part of the rule base; of an id the last version stands for it.
+    return {name: texts[d.expression] for d in rule_base().every for name in (d.id, d.expression)}
 
 
 def chosen(names: Iterable[str]) -> tuple[Document, ...]:

@@ -27,7 +27,6 @@ from policy_dsl.review.records import ReviewState, local_id, with_reviews
 from reasoner.driver import current_rule_base
 from reasoner.driver.document_lookup import documents_named, not_held
 from reasoner.driver.review_folder import folder_to_write, own_reviews
-from reasoner.driver.rule_base_store import load
 from reasoner.driver.version_folders import read_version
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.reading_states import ReadingState, reading_named, reading_states
@@ -214,7 +213,7 @@ def _documents(names: Sequence[str], folder: Path | None) -> tuple[Document, ...
     if folder is None and base.unread:
         raise Faults(base.unread)
     if folder is not None:
-        compiled = with_reviews(load(current_rule_base.build), own_records(folder))
+        compiled = with_reviews(current_rule_base.compiled_base(), own_records(folder))
         base = RuleBase(with_confirmations(compiled, own_confirmations(folder)))
     return tuple(d for d in base.documents.values() if d.id in selected)
 

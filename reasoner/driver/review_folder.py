@@ -28,6 +28,8 @@ def own_reviews(given: Path | None) -> Path | None:
     folder = given or own_folder()
     if folder is None or os.path.isdir(folder):
         return folder
+    if given is None and not os.environ.get(VARIABLE) and not os.path.exists(folder):
+        return None  # that of the bureau's own corpus is made by the first record
     where = f"--reviews {folder}" if given else f"{VARIABLE}={folder}"
     message = "它是文件,不是目录" if os.path.exists(folder) else "没有这个目录"
     hint = "核对目录名;第一次使用的,先建立这个目录"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.explain.explanation import Background
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import in_its_versions
@@ -28,16 +28,29 @@ class _Authorities(Mapping[str, Sequence[str]]):
         return sum(len(document.clauses) for document in self._base.documents.values())
 
 
-def _cities(vocabulary: Vocabulary) -> Mapping[str, str]:
-    """Of each county the name of the city above it: many counties of the country share their names."""
-    regions = vocabulary.regions
-    return {
-        r.code: city.name
-        for r in regions.values()
-        if r.level == "county"
-        for city in (regions[c] for c in vocabulary.chain(r.code) if c in regions)
-        if city.level == "prefecture"
-    }
+class _OfPlaces(dict[str, str]):
+    """What is said of regions by code: of those held, and, asked for one elsewhere, of that."""
+
+    def __init__(self, vocabulary: Vocabulary, of: Callable[[Vocabulary, Region], str]) -> None:
+        super().__init__((r.code, words) for r in vocabulary.regions.values() if (words := of(vocabulary, r)))
+        self._vocabulary, self._of = vocabulary, of
+
+    def __missing__(self, code: str) -> str:
+        return self._of(self._vocabulary, self._vocabulary.regions[code])
+
+    def get(self, code: str, default: str = "") -> str:  # type: ignore[override]  # no other default is asked for
+        """The same, or the default where there is no such region or nothing is said of it."""
+        return (self[code] if code in self._vocabulary.regions else "") or default
+
+
+def _city(vocabulary: Vocabulary, region: Region) -> str:
+    """Of a county the name of the city above it: many counties of the country share their names."""
+    above = (vocabulary.regions[c] for c in vocabulary.chain(region.code)[1:])
+    return next((r.name for r in above if r.level == "prefecture"), "") if region.level == "county" else ""
+
+
+def _name(_: Vocabulary, region: Region) -> str:
+    return f"{region.text_name}({region.name})" if region.text_name else region.name
 
 
 def background(base: RuleBase) -> Background:
@@ -48,8 +61,8 @@ def background(base: RuleBase) -> Background:
         adding={m.adds[0]: m.label for m in base.vocabulary.matters.values() if len(m.adds) == 1},
         titles={d.id: d.title for d in documents},
         period_ends={d.title: d.ends for d in documents},
-        regions={r.code: f"{r.text_name}({r.name})" if r.text_name else r.name for r in regions},
-        cities=_cities(base.vocabulary),
+        regions=_OfPlaces(base.vocabulary, _name),
+        cities=_OfPlaces(base.vocabulary, _city),
         called={r.code: (r.text_name, f"{r.text_name}即{r.name}:{r.note}") for r in regions if r.text_name},
         readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),

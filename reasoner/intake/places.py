@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from policy_dsl.divisions import divisions_called, former_divisions
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.addresses import Addresses
 from reasoner.intake.characters import printable
@@ -13,7 +14,6 @@ from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
 from reasoner.intake.usual_names import half_width, is_slip
 from reasoner.model.application import Writing
-from reasoner.model.divisions import divisions_called
 from reasoner.model.place_binding import bind_roles, divisions_among
 
 _ALLOWED = "地名、已知的别名或六位区划代码"
@@ -110,25 +110,37 @@ class Places:
         """What was written for a region that was read, where that is no name of its own: an address, a former name."""
         if type(raw) is not str or self._vocabulary.find_regions(raw):
             return ()
-        return (Writing(of, " ".join(raw.split())),) if self._addresses.regions(raw) else ()
+        if self._addresses.regions(raw):
+            return (Writing(of, " ".join(raw.split())),)
+        name = " ".join(raw.split())
+        elsewhere = self._elsewhere(half_width(name))
+        return (Writing(of, name),) if elsewhere and name not in (elsewhere[0].code, elsewhere[0].name) else ()
 
     def _named(self, raw: object) -> tuple[Region, ...]:
         name = read_text(half_width(raw) if type(raw) is str and not raw.isascii() else raw)
-        regions = self._vocabulary.find_regions(name) or self._addresses.regions(name)
+        regions = self._vocabulary.find_regions(name) or self._addresses.regions(name) or self._elsewhere(name)
         if not regions:
             self._refuse(name)
         return regions
+
+    def _elsewhere(self, name: str) -> tuple[Region, ...]:
+        """The regions of a name of which nothing is held."""
+        named = (d for d in divisions_called(name) if name == d.code or name.endswith((d.name, d.name[:-1])))
+        return tuple(self._vocabulary.regions[d.code] for d in named)
 
     def _refuse(self, name: str) -> None:
         """Say of a name that no region has where it lies, or which names differ in one character; a word for no place in
         particular (全市) is like none.
         """
         message = f"没有收录地区「{printable(name)}」"
-        elsewhere = divisions_called(name)
-        if elsewhere:
-            where = joined(f"{d.full_name}({d.code})" for d in elsewhere)
-            hint = f"{where}不在已收录文件的地区内"
+        former = former_divisions(name)
+        if former:
+            now = joined(f"{d.full_name}({d.code})" for f in former[:1] for d in f.successors) or "不详"
+            hint = f"{former[0].name}({former[0].code})已于{former[0].until}年停用,原区域现属{now}"
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=hint)
+        if meant := divisions_called(name):
+            where = joined(f"{d.full_name}({d.code})" for d in meant)
+            raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"是指{where}的,写全名称")
         if name in _NO_PLACE:
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"「{name}」没有写明是哪里,改写地区的名称")
         names = self._vocabulary.region_names()

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from policy_dsl.set_aside import SetAside
 from reasoner import ENGINE
 from reasoner.model.application import (
     Application,
@@ -23,7 +24,7 @@ from reasoner.model.consistency import Excess
 from reasoner.model.messages import WARNINGS
 from reasoner.model.place_binding import bind_roles, city_of, counties_of
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Change, MissingFact, ReadingConfirmation, Receipt, Verdict
+from reasoner.model.verdict import Change, MissingFact, ReadingConfirmation, Receipt, SetAsideDocument, Verdict
 
 _OWN: Final = ("申请", "机构")
 WRITTEN_PLACE: Final = "地区"
@@ -55,11 +56,17 @@ def sealed(
         advice=digest((verdict.missing, verdict.changes)),
         as_of=verdict.as_of,
     )
+    aside = tuple(map(_recorded, base.set_aside_for(application.region, application.matter)))
     return replace(
         verdict,
+        set_aside=aside,
         matter_written=application.matter_written,
         received_written=application.received_written,
-        warnings=(*written_warnings(application, given, base), *verdict.warnings),
+        warnings=(
+            *map(set_aside_warning, aside),
+            *written_warnings(application, given, base),
+            *verdict.warnings,
+        ),
         only=None if only is None else tuple(sorted(only)),
         under=application.under,
         given=given,
@@ -77,6 +84,20 @@ def facts_digest(
 ) -> str:
     """The digest of the facts that a verdict holds whose advice names some places (codes), as its receipt has it."""
     return _facts_digest(application, tuple(given_facts(base, application, advised, contradictory)))
+
+
+def _recorded(part: SetAside) -> SetAsideDocument:
+    """What a verdict says of what is set aside; a path of this machine is no part of it."""
+    name = "" if part.everywhere else part.document or part.path.replace("\\", "/").rpartition("/")[2]
+    return SetAsideDocument(name, part.title, len(part.faults))
+
+
+def set_aside_warning(aside: SetAsideDocument) -> str:
+    """That a document was not looked at because it had faults."""
+    if not aside.document:
+        return WARNINGS["set_aside_all"]
+    called = f"《{aside.title}》({aside.document})" if aside.title else aside.document
+    return WARNINGS["set_aside"].format(document=called, count=aside.faults)
 
 
 def written_warnings(application: Application, given: Iterable[GivenFact], base: RuleBase) -> Iterator[str]:

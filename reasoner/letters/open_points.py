@@ -37,7 +37,8 @@ class OpenPoint(msgspec.Struct, frozen=True):
 HARD: Final = tuple(
     m.removeprefix(DRAFT_LEAD)
     for m in (
-        DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"]
+        DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"],
+        OPEN["set_aside"],
     )
 )  # fmt: skip
 """Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
@@ -80,6 +81,8 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     yield from _if(waiting, DRAFT)
     yield from _if(part, DRAFT_PART)
     yield from _if(any(c.concerns for c in verdict.pending), DRAFT_PENDING, _pending(case))
+    aside = [f"《{s.title}》" if s.title else s.document for s in verdict.set_aside]
+    yield from _if(bool(aside), OPEN["set_aside"], "、".join(filter(None, aside)))
     yield from _if(rests_on_guidance(verdict, case.indirect), DRAFT_GUIDANCE)
     yield from _if(undetermined_by(case, grounds), DRAFT_ORGAN)
     facts = facts_of([*grounds, *explanation.exceptions])

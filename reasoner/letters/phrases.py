@@ -30,6 +30,7 @@ OPEN: Final = {
     "signing": "草稿——由有权遴选的经办机构落款,尚待填写",
     "signing_place": "草稿——设置的经办机构不是机构所在地区的,落款尚待填写",
     "undecided": "草稿——尚无处理决定",
+    "set_aside": "草稿——本单位规则库有文件搁置,其中可能另有规定",
     "correction": "草稿——更正(撤销)的内容尚待填写",
 }
 """On every page of a letter while something else is open."""

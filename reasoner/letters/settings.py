@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ingest.own_corpus_folder import KEY, settings_file
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.ingest.toml_text import MOST_BYTES, BadToml, toml_tables
 from policy_dsl.os_errors import refusal
@@ -30,6 +31,7 @@ KEYS: Final = {
     "联系人": "文书上的联系人",
     "联系电话": "文书上的联系电话",
     "地区": "本单位所在的地区;提问没有写明地区的,按它回答",
+    KEY: "本单位自己的规则库所在目录;环境变量 TIAOLI_CORPUS 优先",
 }
 
 
@@ -56,15 +58,8 @@ class Settings(msgspec.Struct, frozen=True):
 
 def path_of_settings() -> Path | None:
     """The file of settings: TIAOLI_SETTINGS, or tiaoli/settings.toml in the user's configuration folder if it is there."""
-    named = os.environ.get("TIAOLI_SETTINGS")
-    if named:
-        return Path(named)
-    base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME")
-    try:
-        default = (Path(base) if base else Path.home() / ".config") / "tiaoli" / "settings.toml"
-        return default if default.is_file() else None
-    except (OSError, RuntimeError):
-        return None
+    named = settings_file()
+    return Path(named) if named else None
 
 
 def read_settings(templates: str = "", font: str = "", file: Path | None = None) -> Settings:

@@ -127,6 +127,8 @@ WARNINGS: Final = {
     "nation_only": "尚未收录本地区文件:本次只依据国家的{titles},本市、本省有无规定不详,请先查找。",
     "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version})。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
+    "set_aside": "文件搁置:本单位规则库中的{document}有{count}处错误,没有参加本次研判,其中可能另有规定;改正以后重新研判。",
+    "set_aside_all": "文件搁置:本单位规则库没有读出,其中的文件都没有参加本次研判,可能另有规定;读出以后重新研判。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本单位台账,没有写明确认人,请先确认。",

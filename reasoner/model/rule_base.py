@@ -15,6 +15,7 @@ from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.document_versions import by_document, version_on
 from policy_dsl.reading import ConfirmationStatus, Reading
+from policy_dsl.set_aside import SetAside
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
@@ -219,6 +220,15 @@ class RuleBase:
             compiled = msgspec.structs.replace(self.compiled, documents=chosen)
             pinned = self._pinned[chosen] = RuleBase(compiled, self.vocabulary, self.unread)
         return pinned
+
+    def set_aside_for(self, region: str | None, matter: str) -> Iterator[SetAside]:
+        """What of the bureau's own corpus is set aside and may concern a place (None: unknown) and a matter."""
+        aside = self.compiled.set_aside
+        above = frozenset(self.vocabulary.chain(region) if region is not None and aside else ())
+        for part in aside:
+            here = part.everywhere or (bool(part.regions) if region is None else not above.isdisjoint(part.regions))
+            if here and (not part.matters or matter in part.matters):
+                yield part
 
     def fixed(self, day: str) -> RuleBase:
         """A rule base that has the versions of a day, and no others, whatever the day it is asked of."""

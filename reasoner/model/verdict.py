@@ -269,6 +269,17 @@ class Receipt(msgspec.Struct, frozen=True):
     """The day whose law was asked for."""
 
 
+class SetAsideDocument(msgspec.Struct, frozen=True):
+    """A document of the bureau's own corpus that has faults and was not looked at, though it may concern the case."""
+
+    document: str
+    """Its id, or where its files lie below the corpus; empty: nothing of the corpus could be read."""
+    title: str
+    """Its title; empty: not known."""
+    faults: int
+    """How many faults it had."""
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The verdict on one application."""
 
@@ -328,6 +339,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The readings whose alternative would change the outcome, favourable or not; None: not asked for."""
     readings_not_run: tuple[ReadingNotRun, ...] | None = None
     """The readings on which its rules rest and whose alternative cannot be run; None: not asked for."""
+    set_aside: tuple[SetAsideDocument, ...] = ()
+    """The documents of the bureau's own corpus that may concern it and were not looked at, because they had faults."""
     confirmations: tuple[ReadingConfirmation, ...] = ()
     """What had been said of the readings on which it rests when it was made."""
 

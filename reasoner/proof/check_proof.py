@@ -31,6 +31,8 @@ from reasoner.proof.derived_notes import (
     input_warnings,
     pending_of,
     pending_warnings,
+    set_aside_of,
+    set_aside_warning,
     standards_of,
     written_warnings,
 )
@@ -139,12 +141,20 @@ def derive_and_judge(
     own = Derivation(verdict, base, changed, vocabulary)
     jurisdiction = own.govern()
     governing, live = jurisdiction.governing, jurisdiction.live
-    of_input = [*written_warnings(own), *own.assumed_place(), *input_warnings(own), *own.contradictions()]
+    aside = set_aside_of(verdict)
+    of_input = [
+        *map(set_aside_warning, aside),
+        *written_warnings(own),
+        *own.assumed_place(),
+        *input_warnings(own),
+        *own.contradictions(),
+    ]
     warnings = [*of_input, *jurisdiction.warnings]
     head = {k: verdict[k] for k in ("application", "matter", "received", "as_of", "given")} | {"region": own.region}
     head |= {k: verdict[k] for k in ("only", "under", "matter_written", "received_written") if k in verdict} | {
         "schema": SCHEMA
     }
+    head |= {"set_aside": aside} if aside else {}
     head |= {"not_governing": jurisdiction.others, "touching": jurisdiction.touching}
     if own.region is not None:
         already = {t["clause"] for t in jurisdiction.touching}

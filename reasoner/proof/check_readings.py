@@ -12,6 +12,7 @@ from typing import Any
 
 from reasoner.model.messages import TOUCHING
 from reasoner.proof.outcome import Derivation, Judgement
+from reasoner.proof.plain_vocabulary import Regions
 from reasoner.proof.touching import as_a_basis
 from reasoner.proof.versions import id_of, in_versions
 
@@ -63,11 +64,11 @@ def readings_of(
 
 def _documents(verdict: Data, base: Data) -> list[Data]:
     """The documents of the place, whether they were looked at or not; none where it is not known."""
-    parents = {r["code"]: r.get("parent", "") for r in base["vocabulary"]["regions"]}
+    regions = Regions((r["code"], r) for r in base["vocabulary"]["regions"])
     above, code = [], verdict["region"] or ""
     while code:
         above.append(code)
-        code = parents[code]
+        code = regions[code].get("parent", "")
     return [d for d in base["documents"] if d["region"] in above]
 
 

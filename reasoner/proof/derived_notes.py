@@ -84,6 +84,21 @@ def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
         yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
 
 
+def set_aside_of(verdict: Data) -> list[Data]:
+    """The documents that had faults when a verdict was made, as it records them; what else stands there is none of it."""
+    shape = {"document": str, "title": str, "faults": int}
+    recorded = verdict.get("set_aside", [])
+    return [{key: of(entry[key]) for key, of in shape.items()} for entry in recorded]
+
+
+def set_aside_warning(aside: Data) -> str:
+    """What is said of such a document."""
+    if aside["document"] == "":
+        return WARNINGS["set_aside_all"]
+    called = f"《{aside['title']}》({aside['document']})" if aside["title"] else aside["document"]
+    return WARNINGS["set_aside"].format(document=called, count=aside["faults"])
+
+
 def pending_warnings(governing: list[Data]) -> Iterator[str]:
     """That a document has such clauses."""
     for document in governing:

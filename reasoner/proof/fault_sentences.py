@@ -37,7 +37,7 @@ KEYS: Final = {
     "reading": "条文理解", "readings": "条文理解", "readings_not_run": "不能另行研判的条文理解", "reason": "理由", "reasons": "研判理由",
     "receipt": "校验凭据", "received": "收件日期", "received_written": "收件日期的写法", "record": "登记办法", "region": "所在地",
     "reviewed": "是否复核", "right": "标准", "role": "在研判中的作用", "rule": "规则", "rules": "规则", "schema": "格式版本", "scope": "适用对象",
-    "shown": "写法", "source": "来源", "spans": "原文片段", "standard": "标准", "standards": "规划标准", "standing": "机关与事实的关系",
+    "set_aside": "搁置的文件", "shown": "写法", "source": "来源", "spans": "原文片段", "standard": "标准", "standards": "规划标准", "standing": "机关与事实的关系",
     "start": "开始的位置", "starts": "起始日期", "state": "确认的情形", "status": "是否成立", "strength": "强度", "subject": "所属", "sum": "相加的各项",
     "text": "大意", "times": "相乘的两项", "to": "应改为的值", "touching": "涉及本申请的原文", "under": "比较的数或者所设的地区", "unsettled": "效力不明的文件",
     "used": "所采的理解", "valid_until": "有效期", "version": "版本", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 from reasoner.proof.determining_organs import Register
 
 Data = dict[str, Any]
 """A JSON object."""
+
+
+_TABLE: Final = Path(__file__).parents[2] / "policy_dsl" / "divisions.csv"
+_MUNICIPALITIES: Final = ("110000", "120000", "310000", "500000")
+"""The cities that are cities of their districts, directly under the nation (直辖市)."""
+_DIGITS: Final = 6
 
 
 class Ref(NamedTuple):
@@ -33,12 +41,40 @@ def facts_in(node: Any) -> Iterator[Ref]:
             yield from facts_in(list(node.values()))
 
 
+class Regions(dict[str, Data]):
+    """The regions held by code; every other division of China is looked up in the table that comes with the program."""
+
+    def __missing__(self, code: str) -> Data:
+        known = _divisions()
+        if code not in known:
+            raise KeyError(code)
+        above = [c for c in (f"{code[:4]}00", f"{code[:2]}0000") if c != code and c in known]
+        county, municipality = not code.endswith("00"), code in _MUNICIPALITIES
+        level = "county" if county else "prefecture" if above or municipality else "province"
+        short = [known[code][:-1]] if known[code][-1] in "市省" and len(known[code]) > 2 else []
+        return {"code": code, "name": known[code], "level": level, "parent": "".join(above[:1]), "aliases": short}
+
+    def __contains__(self, code: object) -> bool:
+        return super().__contains__(code) or (isinstance(code, str) and len(code) == _DIGITS and code in _divisions())
+
+    def get(self, code: Any, default: Any = None) -> Any:
+        """The region of a code, held or not."""
+        return self[code] if code in self else default  # noqa: SIM401 - this is what `get` is
+
+
+@cache
+def _divisions() -> dict[str, str]:
+    """The names of all divisions by code."""
+    with open(_TABLE, encoding="utf-8") as file:
+        return dict(line.rstrip("\n").split(",") for line in file if not line.startswith("#"))
+
+
 class Vocabulary:
     """The vocabulary of a rule base by label and code; made once for many verdicts."""
 
     def __init__(self, base: Data) -> None:
         terms = base["vocabulary"]["terms"]
-        self.regions: dict[str, Data] = {r["code"]: r for r in base["vocabulary"]["regions"]}
+        self.regions = Regions((r["code"], r) for r in base["vocabulary"]["regions"])
         self.facts: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "fact"}
         self.matters: dict[str, Data] = {t["label"]: t for t in terms if t["kind"] == "matter"}
         self.values: list[Data] = [t for t in terms if t["kind"] == "value"]

@@ -130,7 +130,7 @@ ELSEWHERE = [
 def test_a_place_that_no_held_document_covers_stops_the_question(question: str, name: str, place: str) -> None:
     """Another city's question must not be answered with the rules of the unit's own; nor is a place of like name offered."""
     ((code, message, allowed, hint),) = refused(question)
-    assert (code, message) == ("U161", f"没有收录地区“{name}”")
+    assert (code, message) == ("U161", f"尚未收录本地区文件:“{name}”")
     assert "青岛市" in allowed
     assert place in hint
     assert "济源" not in hint

@@ -18,7 +18,7 @@ import pytest
 from policy_dsl.compiled import CompiledBase
 from policy_dsl.source_files import fingerprint
 from reasoner.driver import current_rule_base, rule_base_store
-from reasoner.driver.rule_base_store import keep, load, read
+from reasoner.driver.rule_base_store import RULES, keep, load
 
 posix = pytest.mark.skipif(os.name == "nt", reason="rights of POSIX")
 
@@ -39,7 +39,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def kept(cache: Path, base: CompiledBase) -> Path:
     """The file in the cache."""
-    keep(base, fingerprint())
+    keep(RULES, fingerprint(), base)
     (path,) = cache.glob("rules-*")
     return path
 
@@ -112,7 +112,7 @@ def test_the_seal_of_other_sources_is_none(kept: Path, base: CompiledBase) -> No
     head, _, body = kept.read_bytes().partition(b"\n")
     other = "0" * 64
     kept.write_bytes(head.replace(fingerprint().encode(), other.encode()) + b"\n" + body)
-    assert read(str(kept), other, secret) is None
+    assert rule_base_store._stored(str(kept), other, secret, CompiledBase) is None
 
 
 @posix

@@ -22,7 +22,7 @@ from verdict_bytes import Manifest, digests
 from policy_dsl.ingest.cache_folder import cache_folder
 from policy_dsl.source_files import fingerprint
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.rule_base_store import keep
+from reasoner.driver.rule_base_store import RULES, keep
 
 ROOT = Path(__file__).parents[2]
 WORKER = Path(__file__).with_name("verdict_bytes.py")
@@ -186,7 +186,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert cache_folder() != str(folder)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TIAOLI_CACHE", str(folder))
-        keep(rule_base().compiled, key)
+        keep(RULES, key, rule_base().compiled)
     return folder
 
 

@@ -246,7 +246,7 @@ def place() -> Iterator[None]:
         work = os.path.join(folder, "work")
         os.mkdir(work)
         os.chdir(work)
-        rule_base_store.keep(current_rule_base.rule_base().compiled, fingerprint())
+        rule_base_store.keep(rule_base_store.RULES, fingerprint(), current_rule_base.rule_base().compiled)
         try:
             yield
         finally:

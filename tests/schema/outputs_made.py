@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+import pytest
 from corpus_folders import folder_of
 
 from reasoner.cli.main import main
+from reasoner.driver.current_rule_base import rule_base
 
 ROOT = Path(__file__).parents[2]
 MEDICAL = "qingdao-2023-18-medical"
@@ -138,6 +141,7 @@ def verdict(folder: Path) -> list[Any]:
         written("check", file, "--json", "--readings", "--under", "崂山区"),
         written("check", file, "--json", "--document", MEDICAL, "青医保字〔2023〕1号"),
         written("check", put(folder / "写法.json", otherwise), "--json"),
+        *own_corpus(folder / "搁置", "check", file),
         *written("check", several, "--json", "--readings"),
     ]
 
@@ -309,6 +313,39 @@ def without_received(meta: str) -> str:
     return "\n".join(kept) + "\n"
 
 
+def own_corpus(folder: Path, *arguments: str | Path) -> list[Any]:
+    """A corpus with a document in use, a draft, and one that is set aside; the same without one of its own."""
+    sys.path.append(str(ROOT / "tests" / "versions"))
+    from invented import version
+
+    root = folder / "规则库"
+    for sources in (version(1, "60%", "2026-01-01", region="370700"), version(2, "70%", "2026-02-01", id_="half-done")):
+        for path, text in sources.items():
+            put_text(root / path.removeprefix("corpus/"), text)
+            put_text(root / path.removeprefix("corpus/").replace("2026-01-01", "draft"), text)
+    (root / "370200/half-done/2026-02-01/text.txt").unlink()
+    last = "床位利用不足的区(市),原则上不再新增购买住院床位。"
+    pending = (f"性质 事实\n「{last}」", f"性质 限制\n「{last}」\n  待写 事项 新增购买住院床位")
+    for path, text in version(3, "60%", "2026-03-01", id_="unfinished", region="370600", last=last).items():
+        text = text.replace(*pending).replace("不新增\n    凡", "不新增\n    据 解释 期限\n    凡")
+        put_text(root / path.removeprefix("corpus/"), text)
+    reading = dict.fromkeys(("question", "used", "alternative", "basis"), "虚拟")
+    words = "\n".join(f'{key} = "{text}"' for key, text in {**reading, "ends": "2030-12-31"}.items())
+    put_text(root / "370600/unfinished/2026-03-01/readings.toml", f'["期限"]\n{words}\n')
+    put_text(root / "370700/invented-beds/2026-01-01/cases.yaml", "情形:\n  - 名: 甲\n")
+    rule_base.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TIAOLI_CORPUS", str(root))
+        made = [written(*arguments, "--json")]
+    rule_base.cache_clear()
+    return made
+
+
+def put_text(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
 def lint(folder: Path) -> list[Any]:
     """Findings, one of them acknowledged, a record whose finding is gone, and questions without answer."""
     own = folder / "登记"
@@ -340,7 +377,9 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "verifications": verifications,
     "validation": validation,
     "clauses": simply("clauses"),
-    "documents": simply("documents"),
+    "documents": lambda folder: own_corpus(folder, "documents"),
+    "corpus": lambda folder: own_corpus(folder, "corpus", "list"),
+    "corpus-check": lambda folder: own_corpus(folder, "corpus", "check"),
     "search": search,
     "indicators": simply("indicators"),
     "ledger": ledger,

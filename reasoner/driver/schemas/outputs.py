@@ -18,6 +18,7 @@ from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
 from reasoner.proofread.explained import ProofreadReport
 from reasoner.survey.clause_detail import Search
+from reasoner.survey.corpus_entries import CorpusCheck, CorpusEntry
 from reasoner.survey.document_summary import DocumentSummary
 from reasoner.survey.duty_selection import DutySelection
 from reasoner.survey.indicator_audit import IndicatorSurvey
@@ -61,7 +62,15 @@ OUTPUTS: Final = (
     ),
     Output("validation", (ValidationReport,), "`tiaoli validate 文件 --json`", "申请文件或图中不可能的事实"),
     Output("clauses", (Clause,), "`tiaoli clauses --json`", "条款,按文件和原文的次序", many=True),
-    Output("documents", (DocumentSummary,), "`tiaoli documents --json`", "已收录的文件", many=True),
+    Output(
+        "documents",
+        (DocumentSummary, CorpusEntry),
+        "`tiaoli documents --json`",
+        "已收录的文件;其后是草案和搁置的文件(有 state 一项)",
+        many=True,
+    ),
+    Output("corpus", (CorpusEntry,), "`tiaoli corpus list --json`", "全部文件,连同草案和搁置的", many=True),
+    Output("corpus-check", (CorpusCheck,), "`tiaoli corpus check --json`", "本单位规则库的错误和余下的工作"),
     Output("search", (Search,), "`tiaoli show 查询 --json`", "查到的条款或者文件"),
     Output("indicators", (IndicatorSurvey,), "`tiaoli indicators --json`", "文件中的全部数字,目标与实际值的对照"),
     Output("ledger", (LedgerReport,), "`tiaoli indicators --ledger 台账 --json`", "本单位台账各项的状况,所涉规定"),

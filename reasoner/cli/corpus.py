@@ -1,0 +1,95 @@
+"""The commands on the bureau's own corpus: corpus list, check, new. Part of `cli`."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reasoner.cli.commands import Commands, Options
+from reasoner.cli.console import screen, write, write_json
+
+DONE: Final = 0
+FAULTY: Final = 1
+"""Exit status of a check that finds something."""
+
+
+class CorpusOptions(Options):
+    """`tiaoli corpus`, `tiaoli corpus list` and `tiaoli corpus check`."""
+
+    json: bool = False
+    """Whether to write JSON."""
+
+
+class NewOptions(Options):
+    """`tiaoli corpus new`."""
+
+    file: str
+    """The text."""
+    id: str
+    """The id of the document."""
+    region: str
+    """Its region by name or code."""
+    version: str
+    """Its version: first day of force, `undated-YEAR` or `draft`."""
+
+
+def add_corpus(commands: Commands) -> None:
+    """Add the commands."""
+    corpus = commands.add(
+        "corpus", "本单位的规则库:列出、检查、新建文件", CorpusOptions, _list,
+        "目录由环境变量 TIAOLI_CORPUS 或者设置里的「规则库」指定;有错的文件搁置,不影响其余文件。",
+    )  # fmt: skip
+    actions = Commands(corpus, "动作", "动作", "tiaoli corpus")
+    listing = actions.add("list", "列出全部文件:地区、版本、收录或草案或搁置、余下的工作", CorpusOptions, _list)
+    listing.add_argument("--json", action="store_true", help="输出 JSON")
+    what = "检查本单位的文件:只编译有改动的,研判 cases.yaml 的情形,列出错误和余下的工作;有错的,退出状态为 1"
+    checking = actions.add("check", what, CorpusOptions, _check)
+    checking.add_argument("--json", action="store_true", help="输出 JSON")
+    new = actions.add(
+        "new", "从原文排出一份新文件的目录", NewOptions, _new,
+        "写 meta.toml(每项都有说明)、text.txt、rules.tiao(每条已引原文)、readings.toml、cases.yaml;已有的目录不动。",
+    )  # fmt: skip
+    new.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
+    new.add_argument("--id", required=True, metavar="代号", help="文件代号,如 weifang-2026")
+    new.add_argument("--region", required=True, metavar="地区", help="适用地区的名称或六位区划代码")
+    new.add_argument(
+        "--version",
+        required=True,
+        metavar="版本",
+        help="施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)",
+    )
+
+
+def _list(options: CorpusOptions) -> int:
+    from reasoner.driver import bureau_corpus
+
+    if options.json:
+        write_json(bureau_corpus.entries())
+    else:
+        write(bureau_corpus.entries_text(**screen()))
+    return DONE
+
+
+def _check(options: CorpusOptions) -> int:
+    from reasoner.driver import bureau_corpus
+
+    checked = bureau_corpus.check()
+    if options.json:
+        write_json(checked)
+    else:
+        write(bureau_corpus.check_text(checked, **screen()))
+    return DONE if checked.sound else FAULTY
+
+
+def _new(options: NewOptions) -> int:
+    from pathlib import Path
+
+    from reasoner.driver import bureau_corpus
+
+    files = bureau_corpus.new_document(Path(options.file), options.id, options.region, options.version)
+    write(f"已排好:{files[0].parent}\n")
+    for path in files:
+        write(f"  {path.name}\n")
+    write(
+        "下一步:填 meta.toml 的「待填」,写 rules.tiao,随时 tiaoli corpus check;填好以前这份文件搁置,不影响别的文件。\n"
+    )
+    return DONE
