@@ -48,6 +48,7 @@ _ELSEWHERE = {
     "reasoner.cli.knowledge:add_knowledge": ("review", "pages"),
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
+    "reasoner.cli.ingest:add_ingest": ("ingest",),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.serving:add_serving": ("serve",),
 }

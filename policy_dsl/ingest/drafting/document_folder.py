@@ -1,0 +1,268 @@
+"""The files of a new document's folder from a file as read: text, metadata, rules to write, readings, cases, report."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from policy_dsl.compiled import Mask, Missing, Received
+from policy_dsl.ingest.drafting.ingest_report import (
+    Characters,
+    Differing,
+    IngestReport,
+    Left,
+    Proposed,
+    Told,
+    report_text,
+)
+from policy_dsl.ingest.drafting.meta_text import meta_text
+from policy_dsl.ingest.drafting.metadata import Field, RegionOf, Value, propose
+from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
+from policy_dsl.ingest.readers.received_file import Reading
+from policy_dsl.source_text import MASK
+from policy_dsl.texts.official_text import Document
+from policy_dsl.texts.scaffold import scaffold
+from policy_dsl.texts.segment import Clause, segment
+
+TEXT, META, RULES, READINGS, CASES = "text.txt", "meta.toml", "rules.tiao", "readings.toml", "cases.yaml"
+REPORT, REPORT_DATA = "报告.txt", "报告.json"
+
+
+class Entered(NamedTuple):
+    """A text that a person typed from a file without words, and another proofread."""
+
+    extraction: Extraction
+    """The typed text as read."""
+    file: str
+    sha256: str
+    by: str
+    proofread_by: str
+
+    @property
+    def words(self) -> str:
+        """As the metadata and the report say it."""
+        return f"人工录入:{self.by}录入,{self.proofread_by}校对,录入的文字为 {self.file}(SHA-256 {self.sha256})"
+
+
+class Drafted(NamedTuple):
+    """The files by name, and what is told of them."""
+
+    files: dict[str, bytes]
+    report: IngestReport
+
+
+def draft(
+    name: str,
+    raw: bytes,
+    reading: Reading,
+    document: str,
+    region_of: RegionOf,
+    given: Sequence[Field] = (),
+    entered: Entered | None = None,
+) -> Drafted:
+    """The folder of a document. name: of the received file; document: the id. Raises Unreadable (R101, R109, R111)."""
+    extraction = entered.extraction if entered else reading.extraction
+    whole = extraction.text
+    if not whole.strip():
+        raise Unreadable("R101", "文件里没有文字", "请来文单位重新发送;扫描件由人录入,见 --typed")
+    if MASK in whole and any(c != MASK and not c.isspace() for c in whole):
+        raise Unreadable(
+            "R109", f"文件里有“{MASK}”,条理用它表示遮盖", "请来文单位改用别的字符,或者在来件的副本中改掉以后再读"
+        )
+    masks = _masks(extraction)
+    text = _masked(whole, [mask for mask, _ in masks])
+    if not any(c != MASK and not c.isspace() for c in text):
+        raise Unreadable(
+            "R111", "全是网页导航、页眉页脚之类的文字,没有正文", "确认下载的是正文页面;要全部留下的,加 --no-mask"
+        )
+    clauses = segment(text)
+    digest = hashlib.sha256(raw).hexdigest()
+    fields = propose(text, clauses, region_of, given)
+    missing = _missing(extraction, clauses, text)
+    received = Received(name, digest, len(text))
+    rules = scaffold(_document(document, text, received, masks, fields))
+    report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
+    files = {
+        TEXT: text,
+        META: meta_text(fields, received, masks, missing, entered.words if entered else ""),
+        RULES: rules,
+        READINGS: _readings_text(document),
+        CASES: _cases_text(document, fields),
+        REPORT: report_text(report),
+        REPORT_DATA: msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n",
+    }
+    return Drafted({n: content.encode() for n, content in files.items()}, report)
+
+
+def _masks(extraction: Extraction) -> list[tuple[Mask, str]]:
+    """The spans of the lines that seem to be no part of the document, neighbours with one reason as one, with their words."""
+    reasons = dict(extraction.masked)
+    spans: list[tuple[Mask, str]] = []
+    at = 0
+    for i, line in enumerate(extraction.lines):
+        end = at + len(line.text)
+        if (reason := reasons.get(i)) and line.text:
+            last = spans[-1] if spans else None
+            if last and last[0].reason == reason and last[0].end == at - 1:
+                spans[-1] = (Mask(last[0].start, end, reason), f"{last[1]} {line.text}")
+            else:
+                spans.append((Mask(at, end, reason), line.text))
+        at = end + 1
+    return spans
+
+
+def _masked(text: str, masks: Sequence[Mask]) -> str:
+    pieces, at = [], 0
+    for mask in masks:
+        hidden = "".join(c if c.isspace() else MASK for c in text[mask.start : mask.end])
+        pieces += [text[at : mask.start], hidden]
+        at = mask.end
+    return "".join([*pieces, text[at:]])
+
+
+def _missing(extraction: Extraction, clauses: Sequence[Clause], text: str) -> list[Missing]:
+    missing = [Missing(f"{p.mark}:{p.what}", p.place) for p in extraction.placeholders]
+    if clauses and clauses[-1].natures == ("缺文",):
+        last = text[clauses[-1].start : clauses[-1].end].replace("\n", "")
+        missing.append(Missing("来件到此中断,其后的内容未见", f"“{last[-20:]}”之后"))
+    return missing
+
+
+def _document(
+    document: str, text: str, received: Received, masks: Sequence[tuple[Mask, str]], fields: Sequence[Field]
+) -> Document:
+    """As much of the document as the scaffold needs: its text, and whether its metadata are there."""
+    title = next((f.value for f in fields if f.name == "title"), "")
+    return Document(
+        id=document, title=str(title), number=None, year=0, kind="", issuers=(), issuer_level="", region="", addressees=(),
+        issued="", starts="", starts_basis="不明", ends="", ends_basis="不明", force=(), received=received,
+        masked=tuple(mask for mask, _ in masks), missing=(), lines=(), text=text,
+    )  # fmt: skip
+
+
+_TO_WRITE: Final = re.compile(r"^ +(?:注 「)?待写:?(?P<words>[^」\n]*)", re.MULTILINE)
+
+
+def _report(
+    name: str, digest: str, reading: Reading, extraction: Extraction, document: str, entered: Entered | None, fields: Sequence[Field],
+    masks: Sequence[tuple[Mask, str]], text: str, clauses: Sequence[Clause], rules: str,
+) -> IngestReport:  # fmt: skip
+    origins: Counter[str] = Counter()
+    for line in extraction.lines:
+        for run in line.runs:
+            if count := _solid(run.text):
+                origins[run.origin.value] += count
+    out: Counter[str] = Counter()
+    for left_out in extraction.left_out:
+        out[left_out.kind] += _solid(left_out.words)
+    reconciliation = reading.reconciliation if entered is None else None
+    readers = (reconciliation.first, reconciliation.second) if reconciliation else (extraction.reader,)
+    to_write = [m["words"] for m in _TO_WRITE.finditer(rules)]
+    doubts = [c for c in clauses if c.doubt]
+    return IngestReport(
+        file=name,
+        sha256=digest,
+        form=reading.extraction.form if entered is None else "没有文字的来件,人工录入",
+        readers=readers,
+        document=document,
+        entered=entered.words if entered else "",
+        characters=Characters(
+            _solid(extraction.text), dict(origins), dict(out), sum(_solid(words) for _, words in masks)
+        ),
+        differences=tuple(Differing(*d) for d in reconciliation.differences) if reconciliation else (),
+        placeholders=tuple(Told(p.place, p.mark, p.what) for p in extraction.placeholders),
+        left_out=tuple(Told(x.place, x.words, x.kind) for x in extraction.left_out),
+        masked=tuple(Told(f"第{mask.start}字至第{mask.end}字", words, mask.reason) for mask, words in masks),
+        folds=extraction.folds,
+        notices=tuple(_notices(extraction, clauses, text)),
+        doubts=tuple(Told(c.address, text[c.start : c.end].replace("\n", ""), c.doubt) for c in doubts),
+        fields=tuple(_proposed(field) for field in fields),
+        left=Left(
+            clauses=len(clauses),
+            sentences=sum(c.kind == "sentence" for c in clauses),
+            to_write=len(to_write),
+            words=sum(len(words.split("、")) for words in to_write),
+            doubts=len(doubts),
+            fields=sum(field.blank for field in fields),
+        ),
+    )
+
+
+def _notices(extraction: Extraction, clauses: Sequence[Clause], text: str) -> list[Told]:
+    """What a person should look at: faults of the file, numbers that jump, a text that breaks off, a second document."""
+    told = [Told(n.place, "", f"{n.code} {n.message}".strip()) for n in extraction.notices]
+    told += [
+        Told(c.address, text[c.start : c.end].replace("\n", ""), f"R115 {c.doubt}")
+        for c in clauses
+        if "编号" in c.doubt or "缺号" in c.doubt
+    ]
+    if clauses and clauses[-1].natures == ("缺文",):
+        last = clauses[-1]
+        told.append(Told(last.address, text[last.start : last.end][-40:], "R116 来件到此中断,最后一句没有写完"))
+    parts = dict.fromkeys(m[1] for c in clauses if (m := _PART.match(c.address)))
+    titles = [
+        c for c in clauses if c.address.endswith("title") or ".title" in c.address or c.address.startswith("title")
+    ]
+    if parts:
+        names = "、".join(text[c.start : c.end].replace("\n", "") for c in titles)
+        message = f"R117 文件里有 {len(parts) + 1} 份文本(通知、附件各算一份),条款地址以 n.、a1. 相区别;是两份文件的,请分开入库"
+        told.append(Told("", names, message))
+    return told
+
+
+_PART: Final = re.compile(r"(n|a[0-9]+)\.")
+
+
+def _solid(text: str) -> int:
+    """Characters, blanks apart."""
+    return len("".join(text.split()))
+
+
+def _proposed(field: Field) -> Proposed:
+    state = "所给" if field.given else "待填" if field.blank else "拟"
+    return Proposed(field.name, _shown(field.value), field.basis, state)
+
+
+def _shown(value: Value) -> str:
+    return "、".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _readings_text(document: str) -> str:
+    return f"""# {document} 的条文理解:原文的话有几种读法而规则只能用一种的,在这里登记。
+#
+# ["理解的名称"]
+# question = "问的是什么。"
+# used = "采用哪一种读法。"
+# alternative = "另一种读法。"
+# basis = "为什么这样读,引原文。"
+# covers = ["规则中由这条理解支撑的词"]
+# confirmed_by = ""
+"""
+
+
+def _cases_text(document: str, fields: Sequence[Field]) -> str:
+    title = next((str(f.value) for f in fields if f.name == "title" and not f.blank), document)
+    return f"""# 情形集:{" ".join(title.split())}
+#
+# 每条决定申请的规则写一个情形:申请的事实、应得的结论、所据的原文。预期由原文读出和计算得来,不取自程序的输出。
+
+文件: {document}
+文件范围: [{document}]
+
+基准: {{}}
+#   名称:
+#     事项: 待写
+#     日期: 待写
+#     机构: {{名称: 示例机构, 类型: 待写, 所在地: 待写}}
+#     床位数: 待写
+#     指标: {{}}
+规则: {{}}
+#   条款地址#规则名:
+#     基准: 名称
+#     据: 原文中的话
+"""

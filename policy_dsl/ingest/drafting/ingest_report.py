@@ -1,0 +1,209 @@
+"""What an ingestion tells: how each character is accounted for, where two readings differ, what is proposed and what is left.
+
+The same facts as JSON for programs and as text for people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+
+class Told(msgspec.Struct, frozen=True):
+    """Words with their place, and what is said of them."""
+
+    place: str
+    words: str
+    note: str = ""
+
+
+class Differing(msgspec.Struct, frozen=True):
+    """Where two readings of the file differ."""
+
+    place: str
+    first: str
+    """Words of the first reading."""
+    second: str
+    """Words of the second reading in their place."""
+    cause: str
+    """Why, where that is known; empty: a person compares the original."""
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """A field of meta.toml."""
+
+    name: str
+    value: str
+    basis: str
+    state: str
+    """所给, 拟 or 待填."""
+
+
+class Characters(msgspec.Struct, frozen=True):
+    """How the characters of the text, blanks apart, are accounted for."""
+
+    total: int
+    by_origin: dict[str, int]
+    """By where they come from; together the total."""
+    left_out: dict[str, int]
+    """Characters of the file that are not in the text, by why."""
+    masked: int
+    """Of the total, those proposed for masking."""
+
+
+class Left(msgspec.Struct, frozen=True):
+    """What is still to be written."""
+
+    clauses: int
+    """Entries of the rules file."""
+    sentences: int
+    """Those that are sentences of the body."""
+    to_write: int
+    """Sentences with words or figures that call for a rule (待写)."""
+    words: int
+    """Those words and figures, together."""
+    doubts: int
+    """Entries about which the segmenter is in doubt."""
+    fields: int
+    """Fields of meta.toml that are blank."""
+
+
+class IngestReport(msgspec.Struct, frozen=True):
+    """The whole report."""
+
+    file: str
+    sha256: str
+    """Of the received file."""
+    form: str
+    readers: tuple[str, ...]
+    document: str
+    """The id of the document."""
+    entered: str
+    """人工录入 and by whom, where the words were typed; else empty."""
+    characters: Characters
+    differences: tuple[Differing, ...]
+    placeholders: tuple[Told, ...]
+    left_out: tuple[Told, ...]
+    masked: tuple[Told, ...]
+    folds: dict[str, int]
+    notices: tuple[Told, ...]
+    doubts: tuple[Told, ...]
+    """What the segmenter could not know."""
+    fields: tuple[Proposed, ...]
+    left: Left
+
+
+_MOST_SHOWN: Final = 40
+"""Characters of words as the text shows them; the JSON has them whole."""
+_MOST_LISTED: Final = 200
+"""Differences with a known cause as the text lists them; those without are listed all."""
+
+
+def report_text(report: IngestReport) -> str:
+    """The report for people."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def summary_text(report: IngestReport) -> str:
+    """What the command says: a few lines."""
+    open_differences = [d for d in report.differences if not d.cause]
+    lines = [
+        f"{report.file}:{report.form},正文 {report.characters.total} 字(不计空白)。",
+        _readings(report),
+        f"占位 {len(report.placeholders)} 处,未写入正文 {len(report.left_out)} 处,拟遮盖 {len(report.masked)} 处,须看 {len(report.notices)} 处。",
+        _left(report),
+    ]
+    if open_differences:
+        lines.append(f"两种读法有 {len(open_differences)} 处差别原因不明,请对照原件:")
+        lines += [f"  {_differing(d)}" for d in open_differences[:10]]
+    lines += [f"请看:{_told(t)}" for t in report.notices]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(report: IngestReport) -> Iterator[str]:
+    yield f"入库报告:{report.document}"
+    yield ""
+    yield "一、来件"
+    yield f"文件:{report.file}({report.form})"
+    yield f"SHA-256:{report.sha256}"
+    if report.entered:
+        yield report.entered
+    yield _readings(report)
+    characters = report.characters
+    yield ""
+    yield "二、字数(不计空白)"
+    yield f"正文共 {characters.total} 字:" + "、".join(f"{k} {n} 字" for k, n in characters.by_origin.items()) + "。"
+    if characters.left_out:
+        yield "没有写入正文的:" + "、".join(f"{k} {n} 字" for k, n in characters.left_out.items()) + "。"
+    if characters.masked:
+        yield f"正文中拟遮盖 {characters.masked} 字。"
+    if report.folds:
+        yield "兼容字形改作通用字:" + "、".join(f"{k} {n} 处" for k, n in report.folds.items()) + "。"
+    known = [d for d in report.differences if d.cause]
+    unknown = [d for d in report.differences if not d.cause]
+    yield from _section("三、两种读法的差别,原因不明,须对照原件", [_differing(d) for d in unknown])
+    yield from _section("四、两种读法的差别,原因已知", [_differing(d) for d in known[:_MOST_LISTED]])
+    if len(known) > _MOST_LISTED:
+        yield f"……另有 {len(known) - _MOST_LISTED} 处,见 报告.json。" + _by_cause(known)
+    yield from _section(
+        "五、占位(没有文字的内容,须由人补写)", [f"{t.place}:{t.words} {t.note}" for t in report.placeholders]
+    )
+    yield from _section("六、没有写入正文的文字", [_told(t) for t in report.left_out])
+    yield from _section("七、拟遮盖的文字", [_told(t) for t in report.masked])
+    yield from _section("八、请看", [_told(t) for t in report.notices])
+    yield from _section("九、条款划分存疑", [_told(t) for t in report.doubts])
+    yield from _section(
+        "十、登记(meta.toml)",
+        [f"{f.state} {f.name} = {f.value}" + (f" ← {f.basis}" if f.basis else "") for f in report.fields],
+    )
+    yield ""
+    yield "十一、还要写的"
+    yield _left(report)
+    yield "下一步:对照原件核对 text.txt;填写 meta.toml 中“待填”的各项;在 rules.tiao 里写规则;在 readings.toml 里登记条文理解;写情形(cases.yaml)。"
+
+
+def _section(title: str, entries: Sequence[str]) -> Iterator[str]:
+    yield ""
+    yield f"{title}:{len(entries)} 处" if entries else f"{title}:没有"
+    yield from entries
+
+
+def _readings(report: IngestReport) -> str:
+    if len(report.readers) < 2:
+        return f"只有一种读法({'、'.join(report.readers)}),没有第二种可以核对。"
+    known = sum(bool(d.cause) for d in report.differences)
+    unknown = len(report.differences) - known
+    return f"两种读法({'、'.join(report.readers)})逐字核对:差别 {len(report.differences)} 处,原因已知 {known} 处,不明 {unknown} 处。"
+
+
+def _left(report: IngestReport) -> str:
+    left = report.left
+    return (
+        f"条款 {left.clauses} 条,其中正文 {left.sentences} 句;待写规则的 {left.to_write} 句(须有着落的词语和数字 {left.words} 个);"
+        f"划分存疑 {left.doubts} 处;登记待填 {left.fields} 项。"
+    )
+
+
+def _by_cause(differences: Sequence[Differing]) -> str:
+    counts = Counter(d.cause for d in differences)
+    return "合计:" + "、".join(f"{cause} {n} 处" for cause, n in counts.most_common()) + "。"
+
+
+def _differing(difference: Differing) -> str:
+    first, second = _short(difference.first) or "(没有)", _short(difference.second) or "(没有)"
+    return f"{difference.place}:第一种“{first}”,第二种“{second}”" + (
+        f"({difference.cause})" if difference.cause else ""
+    )
+
+
+def _told(told: Told) -> str:
+    words = f"“{_short(told.words)}”" if told.words else ""
+    return ":".join(p for p in (told.place, told.note + words if told.note else words) if p)
+
+
+def _short(words: str) -> str:
+    words = "".join(c if c.isprintable() else " " for c in words)
+    return words if len(words) <= _MOST_SHOWN else f"{words[:_MOST_SHOWN]}…(共{len(words)}字)"
