@@ -136,7 +136,7 @@ def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 os.unlink(beside / name)
             os.rmdir(beside)
         raise
-    sync_folder(above)
+    sync_folder(os.fspath(above))
 
 
 def make_folder(path: StrPath) -> None:

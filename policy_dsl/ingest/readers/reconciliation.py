@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from policy_dsl.ingest.readers.extraction import Origin, ReadLine
 
 UNKNOWN: Final = ""
+ORDER: Final = "这一页的字全都相同,两种读法的先后不同(多半是表格或者分栏),请看版面"
 _MOST_CELLS: Final = 4_000_000
 """Characters of one side times those of the other, up to which a stretch is compared character by character."""
 _LONGEST: Final = 300
@@ -83,6 +84,24 @@ def reconcile(first: Sequence[ReadLine], second: Sequence[str], readers: tuple[s
         if tag != "equal":
             differences += _numbers_aside(ours[start:end], theirs[other_start:other_end], _place(ours, start))
     return Reconciliation(*readers, sum(len(line.words) for line in ours), tuple(differences))
+
+
+def reconcile_pages(
+    first: Sequence[Sequence[ReadLine]], second: Sequence[str], readers: tuple[str, str]
+) -> Reconciliation:
+    """The same page by page, where each reader may cut and order the lines of a page in its own way."""
+    differences: list[Difference] = []
+    compared = 0
+    for number, page in enumerate(first, 1):
+        ours = [line for line in map(_squeezed, page) if line.words]
+        theirs = "".join(second[number - 1].split()) if number <= len(second) else ""
+        compared += sum(len(line.words) for line in ours)
+        whole = "".join(line.words for line in ours)
+        if whole != theirs and Counter(whole) == Counter(theirs):
+            differences.append(Difference(f"第{number}页", "", "", ORDER))
+        elif whole != theirs:
+            differences += _between(ours, theirs, f"第{number}页")
+    return Reconciliation(*readers, compared, tuple(differences))
 
 
 def _squeezed(line: ReadLine) -> _Line:
