@@ -55,9 +55,14 @@ def text_of(raw: bytes) -> str:
         if re.search(_CHINESE, raw[: error.offset].decode("utf-8")):
             raise
         try:
-            return _today(raw.decode("gb18030"))
+            return gb18030_text(raw)
         except UnicodeDecodeError:
             raise error from None
+
+
+def gb18030_text(raw: bytes) -> str:
+    """The text of bytes in GB18030 as of 2022. Raises UnicodeDecodeError."""
+    return _today(raw.decode("gb18030"))
 
 
 def _today(text: str) -> str:

@@ -47,3 +47,20 @@ def check_own(content: bytes) -> None:
     except expat.ExpatError:
         pass
     parse(content)
+
+
+def parse_page(text: str) -> Element:
+    """The root element of a web page, as forgiving as browsers are. Raises NotWellFormed where there is none.
+
+    Nothing is fetched; trees deeper than 256 are refused by the parser.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise NotWellFormed("没有网页的内容")
+    return root

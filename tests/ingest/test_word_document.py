@@ -247,7 +247,12 @@ def row(*cells: str) -> str:
 def test_a_table_is_a_line_for_each_row_with_cells_apart_by_tabs() -> None:
     wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("合计")}'
     below = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph()}"
-    body = f"<w:tbl>{row(paragraph('指标'), paragraph('目标') + paragraph('值'), paragraph('单位'))}{row(below, paragraph('75%'), paragraph('个'))}{row(wide, paragraph('9'))}</w:tbl>"
+    rows = (
+        row(paragraph("指标"), paragraph("目标") + paragraph("值"), paragraph("单位")),
+        row(below, paragraph("75%"), paragraph("个")),
+        row(wide, paragraph("9")),
+    )
+    body = f"<w:tbl>{''.join(rows)}</w:tbl>"
     extraction = read(paragraph("表前") + body + paragraph("表后"))
     assert extraction.text == "表前\n指标\t目标 值\t单位\n\t75%\t个\n合计\t\t9\n表后"
     assert [line.place for line in extraction.lines] == ["正文第1段", "表1第1行", "表1第2行", "表1第3行", "正文第2段"]

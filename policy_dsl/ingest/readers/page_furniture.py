@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from statistics import median
 from typing import Final, Protocol
 
 _EDGE: Final = 0.12
@@ -32,8 +34,8 @@ class EdgeLine(Protocol):
 def furniture(pages: Sequence[Sequence[EdgeLine]], heights: Sequence[float]) -> dict[int, frozenset[int]]:
     """By page, counted from 0, the lines that are no part of the text.
 
-    A line at an edge counts where it is a page number that goes up with the pages, or says the same, numbers apart, on more
-    than half of the pages and on three at least.
+    A line at an edge counts where it is a page number that goes up with the pages, or where it stands apart from the text and
+    says the same, numbers apart, on more than half of the pages and on three at least. A sentence never counts.
     """
     edges = [_at_edge(page, height) for page, height in zip(pages, heights, strict=True)]
     filled = sum(bool(page) for page in pages)
@@ -51,7 +53,8 @@ def furniture(pages: Sequence[Sequence[EdgeLine]], heights: Sequence[float]) -> 
             words = page[i].text
             match = _PAGE_NUMBER.fullmatch(words)
             counts = match is not None and (offsets[int(match["number"]) - n] >= 2 or _dashed(words) or filled == 1)
-            repeats = said[_shape(words)] >= max(3, filled // 2 + 1) and len(words) <= _LONGEST
+            repeats = said[_shape(words)] >= max(3, filled // 2 + 1) and len(words) <= _LONGEST and "。" not in words
+            repeats = repeats and _apart(page, i)
             if counts or repeats:
                 out.add(i)
         if out:
@@ -68,6 +71,17 @@ def _at_edge(page: Sequence[EdgeLine], height: float) -> list[int]:
         if (rank < _DEEPEST and page[i].bottom < _EDGE * height)
         or (rank >= len(order) - _DEEPEST and page[i].bottom > (1 - _EDGE) * height)
     ]
+
+
+def _apart(page: Sequence[EdgeLine], at: int) -> bool:
+    """Whether the next line towards the middle of the page is farther off than lines of the text are from each other."""
+    heights = sorted({round(line.bottom) for line in page})
+    place = heights.index(round(page[at].bottom))
+    gaps = [after - before for before, after in pairwise(heights) if after - before > 2]
+    if len(gaps) < 3:
+        return True
+    inner = place if place < len(heights) / 2 else place - 1
+    return heights[inner + 1] - heights[inner] > 1.2 * median(gaps)
 
 
 def _shape(words: str) -> str:

@@ -7,7 +7,7 @@ that as its cause; any other has none, and a person compares the original.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import accumulate
@@ -73,8 +73,13 @@ class _Line(NamedTuple):
     place: str
 
 
-def reconcile(first: Sequence[ReadLine], second: Sequence[str], readers: tuple[str, str]) -> Reconciliation:
-    """Hold the lines of the first reading against those of the second, by whatever lines each has cut the text into."""
+def reconcile(
+    first: Sequence[ReadLine], second: Sequence[str], readers: tuple[str, str], out: Mapping[str, str] | None = None
+) -> Reconciliation:
+    """Hold the lines of the first reading against those of the second, by whatever lines each has cut the text into.
+
+    out: words, without blanks, that the first reading has left out, each with the cause.
+    """
     ours = [line for line in map(_squeezed, first) if line.words]
     theirs = ["".join(line.split()) for line in second]
     theirs = [line for line in theirs if line]
@@ -83,7 +88,20 @@ def reconcile(first: Sequence[ReadLine], second: Sequence[str], readers: tuple[s
     for tag, start, end, other_start, other_end in matcher.get_opcodes():
         if tag != "equal":
             differences += _numbers_aside(ours[start:end], theirs[other_start:other_end], _place(ours, start))
-    return Reconciliation(*readers, sum(len(line.words) for line in ours), tuple(differences))
+    caused = [_left_out(d, out or {}) for d in differences]
+    return Reconciliation(*readers, sum(len(line.words) for line in ours), tuple(caused))
+
+
+def _left_out(difference: Difference, out: Mapping[str, str]) -> Difference:
+    """The difference with its cause where the second reading has what the first has left out, one or more in a row."""
+    rest, causes = difference.second, []
+    while not difference.first and rest:
+        words = max((w for w in out if w and rest.startswith(w)), key=len, default="")
+        if not words:
+            return difference
+        causes.append(out[words])
+        rest = rest[len(words) :]
+    return difference._replace(cause=";".join(dict.fromkeys(causes))) if causes else difference
 
 
 def reconcile_pages(
