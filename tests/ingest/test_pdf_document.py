@@ -27,7 +27,7 @@ def squeezed(text: str) -> str:
 
 def printed(words: str, *, numbering: str = '"— 1 —"', size: int = 16, header: str = "", indent: str = "2em") -> bytes:
     """A text as official documents are laid out: 三号, two characters indented, numbers between dashes."""
-    head = f'#set page(numbering: {numbering}, header: [{header}])\n#set text(font: ("Noto Serif CJK SC",), size: {size}pt)\n'
+    head = f'#set page(numbering: {numbering}, header: [#text(size: 9pt)[{header}]])\n#set text(font: ("Noto Serif CJK SC",), size: {size}pt)\n'
     head += f"#set par(first-line-indent: (amount: {indent}, all: true), justify: true)\n"
     lines = (line.replace("\\", "\\\\").replace('"', '\\"') for line in words.split("\n") if line.strip())
     return typst.compile((head + "\n\n".join(f'#"{line}"' for line in lines)).encode())

@@ -30,6 +30,10 @@ class EdgeLine(Protocol):
     def bottom(self) -> float:
         """Its height above the lower edge of the page, in points."""
 
+    @property
+    def size(self) -> float:
+        """The height of its characters, in points."""
+
 
 def furniture(pages: Sequence[Sequence[EdgeLine]], heights: Sequence[float]) -> dict[int, frozenset[int]]:
     """By page, counted from 0, the lines that are no part of the text.
@@ -74,7 +78,10 @@ def _at_edge(page: Sequence[EdgeLine], height: float) -> list[int]:
 
 
 def _apart(page: Sequence[EdgeLine], at: int) -> bool:
-    """Whether the next line towards the middle of the page is farther off than lines of the text are from each other."""
+    """Whether a line is of another size than the text, or farther from the next line inwards than lines of the text are."""
+    usual = median(line.size for line in page)
+    if abs(page[at].size - usual) > 0.1 * usual:
+        return True
     heights = sorted({round(line.bottom) for line in page})
     place = heights.index(round(page[at].bottom))
     gaps = [after - before for before, after in pairwise(heights) if after - before > 2]
