@@ -13,9 +13,9 @@ from policy_dsl.ingest.output_guard import Overwriting
 from policy_dsl.os_errors import refusal
 
 if TYPE_CHECKING:
-    from policy_dsl.ingest.drafting.document_folder import Drafted, Entered
-    from policy_dsl.ingest.drafting.ingest_report import IngestReport
-    from policy_dsl.ingest.drafting.metadata import Field, RegionOf
+    from policy_dsl.drafting.document_folder import Drafted, Entered
+    from policy_dsl.drafting.ingest_report import IngestReport
+    from policy_dsl.drafting.metadata import Field, RegionOf
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VERSION: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|undated-[0-9]{4}|draft")
@@ -52,13 +52,13 @@ def ingest(request: Request) -> IngestReport:
 
 def ingest_text(request: Request) -> str:
     """The same, as what the command says."""
-    from policy_dsl.ingest.drafting.ingest_report import summary_text
+    from policy_dsl.drafting.ingest_report import summary_text
 
-    return summary_text(ingest(request)) + f"已写入 {request.folder},详见其中的 报告.txt。\n"
+    return summary_text(ingest(request)) + f"已写入 {request.folder}，详见其中的 报告.txt。\n"
 
 
 def _drafted(request: Request, document: str) -> Drafted:
-    from policy_dsl.ingest.drafting.document_folder import draft
+    from policy_dsl.drafting.document_folder import draft
     from policy_dsl.ingest.readers.extraction import Unreadable
     from policy_dsl.ingest.readers.received_file import Reading, read_received
 
@@ -88,7 +88,7 @@ def _document_id(request: Request) -> str:
 
 def _given(request: Request) -> tuple[Field, ...]:
     """What the person says of the document. Raises Faults (U102): no such region."""
-    from policy_dsl.ingest.drafting.metadata import Field
+    from policy_dsl.drafting.metadata import Field
     from reasoner.driver.current_rule_base import rule_base
 
     if not request.region:
@@ -122,7 +122,7 @@ def _region_of() -> RegionOf:
 
 def _entered(request: Request) -> Entered:
     """The text that was typed, and by whom. Raises Faults (R112) and Unreadable."""
-    from policy_dsl.ingest.drafting.document_folder import Entered
+    from policy_dsl.drafting.document_folder import Entered
     from policy_dsl.ingest.readers.plain_text import read_text
 
     by, proofread_by = "".join(request.by.split()), "".join(request.proofread_by.split())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from word_files import converted, level, lists, office, packed, paragraph, text, word_file
+from word_files import converted, level, lists, office, packed, paragraph, row_of, text, word_file
 
 from policy_dsl.ingest.archive_guard import read_parts
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
@@ -240,17 +240,13 @@ def test_footnotes_stand_at_the_end_headers_footers_and_comments_are_out() -> No
 # --- tables, breaks --------------------------------------------------------------------------------------------------
 
 
-def row(*cells: str) -> str:
-    return "<w:tr>" + "".join(f"<w:tc>{c}</w:tc>" for c in cells) + "</w:tr>"
-
-
 def test_a_table_is_a_line_for_each_row_with_cells_apart_by_tabs() -> None:
     wide = f'<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>{paragraph("合计")}'
     below = f"<w:tcPr><w:vMerge/></w:tcPr>{paragraph()}"
     rows = (
-        row(paragraph("指标"), paragraph("目标") + paragraph("值"), paragraph("单位")),
-        row(below, paragraph("75%"), paragraph("个")),
-        row(wide, paragraph("9")),
+        row_of(paragraph("指标"), paragraph("目标") + paragraph("值"), paragraph("单位")),
+        row_of(below, paragraph("75%"), paragraph("个")),
+        row_of(wide, paragraph("9")),
     )
     body = f"<w:tbl>{''.join(rows)}</w:tbl>"
     extraction = read(paragraph("表前") + body + paragraph("表后"))
@@ -259,19 +255,19 @@ def test_a_table_is_a_line_for_each_row_with_cells_apart_by_tabs() -> None:
 
 
 def test_a_table_of_one_cell_is_the_paragraphs_in_it() -> None:
-    assert read(f"<w:tbl>{row(paragraph('甲') + paragraph('乙'))}</w:tbl>").text == "甲\n乙"
+    assert read(f"<w:tbl>{row_of(paragraph('甲') + paragraph('乙'))}</w:tbl>").text == "甲\n乙"
 
 
 def test_a_table_in_a_table_loses_nothing() -> None:
-    inner = f"<w:tbl>{row(paragraph('丙'), paragraph('丁'))}</w:tbl>"
-    extraction = read(f"<w:tbl>{row(paragraph('甲') + inner, paragraph('乙'))}</w:tbl>")
+    inner = f"<w:tbl>{row_of(paragraph('丙'), paragraph('丁'))}</w:tbl>"
+    extraction = read(f"<w:tbl>{row_of(paragraph('甲') + inner, paragraph('乙'))}</w:tbl>")
     assert extraction.text == "甲 丙 丁\t乙"
     assert not [n for n in extraction.notices if n.code]
 
 
 def test_a_deleted_row_is_out() -> None:
-    gone = row(paragraph("删")).replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1" w:author="a"/></w:trPr>')
-    extraction = read(f"<w:tbl>{row(paragraph('甲'), paragraph('乙'))}{gone}</w:tbl>")
+    gone = row_of(paragraph("删")).replace("<w:tr>", '<w:tr><w:trPr><w:del w:id="1" w:author="a"/></w:trPr>')
+    extraction = read(f"<w:tbl>{row_of(paragraph('甲'), paragraph('乙'))}{gone}</w:tbl>")
     assert extraction.text == "甲\t乙"
     assert out(extraction) == [("修订删除的文字", "删")]
 
@@ -327,7 +323,7 @@ def test_whatever_is_nested_in_whatever_no_character_is_lost(seed: int) -> None:
         return chance.choice(
             [
                 f"<w:sdt><w:sdtContent>{inner}</w:sdtContent></w:sdt>",
-                f"<w:tbl>{row(inner, block(depth + 1))}</w:tbl>",
+                f"<w:tbl>{row_of(inner, block(depth + 1))}</w:tbl>",
                 f"<w:future>{inner}</w:future>",
             ]
         )

@@ -123,3 +123,8 @@ def converted(raw: bytes, name: str, to: str, seconds: int = 90) -> bytes:
         ]
         subprocess.run(call, check=True, timeout=seconds, capture_output=True)
         return Path(folder, "out", path.name).with_suffix("." + to.partition(":")[0]).read_bytes()
+
+
+def row_of(*cells: str) -> str:
+    """A row of a table."""
+    return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"

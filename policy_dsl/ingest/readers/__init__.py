@@ -2,5 +2,5 @@
 
 Comes in: the bytes of a Word file, PDF, web page or text.
 Goes out: its lines with their places, what was left out and counted, and how a second reading differs.
-May import it: the drafting of a document's folder.
+May import it: `drafting`.
 """

@@ -43,7 +43,9 @@ def furniture(pages: Sequence[Sequence[EdgeLine]], heights: Sequence[float]) -> 
     """
     edges = [_at_edge(page, height) for page, height in zip(pages, heights, strict=True)]
     filled = sum(bool(page) for page in pages)
-    said = Counter(shape for page, at in zip(pages, edges, strict=True) for shape in {_shape(page[i].text) for i in at})
+    shapes = Counter(
+        shape for page, at in zip(pages, edges, strict=True) for shape in {_shape(page[i].text) for i in at}
+    )
     offsets = Counter(
         int(match["number"]) - n
         for n, (page, at) in enumerate(zip(pages, edges, strict=True))
@@ -57,7 +59,7 @@ def furniture(pages: Sequence[Sequence[EdgeLine]], heights: Sequence[float]) -> 
             words = page[i].text
             match = _PAGE_NUMBER.fullmatch(words)
             counts = match is not None and (offsets[int(match["number"]) - n] >= 2 or _dashed(words) or filled == 1)
-            repeats = said[_shape(words)] >= max(3, filled // 2 + 1) and len(words) <= _LONGEST and "。" not in words
+            repeats = shapes[_shape(words)] >= max(3, filled // 2 + 1) and len(words) <= _LONGEST and "。" not in words
             repeats = repeats and _apart(page, i)
             if counts or repeats:
                 out.add(i)

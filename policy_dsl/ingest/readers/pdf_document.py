@@ -130,14 +130,14 @@ def _objects(page: PdfPage) -> tuple[int, bool]:
     """How many pictures a page has, and whether all its words are invisible."""
     import pypdfium2.raw as pdfium
 
-    pictures, shown, hidden = 0, 0, 0
+    pictures, visible, hidden = 0, 0, 0
     for item in page.get_objects(max_depth=4):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictures += 1
         elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             invisible = pdfium.FPDFTextObj_GetTextRenderMode(item.raw) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
-            hidden, shown = hidden + invisible, shown + (not invisible)
-    return pictures, hidden > 0 and shown == 0
+            hidden, visible = hidden + invisible, visible + (not invisible)
+    return pictures, hidden > 0 and visible == 0
 
 
 def _lines(page: PdfPage, folds: Counter[str]) -> Iterator[PageLine]:

@@ -223,16 +223,16 @@ class _Walker:
                 if item is node:
                     break
                 at += 1
-        shown = numeral(at, _LIST_FORMS[form]).text
-        self.runs.append(Run(shown + ("、" if form.startswith(("cjk", "simp")) else "."), Origin.NUMBER))
+        printed = numeral(at, _LIST_FORMS[form]).text
+        self.runs.append(Run(printed + ("、" if form.startswith(("cjk", "simp")) else "."), Origin.NUMBER))
         self.numbers += 1
 
     def place(self, node: Element, name: str) -> None:
         what = (node.get("alt") or node.get("title") or "").strip()
         words = "".join(node.itertext()).strip() if name in ("svg", "math", "object") else ""
-        told = _PLACED[name] + (f"“{what[:60]}”" if what else "") + (f",其中的字符:{words[:200]}" if words else "")
+        entry = _PLACED[name] + (f"“{what[:60]}”" if what else "") + (f",其中的字符:{words[:200]}" if words else "")
         self.runs.append(
-            Run(self.result.placed(_PLACED[name], told, f"第{len(self.result.lines) + 1}行"), Origin.PLACEHOLDER)
+            Run(self.result.placed(_PLACED[name], entry, f"第{len(self.result.lines) + 1}行"), Origin.PLACEHOLDER)
         )
 
     def leave_out(self, node: Element, kind: str, words: str = "") -> None:
@@ -240,9 +240,9 @@ class _Walker:
             words,
             *(t for n in node.iter() if n.tag not in _SILENT for t in (n.text, n.tail if n is not node else "") if t),
         ]
-        told = " ".join("".join(pieces).split())
-        if told:
-            self.result.left_out.append(LeftOut(kind, told, f"第{len(self.result.lines) + 1}行"))
+        entry = " ".join("".join(pieces).split())
+        if entry:
+            self.result.left_out.append(LeftOut(kind, entry, f"第{len(self.result.lines) + 1}行"))
 
     def end_line(self, around: _Around, *, empty: bool = False) -> None:
         runs, self.runs = self.runs, []

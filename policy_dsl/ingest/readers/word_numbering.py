@@ -233,12 +233,12 @@ def _printed(use: _Use, at: int, counts: list[int | None]) -> Number:
         form = "decimal" if level.digits and of < at else levels[of].form
         if form == "bullet":
             return ""
-        shown = numeral(count, form)
-        if not shown.exact:
+        printed = numeral(count, form)
+        if not printed.exact:
             doubts.append(f"编号{count}按“{form}”格式没有写法,暂写作阿拉伯数字")
-        if shown.disputed:
+        if printed.disputed:
             doubts.append("Word 与其他程序对这个编号的写法不一,请对照原件")
-        return shown.text
+        return printed.text
 
     if level.form == "bullet":
         words = level.text if any(c.isalnum() and not _private(c) for c in level.text) else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Mask, Missing, Received
-from policy_dsl.ingest.drafting.metadata import Field, Value
+from policy_dsl.drafting.metadata import Field, Value
 from policy_dsl.texts.document_check import ENDS, KINDS, LEVELS, STARTS
 
 _ALLOWED: Final = {
@@ -54,7 +54,7 @@ def _lines(
     for field in fields:
         if field.name.startswith("force."):
             yield from _field(field)
-    yield "notes = []  # 待填:施行和届满何以如此,给人看的说明;没有的不填"
+    yield "notes = []  # 可填:施行和届满何以如此,给人看的说明;没有的不填"
     yield from ("", "[received]", f"file = {quoted(received.file)}", f"sha256 = {quoted(received.sha256)}")
     yield f"length = {received.length}"
     for gap in missing:

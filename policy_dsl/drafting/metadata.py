@@ -71,7 +71,7 @@ def propose(
 def _proposed(text: str, clauses: Sequence[Clause], region_of: RegionOf) -> Iterator[Field]:
     frame = {kind: _frame(text, clauses, kind) for kind in ("title", "number", "to", "sig", "date")}
     title = frame["title"][0] if frame["title"] else None
-    number = next((w for w in frame["number"] if _NUMBER.search(fold(w.text))), None)
+    number = next((w for w in (*frame["number"], *_alone(text, clauses)) if _NUMBER.search(fold(w.text))), None)
     issued = next(((day, w) for w in reversed(frame["date"]) if (day := day_of(w.text))), None)
     if title:
         yield Field("title", title.text, title.basis)
@@ -112,6 +112,18 @@ def _frame(text: str, clauses: Sequence[Clause], kind: str) -> list[_Words]:
             words = _Words(text[clause.start : clause.end].replace("\n", "").strip(), place(address))
             (notice if address.of else main).append(words)
     return main + notice
+
+
+def _alone(text: str, clauses: Sequence[Clause]) -> Iterator[_Words]:
+    """Lines of the beginning that are a document number and nothing else, wherever the segmenter has put them."""
+    for clause in clauses[:_BEGINNING]:
+        words = text[clause.start : clause.end].strip()
+        if _NUMBER.fullmatch(fold(words)):
+            yield _Words(words, _where(clause))
+
+
+_BEGINNING: Final = 20
+"""Clauses among which a document number that stands alone is that of the document."""
 
 
 def _notice_titles(text: str, clauses: Sequence[Clause]) -> list[_Words]:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.compiled import Mask, Missing, Received
-from policy_dsl.ingest.drafting.ingest_report import (
+from policy_dsl.drafting.ingest_report import (
     Characters,
     Differing,
     IngestReport,
@@ -20,10 +20,11 @@ from policy_dsl.ingest.drafting.ingest_report import (
     Told,
     report_text,
 )
-from policy_dsl.ingest.drafting.meta_text import meta_text
-from policy_dsl.ingest.drafting.metadata import Field, RegionOf, Value, propose
+from policy_dsl.drafting.meta_text import meta_text
+from policy_dsl.drafting.metadata import Field, RegionOf, Value, propose
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.received_file import Reading
+from policy_dsl.ingest.readers.reconciliation import Reconciliation
 from policy_dsl.source_text import MASK
 from policy_dsl.texts.official_text import Document
 from policy_dsl.texts.scaffold import scaffold
@@ -179,7 +180,7 @@ def _report(
         left_out=tuple(Told(x.place, x.words, x.kind) for x in extraction.left_out),
         masked=tuple(Told(f"第{mask.start}字至第{mask.end}字", words, mask.reason) for mask, words in masks),
         folds=extraction.folds,
-        notices=tuple(_notices(extraction, clauses, text)),
+        notices=tuple(_notices(extraction, reconciliation, clauses, text)),
         doubts=tuple(Told(c.address, text[c.start : c.end].replace("\n", ""), c.doubt) for c in doubts),
         fields=tuple(_proposed(field) for field in fields),
         left=Left(
@@ -193,28 +194,41 @@ def _report(
     )
 
 
-def _notices(extraction: Extraction, clauses: Sequence[Clause], text: str) -> list[Told]:
+def _notices(
+    extraction: Extraction, reconciliation: Reconciliation | None, clauses: Sequence[Clause], text: str
+) -> list[Told]:
     """What a person should look at: faults of the file, numbers that jump, a text that breaks off, a second document."""
-    told = [Told(n.place, "", f"{n.code} {n.message}".strip()) for n in extraction.notices]
-    told += [
-        Told(c.address, text[c.start : c.end].replace("\n", ""), f"R115 {c.doubt}")
+    notices = [Told(n.place, "", f"{n.code} {n.message}".strip()) for n in extraction.notices]
+    if reconciliation is not None and reconciliation.open:
+        notices.append(Told("", "", f"{DIFFERENCES} 两种读法有 {len(reconciliation.open)} 处差别原因不明,请对照原件"))
+    notices += [
+        Told(c.address, text[c.start : c.end].replace("\n", ""), f"{JUMPS} {c.doubt}")
         for c in clauses
         if "编号" in c.doubt or "缺号" in c.doubt
     ]
     if clauses and clauses[-1].natures == ("缺文",):
         last = clauses[-1]
-        told.append(Told(last.address, text[last.start : last.end][-40:], "R116 来件到此中断,最后一句没有写完"))
+        notices.append(
+            Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} 来件到此中断,最后一句没有写完")
+        )
     parts = dict.fromkeys(m[1] for c in clauses if (m := _PART.match(c.address)))
-    titles = [
-        c for c in clauses if c.address.endswith("title") or ".title" in c.address or c.address.startswith("title")
-    ]
     if parts:
+        titles = [c for c in clauses if _TITLE.search(c.address)]
         names = "、".join(text[c.start : c.end].replace("\n", "") for c in titles)
-        message = f"R117 文件里有 {len(parts) + 1} 份文本(通知、附件各算一份),条款地址以 n.、a1. 相区别;是两份文件的,请分开入库"
-        told.append(Told("", names, message))
-    return told
+        message = (
+            f"文件里有 {len(parts) + 1} 份文本(通知、附件各算一份),条款地址以 n.、a1. 相区别;是两份文件的,请分开入库"
+        )
+        notices.append(Told("", names, f"{SEVERAL} {message}"))
+    begins_again = [c for c in clauses if _AGAIN.match(c.doubt) and re.fullmatch("[0-9]+|c[0-9]+", c.address)]
+    for clause in begins_again:
+        message = "编号从一重新开始,可能接着另一份文件;是两份文件的,请分开入库"
+        notices.append(Told(clause.address, text[clause.start : clause.end].replace("\n", ""), f"{SEVERAL} {message}"))
+    return notices
 
 
+DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL = "R118", "R115", "R116", "R117"
+_TITLE: Final = re.compile(r"(?:^|\.)title(?:$|\.)")
+_AGAIN: Final = re.compile("原文编号为[1一],与前文不相续")
 _PART: Final = re.compile(r"(n|a[0-9]+)\.")
 
 

@@ -5,6 +5,7 @@ The same facts as JSON for programs and as text for people.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -104,14 +105,14 @@ _MOST_LISTED: Final = 200
 
 def report_text(report: IngestReport) -> str:
     """The report for people."""
-    return "\n".join(_lines(report)) + "\n"
+    return _set("\n".join(_lines(report)) + "\n")
 
 
 def summary_text(report: IngestReport) -> str:
     """What the command says: a few lines."""
     open_differences = [d for d in report.differences if not d.cause]
     lines = [
-        f"{report.file}:{report.form},正文 {report.characters.total} 字(不计空白)。",
+        f"{_kept(report.file)}:{report.form},正文 {report.characters.total} 字(不计空白)。",
         _readings(report),
         f"占位 {len(report.placeholders)} 处,未写入正文 {len(report.left_out)} 处,拟遮盖 {len(report.masked)} 处,须看 {len(report.notices)} 处。",
         _left(report),
@@ -120,15 +121,15 @@ def summary_text(report: IngestReport) -> str:
         lines.append(f"两种读法有 {len(open_differences)} 处差别原因不明,请对照原件:")
         lines += [f"  {_differing(d)}" for d in open_differences[:10]]
     lines += [f"请看:{_told(t)}" for t in report.notices]
-    return "\n".join(lines) + "\n"
+    return _set("\n".join(lines) + "\n")
 
 
 def _lines(report: IngestReport) -> Iterator[str]:
-    yield f"入库报告:{report.document}"
+    yield f"入库报告:{_kept(report.document)}"
     yield ""
     yield "一、来件"
-    yield f"文件:{report.file}({report.form})"
-    yield f"SHA-256:{report.sha256}"
+    yield f"文件:{_kept(report.file)}({report.form})"
+    yield f"SHA-256：{_kept(report.sha256)}"
     if report.entered:
         yield report.entered
     yield _readings(report)
@@ -149,7 +150,7 @@ def _lines(report: IngestReport) -> Iterator[str]:
     if len(known) > _MOST_LISTED:
         yield f"……另有 {len(known) - _MOST_LISTED} 处,见 报告.json。" + _by_cause(known)
     yield from _section(
-        "五、占位(没有文字的内容,须由人补写)", [f"{t.place}:{t.words} {t.note}" for t in report.placeholders]
+        "五、占位(没有文字的内容,须由人补写)", [f"{t.place}:{t.words} {_kept(t.note)}" for t in report.placeholders]
     )
     yield from _section("六、没有写入正文的文字", [_told(t) for t in report.left_out])
     yield from _section("七、拟遮盖的文字", [_told(t) for t in report.masked])
@@ -157,7 +158,7 @@ def _lines(report: IngestReport) -> Iterator[str]:
     yield from _section("九、条款划分存疑", [_told(t) for t in report.doubts])
     yield from _section(
         "十、登记(meta.toml)",
-        [f"{f.state} {f.name} = {f.value}" + (f" ← {f.basis}" if f.basis else "") for f in report.fields],
+        [f"{f.state} {f.name} = {_kept(f.value)}" + (f" ← {_kept(f.basis)}" if f.basis else "") for f in report.fields],
     )
     yield ""
     yield "十一、还要写的"
@@ -193,15 +194,40 @@ def _by_cause(differences: Sequence[Differing]) -> str:
 
 
 def _differing(difference: Differing) -> str:
-    first, second = _short(difference.first) or "(没有)", _short(difference.second) or "(没有)"
-    return f"{difference.place}:第一种“{first}”,第二种“{second}”" + (
-        f"({difference.cause})" if difference.cause else ""
+    first, second = _quoted(difference.first), _quoted(difference.second)
+    return f"{difference.place}:第一种{first},第二种{second}" + (f"({difference.cause})" if difference.cause else "")
+
+
+def _told(entry: Told) -> str:
+    words = _quoted(entry.words) if entry.words else ""
+    return ":".join(p for p in (entry.place, entry.note + words if entry.note else words) if p)
+
+
+# --- words as they are, prose with the marks of documents --------------------------------------------------------------
+
+_OPEN, _CLOSE = "\x02", "\x03"
+"""What is between them stands as it is: a comma that one reading has and the other has not must not be made alike."""
+_MARKS: Final = str.maketrans(",;:()", "，；：（）")
+_PROSE: Final = re.compile(
+    r"\A[,;:()]|(?<=[\u4e00-\u9fff”〕0-9a-zA-Z.])[,;:()](?=.)|[,;:()](?=[\u4e00-\u9fff“〔])|(?<=[\u4e00-\u9fff”])[:;,)]"
+)
+
+
+def _quoted(words: str) -> str:
+    return f"“{_kept(_short(words))}”" if words else "(没有)"
+
+
+def _kept(words: str) -> str:
+    return f"{_OPEN}{words}{_CLOSE}"
+
+
+def _set(text: str) -> str:
+    """The text with full-width marks in what the program says; quoted words as they are."""
+    pieces = re.split(f"({_OPEN}[^{_CLOSE}]*{_CLOSE}|“[^”{_OPEN}]*”)", text)
+    return "".join(
+        piece.strip(_OPEN + _CLOSE) if i % 2 else _PROSE.sub(lambda m: m[0].translate(_MARKS), piece)
+        for i, piece in enumerate(pieces)
     )
-
-
-def _told(told: Told) -> str:
-    words = f"“{_short(told.words)}”" if told.words else ""
-    return ":".join(p for p in (told.place, told.note + words if told.note else words) if p)
 
 
 def _short(words: str) -> str:

@@ -1,4 +1,4 @@
-"""The command `ingest`: a received file into the folder of a new document. Part of `cli`."""
+"""The commands that start a new document: `scaffold` from its text, `ingest` from the received file. Part of `cli`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,18 @@ from pathlib import Path
 from typing import Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import write, write_json
+from reasoner.cli.console import write_as_it_is, write_json
 
 DONE: Final = 0
+
+
+class ScaffoldOptions(Options):
+    """`tiaoli scaffold`."""
+
+    file: str
+    """The text of a new document."""
+    id: str
+    """Its id."""
 
 
 class IngestOptions(Options):
@@ -36,8 +45,14 @@ class IngestOptions(Options):
     """Whether to write the report as JSON."""
 
 
-def add_ingest(commands: Commands) -> None:
-    """Add the command."""
+def add_new_document(commands: Commands) -> None:
+    """Add the commands."""
+    scaffold = commands.add(
+        "scaffold", "为一份新文件的文本拟出 .tiao 草稿", ScaffoldOptions, _scaffold,
+        "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
+    )  # fmt: skip
+    scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
+    scaffold.add_argument("--id", required=True, metavar="代号", help="文件代号,如 henan-2025")
     ingest = commands.add(
         "ingest", "读入一份来件(Word、PDF、网页、文本),拟出文件的目录:原文、登记、规则草稿、报告", IngestOptions, _ingest,
         "有两种读法的逐字核对,差别和位置写在报告里;题名、文号、机关、日期由原文拟出,附有依据,由人核对。"
@@ -59,6 +74,13 @@ def add_ingest(commands: Commands) -> None:
     ingest.add_argument("--json", action="store_true", help="输出 JSON 格式的报告")
 
 
+def _scaffold(options: ScaffoldOptions) -> int:
+    from reasoner.driver import rule_files
+
+    write_as_it_is(rule_files.scaffold_text(Path(options.file), options.id))
+    return DONE
+
+
 def _ingest(options: IngestOptions) -> int:
     from reasoner.driver import ingesting
 
@@ -70,5 +92,5 @@ def _ingest(options: IngestOptions) -> int:
     if of.json:
         write_json(ingesting.ingest(request))
     else:
-        write(ingesting.ingest_text(request))
+        write_as_it_is(ingesting.ingest_text(request))
     return DONE
