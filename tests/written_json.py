@@ -33,6 +33,7 @@ BY_COMMAND = {
     "clauses": "clauses",
     "documents": "documents",
     "duties": "duties",
+    "ingest": "ingest",
     "lint": "lint",
     "proofread": "proofread",
     "references": "references",

@@ -12,19 +12,25 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.formats import Sha256
+
 
 class Told(msgspec.Struct, frozen=True):
     """Words with their place, and what is said of them."""
 
     place: str
+    """Where; empty where the whole file is meant."""
     words: str
-    note: str = ""
+    """The words, or the mark that stands for what has none; empty where none are meant."""
+    note: str
+    """What is said of them; where it begins with a code, docs/errors.md explains that."""
 
 
 class Differing(msgspec.Struct, frozen=True):
     """Where two readings of the file differ."""
 
     place: str
+    """Where, in the first reading."""
     first: str
     """Words of the first reading."""
     second: str
@@ -37,16 +43,20 @@ class Proposed(msgspec.Struct, frozen=True):
     """A field of meta.toml."""
 
     name: str
+    """Its key; of the table force with a dot: force.starts."""
     value: str
+    """Its value; of a list the items joined by 、."""
     basis: str
+    """The words on which it rests, and where they stand; empty where it is blank."""
     state: str
-    """所给, 拟 or 待填."""
+    """所给 (given), 拟 (proposed) or 待填 (blank)."""
 
 
 class Characters(msgspec.Struct, frozen=True):
     """How the characters of the text, blanks apart, are accounted for."""
 
     total: int
+    """Characters of the text."""
     by_origin: dict[str, int]
     """By where they come from; together the total."""
     left_out: dict[str, int]
@@ -73,28 +83,40 @@ class Left(msgspec.Struct, frozen=True):
 
 
 class IngestReport(msgspec.Struct, frozen=True):
-    """The whole report."""
+    """What came of reading a received file."""
 
     file: str
-    sha256: str
-    """Of the received file."""
+    """The name of the received file."""
+    sha256: Sha256
+    """The digest of its bytes."""
     form: str
+    """Its form, as a word for staff."""
     readers: tuple[str, ...]
+    """What read it; two where the form has two readers."""
     document: str
     """The id of the document."""
     entered: str
     """人工录入 and by whom, where the words were typed; else empty."""
     characters: Characters
+    """How the characters of the text are accounted for."""
     differences: tuple[Differing, ...]
+    """Where the two readings differ, each difference."""
     placeholders: tuple[Told, ...]
+    """What has no words: pictures, formulas, pages of a scan."""
     left_out: tuple[Told, ...]
+    """Words of the file that are not in the text."""
     masked: tuple[Told, ...]
+    """Words of the text that are proposed for masking."""
     folds: dict[str, int]
+    """Characters written in their common form, with how often: ⾦→金."""
     notices: tuple[Told, ...]
+    """What a person should look at."""
     doubts: tuple[Told, ...]
-    """What the segmenter could not know."""
+    """What the segmenter could not know, by the address of the clause."""
     fields: tuple[Proposed, ...]
+    """The fields of meta.toml."""
     left: Left
+    """What is still to be written."""
 
 
 _MOST_SHOWN: Final = 40
