@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -13,6 +13,7 @@ import msgspec
 from policy_dsl.compiled import Mask, Missing, Received
 from policy_dsl.drafting.ingest_report import (
     Characters,
+    Counted,
     Differing,
     IngestReport,
     Left,
@@ -173,13 +174,13 @@ def _report(
         document=document,
         entered=entered.words if entered else "",
         characters=Characters(
-            _solid(extraction.text), dict(origins), dict(out), sum(_solid(words) for _, words in masks)
+            _solid(extraction.text), _counted(origins), _counted(out), sum(_solid(words) for _, words in masks)
         ),
         differences=tuple(Differing(*d) for d in reconciliation.differences) if reconciliation else (),
         placeholders=tuple(Told(p.place, p.mark, p.what) for p in extraction.placeholders),
         left_out=tuple(Told(x.place, x.words, x.kind) for x in extraction.left_out),
         masked=tuple(Told(f"第{mask.start}字至第{mask.end}字", words, mask.reason) for mask, words in masks),
-        folds=extraction.folds,
+        folds=_counted(extraction.folds),
         notices=tuple(_notices(extraction, reconciliation, clauses, text)),
         doubts=tuple(Told(c.address, text[c.start : c.end].replace("\n", ""), c.doubt) for c in doubts),
         fields=tuple(_proposed(field) for field in fields),
@@ -230,6 +231,10 @@ DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL = "R118", "R115", "R116", "R117"
 _TITLE: Final = re.compile(r"(?:^|\.)title(?:$|\.)")
 _AGAIN: Final = re.compile("原文编号为[1一],与前文不相续")
 _PART: Final = re.compile(r"(n|a[0-9]+)\.")
+
+
+def _counted(counts: Mapping[str, int]) -> tuple[Counted, ...]:
+    return tuple(Counted(what, count) for what, count in counts.items())
 
 
 def _solid(text: str) -> int:

@@ -52,14 +52,23 @@ class Proposed(msgspec.Struct, frozen=True):
     """所给 (given), 拟 (proposed) or 待填 (blank)."""
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """How often there is something."""
+
+    what: str
+    """What, as a word for staff."""
+    count: int
+    """How often, or how many characters."""
+
+
 class Characters(msgspec.Struct, frozen=True):
     """How the characters of the text, blanks apart, are accounted for."""
 
     total: int
     """Characters of the text."""
-    by_origin: dict[str, int]
+    by_origin: tuple[Counted, ...]
     """By where they come from; together the total."""
-    left_out: dict[str, int]
+    left_out: tuple[Counted, ...]
     """Characters of the file that are not in the text, by why."""
     masked: int
     """Of the total, those proposed for masking."""
@@ -107,7 +116,7 @@ class IngestReport(msgspec.Struct, frozen=True):
     """Words of the file that are not in the text."""
     masked: tuple[Told, ...]
     """Words of the text that are proposed for masking."""
-    folds: dict[str, int]
+    folds: tuple[Counted, ...]
     """Characters written in their common form, with how often: ⾦→金."""
     notices: tuple[Told, ...]
     """What a person should look at."""
@@ -158,13 +167,13 @@ def _lines(report: IngestReport) -> Iterator[str]:
     characters = report.characters
     yield ""
     yield "二、字数(不计空白)"
-    yield f"正文共 {characters.total} 字:" + "、".join(f"{k} {n} 字" for k, n in characters.by_origin.items()) + "。"
+    yield f"正文共 {characters.total} 字:" + "、".join(f"{c.what} {c.count} 字" for c in characters.by_origin) + "。"
     if characters.left_out:
-        yield "没有写入正文的:" + "、".join(f"{k} {n} 字" for k, n in characters.left_out.items()) + "。"
+        yield "没有写入正文的:" + "、".join(f"{c.what} {c.count} 字" for c in characters.left_out) + "。"
     if characters.masked:
         yield f"正文中拟遮盖 {characters.masked} 字。"
     if report.folds:
-        yield "兼容字形改作通用字:" + "、".join(f"{k} {n} 处" for k, n in report.folds.items()) + "。"
+        yield "兼容字形改作通用字:" + "、".join(f"{c.what} {c.count} 处" for c in report.folds) + "。"
     known = [d for d in report.differences if d.cause]
     unknown = [d for d in report.differences if not d.cause]
     yield from _section("三、两种读法的差别,原因不明,须对照原件", [_differing(d) for d in unknown])

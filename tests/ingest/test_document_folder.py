@@ -165,8 +165,8 @@ def test_every_character_is_in_the_text_or_told_and_the_sums_are_right() -> None
     result = draft("a.docx", raw, read_received(raw, "a.docx"), "a-1", nowhere)
     characters = result.report.characters
     text = result.files["text.txt"].decode()
-    assert characters.total == sum(characters.by_origin.values()) == len("".join(text.split())) == 8
-    assert characters.left_out == {"修订删除的文字": 2}
+    assert characters.total == sum(c.count for c in characters.by_origin) == len("".join(text.split())) == 8
+    assert [(c.what, c.count) for c in characters.left_out] == [("修订删除的文字", 2)]
     assert [(t.words, t.note, t.place) for t in result.report.left_out] == [("丁戊", "修订删除的文字", "正文第2段")]
 
 
