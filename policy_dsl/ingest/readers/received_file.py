@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
+from policy_dsl.ingest.readers.extraction import Extraction, Notice, Unreadable
 from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
 
 MOST_BYTES: Final = 256_000_000
@@ -67,4 +67,6 @@ def _word(raw: bytes) -> Reading:
 def _converted(raw: bytes) -> Reading:
     reading = _word(raw)
     reading.extraction.form = "旧版文档,由 LibreOffice 转换"
+    message = "由 LibreOffice 转换以后读取,编号、图形和域可能与原件不同,请对照原件"
+    reading.extraction.notices.insert(0, Notice(message, "", "R120"))
     return reading

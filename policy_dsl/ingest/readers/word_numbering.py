@@ -244,6 +244,8 @@ def _printed(use: _Use, at: int, counts: list[int | None]) -> Number:
         words = level.text if any(c.isalnum() and not _private(c) for c in level.text) else ""
         return Number(words, _suffix(words, level.suffix), bullet=not words)
     text = _PLACE.sub(part, level.text)
+    if "?" in text or "\ufffd" in text:
+        doubts.append("编号里有问号,多半是转换时丢了字")
     return Number(text, _suffix(text, level.suffix), ";".join(dict.fromkeys(doubts)))
 
 
