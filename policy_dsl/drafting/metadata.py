@@ -107,7 +107,7 @@ def _frame(text: str, clauses: Sequence[Clause], kind: str) -> list[_Words]:
     main: list[_Words] = []
     notice: list[_Words] = []
     for clause in clauses:
-        address = parse_address(clause.address)
+        address = parse_address(clause.address) if kind in clause.address else None
         if address is not None and address.frame == kind and address.of in ("", "n"):
             words = _Words(text[clause.start : clause.end].replace("\n", "").strip(), place(address))
             (notice if address.of else main).append(words)

@@ -11,6 +11,7 @@ import docx
 import pytest
 from word_files import converted, level, lists, office, packed, paragraph, row_of, text, word_file
 
+from policy_dsl.error_codes.registry import CODES
 from policy_dsl.ingest.archive_guard import read_parts
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
@@ -345,6 +346,18 @@ def refused(raw: bytes) -> str:
     return caught.value.code
 
 
+@pytest.mark.parametrize("tag", ["w:r", "w:sdt", "w:ins", "mc:AlternateContent><mc:Choice"])
+def test_deep_nesting_loses_nothing_or_is_refused(tag: str) -> None:
+    closing = "".join(f"</{name}>" for name in reversed(tag.split("><")))
+    for depth in (50, 110, 240, 3000):
+        raw = word_file(f"<w:p>{f'<{tag}>' * depth}{text('甲')}{closing * depth}</w:p>")
+        try:
+            result = read_word(raw).text
+        except Unreadable as error:
+            result = error.code
+        assert result in (("甲",) if depth <= 110 else ("甲", "R103"))
+
+
 def test_damaged_hostile_and_other_archives_are_named() -> None:
     whole = word_file(paragraph("甲" * 1000))
     assert refused(whole[: len(whole) // 2]) == "R103"
@@ -359,3 +372,26 @@ def test_damaged_hostile_and_other_archives_are_named() -> None:
             locked[start + offset] |= 1
             start = locked.find(sign, start + 1)
     assert refused(bytes(locked)) == "R104"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_file_with_changed_bytes_is_read_or_refused_with_a_code(seed: int) -> None:
+    chance = random.Random(seed)
+    whole = word_file(
+        paragraph("甲", list_id=1)
+        + f"<w:p>{INSERTED}{RUBY}</w:p><w:tbl>{row_of(paragraph('乙'), paragraph('丙'))}</w:tbl>",
+        numbering=lists([level(0, "chineseCounting", "%1、")]),
+    )
+    for _ in range(5):
+        parts = dict(read_parts(whole, LIMITS))
+        name = chance.choice(sorted(parts))
+        changed = bytearray(parts[name])
+        for _ in range(chance.randint(1, 4)):
+            at = chance.randrange(len(changed))
+            changed[at : at + chance.randint(0, 9)] = bytes(chance.choices(b"<>/w:=\"'0a ", k=chance.randint(0, 4)))
+        parts[name] = bytes(changed)
+        try:
+            result = read_word(packed(parts)).form
+        except Unreadable as error:
+            result = error.code
+        assert result == "Word 文档" or result in CODES

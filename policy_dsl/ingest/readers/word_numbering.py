@@ -109,7 +109,7 @@ class Numbering:
                 by_style = [i for i, level in enumerate(use.levels) if level.style == known.id] if use else []
                 at = str(by_style[0]) if by_style else known.level
         use = self.uses.get(list_id) if list_id and list_id != "0" else None
-        return None if use is None else (use, list_id, min(int(at) if at.isdecimal() else 0, LEVELS - 1))
+        return None if use is None else (use, list_id, min(_integer(at, 0), LEVELS - 1))
 
 
 class Style(NamedTuple):

@@ -56,7 +56,7 @@ class WordPackage:
         for strict, usual in _STRICT:
             content = content.replace(strict, usual)
         try:
-            return parse(content, huge=True)
+            return parse(content)
         except NotWellFormed as error:
             raise Unreadable(
                 "R103", f"部件 {name[:80]} 已经损坏:{error}", "在 Word 或 WPS 里打开,另存为 .docx 再试"
