@@ -5,6 +5,7 @@ A lawyer reads it beside the quote. Nothing of the source text or the AST is use
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
@@ -23,17 +24,17 @@ THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
 
 _EFFECTS: Final = {
-    ("prohibit", "原则上"): "原则上不予新增",
-    ("prohibit", "暂不"): "暂不新增",
-    ("prohibit", "不得"): "不得新增",
+    ("prohibit", "原则上"): "原则上不予{verb}",
+    ("prohibit", "暂不"): "暂不{verb}",
+    ("prohibit", "不得"): "不得{verb}",
     ("control", "从严"): "从严控制",
     ("control", "存量"): "以调整存量为主",
     ("exempt", ""): "不受本文件限制",
     ("prefer", "可优先"): "可优先",
     ("prefer", "倾斜"): "给予适当倾斜",
     ("permit", "可"): "可纳入",
-    ("cap", "原则上"): "即超过上限,原则上不予新增",
-    ("cap", "不超过"): "即超过上限,不得新增",
+    ("cap", "原则上"): "原则上不予{verb}",
+    ("cap", "不超过"): "不得{verb}",
     ("require", "须"): "方可办理",
 }
 
@@ -43,32 +44,50 @@ _PENDING: Final = _EFFECTS | {("require", "须"): "须具备条件"}
 
 def sentence(norm: ir.Norm) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
-    parts = ["申请" + "或者".join(norm.matters) + "的"]
-    if norm.scope != ir.ALWAYS and not norm.pending:
-        parts.append(condition(norm.scope))
+    applying = f"申请{_listed(norm.matters, '或者')}"
+    verb = "或者".join(dict.fromkeys(matter[:2] for matter in norm.matters))
     if norm.pending:
-        return ",".join([*parts, f"可能{_PENDING[norm.effect, norm.strength]}(本条待写,尚未写成规则)。"])
-    if norm.condition != ir.ALWAYS:
-        lead = "须" if norm.effect == "require" else "如"
-        parts.append(lead + condition(norm.condition))
-    text = ",".join([*parts, _EFFECTS[norm.effect, norm.strength]])
+        follows = _PENDING[norm.effect, norm.strength].format(verb=verb)
+        return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"
+    who, scope = _applicants(norm.scope)
+    cases = [condition(c) for c in (scope, norm.condition) if c != ir.ALWAYS]
+    required = f"须{cases.pop()}," if norm.effect == "require" and norm.condition != ir.ALWAYS else ""
+    text = f"{','.join([who + applying, *cases])}的,{required}{_EFFECTS[norm.effect, norm.strength].format(verb=verb)}"
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:
-        text += f"(解释“{norm.alternative_of}”的另一种理解)"
+        text += f"(按条文理解“{norm.alternative_of}”的另一种理解)"
     return text + "。"
+
+
+def _applicants(scope: ir.Cond) -> tuple[str, ir.Cond]:
+    """The kinds of institutions that a scope names, in words (基层医药机构(共12类)), and the rest of the scope."""
+    parts = scope.parts if isinstance(scope, ir.And) else (scope,)
+    kinds = [p for p in parts if isinstance(p, ir.OneOf) and (p.fact.subject, p.fact.term) == ("机构", "类型")]
+    if len(kinds) != 1:
+        return "", scope
+    rest = tuple(p for p in parts if p is not kinds[0])
+    return _one_of(kinds[0]), rest[0] if len(rest) == 1 else ir.And(rest) if rest else ir.ALWAYS
+
+
+def _one_of(cond: ir.OneOf) -> str:
+    """The values as the text calls them, and which these are, or how many."""
+    few = f"(即{'、'.join(cond.values)})" if len(cond.values) <= 6 else f"(共{len(cond.values)}类)"
+    return "、".join(cond.shown) + ("" if cond.shown == cond.values else few)
 
 
 def condition(cond: ir.Cond) -> str:
     """A condition in words."""
     match cond:
+        case ir.And(parts) if len(parts) > 1 and (none := _none_among(parts)) is not None:
+            return none
         case ir.And(parts):
             return "并且".join(_grouped(p, ir.Or) for p in parts)
         case ir.Or(parts) if len(parts) > 1 and (several := _one_among(parts)) is not None:
             return several
         case ir.Not(ir.Or(parts)) if len(parts) > 1 and (several := _one_among(parts, "不包含")) is not None:
             return several
-        case ir.Not(ir.Contains() as part) if part.fact.term == _SERVICES:
+        case ir.Not(ir.Contains() as part) if part.fact.term in _SAYS:
             return _one_among((part,), "不包含") or ""
         case ir.Or(parts):
             return "或者".join(_grouped(p, ir.And) for p in parts)
@@ -78,14 +97,11 @@ def condition(cond: ir.Cond) -> str:
             return f"{_whose(fact)}并非{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Not(part):
             return f"并非({condition(part)})"
-        case ir.OneOf(fact, values, words):
-            listed = (
-                "" if words == values else f"(即{'、'.join(values)})" if len(values) <= 6 else f"(共 {len(values)} 类)"
-            )
+        case ir.OneOf(fact):
             what = "机构" if (fact.subject, fact.term) == ("机构", "类型") else fact_words(fact)
-            return f"{what}为{'、'.join(words)}{listed}"
+            return f"{what}为{_one_of(cond)}"
         case ir.Within(_, values, words):
-            extra = f"(共 {len(values)} 个区县)" if len(values) != len(words) else ""
+            extra = f"(共{len(values)}个区县)" if len(values) != len(words) else ""
             return f"机构位于{_listed(words, '或者')}{extra}"
         case ir.Contains():
             return _one_among((cond,)) or ""
@@ -95,7 +111,7 @@ def condition(cond: ir.Cond) -> str:
             return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):
             if ratio and isinstance(right, ir.Scaled):
-                return f"{expression(left)}除以{expression(right.of)}{OPERATOR_WORDS[op]}{number_with_unit(right.factor.shown)}"
+                return f"{expression(left)}{OPERATOR_WORDS[op]}{_rate(right)}"
             if right == ir.Const(Decimal(0), "0") and op in _ZERO:
                 return f"{expression(left)}{_ZERO[op]}"
             return f"{expression(left)}{OPERATOR_WORDS[op]}{expression(right)}"
@@ -108,17 +124,40 @@ def _one_among(parts: Sequence[ir.Cond], word: str = "包含") -> str | None:
         return None
     ending = "" if len(contained) == 1 else "中的任何一项" if word != "包含" else "中的一项"
     fact = contained[0].fact
-    says = _whose(fact) + _SERVES[word] if fact.term == _SERVICES else fact_words(fact) + word
-    return f"{says}{'、'.join(p.value for p in contained)}{ending}"
+    yes, no, noun = _SAYS.get(fact.term, ("", "", ""))
+    says = _whose(fact) + (yes if word == "包含" else no) if yes else fact_words(fact) + word
+    if noun and word == "包含":
+        return f"{says}{_listed([p.value for p in contained], '或者')}{noun}"
+    return f"{says}{'、'.join(p.value for p in contained)}{noun}{ending}"
 
 
-_SERVICES: Final = "已定点"
-_SERVES: Final = {"包含": "已定点", "不包含": "未定点"}
-"""How services held are said: 机构已定点院护."""
+def _none_among(parts: Sequence[ir.Cond]) -> str | None:
+    """That one fact has none of several values (机构未定点住院、院护中的任何一项); None where the parts say something else."""
+    inner = [p.part for p in parts if isinstance(p, ir.Not)]
+    return _one_among(inner, "不包含") if len(inner) == len(parts) else None
+
+
+_SAYS: Final = {"已定点": ("已定点", "未定点", ""), "重点建设项目": ("列入", "未列入", "重点建设项目")}
+"""How it is said that a fact has a value, and that it has not: 机构已定点院护, 机构未列入市级重点建设项目."""
 
 
 _FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "名额": "有"}
 """The verb before a finding whose name is a noun, by its last two characters: 本区县属于照护资源不足地区."""
+
+
+_PER_MANY: Final = re.compile("([^/]+)/([千万])(.+)")
+
+
+def _rate(scaled: ir.Scaled) -> str:
+    """A number of so many, as texts say it: 全市每千常住人口7.5张, 本区县的院护床位数的30%."""
+    of, standard = scaled.of, scaled.factor.shown
+    match = _PER_MANY.fullmatch(standard)
+    if match is None:
+        # A unit that says of whom, says it a second time.
+        alike = standard.endswith(f"/{of.term}") and "%" in standard
+        return f"{fact_words(of)}的{standard.partition('%')[0] + '%' if alike else number_with_unit(standard)}"
+    whose = _whose(of) if match[3] == of.term else fact_words(of)
+    return f"{whose}每{match[2]}{match[3]}{match[1]}"
 
 
 _ZERO: Final = {"eq": "为零", "gt": "大于零"}
@@ -170,7 +209,7 @@ def expression(expr: ir.Expr) -> str:
             return f"{factor.shown}×{fact_words(of)}"
         case ir.Sum(terms):
             if not any(map(_negative, terms)):
-                return _listed([expression(t) for t in terms], "与") + "之和"
+                return "加上".join(expression(t) for t in terms)
             return "".join(f"{'减' if _negative(t) else '加'}{_size(t)}" for t in terms)[1:] + "所得"
 
 

@@ -22,7 +22,7 @@ from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, place_entries
+from policy_dsl.alignment.quote_matching import Placed, contexts, place_entries
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -37,7 +37,9 @@ from policy_dsl.alignment.whole_document import (
     fault,
     regulated,
 )
+from policy_dsl.corpus_folders import documents_in, misplaced
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.document_versions import check_versions
 from policy_dsl.lowering.norms import build_norm
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
@@ -45,7 +47,7 @@ from policy_dsl.lowering.statement_forms import build_statement
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
-from policy_dsl.source_text import Source, squeeze, squeezed
+from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
@@ -57,6 +59,8 @@ Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | 
 """A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
 
 
+RULES: Final = "rules.tiao"
+"""The file without which a folder is no part of the rule base."""
 NEEDED: Final = ("meta.toml", "text.txt")
 """The files without which a folder with rules is no document."""
 
@@ -158,7 +162,7 @@ def place_quotes(draft: Draft) -> Draft:
     placed, faults = place_entries(draft.file, draft.source, draft.document.text)
     for entry in draft.file.entries:
         if parse_address(entry.address.text) is None:
-            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句;标题写到所标的一级,如 3.1"
+            hint = "如 3.1.p2.s1:第三部分第(一)项第二段第一句,a12.p2.i3:第十二条第二款第(三)项;标题写到所标的一级,如 3.1、c3"
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
@@ -199,9 +203,10 @@ def align_words(draft: Draft) -> Draft:
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
+    above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, _context(draft, placed))
+        words = Words(text, above[id(placed)])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
@@ -291,24 +296,6 @@ PASSES: Final[tuple[Pass, ...]] = (
 )
 
 
-def _context(draft: Draft, placed: Placed) -> str:
-    """Headings above a clause, the addressees, and the sentences before it in its paragraph: matter, bearer and date."""
-    assert draft.document is not None
-    address = placed.entry.address.text
-    paragraph = address.rpartition(".s")[0]
-    pieces = []
-    for other in draft.placed:
-        if other is placed:
-            break
-        above = other.entry.address.text
-        heading = any(n.text in ("标题", "题名") for n in other.entry.natures)
-        addressees = any(n.text == "主送" for n in other.entry.natures)
-        same_paragraph = paragraph and above.rpartition(".s")[0] == paragraph
-        if same_paragraph or addressees or (heading and (address.startswith(f"{above}.") or above.endswith("title"))):
-            pieces.append(squeezed(draft.document.text[other.start : other.end]))
-    return "\n".join(pieces)
-
-
 def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Vocabulary, folder: str = "") -> Draft:
     """One document through all passes; its faults are in the draft. folder: where its files lie, for messages."""
     draft = Draft(identifier, texts, vocabulary, folder=folder)
@@ -318,27 +305,29 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
 
 
 def compile_base(sources: Mapping[str, str]) -> compiled.CompiledBase:
-    """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<id>/*.
+    """The whole rule base. `sources` are texts by path: ontology/*.ttl, corpus/<region>/<id>/<version>/*.
 
     Raises Faults with every fault of every document.
     """
     ontology = {name: text for name, text in sources.items() if name.endswith(".ttl")}
     words = compile_vocabulary(ontology)
     vocabulary = Vocabulary(words)
-    documents: dict[str, dict[str, str]] = {}
-    for path, text in sources.items():
-        parts = path.split("/")
-        if parts[0] == "corpus" and len(parts) == 3:
-            documents.setdefault(parts[1], {})[parts[2]] = text
+    places, faults = documents_in(sources, vocabulary.regions)
     # A document whose rules are not transcribed yet is no part of the rule base.
-    whole = {i: t for i, t in sorted(documents.items()) if "rules.tiao" in t}
-    drafts = [compile_document(i, t, vocabulary) for i, t in whole.items()]
-    faults = [f for d in drafts for f in d.faults]
+    whole = {p: {n: sources[f"{p.folder}/{n}"] for n in names} for p, names in sorted(places.items()) if RULES in names}
+    drafts = {p: compile_document(p.document, t, vocabulary, p.folder) for p, t in whole.items()}
+    faults += [f for d in drafts.values() for f in d.faults]
     if faults:
         raise Faults(faults)
-    finished = tuple(finished_document(d) for d in drafts)
+    made = {p: finished_document(d) for p, d in drafts.items()}
+    finished = tuple(made.values())
     by_id = {d.id: d for d in finished}
-    faults = [*check_official(finished), *check_relations(finished, by_id), *check_rests_on_others(finished, by_id)]
+    faults = [f for p, d in made.items() if not d.draft for f in misplaced(p, d.region, d.version)]
+    faults += [*check_official(finished), *check_relations(finished, by_id)]
+    # A clause on which a reading elsewhere relies stands in every version of its document.
+    views = [by_id, *({**by_id, d.id: d} for d in finished if by_id[d.id] is not d)]
+    faults += dict.fromkeys(f for view in views for f in check_rests_on_others(finished, view))
+    faults += check_versions(finished)
     if faults:
         raise Faults(faults)
     return compiled.CompiledBase(compiled.FORMAT, compiled.rules_digest(finished), words, finished)
@@ -374,6 +363,9 @@ def finished_document(draft: Draft) -> compiled.Document:
         reviews=draft.reviews,
         special_to=document.special_to,
         succeeds=document.succeeds,
+        replaces=document.replaces,
+        transition=document.transition,
+        repealed=document.repealed,
         draft=document.draft,
         clause_list=compiled.raw(clauses),
         norm_list=compiled.raw(draft.norms),

@@ -13,13 +13,13 @@ from typing import Final
 
 import msgspec
 
-from policy_dsl.formats import Sha256OrEmpty
+from policy_dsl.document_record import Mask, Missing, Received, Repeal
 from policy_dsl.ir import Effect, Level, Norm, digest, sharing_conditions, to_data
 from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.vocabulary import VocabularyData
 
-FORMAT: Final = 4
+FORMAT: Final = 5
 """Version of the compiled form; a file of another version is compiled anew."""
 
 
@@ -150,37 +150,6 @@ class Clause(msgspec.Struct, frozen=True, omit_defaults=True):
         return tuple(dict.fromkeys(name for statement in statements for name in statement.readings))
 
 
-class Received(msgspec.Struct, frozen=True):
-    """The file as it came in."""
-
-    file: str
-    """Its name."""
-    sha256: Sha256OrEmpty
-    """SHA-256 of its bytes; empty: a draft, which nobody has received."""
-    length: int
-    """Its length in characters."""
-
-
-class Mask(msgspec.Struct, frozen=True):
-    """Characters [start, end) of the received file that are no part of the document."""
-
-    start: int
-    """Offset of the first character."""
-    end: int
-    """Offset behind the last character."""
-    reason: str
-    """What they are."""
-
-
-class Missing(msgspec.Struct, frozen=True):
-    """A part that the received text lacks."""
-
-    what: str
-    """What is lacking."""
-    where: str
-    """The place where it belongs."""
-
-
 class ReviewAction(StrEnum):
     """What a review does."""
 
@@ -260,6 +229,12 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     """Ids of general texts of the same issuers to which it is special (特别规定)."""
     succeeds: tuple[str, ...] = ()
     """Ids of the plans that it takes the place of (接替)."""
+    replaces: str = ""
+    """The version of this document whose place it takes; empty: none."""
+    transition: str = ""
+    """Its words by which what was received before its first day is judged by what it takes the place of; empty: none."""
+    repealed: Repeal | None = None
+    """From when it is no longer in force because somebody repealed it; None: nobody did, as far as is recorded."""
     content_digest: str = ""
     """SHA-256 of all of the document on which a verdict can rest, as `with_content_digest` makes it."""
     draft: bool = False
@@ -268,6 +243,21 @@ class Document(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, di
     """The clauses in document order, as JSON."""
     norm_list: msgspec.Raw = msgspec.field(name="norms")
     """The norms in document order, alternatives of readings among them, as JSON."""
+
+    @property
+    def version(self) -> str:
+        """The version of the document that this is: its first day of force, `undated-YEAR` or `draft`."""
+        return "draft" if self.draft else self.starts or f"undated-{self.year}"
+
+    @property
+    def expression(self) -> str:
+        """How the version is called: `id@version`."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def folder(self) -> str:
+        """Where its files lie below the package."""
+        return f"corpus/{self.region}/{self.id}/{self.version}"
 
     @property
     def doubtful(self) -> bool:

@@ -270,6 +270,11 @@ class Norm(Node, frozen=True, dict=True):
         return tuple(dict.fromkeys((*facts_read(self.scope), *facts_read(self.condition))))
 
     @cached_property
+    def terms_read(self) -> frozenset[str]:
+        """The terms of these facts, by label."""
+        return frozenset([fact.term for fact in self.reads])
+
+    @cached_property
     def reach_key(self) -> bytes:
         """Its scope in JSON: norms of one key reach the same applicants. What is compared often is compared by it."""
         return msgspec.json.encode(self.scope)

@@ -32,13 +32,26 @@ def _files(folder: str, *endings: str) -> Iterator[tuple[str, str]]:
             yield name, os.path.join(folder, name)
 
 
+DRAFT: Final = "draft"
+"""The folder of a version that nobody has issued yet: it is no part of the rule base, and only compared with it."""
+_LEVELS: Final = 3
+"""Of folders below the corpus: regions, documents, versions. What lies elsewhere is read too, for the compiler to name it."""
+
+
 def _corpus_files(*endings: str) -> Iterator[tuple[str, str]]:
-    """Name below the package and path of the files of every document."""
-    corpus = os.path.join(PACKAGE, "corpus")
-    for document in sorted(os.listdir(corpus)):
-        folder = os.path.join(corpus, document)
-        if os.path.isdir(folder):
-            yield from ((f"corpus/{document}/{name}", path) for name, path in _files(folder, *endings))
+    """Name below the package and path of the files of every version of every document, drafts apart."""
+    return _below("corpus", os.path.join(PACKAGE, "corpus"), endings, _LEVELS)
+
+
+def _below(name: str, folder: str, endings: tuple[str, ...], levels: int) -> Iterator[tuple[str, str]]:
+    """Name and path of the files so many levels below a folder, by name."""
+    with os.scandir(folder) as listed:
+        entries = sorted((e.name, e.path, e.is_dir()) for e in listed)
+    for entry, path, inner in entries:
+        if inner and levels and not (levels == 1 and entry == DRAFT):
+            yield from _below(f"{name}/{entry}", path, endings, levels - 1)
+        elif entry.endswith(endings):
+            yield f"{name}/{entry}", path
 
 
 def _read(name: str, path: str) -> bytes:
@@ -61,7 +74,8 @@ def _unreadable(name: str, message: str, allowed: str = "", hint: str = "") -> F
 
 
 def read_sources(without: Collection[str] = ()) -> dict[str, str]:
-    """The texts that the compiler reads, by path: `ontology/*.ttl` and `corpus/<id>/*`, without those of some paths.
+    """The texts that the compiler reads, by path: `ontology/*.ttl` and `corpus/<region>/<id>/<version>/*`,
+    without those of some paths.
 
     Raises Faults with every file that cannot be read (U106).
     """
@@ -115,5 +129,10 @@ def fingerprint() -> str:
 
 
 def read_texts() -> dict[str, str]:
-    """The official texts by document id; offsets in them are those of the received files. Raises Faults (U106)."""
-    return {name.split("/")[1]: text for name, text in _texts(_corpus_files("text.txt")).items()}
+    """The official texts by `id@version`, and by id those of the last version. Raises Faults (U106).
+
+    Offsets in them are those of the received files.
+    """
+    places = {tuple(name.split("/")[2:4]): text for name, text in _texts(_corpus_files("text.txt")).items()}
+    by_id = {document: text for (document, _), text in places.items()}
+    return by_id | {f"{document}@{version}": text for (document, version), text in places.items()}

@@ -14,7 +14,9 @@ import msgspec
 from policy_dsl.ir import Likeness
 from policy_dsl.organs import Authority, Organ, OrganKind, Organs
 
-RegionLevel = Literal["province", "prefecture", "county", "area"]
+NATION: Final = "100000"
+"""The code of the nation (GB/T 2260); what it issued reaches every region."""
+RegionLevel = Literal["nation", "province", "prefecture", "county", "area"]
 
 
 class Term(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -103,7 +105,7 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
 class Region(msgspec.Struct, frozen=True, omit_defaults=True):
     """An administrative division (GB/T 2260 code) or a management area (its own key, e.g. 370200-sbj).
 
-    level: province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
+    level: nation, province, prefecture, county or area. `parent` is the code above; for an area its prefecture.
     `members` of an area are the county codes it joins.
     """
 
@@ -157,11 +159,8 @@ class TermTable(dict[str, Term]):
 
     __slots__ = ()
 
-    def __hash__(self) -> int:  # type: ignore[override]  # a vocabulary never changes
-        return id(self)
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
+    __hash__ = object.__hash__  # type: ignore[assignment]  # a vocabulary never changes
+    __eq__ = object.__eq__
 
 
 _ALIKE: Final = tuple(map(frozenset, ({"type", "class"}, {"fact"}, {"matter"}, {"agent"}, {"value"})))
@@ -228,6 +227,11 @@ class Vocabulary:
         return frozenset(t.label for t in self.facts.values() if t.part_of or t.adds_up)
 
     @cached_property
+    def summed(self) -> frozenset[str]:
+        """These, and the figures that they cannot be greater than."""
+        return self.limited.union(whole for _, whole in self.parts)
+
+    @cached_property
     def matters(self) -> dict[str, Term]:
         """The matters by label; `members` are the facility types that may ask for them."""
         return self.of_kind("matter")
@@ -287,6 +291,10 @@ class Vocabulary:
         if chain is None:
             chain = self._chains[code] = (code, *self.chain(self.regions[code].parent)) if code else ()
         return chain
+
+    def around(self, code: str) -> tuple[str, ...]:
+        """The regions whose documents reach a place: itself, those above it, and the nation."""
+        return (*self.chain(code), NATION)
 
     def full_name(self, code: str) -> str:
         """The name with those above it: 山东省青岛市城阳区."""

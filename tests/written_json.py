@@ -92,6 +92,8 @@ def kind_of(arguments: Sequence[str], data: Any) -> str:
             if "--topics" in arguments:
                 return "topics"
             return "comparisons" if isinstance(data, list) else "comparison"
+        case "review" if "changed" in arguments:
+            return "changes"
         case "indicators":
             return "ledger" if "--ledger" in arguments else "indicators"
     return BY_COMMAND[arguments[0]]

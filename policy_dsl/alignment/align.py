@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from policy_dsl.alignment.evidence import Element, Range, Words
+from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
 from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic
@@ -67,7 +67,7 @@ def align_item(
         if name.text in readings:
             cited.append(readings[name.text])
         else:
-            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种读法")
+            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种理解")
 
     variant = item.variant if isinstance(item, ast.Rule) else None
     if variant is not None and variant.text not in readings:
@@ -144,7 +144,7 @@ def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
     """The normative words and figures of a clause that neither a norm nor its nature nor a waiver takes up."""
     accounted = accounted_for({n.text for n in entry.natures})
     for occurrence in occurrences(words.text):
-        start, end, figure = occurrence.start, occurrence.end, occurrence.word[0].isdigit()
+        start, end, figure = occurrence.start, occurrence.end, occurrence.figure
         if occurrence.word not in accounted and not any(_covers(c, start, end, figure) for c in words.consumed):
             yield occurrence
 
@@ -160,19 +160,34 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
         return faults
     own = words.text == squeezed("".join(q.text for q in entry.quotes))
     for occurrence in unaccounted(entry, words):
-        figure = occurrence.word[0].isdigit()
+        figure = occurrence.figure
         around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
         span = in_quote(entry, occurrence.start, occurrence.end) if own else entry.address.span
+        if occurrence.unread:
+            faults.append(_unread(entry, occurrence, source.where(span.start), source.excerpt(span)))
+            continue
         faults.append(
             Diagnostic(
                 "L505" if figure else "L503",
                 source.where(span.start),
-                f"条 {entry.address.text} 的{'数字' if figure else '规范词'}「{occurrence.word}」还没有写进规则、义务或者数据:「…{around}…」",
+                f"条 {entry.address.text} 的{'数字' if figure else '规定用词'}「{occurrence.word}」还没有写进规则、义务或者数据:「…{around}…」",
                 hint="写出它所表示的规则、义务或数据;还没写成的,写 待写;确无规范意义的,写 不计 「词」 因 「理由」",
                 excerpt=source.excerpt(span),
             )
         )
     return faults
+
+
+def _unread(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) -> Diagnostic:
+    """A figure that cannot be read, or a numeral that is neither a figure nor known as any other word."""
+    if occurrence.figure:
+        message = f"条 {entry.address.text} 的「{occurrence.word}」读不成一个数"
+        allowed = "十二、二百零五、三千、一点二万、百分之七十五、四分之三这样写的数"
+    else:
+        message = f"条 {entry.address.text} 的「{occurrence.word}」含有数词,不知是不是数"
+        allowed = "数后面写单位(个月、元、人、张、分钟 …)、百分之、几分之;不是数的,是收录过的词(统一、十四五、三医 …)"
+    hint = "对照原文;不是规范意义上的数的,写 不计 「词」 因 「理由」;还没写成的,写 待写"
+    return Diagnostic("L509", where, message, allowed, hint, excerpt)
 
 
 def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -> Iterator[Diagnostic]:
@@ -188,11 +203,11 @@ def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -
     if count == 0:
         message, hint = f"不计的「{plain}」不在本条原文中", "逐字引用本条原文,或删去"
     elif count > 1:
-        message, hint = f"不计的「{plain}」在本条出现 {count} 次", "引得更长,使它在本条只出现一次"
+        message, hint = f"不计的「{plain}」在本条出现{count}次", "引得更长,使它在本条只出现一次"
     elif inside:
-        message, hint = f"不计的「{plain}」含有 {len(inside)} 个规范词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
+        message, hint = f"不计的「{plain}」含有{len(inside)}个规定用词或数字", "逐个引出:不计 「…」 「…」 因 「…」"
     else:
-        message, hint = f"不计的「{plain}」不含需要说明的规范词或数字", "删去"
+        message, hint = f"不计的「{plain}」不含需要说明的规定用词或数字", "删去"
     yield Diagnostic(code, source.where(quote.span.start), message, hint=hint, excerpt=source.excerpt(quote.span))
 
 
@@ -233,7 +248,7 @@ def _condition(cond: ast.Cond, vocabulary: Vocabulary, denied: bool = False) -> 
             yield replace(_word("非", cond), because=tuple(w for w in inner if w.label in vocabulary.terms))
             yield from inner
         case ast.Comparison(left, op, right):
-            figures = [f for e in (left, right) if isinstance(e, ast.Number) for f in _spellings(e.text, vocabulary)]
+            figures = [f for e in (left, right) if isinstance(e, ast.Number) for f in spellings(e.text, vocabulary)]
             yield replace(_word(op.text, op, denied), figures=tuple(figures))
             yield from _expression(left, vocabulary)
             yield from _expression(right, vocabulary)
@@ -274,7 +289,7 @@ def _expression(expr: ast.Expr, vocabulary: Vocabulary) -> Iterator[Element]:
 def _reference(ref: ast.Ref, vocabulary: Vocabulary) -> Iterator[Element]:
     *head, last = ref.path
     if head and head[0].text not in ("机构", "申请"):
-        yield Element(head[0].text, _names_of(head[0].text, vocabulary), head[0])
+        yield Element(head[0].text, names_of(head[0].text, vocabulary), head[0])
     yield _named(last.text, last, vocabulary)
     if ref.period is not None:
         yield Element(ref.period.text, (ref.period.text,), ref.period, context=True)
@@ -285,25 +300,11 @@ def _number(text: str, at: ast.Number | ast.Name, vocabulary: Vocabulary) -> Ite
     if isinstance(literal, str):  # reported by the resolver
         return
     top = literal.unit_words[0] if literal.unit_words else ""
-    forms = (literal.number + top, literal.number, *spelt_out(literal.number, top)) if top else (literal.number,)
-    yield Element(text if not literal.unit_words else literal.number, forms, at, unit=top)
+    forms = [*((literal.number + top,) if top else ()), literal.number, *spelt(literal.number, top, vocabulary)]
+    yield Element(text if not literal.unit_words else literal.number, tuple(forms), at, unit=top)
     for unit in literal.unit_words:
         base = unit.lstrip("百千万")
-        yield Element(unit, (unit, *(unit.removesuffix(base) + word for word in _names_of(base, vocabulary))), at)
-
-
-def _spellings(text: str, vocabulary: Vocabulary) -> list[str]:
-    """A figure as texts may write it: 100人 is 100, 100人 or 100名."""
-    literal = read_literal(text, vocabulary)
-    if isinstance(literal, str):  # reported with the statement
-        return [text]
-    units = _names_of(literal.unit_words[0], vocabulary) if literal.unit_words else ()
-    return [literal.number, *(literal.number + unit for unit in units)]
-
-
-def _names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    term = vocabulary.terms.get(label)
-    return (label,) if term is None else (label, *term.words)
+        yield Element(unit, (unit, *(unit.removesuffix(base) + word for word in names_of(base, vocabulary))), at)
 
 
 def _left_out(rule: ast.Rule, words: Words, pieces: list[Range], vocabulary: Vocabulary) -> Iterator[str]:
@@ -334,7 +335,7 @@ def _period(text: str) -> Iterator[tuple[str, ...]]:
 
 def _named(label: str, at: Place, vocabulary: Vocabulary) -> Element:
     """A term by its name; a longer name of another term of its kind does not carry it."""
-    forms = _names_of(label, vocabulary)
+    forms = names_of(label, vocabulary)
     term = vocabulary.terms.get(label)
     if term is None:
         return Element(label, forms, at)
@@ -355,7 +356,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
                 elif key not in ("由",) and part.text != "未载明":
                     yield replace(_named(part.text, part, vocabulary), context=True)
     if item.kind in ("定义", "裁量"):
-        yield Element(item.name.text, _names_of(item.name.text, vocabulary), item.name)
+        yield Element(item.name.text, names_of(item.name.text, vocabulary), item.name)
 
 
 def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
@@ -365,7 +366,8 @@ def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabular
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value
-        numbers = _spellings(figure.text, vocabulary)
+        numbers = spellings(figure.text, vocabulary)
+        numbers += [word for n in numbers[:1] for word in spelt_out(n)]
         close = [word + n for word in BEFORE_NUMBER.get(value.text, ()) for n in numbers]
         after = AFTER_NUMBER.get(value.text, ())
         close += [lead + n + word for word in after for n in numbers for lead in ("达到", "")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from policy_dsl import compiled, ir
-from policy_dsl.addresses import place
+from policy_dsl.addresses import chain, place
 from policy_dsl.alignment.quote_matching import Placed
 from policy_dsl.statements import AnyStatement, Definition, Duty, Figure, Judgement, Proposal, Standard, Target
 from policy_dsl.syntax import ast
@@ -27,19 +27,21 @@ class Transcribed(NamedTuple):
 
 def clauses_of(document: Document, transcribed: Transcribed, vocabulary: Vocabulary) -> Iterator[compiled.Clause]:
     """The clauses of a document in its order."""
-    return (_clause(document, p, transcribed, vocabulary) for p in transcribed.placed)
+    titles: list[tuple[str, str]] = []
+    for placed in transcribed.placed:
+        address = placed.entry.address.text
+        yield _clause(document, placed, transcribed, vocabulary, chain(titles, address))
+        if any(n.text == "标题" for n in placed.entry.natures):
+            titles.append((address, document.text[placed.start : placed.end]))
 
 
-def _clause(document: Document, placed: Placed, transcribed: Transcribed, vocabulary: Vocabulary) -> compiled.Clause:
+def _clause(
+    document: Document, placed: Placed, transcribed: Transcribed, vocabulary: Vocabulary, headings: tuple[str, ...]
+) -> compiled.Clause:
     entry = placed.entry
     address = entry.address.text
     clause = f"{document.id}/{address}"
     natures = tuple(n.text for n in entry.natures)
-    headings = tuple(
-        document.text[p.start : p.end]
-        for p in transcribed.placed
-        if address.startswith(f"{p.entry.address.text}.") and any(n.text == "标题" for n in p.entry.natures)
-    )
     norms = [n for n in transcribed.norms if n.clause == clause]
     mine = [s for s in transcribed.statements if s.id.rpartition("#")[0] == clause]
     return compiled.Clause(

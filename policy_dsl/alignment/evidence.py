@@ -7,20 +7,23 @@ A form that merely occurs is not enough. 低于 does not stand in 不低于, 1.2
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
 
+from policy_dsl.lowering.units import read_literal
+from policy_dsl.numerals import NUMERAL, spelt_out
 from policy_dsl.source_text import squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, DECIDING, segments
+from policy_dsl.vocabulary import Vocabulary
 
 Range = tuple[int, int]
 
 _NEGATORS: Final = ("不", "未", "非", "无", "不得", "不予", "不再", "不能", "不宜", "没有")
 _COUNTERS: Final = "张家个元名位岁类条款项批次倍级人"
-_ALIKE: Final = {"人": "人名位个", "家": "家个所", "次": "次", "": ""}
+ALIKE: Final = {"人": "人名位个", "家": "家个所", "次": "次", "": ""}
 """Counter words that may stand for a unit: 2000名 for 2000人."""
 
 
@@ -73,7 +76,7 @@ class Words:
                 start = self.text.index(words)
                 ranges.append((start, start + len(words)))
             else:
-                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现 {count} 次,须引得更长"))
+                faults.append((quote, "不在本条原文中" if count == 0 else f"在本条出现{count}次,须引得更长"))
         return ranges, faults
 
     def find(self, element: Element, pieces: list[Range]) -> list[Range]:
@@ -120,7 +123,7 @@ class Words:
                 governs = word not in AFTER_FIGURE or not figures
             elif word in AFTER_FIGURE:
                 governs = any(
-                    re.fullmatch(r"[^\d,;、\u3002\uff0c\uff1b]{0,5}", self.text[f[1] : start])
+                    re.fullmatch(rf"[^\d{NUMERAL},;、\u3002\uff0c\uff1b]{{0,5}}", self.text[f[1] : start])
                     for f in figures
                     if f[1] <= start
                 )
@@ -152,13 +155,15 @@ def _pattern(form: str, unit: str | None, counters: bool) -> re.Pattern[str]:
     if form[0].isdigit():
         pattern = rf"(?<![\d.])(?<!\d,){pattern}"
     elif unit is not None:  # spelt out: neither 十三批次 nor the ordinal 第三批次
-        pattern = rf"(?<![一二三四五六七八九十百千万两第]){pattern}"
+        pattern = rf"(?<![{NUMERAL}点第])(?<![{NUMERAL}]分之){pattern}" + (
+            rf"(?![{NUMERAL}点])" if form[-1] in NUMERAL else ""
+        )
     if form[-1].isdigit() or (unit is not None and form[-1] in "万亿"):
         pattern += r"(?![万亿千百%‰成]|个百分点|,\d{3}|\.?\d)"
     if unit is not None and form[-1] == "人":
         pattern += "(?!次)"
     if unit is not None and counters and not form.endswith((unit or "%", "%", "‰")):
-        others = "".join(c for c in _COUNTERS if c not in _ALIKE.get(unit[:1], unit[:1]))
+        others = "".join(c for c in _COUNTERS if c not in ALIKE.get(unit[:1], unit[:1]))
         pattern += rf"(?![多余]?[{others}])"
     return re.compile(pattern)
 
@@ -177,3 +182,40 @@ def _within(span: Range, pieces: list[Range]) -> bool:
 
 def _has_digit(text: str) -> bool:
     return any(c.isdigit() for c in text)
+
+
+# --- how texts write names and figures ----------------------------------------------------------------------
+
+
+def spelt(number: str, unit: str, vocabulary: Vocabulary) -> Iterator[str]:
+    """A figure as texts spell it out, with the words that they use for its unit: 二千人, 二千名, 百分之七十五."""
+    if not unit:
+        yield from spelt_out(number) if number.endswith(("%", "‰")) else ()
+        return
+    for words in dict.fromkeys((*names_of(unit, vocabulary), *ALIKE.get(unit, ""))):
+        yield from spelt_out(number, words)
+
+
+def spellings(text: str, vocabulary: Vocabulary) -> list[str]:
+    """A figure as texts may write it: 100人 is 100, 100人, 100名 or 一百人."""
+    literal = read_literal(text, vocabulary)
+    if isinstance(literal, str):  # reported with the statement
+        return [text]
+    top = literal.unit_words[0] if literal.unit_words else ""
+    units = names_of(top, vocabulary) if top else ()
+    return [literal.number, *(literal.number + unit for unit in units), *spelt(literal.number, top, vocabulary)]
+
+
+def names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The names of a term in texts, those with a figure also with the figure spelt out."""
+    term = vocabulary.terms.get(label)
+    names = (label,) if term is None else (label, *term.words)
+    return (*names, *(spelt for name in names for spelt in _named_figure(name)))
+
+
+@lru_cache(maxsize=4096)
+def _named_figure(name: str) -> tuple[str, ...]:
+    """A name with its figure spelt out: 步行15分钟范围内 is 步行十五分钟范围内, too."""
+    match = re.search(r"[0-9]+(?=分钟|岁|年|个月|人|张|家)", name)
+    spelt = spelt_out(match[0]) if match is not None else ()
+    return tuple(name.replace(match[0], word, 1) for word in spelt) if match is not None else ()

@@ -6,8 +6,12 @@ left out, repeated, changed or out of place.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
+from policy_dsl.addresses import chain, parse_address
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
 from policy_dsl.syntax import ast
@@ -69,7 +73,7 @@ def place_entries(file: ast.File, source: Source, text: str) -> tuple[tuple[Plac
             Diagnostic(
                 "L405",
                 source.name,
-                f"原文还有 {len(rest)} 个字没有条目,从第 {offsets[cursor] + 1} 字起:「{_clip(rest)}」",
+                f"原文还有{len(rest)}个字没有条目,从第{offsets[cursor] + 1}字起:「{_clip(rest)}」",
                 hint="为余下的每一条写一个条目;网站自带的文字应在 meta.toml 的 masked 中说明理由",
             )
         )
@@ -95,7 +99,7 @@ def _resume(quote: str, characters: str, cursor: int) -> int:
 def _differing(source: Source, entry: ast.Entry, quote: str, characters: str, cursor: int) -> Diagnostic:
     same = _common(quote, characters[cursor:])
     official_next = characters[cursor + same : cursor + same + 12]
-    message = f"条 {entry.address.text} 的引文从第 {same + 1} 字起与原文不同:引文「{_clip(quote[same:], 12)}」,原文「{official_next}」"
+    message = f"条 {entry.address.text} 的引文从第{same + 1}字起与原文不同:引文「{_clip(quote[same:], 12)}」,原文「{official_next}」"
     return _fault("L402", source, entry, message, "逐字照抄原文,包括原文的错字和标点", _offset_in_quote(entry, same))
 
 
@@ -112,7 +116,7 @@ def _skipped(source: Source, entry: ast.Entry, skipped: str, offset: int) -> Dia
         "L405",
         source,
         entry,
-        f"条 {entry.address.text} 之前有 {len(skipped)} 个字没有条目(原文第 {offset + 1} 字起):「{_clip(skipped)}」",
+        f"条 {entry.address.text} 之前有{len(skipped)}个字没有条目(原文第{offset + 1}字起):「{_clip(skipped)}」",
         "为跳过的文字补一个条目",
     )
 
@@ -140,3 +144,42 @@ def _fault(code: str, source: Source, entry: ast.Entry, message: str, hint: str,
 
 def _clip(text: str, length: int = 24) -> str:
     return text if len(text) <= length else text[:length] + "…"
+
+
+def contexts(text: str, entries: Sequence[Placed]) -> Iterator[str]:
+    """For each entry what stands above it and gives its matter, bearer and date: headings, the addressees, the sentences
+    before it in its paragraph, and in an article the words that lead to its 项 and 目.
+    """
+    everywhere: list[Placed] = []
+    headings: list[tuple[str, Placed]] = []
+    paragraphs: dict[str, list[Placed]] = {}
+    for placed in entries:
+        address = placed.entry.address.text
+        above = {id(p): p for p in (*everywhere, *chain(headings, address))}
+        above |= {
+            id(p): p for own in (_paragraph(address), *_lead_ins(address)) for p in paragraphs.get(own, ()) if own
+        }
+        yield "\n".join(squeezed(text[p.start : p.end]) for p in sorted(above.values(), key=lambda p: p.start))
+        natures = [n.text for n in placed.entry.natures]
+        heading = "标题" in natures or "题名" in natures
+        if "主送" in natures or (heading and address.endswith("title")):
+            everywhere.append(placed)
+        if heading:
+            headings.append((address, placed))
+        paragraphs.setdefault(_SENTENCE.sub("", address), []).append(placed)
+
+
+_SENTENCE: Final = re.compile(r"\.s[0-9]+$")
+
+
+def _paragraph(address: str) -> str:
+    """The paragraph of a sentence; empty where an address names none."""
+    return address.rpartition(".s")[0]
+
+
+def _lead_ins(address: str) -> Iterator[str]:
+    """The addresses of the words that lead to what stands in an article: a12.p2 and a12.p2.i3 to a12.p2.i3.n1."""
+    known = parse_address(address)
+    if known is not None and known.article is not None:
+        steps = re.sub(r"\.[sr][0-9]+$", "", address).split(".")
+        yield from (".".join(steps[:count]) for count in range(1, len(steps)))

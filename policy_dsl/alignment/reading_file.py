@@ -66,7 +66,7 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
             faults.append(Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(_FIELDS)))
         if missing:
             faults.append(
-                Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种读法的解释不能登记")
+                Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种理解的解释不能登记")
             )
         faults += _unfit(table, where)
         confirmed_by = str(table.get("confirmed_by", ""))

@@ -76,7 +76,7 @@ def check_rests_on_others(documents: Iterable[Document], others: Mapping[str, Do
             for clause in reading.rests_on:
                 other = others.get(clause.partition("/")[0])
                 if other is None or clause not in other.clauses:
-                    where = f"corpus/{document.id}/readings.toml [{reading.name}]"
+                    where = f"{document.folder}/readings.toml [{reading.name}]"
                     yield _no_clause(clause, other.clauses if other is not None else others, where)
 
 

@@ -124,5 +124,5 @@ def check_removes(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], nam
                 hint = f"在该规则中 据 解释 {reading.name},或从 removes 删去"
                 yield Diagnostic("L608", where, f"removes 中的「{rule}」没有引用这条解释", hint=hint)
             elif (norm.clause, norm.name) in replaced:
-                hint = "另一种读法下没有这条规则的写 removes,改变内容的写 异读,不能都写"
+                hint = "另一种理解下没有这条规则的写 removes,改变内容的写 异读,不能都写"
                 yield Diagnostic("L608", where, f"removes 中的「{rule}」另有 异读 的写法", hint=hint)

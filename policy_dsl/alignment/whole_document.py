@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.addresses import below
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeezed
@@ -108,7 +109,7 @@ def check_disguise(file: ast.File, source: Source) -> Iterator[Diagnostic]:
         natures = [n.text for n in entry.natures]
         if entry.pending or entry.broken or entry.same_as or any(isinstance(i, ast.Rule) for i in entry.items):
             continue
-        if "标题" in natures and any(a.startswith(f"{entry.address.text}.") for a in addresses):
+        if "标题" in natures and below(entry.address.text, addresses):
             continue  # a heading: what it announces stands in the clauses under it
         if word := disguised(natures, _quoted(entry)):
             yield fault(
@@ -220,8 +221,8 @@ def check_official(documents: Iterable[Document]) -> Iterator[Diagnostic]:
     """A rule base in use holds no drafts: nobody has issued them."""
     for document in documents:
         if document.draft:
-            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按来件登记 received,删去 draft"
-            yield Diagnostic("C114", f"corpus/{document.id}/meta.toml: draft", "规则库不收录草案", hint=hint)
+            hint = "草案用 tiaoli compare 与现行文件比较;印发以后按收到的文本登记 received,删去 draft"
+            yield Diagnostic("C114", f"{document.folder}/meta.toml: draft", "规则库不收录草案", hint=hint)
 
 
 def check_relations(
@@ -232,11 +233,11 @@ def check_relations(
     """The general texts to which a document is special are in the collection (by id) and of the same issuers; the plans
     that it succeeds are in the collection.
 
-    folders: where the files of a document lie, by id; else corpus/<id>.
+    folders: where the files of a document lie, by id; else those of the corpus.
     """
     for document in documents:
         name, allowed = document.id, "、".join(i for i in collection if i != document.id)
-        where = f"{(folders or {}).get(name, f'corpus/{name}')}/meta.toml: special_to"
+        where = f"{(folders or {}).get(name, document.folder)}/meta.toml: special_to"
         for general in document.special_to:
             if general == name:
                 yield Diagnostic("C105", where, f"「{general}」是文件自己", allowed)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from policy_dsl.compiled import Mask, Missing, Received
+from policy_dsl.document_record import Mask, Missing, Received
 from policy_dsl.drafting.ingest_report import (
     Characters,
     Counted,

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from policy_dsl.compiled import Mask, Missing, Received
+from policy_dsl.document_record import Mask, Missing, Received
 from policy_dsl.drafting.metadata import Field, Value
 from policy_dsl.texts.document_check import ENDS, KINDS, LEVELS, STARTS
 

@@ -88,13 +88,13 @@ def _check_bounds(text: str) -> None:
     for token in _TOKEN.finditer(text):
         line = partial(_line, text, token.start())
         if token["key"]:
-            raise BadToml(f"键由 {_MOST_PARTS} 个以上的部分组成", line())
+            raise BadToml(f"键由{_MOST_PARTS}个以上的部分组成", line())
         if token["number"]:
-            raise BadToml(f"数字超过 {_MOST_DIGITS} 位", line())
+            raise BadToml(f"数字超过{_MOST_DIGITS}位", line())
         if token["open"]:
             depth += 1
             if depth > DEEPEST:
-                raise BadToml(f"括号套了 {DEEPEST} 层以上", line())
+                raise BadToml(f"括号套了{DEEPEST}层以上", line())
         elif token["close"]:
             depth = max(0, depth - 1)
 

@@ -245,7 +245,7 @@ class Resolver:
         codes: list[str] = []
         for name in names:
             regions = [
-                r for r in self.vocabulary.find_regions(name.text) if self.region in self.vocabulary.chain(r.code)
+                r for r in self.vocabulary.find_regions(name.text) if self.region in self.vocabulary.around(r.code)
             ]
             if not regions and self.vocabulary.find_regions(name.text):
                 where = self.vocabulary.regions[self.region].name

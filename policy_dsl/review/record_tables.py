@@ -89,7 +89,7 @@ def _wrong(table: Mapping[str, object], form: Form[Record]) -> str:
         return f"缺少 {form.about},或 action 不是 {'、'.join(form.actions)}"
     signed = form.always_signed or values["action"] == form.actions[0]
     if signed and not (values[form.person].strip() and re.fullmatch("[0-9a-f]{64}", values["digest"])):
-        return f"{form.deed}须有{form.deed}人和 64 位校验码"
+        return f"{form.deed}须有{form.deed}人和64位校验码"
     try:
         date.fromisoformat(values["date"])
     except ValueError:
@@ -101,7 +101,7 @@ def unfit(text: str, most: int) -> str:
     """Why a name or remark cannot be recorded; empty where it can."""
     if _UNSEEN.search(text):
         return "文字中有看不见的字符或换行"
-    return f"文字超过 {most} 字" if len(text) > most else ""
+    return f"文字超过{most}字" if len(text) > most else ""
 
 
 def write_records(records: Iterable[Record], form: Form[Record]) -> str:

@@ -126,8 +126,8 @@ def _nesting(source: Source) -> Iterator[Diagnostic]:
                 "L103",
                 source,
                 Span(*piece.span()),
-                f"括号和 非 嵌套超过 {MOST_NESTED} 层",
-                allowed=f"至多 {MOST_NESTED} 层",
+                f"括号和 非 嵌套超过{MOST_NESTED}层",
+                allowed=f"至多{MOST_NESTED}层",
                 hint="把条件拆成几条规则,每条只说一层意思",
             )
             return

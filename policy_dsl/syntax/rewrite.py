@@ -8,8 +8,8 @@ from codecs import BOM_UTF8
 from pathlib import Path
 from typing import Final
 
-from policy_dsl.compiled import Received
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.document_record import Received
 from policy_dsl.ingest.atomic_write import write_file
 from policy_dsl.ingest.text_decoding import NotText, text_of, utf8_text
 from policy_dsl.os_errors import refusal

@@ -67,7 +67,7 @@ class Ontology:
         """The value of a property that has at most one (in a language); None where there is none."""
         values = [v for v in self.all(node, iri) if not language or _language(v) == language]
         if len(values) > 1:
-            self.fault("V115", node, f"{iri.rpartition('#')[2].rpartition('/')[2]} 有 {len(values)} 个")
+            self.fault("V115", node, f"{iri.rpartition('#')[2].rpartition('/')[2]} 有{len(values)}个")
         return values[0] if values else None
 
     def text(self, node: Node, iri: str, language: str = "") -> str:

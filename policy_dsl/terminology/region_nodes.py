@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 LEVELS: Final[dict[str, RegionLevel]] = {
+    "Nation": "nation",
     "Province": "province",
     "Prefecture": "prefecture",
     "County": "county",
@@ -20,6 +21,7 @@ LEVELS: Final[dict[str, RegionLevel]] = {
 }
 """The level of a region by its class."""
 _ABOVE: Final[dict[RegionLevel, tuple[str, ...]]] = {
+    "nation": ("",),
     "province": ("",),
     "prefecture": ("province",),
     "county": ("prefecture", "province"),

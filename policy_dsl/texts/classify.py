@@ -11,11 +11,11 @@ from typing import Final
 
 NATURES: Final = (
     "限制", "豁免", "优先", "许可", "上限", "目标", "定义", "义务", "程序", "鼓励", "建议",
-    "原则", "愿景", "依据", "事实", "裁量", "施行", "缺文", "要件", "标准",
+    "原则", "愿景", "依据", "事实", "裁量", "施行", "缺文", "要件", "标准", "罚则",
 )  # fmt: skip
 """What a clause of the body can be: restriction, exemption, preference, permission, cap, target (with a figure),
 definition, duty, procedure, encouragement, proposal of a report, principle, goal (without a figure), legal basis, statement of fact,
-discretion, commencement, missing text, requirement, planning standard."""
+discretion, commencement, missing text, requirement, planning standard, penalty."""
 
 FRAME_NATURES: Final = {
     "title": "题名",
@@ -23,13 +23,14 @@ FRAME_NATURES: Final = {
     "to": "主送",
     "sig": "落款",
     "date": "落款",
+    "toc": "附注",
     "note": "附注",
 }
 HEADING: Final = "标题"
 
-_MAY = r"(?<![认许不])可(?![持及靠办行信能负控比见接感用为操视支])(?!优先|根据)"
-_OUGHT = r"(?<![适相对反供响效回])应(?![急用付答收缴聘激运变拨保参])"
-_MUST = r"(?<![主需重首必])要(?![求素点件约义闻么务因])|必须|(?<!必)须|不得"
+MAY = r"(?<![认许不])可(?![持及靠办行信能负控比见接感用为操视支])(?!优先|根据)"
+OUGHT = r"(?<![适相对反供响效回])应(?![急用付答收缴聘激运变拨保参])"
+MUST = r"(?<![主需重首必])要(?![求素点件约义闻么务因])|必须|(?<!必)须|不得"
 
 CUES: Final = (
     ("豁免", r"不受[^,。;]{0,10}限制"),
@@ -45,12 +46,12 @@ CUES: Final = (
     ("施行", r"自[^,。;]{2,16}起(?:施行|实施|执行)|有效期"),
     ("裁量", r"进行适当调整|视[^,。;]{0,12}情况|明显(?:过剩|偏低)|相对充足|适时(?!公布)|适当调整|合理(?:确定|核减)"),
     ("鼓励", r"鼓励|(?:^|[,;])(?:支持|引导社)"),
-    ("许可", _MAY),
+    ("许可", MAY),
     ("目标", r"(?:提高到|达到|不低于|不少于|保持在)[^,。;]{0,16}[0-9.]+(?:%|个|张)|力争"),
     ("程序", r"受理计划|经办(?:规程|管理流程)|协商谈判|公布|遴选工作|签订|测算|开展评估|阶段评估|论证"),
     (
         "义务",
-        rf"{_MUST}|请[^,。;]{{0,12}}(?:执行|落实|遵照)|{_OUGHT}|负责|制定[^,。;]{{0,30}}(?:计划|标准|方案|办法|规程)",
+        rf"{MUST}|请[^,。;]{{0,12}}(?:执行|落实|遵照)|{OUGHT}|负责|制定[^,。;]{{0,30}}(?:计划|标准|方案|办法|规程)",
     ),
 )
 """Nature and pattern, in the order in which natures are proposed."""
@@ -60,7 +61,9 @@ _FIGURE = re.compile(r"[0-9.]+(?:%|张|家|人|个|类|万|种)|[0-9]+:[0-9]+")
 _PAST = re.compile(
     r"20[0-9]{2}年(?:[0-9-]+月)?(?:末|底|以来|率先|被|至|创新)|截至|[由从][^,。]{1,20}(?:增至|增长)|累计|我市现有|目前"
 )
-_BASIS = re.compile(r"根据[^。]{0,30}《|按照[^。]{0,4}《|制定本|提出以下意见|现就[^。]{0,60}报告如下")
+_BASIS = re.compile(
+    r"根据[^。]{0,30}《|按照[^。]{0,4}《|制定本|提出以下意见|现就[^。]{0,60}报告如下|现[^。]{0,30}(?:规定|决定)如下"
+)
 _BY_HEADING: Final = (
     (r"指导思想|基本原则|^原则", "原则"),
     (r"目标指标进展|进展情况|规划基础|发展基础|形势|主要问题|机遇|挑战", "事实"),

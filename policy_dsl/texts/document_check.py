@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from policy_dsl.compiled import Mask, Received
+from policy_dsl.corpus_folders import VERSION
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.source_text import MASK
+from policy_dsl.document_record import Mask, Received
+from policy_dsl.source_text import MASK, squeezed
 from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
-from policy_dsl.texts.meta_file import MetaFile
+from policy_dsl.texts.meta_file import MetaFile, Succession
 
 LEVELS = ("国家", "省", "市", "县")
-KINDS = ("规划", "通知", "指导意见", "意见", "评估报告")
+KINDS = ("规划", "通知", "指导意见", "意见", "评估报告", "条例", "办法", "细则", "规定", "决定")
 STARTS = ("明文", "印发之日", "不明")
 """Why force begins when it does: stated; not stated, so on the day of issue; not known."""
 ENDS = ("明文", "规划期", "未载", "不明")
@@ -24,6 +25,7 @@ _META: _Shape = {
     "title": (str, True), "number": (str, False), "year": (int, True), "kind": (str, True), "issuers": (list, True),
     "issuer_level": (str, True), "region": (str, True), "addressees": (list, True), "issued": (str, True),
     "special_to": (list, False), "succeeds": (list, False), "draft": (bool, False),
+    "succession": (dict, False), "repeal": (dict, False),
     "force": (dict, True), "received": (dict, True), "masked": (list, False), "missing": (list, False),
     "lines": (list, False),
 }  # fmt: skip
@@ -33,6 +35,8 @@ _FORCE: _Shape = {
     "starts": (str, True), "starts_basis": (str, True), "ends": (str, True), "ends_basis": (str, True),
     "notes": (list, True),
 }  # fmt: skip
+_SUCCESSION: _Shape = {"replaces": (str, False), "basis": (str, True), "transition": (str, False)}
+_REPEAL: _Shape = {"on": (str, True), "by": (str, True), "words": (str, True)}
 _RECEIVED: _Shape = {"file": (str, True), "sha256": (str, True), "length": (int, True)}
 _MASKED: _Shape = {"start": (int, True), "end": (int, True), "reason": (str, True)}
 _MISSING: _Shape = {"what": (str, True), "where": (str, True)}
@@ -52,8 +56,8 @@ def check_shape(name: str, where: str, meta: Mapping[str, object]) -> Iterator[D
     for key in _OF_RECEIVED if draft else ():
         if key in meta:
             hint = f"删去 {key};text.txt 中的 ▒ 可以留着,也可以删去"
-            yield Diagnostic("C114", f"{where}: {key}", "草案没有来件,不登记来件的情况", hint=hint)
-    for key, shape in (("force", _FORCE), ("received", _RECEIVED)):
+            yield Diagnostic("C114", f"{where}: {key}", "草案没有收到的文本,不登记收到的情况", hint=hint)
+    for key, shape in (("force", _FORCE), ("received", _RECEIVED), ("succession", _SUCCESSION), ("repeal", _REPEAL)):
         if isinstance(meta.get(key), dict):
             yield from _keys(f"{where}: {key}", meta[key], shape)
     for key, shape in (("masked", _MASKED), ("missing", _MISSING), ("lines", _LINE)):
@@ -112,6 +116,7 @@ def check_values(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
         yield from _received(where, meta.received, text)
         yield from _masks(where, meta.masked, text)
     yield from _lines(where, meta.lines, text)
+    yield from _succession(where, meta, text)
 
 
 def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
@@ -149,6 +154,37 @@ def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
         yield Diagnostic("C107", f"{where}: force.starts", "不是印发之日", meta.issued)
 
 
+def _succession(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
+    """What a document takes the place of, what it says of earlier applications, and that it was repealed (C121)."""
+    succession, here = meta.succession, f"{where}: succession"
+    if succession.replaces and VERSION.fullmatch(succession.replaces) is None:
+        allowed = f"本文件前一版本的目录名,如 2023-07-30、undated-{meta.year}"
+        yield Diagnostic("C121", f"{here}.replaces", f"「{succession.replaces}」不是版本", allowed)
+    if succession != Succession() and not succession.basis:
+        yield Diagnostic("C121", f"{here}.basis", "没有写明依据", "哪一条、哪一份文件写明了衔接")
+    if succession.transition:
+        if not (succession.replaces or meta.succeeds):
+            message, allowed = "有过渡规定,没有写明原规定是哪一个", "succession.replaces 或者 succeeds"
+            yield Diagnostic("C121", f"{here}.transition", message, allowed)
+        if not meta.force.starts:
+            yield Diagnostic("C121", f"{here}.transition", "施行日期不明,无从分别施行前后受理的申请", "force.starts")
+        if squeezed(succession.transition) not in squeezed(text):
+            hint = "过渡规定照录本文件的原文;没有这样的原文的,不写"
+            yield Diagnostic("C121", f"{here}.transition", f"原文中没有「{succession.transition}」", hint=hint)
+    repeal = meta.repeal
+    if repeal is None:
+        return
+    here = f"{where}: repeal"
+    if not _is_date(repeal.on):
+        yield Diagnostic("C106", f"{here}.on", f"“{repeal.on}”不是存在的日期", "不再施行的第一日,如 2026-01-01")
+    elif repeal.on <= max(meta.force.starts, meta.issued):
+        yield Diagnostic("C106", f"{here}.on", f"{repeal.on}不晚于印发或者施行之日", "印发 ≤ 施行 < 废止")
+    for key, value in (("by", repeal.by), ("words", repeal.words)):
+        if not value.strip():
+            what = "由哪一份文件废止" if key == "by" else "该文件废止它的原文"
+            yield Diagnostic("C121", f"{here}.{key}", f"没有写明{what}", what)
+
+
 def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
@@ -158,9 +194,9 @@ def _is_date(text: str) -> bool:
 
 def _received(where: str, received: Received, text: str) -> Iterator[Diagnostic]:
     if not re.fullmatch(r"[0-9a-f]{64}", received.sha256):
-        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64 位小写十六进制数字")
+        yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64位小写十六进制数字")
     if received.length != len(text):
-        message = f"来件 {received.length} 字,text.txt {len(text)} 字"
+        message = f"收到的文本{received.length}字,text.txt {len(text)}字"
         hint = "检查换行符是否被转换;起草的修改稿写 draft = true,删去 received"
         yield Diagnostic("C109", f"{where}: received.length", message, "两者等长", hint)
 
@@ -179,7 +215,7 @@ def _masks(where: str, masks: Sequence[Mask], text: str) -> Iterator[Diagnostic]
             yield Diagnostic("C111", here, f"与前一处相重叠或次序颠倒({start} < {covered})", "按起点排列,互不重叠")
         for at in range(max(start, covered), end):
             if text[at] != MASK and not text[at].isspace():
-                yield Diagnostic("C112", here, f"第 {at} 字“{text[at]}”应遮盖而未遮盖")
+                yield Diagnostic("C112", here, f"第{at}字“{text[at]}”应遮盖而未遮盖")
                 break
         yield from _stray(where, text, covered, start)
         covered = max(covered, end)
@@ -189,7 +225,7 @@ def _masks(where: str, masks: Sequence[Mask], text: str) -> Iterator[Diagnostic]
 def _stray(where: str, text: str, start: int, end: int) -> Iterator[Diagnostic]:
     at = text.find(MASK, start, end) if start < end else -1
     if at >= 0:
-        yield Diagnostic("C112", where, f"第 {at} 字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
+        yield Diagnostic("C112", where, f"第{at}字已遮盖,却没有对应的 masked 项", "每处遮盖都写明起止和理由")
 
 
 def _lines(where: str, lines: Sequence[Line], text: str) -> Iterator[Diagnostic]:
@@ -202,6 +238,6 @@ def _lines(where: str, lines: Sequence[Line], text: str) -> Iterator[Diagnostic]
             yield Diagnostic("C111", here, f"次序颠倒或重叠({line.at} ≤ {last})", "按起点排列,互不重叠")
         if not line.words or line.at < 0 or not text.startswith(line.words, line.at):
             near = text.find(line.words) if line.words else -1
-            hint = f"这几个字在第 {near} 字处" if near >= 0 else ""
-            yield Diagnostic("C113", here, f"第 {line.at} 字处不是“{line.words}”", hint=hint)
+            hint = f"这几个字在第{near}字处" if near >= 0 else ""
+            yield Diagnostic("C113", here, f"第{line.at}字处不是“{line.words}”", hint=hint)
         last = max(last, line.at + (len(line.words) - 1 if line.kind == HEADING else 0))

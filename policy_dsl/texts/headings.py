@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final
 
-from policy_dsl.numerals import parse_chinese
 from policy_dsl.texts.line_breaks import Block
+from policy_dsl.texts.marks import COUNTED, COUNTED_RANK, ITEM, PART, Mark, read_mark
 
 Place = tuple[int, int]
 
@@ -41,7 +41,7 @@ class Paragraph:
     """A paragraph in what `path` leads to, its `number` there, and its sentences.
 
     on_mark: it stands on the line of the mark that opened the path; after_heading: behind an inline heading there.
-    run_in: a heading without a mark that starts it.
+    run_in: a heading without a mark that starts it. table: its sentences are the rows of a table.
     """
 
     path: Path
@@ -51,17 +51,22 @@ class Paragraph:
     after_heading: bool = False
     run_in: Place | None = None
     doubt: str = ""
+    table: bool = False
 
 
 Piece = Heading | Paragraph
 
 
-def outline(text: str, lines: Sequence[Block]) -> tuple[Piece, ...]:
-    """Headings and paragraphs of the body that these lines are, in order."""
-    marks = [_mark(text, line.start, line.end) for line in lines]
-    reader = _Reader(text, Path(0 if any(m and m.level in (_PART, _ITEM) for m in marks) else None))
-    for line, mark in zip(lines, marks, strict=True):
-        reader.read(line, mark)
+def outline(text: str, lines: Sequence[Block], preamble: bool = False) -> tuple[Piece, ...]:
+    """Headings and paragraphs of the body that these lines are, in order. preamble: they stand before articles."""
+    marks = [None if line.row else read_mark(text, line.start, line.end) for line in lines]
+    reader = _Reader(text, Path(0 if preamble or any(m and m.level in (PART, ITEM) for m in marks) else None))
+    for table, group in groupby(zip(lines, marks, strict=True), lambda pair: pair[0].row):
+        if table:
+            reader.table([line for line, _ in group])
+            continue
+        for line, mark in group:
+            reader.read(line, mark)
     return reader.finish()
 
 
@@ -81,49 +86,18 @@ def sentences(text: str, start: int, end: int) -> tuple[Place, ...]:
     return tuple(pieces)
 
 
-# --- marks ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    level: int
-    rank: int
-    number: int
-    end: int
-
-
-_PART, _ITEM, _PRINTED, _COUNTED = range(4)
-_COUNTED_RANK: Final = 3
-_MARKS: Final = (
-    (_PART, 0, re.compile(r"([一二三四五六七八九十]{1,3})、(?![一二三四五六七八九十]{1,2}[级类、])")),
-    (_ITEM, 0, re.compile(r"\(([一二三四五六七八九十]{1,3})\)")),
-    (_PRINTED, 1, re.compile(r"([0-9]{1,2})[.、](?![0-9])")),
-    (_PRINTED, 2, re.compile(r"\(([0-9]{1,2})\)")),
-    (_COUNTED, _COUNTED_RANK, re.compile(r"([一二三四五六七八九十]{1,3})是")),
-)
-"""Level, rank among printed items (a higher rank nests in a lower one) and form of the marks."""
 _LONGEST_HEADING: Final = 45
 
 
-def _mark(text: str, start: int, end: int) -> _Mark | None:
-    for level, rank, form in _MARKS:
-        match = form.match(text, start, end)
-        if match is not None:
-            number = int(match[1]) if match[1].isdecimal() else parse_chinese(match[1])
-            if number:
-                return _Mark(level, rank, number, match.end())
-    return None
-
-
-def _headed(text: str, mark: _Mark, spans: Sequence[Place]) -> int:
+def _headed(text: str, mark: Mark, spans: Sequence[Place]) -> int:
     """How many of a marked line's sentences are its heading: 1, or 0 where it has none.
 
     Alone on its line a heading has no full stop; followed by text it is short and has no comma.
     """
     words = text[slice(*spans[0])]
-    if mark.level == _COUNTED or len(words) > _LONGEST_HEADING:
+    if mark.level == COUNTED or len(words) > _LONGEST_HEADING:
         return 0
-    return int(words[-1] not in "。;:!?") if len(spans) == 1 else int(not re.search("[,;:]", words))
+    return int(not re.search("[。;:!?]”?$", words)) if len(spans) == 1 else int(not re.search("[,;:]", words))
 
 
 @dataclass
@@ -136,12 +110,12 @@ class _Reader:
     counted: dict[tuple[str, Path], int] = field(default_factory=dict)
     run_in: Place | None = None
 
-    def read(self, line: Block, mark: _Mark | None) -> None:
+    def read(self, line: Block, mark: Mark | None) -> None:
         if mark is not None:
             self._flush()
             self._marked(line, mark)
             return
-        self._close(_COUNTED_RANK)
+        self._close(COUNTED_RANK)
         if line.heading:
             self._flush()
             self.run_in = (line.start, line.end)
@@ -150,11 +124,17 @@ class _Reader:
         self.run_in = None
         self._paragraphs(blank, sentences(self.text, line.start, line.end))
 
+    def table(self, rows: Sequence[Block]) -> None:
+        """A table is a paragraph, its rows are the sentences."""
+        self._flush()
+        self._close(COUNTED_RANK)
+        self._add(Paragraph(self.path, 0, (), table=True), [(row.start, row.end) for row in rows])
+
     def finish(self) -> tuple[Piece, ...]:
         self._flush()
         return tuple(self.pieces)
 
-    def _marked(self, line: Block, mark: _Mark) -> None:
+    def _marked(self, line: Block, mark: Mark) -> None:
         doubt = self._open(mark)
         spans = sentences(self.text, line.start, line.end)
         headed = len(spans) if line.heading else _headed(self.text, mark, spans)
@@ -170,9 +150,9 @@ class _Reader:
         """The sentences of a line: a paragraph here, and one in each printed item (一是) that starts among them."""
         start = 0
         for i, (first, last) in enumerate(spans):
-            mark = _mark(self.text, first, last)
+            mark = read_mark(self.text, first, last)
             fresh = i > 0 or blank.after_heading
-            if fresh and mark is not None and mark.level == _COUNTED and self._counts_on(mark):
+            if fresh and mark is not None and mark.level == COUNTED and self._counts_on(mark):
                 self._add(blank, spans[start:i])
                 self._open(mark)
                 blank, start = Paragraph(self.path, 0, (), on_mark=True), i
@@ -189,13 +169,13 @@ class _Reader:
             self._add(Paragraph(self.path, 0, (), run_in=self.run_in), ())
             self.run_in = None
 
-    def _open(self, mark: _Mark) -> str:
+    def _open(self, mark: Mark) -> str:
         """Open what the mark marks; a doubt where its number does not count on."""
         part, item = self.path.part, self.path.item
-        if mark.level == _PART:
+        if mark.level == PART:
             number, doubt = self._count("part", Path(), mark.number)
             self.path = Path(number)
-        elif mark.level == _ITEM:
+        elif mark.level == ITEM:
             number, doubt = self._count("item", Path(part), mark.number)
             self.path = Path(part, number)
         else:
@@ -208,7 +188,7 @@ class _Reader:
         """Close the printed items of this rank and those nested in them."""
         self.path = replace(self.path, printed=tuple(p for p in self.path.printed if p[0] < rank))
 
-    def _counts_on(self, mark: _Mark) -> bool:
+    def _counts_on(self, mark: Mark) -> bool:
         above = replace(self.path, printed=tuple(p for p in self.path.printed if p[0] < mark.rank))
         return mark.number == self.counted.get(("printed", above), 0) + 1
 
@@ -216,5 +196,9 @@ class _Reader:
         last = self.counted.get((kind, above), 0)
         number = printed if printed > last else last + 1
         self.counted[kind, above] = number
-        jumps = kind != "paragraph" and number != printed
-        return number, f"原文编号为{printed},与前文不相续" if jumps else ""
+        if kind == "paragraph":
+            return number, ""
+        if number != printed:
+            return number, f"原文编号为{printed},与前文不相续"
+        # Items may count on from part to part: only a gap behind a first one is told.
+        return number, f"原文编号从{last}跳到{printed},中间缺号" if 0 < last < printed - 1 else ""

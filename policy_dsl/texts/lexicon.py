@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from policy_dsl.numerals import NUMERAL
+from policy_dsl.texts.numeral_words import numerals
+
 FORMS: Final[dict[str, tuple[str, ...]]] = {
     "低于": ("低于",),
     "高于": ("高于", "超过"),
@@ -89,18 +92,27 @@ _PARTS = (
 
 _UNITS = "(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
 _FIGURE = re.compile(rf"(?<![\d.第])\d+(?:[.,]\d+)*[多余]?[万亿]?[多余]?{_UNITS}")
-_VAGUE = re.compile(rf"约(?=\d)|(?<=[\d百千万亿])[多余](?={_UNITS})")
+_TERM = re.compile(r"(?<![\d.,第月-])\d{1,3}(?:年(?![\d末底度初])|小时|工作日|天|日)")
+"""A length of time: 5年内, 30日; neither a year (2025年) nor a day of a month."""
+_VAGUE = re.compile(rf"约(?=\d|[{NUMERAL}]+{_UNITS})|(?<=[\d百千万亿])[多余](?={_UNITS})")
+_NUMERAL = re.compile(f"[{NUMERAL}\u3220-\u3229]")
 """What makes a figure approximate; 左右 stands among the normative words. A figure must not be hardened."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """A normative word or figure at [start, end) of a clause without white space. Soft words a nature accounts for."""
+    """A normative word or figure at [start, end) of a clause without white space. Soft words a nature accounts for.
+
+    figure: a number with its unit, 75% or 百分之七十五. unread: a word with a Chinese numeral that is no figure and not known
+    as any other word (三网), or a figure that cannot be read (十十个月).
+    """
 
     word: str
     start: int
     end: int
     soft: bool = False
+    figure: bool = False
+    unread: bool = False
 
 
 @cache
@@ -132,8 +144,12 @@ def occurrences(clause: str) -> Iterator[Occurrence]:
             yield Occurrence(match[0], match.start(), match.end(), match[0] in _SOFT)
     for match in _VAGUE.finditer(clause):
         yield Occurrence(match[0], match.start(), match.end())
-    for match in _FIGURE.finditer(clause):
-        yield Occurrence(match[0], match.start(), match.end())
+    for pattern in (_FIGURE, _TERM):
+        for match in pattern.finditer(clause):
+            yield Occurrence(match[0], match.start(), match.end(), figure=True)
+    for numeral in numerals(clause) if _NUMERAL.search(clause) else ():
+        unread = numeral.value is None
+        yield Occurrence(numeral.word, numeral.start, numeral.end, figure=numeral.figure, unread=unread)
 
 
 ACCOUNTED: Final[dict[str, frozenset[str]]] = {

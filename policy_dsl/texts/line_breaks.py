@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import msgspec
 
 from policy_dsl.numerals import parse_chinese
 from policy_dsl.source_text import MASK, fold
+from policy_dsl.texts.marks import NUMBER_CHARACTERS, numbered
 
 HEADING, PARAGRAPH = "标题", "段"
 
@@ -33,18 +34,42 @@ class Line(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A line of text without the white space around it. `adjacent`: it follows the line before without a blank line."""
+    """A line of text without the white space around it. `adjacent`: it follows the line before without a blank line.
+
+    row: it is a row of a table, whose cells stand apart by tabs.
+    """
 
     start: int
     end: int
     heading: bool = False
     adjacent: bool = False
     guessed: bool = False
+    row: bool = False
 
 
 def blocks(text: str, lines: Sequence[Line] = ()) -> tuple[Block, ...]:
     """The lines of a document, masked text left out; long unbroken ones split where no `lines` are recorded."""
-    return tuple(_blocks(fold(text), lines))
+    folded = fold(text)
+    broken = list(_blocks(folded, lines))
+    if "\t" not in text:
+        return tuple(broken)
+    cells = [0 if b.heading else _cells(folded[b.start : b.end]) for b in broken]
+    around = [max(cells[max(0, i - 1)] if i else 0, *cells[i + 1 : i + 2], 0) for i in range(len(cells))]
+    # One line with one tab is a line with a wide blank; several together, or one with more, are a table.
+    return tuple(
+        replace(b, row=True) if n > 2 or (n == 2 and beside > 1) else b
+        for b, n, beside in zip(broken, cells, around, strict=True)
+    )
+
+
+_LISTED = re.compile(r"(?:第[^\s\t]{1,7}条|[一二三四五六七八九十]{1,3}、|[0-9]{1,2}[.、]|\([^()]{1,3}\))\s*\t")
+
+
+def _cells(words: str) -> int:
+    """How many cells a line has; a tab behind its mark (1.→甲) parts none."""
+    return len(
+        re.sub(r"\s*\t\s*", "\t", _LISTED.sub("", words, count=1) if _LISTED.match(words) else words).split("\t")
+    )
 
 
 def _blocks(text: str, lines: Sequence[Line]) -> Iterator[Block]:
@@ -102,6 +127,8 @@ def propose(text: str, start: int, end: int) -> list[Line]:
     addressee, signature and date. It does not find bold phrases run into a paragraph (「加强医保定点管理。」):
     they look like any short sentence.
     """
+    if articles := _running_articles(text, start, end) if end - start >= _UNBROKEN_ARTICLES else []:
+        return articles
     marks = list(_running_marks(text, start, end)) if end - start >= _UNBROKEN else []
     if not marks:
         return []
@@ -116,6 +143,44 @@ def propose(text: str, start: int, end: int) -> list[Line]:
         proposals += [Line(match.start(g), PARAGRAPH, match[g]) for g in ("sig", "date", "note", "title") if match[g]]
         proposals.append(Line(match.end(), PARAGRAPH, text[match.end() : match.end() + 1]))
     return sorted({line.at: line for line in proposals if line.at < end}.values())
+
+
+_UNBROKEN_ARTICLES = 120
+"""Characters from which on a line with two articles that count on is taken to have lost its breaks."""
+_DIVISION = re.compile(
+    rf"第\s?([{NUMBER_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})\s?([章节条])(?!规定|所列|第|[、和至或款项的])"
+)
+
+
+def _running_articles(text: str, start: int, end: int) -> list[Line]:
+    """Lines at the chapters, sections and articles of text[start:end] that count on; none where fewer than two articles do.
+
+    A chapter's words run to the next mark. Where a 款 begins nothing tells.
+    """
+    last = {"章": 0, "节": 0, "条": 0}
+    marks: list[tuple[int, str]] = []
+    for match in _DIVISION.finditer(text, start, end):
+        number, kind = numbered(match[1]), match[2]
+        before = text[start : match.start()]
+        behind_heading = (
+            marks[-1][1] != "条" if marks else not re.search("[。;:,]", before)
+        )  # a chapter's words, the title
+        fresh = behind_heading or before[-1:] in ("", *"。;:” \u3000\xa0")
+        first = kind == "条" and not last["条"]
+        if fresh and number and (number == last[kind] + 1 or first):
+            last[kind] = number
+            last["节"] = 0 if kind == "章" else last["节"]
+            marks.append((match.start(), kind))
+    if sum(kind == "条" for _, kind in marks) < 2:
+        return []
+    lines = []
+    for (at, kind), (following, _) in pairwise([*marks, (end, "")]):
+        words = text[at:following].rstrip()
+        if kind != "条" and len(words) <= _LONGEST_HEADING:
+            lines.append(Line(at, HEADING, words))
+        else:
+            lines.append(Line(at, PARAGRAPH, text[at : at + 4]))
+    return lines
 
 
 def _running_marks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from policy_dsl.compiled import Mask, Missing, Received
+from policy_dsl.document_record import Mask, Missing, Received, Repeal
 from policy_dsl.texts.line_breaks import Line
 
 
@@ -21,6 +21,17 @@ class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Why it ends then, or why no day is given."""
     notes: tuple[str, ...]
     """For people: on why force begins and ends when it does."""
+
+
+class Succession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a version says of the one before it, or a plan of the one that it succeeds."""
+
+    replaces: str = ""
+    """The version of this document whose place it takes; empty: none."""
+    basis: str = ""
+    """For people: on what it rests that it does."""
+    transition: str = ""
+    """Its words by which what was received before its first day is judged by the former rules; empty: none."""
 
 
 class MetaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,6 +63,10 @@ class MetaFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Ids of the general texts of the same issuer to which it is special."""
     succeeds: tuple[str, ...] = ()
     """Ids of the plans that it takes the place of (接替)."""
+    succession: Succession = Succession()
+    """What it takes the place of, and how what was received before is judged."""
+    repeal: Repeal | None = None
+    """That it was repealed; None: not as far as is recorded."""
     draft: bool = False
     """Whether nobody has issued it yet."""
     masked: tuple[Mask, ...] = ()

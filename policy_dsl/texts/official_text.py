@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import msgspec
 
-from policy_dsl.compiled import Mask, Missing, Received
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.document_record import Mask, Missing, Received, Repeal
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.texts.document_check import check_shape, check_values
 from policy_dsl.texts.line_breaks import Line
@@ -65,6 +65,12 @@ class Document(msgspec.Struct, frozen=True):
     """Ids of general texts of the same issuer to which it is special (特别规定); none in most."""
     succeeds: tuple[str, ...] = ()
     """Ids of the plans that it takes the place of (接替)."""
+    replaces: str = ""
+    """The version of this document whose place it takes; empty: none."""
+    transition: str = ""
+    """Its words by which what was received before its first day is judged by the former rules; empty: none."""
+    repealed: Repeal | None = None
+    """That it was repealed; None: not as far as is recorded."""
     draft: bool = False
     """An amendment that nobody has issued yet."""
 
@@ -108,5 +114,8 @@ def load_document(name: str, meta_toml_text: str, text: str, where: str = "") ->
         missing=meta.missing,
         lines=meta.lines,
         text=text,
+        replaces=meta.succession.replaces,
+        transition=meta.succession.transition,
+        repealed=meta.repeal,
         draft=meta.draft,
     )

@@ -7,10 +7,11 @@ for one (待写), or what the segmenter could not know (存疑).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policy_dsl.texts.lexicon import ACCOUNTED, occurrences
 from policy_dsl.texts.official_text import Document
-from policy_dsl.texts.segment import Clause, segment
+from policy_dsl.texts.segment import ROW_DOUBT, Clause, segment
 
 _LONG_ENOUGH = 12
 """Characters from which on a clause that says the same as an earlier one counts as its repetition."""
@@ -29,7 +30,9 @@ def _entries(document: Document) -> Iterator[str]:
         same = first.setdefault(quote, clause.address)
         again = f" 同 {same}" if same != clause.address and len(quote) >= _LONG_ENOUGH else ""
         lines = [f"条 {clause.address} 性质 {' 、 '.join(clause.natures)}{again}", f"「{quote}」"]
-        yield "\n".join([*lines, *("  注 「" + note + "」" for note in _notes(clause, quote, bool(again)))])
+        # What the rows of a page say stands in the metadata once somebody has written them.
+        noted = clause if not (document.title and clause.doubt.startswith(ROW_DOUBT)) else replace(clause, doubt="")
+        yield "\n".join([*lines, *("  注 「" + note + "」" for note in _notes(noted, quote, bool(again)))])
 
 
 def _notes(clause: Clause, quote: str, repeated: bool) -> Iterator[str]:

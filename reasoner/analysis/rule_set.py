@@ -94,7 +94,7 @@ class Compared(msgspec.Struct, frozen=True, dict=True):
             d
             for d in self.base.documents.values()
             if (self.only is None or d.id in self.only)
-            and (d.region in vocabulary.chain(self.region) or self.region in vocabulary.chain(d.region))
+            and (d.region in vocabulary.around(self.region) or self.region in vocabulary.chain(d.region))
         )
 
 

@@ -15,10 +15,11 @@ from reasoner.ask.applying_rules import applying_rules, joined_rules, materials,
 from reasoner.ask.force_of_documents import ForceLook, readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
+from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.pending_clauses import pending_clauses
 from reasoner.interpreter.touching_statements import bearing, statements_of, touching_statements
-from reasoner.model.application import Application, Facts, LayeredFacts
+from reasoner.model.application import Application, Facts, LayeredFacts, SharedFacts
 from reasoner.model.kinds import Status
 from reasoner.model.messages import ENDED_STATEMENT, GOVERNS, NOT_EXAMINED
 from reasoner.model.rule_base import RuleBase
@@ -66,6 +67,7 @@ def _either(first: Answer, others: Sequence[Answer]) -> Answer:
         ended=joined_rules(a.ended for a in every),
         touching=tuple(dict.fromkeys(t for a in every for t in a.touching)),
         materials=tuple(dict.fromkeys(m for a in every for m in a.materials)),
+        notes=tuple(dict.fromkeys(n for a in every for n in a.notes)),
     )
 
 
@@ -74,7 +76,7 @@ _GOVERNS: Final = (TRUE, UNKNOWN, FALSE)
 
 
 def _answer_of(base: RuleBase, case: Case, on_file: Facts | None) -> Answer:
-    context = _context(base, case, on_file)
+    context, contradictions = _context(base, case, on_file)
     application = context.application
     reach = jurisdiction(base, context)
     rules = applying_rules(reach.may_govern, context, reach.forces, with_values=on_file is not None)
@@ -96,6 +98,7 @@ def _answer_of(base: RuleBase, case: Case, on_file: Facts | None) -> Answer:
         pending=tuple(pending_clauses(reach.may_govern, case.matter)),
         materials=materials(_live([*rules, *ended]), base.vocabulary),
         not_examined=NOT_EXAMINED,
+        notes=contradictions,
     )
 
 
@@ -111,10 +114,19 @@ def reached_alike(base: RuleBase, case: Case, kinds: Iterable[str], on_file: Fac
     return list(alike.values())
 
 
-def _context(base: RuleBase, case: Case, on_file: Facts | None) -> FactContext:
-    """What is known of a case, with the ledger where there is one."""
-    application = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
-    return FactContext(_with_ledger(application, on_file), base.vocabulary, case.day)
+def _context(base: RuleBase, case: Case, on_file: Facts | None) -> tuple[FactContext, tuple[str, ...]]:
+    """What is known of a case, with the ledger where there is one: figures of it that cannot both be are unknown, as they are to
+    a verdict, and what is to be said of them.
+    """
+    supposed = supposed_application(base.vocabulary, case.region, case.kind, case.matter, case.day, case.values)
+    application = _with_ledger(supposed, on_file)
+    contradictory = contradictions_in(base, application) if on_file is not None else ()
+    if on_file is not None and contradictory:
+        unknown = without(application, contradictory).facts
+        keys = {key for excess in contradictory for key in (excess.part, excess.whole)}
+        application = _with_ledger(supposed, SharedFacts({**on_file, **{key: unknown[key] for key in keys}}))
+    warnings = tuple(contradiction_warnings(contradictory, base.vocabulary))
+    return FactContext(application, base.vocabulary, case.day), warnings
 
 
 def _with_ledger(application: Application, on_file: Facts | None) -> Application:

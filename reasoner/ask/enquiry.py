@@ -191,6 +191,7 @@ def _with_texts(
             )
         ),
         notes=(
+            *answer.notes,
             *(_of_ended(standing) if of_force else ()),
             *_of_reports(documents, enquiries),
             *((NOBODY_STATED,) if nobody and not recognised.unregulated else ()),

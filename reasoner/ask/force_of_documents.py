@@ -27,7 +27,7 @@ class ForceLook(NamedTuple):
     def of(self, document: Document, day: str = "") -> Force:
         """Whether a document is in force on a day; by default the day whose law is asked for."""
         facts = next(
-            (f for region, f in self.on_file.items() if document.region in self.base.vocabulary.chain(region)), {}
+            (f for region, f in self.on_file.items() if document.region in self.base.vocabulary.around(region)), {}
         )
         nobody = Application("", "", day or self.day, None, {}, facts)
         others = self.base.documents.values()

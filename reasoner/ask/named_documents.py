@@ -222,7 +222,7 @@ def _used_here(base: RuleBase, name: str, regions: Sequence[str]) -> bool:
 
 
 def _concerns(document: Document, regions: Sequence[str], vocabulary: Vocabulary) -> bool:
-    return any(document.region in vocabulary.chain(r) for r in regions)
+    return any(document.region in vocabulary.around(r) for r in regions)
 
 
 def _describes(before: str, start: int, document: Document, vocabulary: Vocabulary) -> bool:

@@ -102,7 +102,7 @@ def duty_passages(look: ForceLook, duties: Iterable[DutyOf]) -> list[Passage]:
 def _borne(of: DutyOf) -> str:
     duty = of.duty
     strength = "" if duty.strength in ("", "陈述") else f"({duty.strength})"
-    basis = f"(据解释“{'、'.join(duty.readings)}”)" if duty.readings else ""
+    basis = f"(据条文理解“{'、'.join(duty.readings)}”)" if duty.readings else ""
     return f"{'、'.join(duty.bearers)}{strength}:{duty.act}{basis}。"
 
 
@@ -150,13 +150,13 @@ def _passage(
 def _judged(look: ForceLook, clause: Clause, judgement: Judgement) -> Passage:
     organs = "、".join(judgement.authority)
     who = "文件未载明由谁认定" if organs in ("", "未载明") else f"由{organs}认定"
-    basis = f"(文件未写明,据解释“{'、'.join(judgement.readings)}”)" if judgement.readings else ""
+    basis = f"(文件未写明,据条文理解“{'、'.join(judgement.readings)}”)" if judgement.readings else ""
     return _passage(look, clause, PassageKind.JUDGEMENT, f"“{judgement.name}”{who}{basis}。")
 
 
 def _reading(look: ForceLook, clause: Clause, reading: Reading) -> Passage:
     question = reading.question.rstrip("?？。")
-    text = f"{question}?本知识库采用:{reading.used.rstrip('。')}。另一种理解:{reading.alternative.rstrip('。')}。"
+    text = f"{question}?采用:{reading.used.rstrip('。')}。另一种理解:{reading.alternative.rstrip('。')}。"
     return _passage(look, clause, PassageKind.READING, text, reading.confirmed_by)
 
 

@@ -64,7 +64,7 @@ KINDS: Final = {
 
 def omitted(rows: int) -> str:
     """Says that rows with faults stand in no group."""
-    return f"有错没有研判的 {rows} 份没有计入竞争分组,改正以后分组可能不同。"
+    return f"有错没有研判的{rows}份没有计入竞争分组,改正以后分组可能不同。"
 
 
 class Limit(msgspec.Struct, frozen=True):

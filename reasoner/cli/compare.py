@@ -62,7 +62,12 @@ def add_compare(commands: Commands) -> None:
         "逐个事项、逐类机构判断两边的规定等价、哪边更严或者不可比,每一处不同举出一份申请为例,并由研判程序在两边各研判一次。"
         "两个以上的地区两两比较;也可比较修改前后(--before、--after)和两种理解(--reading),或只按主题列出条款(--topics)。",
     )  # fmt: skip
-    compare.add_argument("sides", nargs="*", metavar="地区或文件", help="如 青岛市 河南省;文件写代号、题名或文号")
+    compare.add_argument(
+        "sides",
+        nargs="*",
+        metavar="地区或文件",
+        help="如 青岛市 河南省;文件写代号、题名或文号;两个版本写 代号@2023-07-30 代号@2026-01-01",
+    )
     compare.add_argument("--matter", nargs="+", action="extend", metavar="事项", help="只比较这些事项,可写几个")
     compare.add_argument("--type", nargs="+", action="extend", metavar="机构类型", help="只比较这些机构,可写几类")
     compare.add_argument("--as-of", metavar="日期", help="适用日期;不写时取有效文件最多的最近一日,并予说明")
@@ -70,7 +75,10 @@ def add_compare(commands: Commands) -> None:
     compare.add_argument("--after", metavar="目录", help="修改后的文件或规则库")
     compare.add_argument("--reading", metavar="条文理解", help="比较一处条文的两种理解,写作 文件代号/条文理解名称")
     compare.add_argument(
-        "--budget", type=budget_seconds, metavar="秒", help="每一对的计算时间,默认60秒,未答完的列为未定"
+        "--budget",
+        type=budget_seconds,
+        metavar="秒",
+        help="每一对的计算时间(处理器时间,不是钟表时间),默认60秒,未答完的列为未定",
     )
     compare.add_argument("--readings", action="store_true", help="逐条换一种理解,列出会改变关系的(较慢)")
     compare.add_argument("--topics", action="store_true", help="按主题列出各地的条款,不作效果比较")
@@ -108,6 +116,8 @@ def _compare(options: CompareOptions) -> int:
         pairs = comparisons.readings(options.reading, request)
     elif options.before and options.after:
         pairs = comparisons.versions(Path(options.before), Path(options.after), request)
+    elif comparisons.of_one_document(sides):
+        pairs = comparisons.document_versions(sides, request)
     else:
         pairs = comparisons.regions(sides, request)
     if options.json:

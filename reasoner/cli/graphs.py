@@ -73,7 +73,7 @@ def add_graphs(commands: Commands) -> None:
     )
     kinds = Commands(export, "内容", "内容", "tiaoli export")
     _kind(kinds, "ontology", "名称和分类表(本体,Turtle)", ExportOptions, _ontology, forms=False)
-    _kind(kinds, "corpus", "已收录文件:文件、条款、规则、解释和数据", CorpusOptions, _corpus)
+    _kind(kinds, "corpus", "已收录文件:文件、条款、规则、条文理解和数据", CorpusOptions, _corpus)
     application = _kind(kinds, "application", "申请及其指标、认定", ApplicationOptions, _application)
     application.add_argument("file", metavar="文件", help="申请文件或图")
     verdict = _kind(kinds, "verdict", "研判结果及所依据的条款、规范", VerdictOptions, _verdict)

@@ -40,6 +40,17 @@ class ReviewListOptions(ReviewOptions):
     """Whether to write JSON."""
 
 
+class ChangedOptions(Options):
+    """`tiaoli review changed`."""
+
+    before: str
+    """The folder or the version before."""
+    after: str = ""
+    """The folder or the version now; empty: the documents in use."""
+    json: bool = False
+    """Whether to write JSON."""
+
+
 class ReviewRecordOptions(ReviewOptions):
     """`tiaoli review sign` and `tiaoli review reopen`."""
 
@@ -110,6 +121,12 @@ def add_knowledge(commands: Commands) -> None:
     reopening.add_argument("--remark", metavar="备注", help="为什么重开")
     _where(reopening)
 
+    what = "列出更正原文或者改版以后校验码改变的规则,改动在原文、所据、规则还是条文理解"
+    changed = actions.add("changed", what, ChangedOptions, _review_changed)
+    changed.add_argument("before", metavar="以前", help="以前的目录(同 compare --before),或者 文件代号@版本")
+    changed.add_argument("after", nargs="?", default="", metavar="现在", help="现在的目录或者版本;不写时是正在使用的")
+    changed.add_argument("--json", action="store_true", help="输出 JSON")
+
     what = "列出全部条文理解:所采理解、另一种理解、理由和确认情况"
     readings = actions.add("readings", what, ReviewListOptions, _review_readings)
     readings.add_argument("--json", action="store_true", help="输出 JSON")
@@ -149,6 +166,16 @@ def _review_list(options: ReviewListOptions) -> int:
         write_json(knowledge.reviews(options.document, options.folder))
     else:
         write(knowledge.reviews_text(options.document, options.folder, **screen()))
+    return DONE
+
+
+def _review_changed(options: ChangedOptions) -> int:
+    from reasoner.driver import rule_changes
+
+    if options.json:
+        write_json(rule_changes.rule_changes(options.before, options.after))
+    else:
+        write(rule_changes.rule_changes_text(options.before, options.after, **screen()))
     return DONE
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import tell_refused, write
+from reasoner.cli.console import tell_refused, write, write_notes
 from reasoner.cli.progress import bar
 from reasoner.cli.usage import Parser, add_force
 from reasoner.render.terminal.fault_text import fault_text
@@ -154,6 +154,7 @@ def _report(options: ReportOptions) -> int:
         for diagnostic in error.diagnostics:
             write(f"{fault_text(diagnostic)}\n")
         return REFUSED
+    write_notes(made.notes)
     for line in made.lines:
         write(line)
     if options.results:

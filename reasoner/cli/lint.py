@@ -84,7 +84,12 @@ def _limits(parser: Parser) -> None:
 
 def _day(parser: Parser) -> None:
     parser.add_argument("--as-of", metavar="日期", help="适用日期;不写时各文件按其不晚于今日的最后有效日")
-    parser.add_argument("--budget", type=budget_seconds, metavar="秒", help="计算时间,默认60秒,未答完的列为未定")
+    parser.add_argument(
+        "--budget",
+        type=budget_seconds,
+        metavar="秒",
+        help="计算时间(处理器时间,不是钟表时间),默认60秒,未答完的列为未定",
+    )
     parser.add_argument("--reviews", metavar="目录", help="本单位登记所在的目录,代替 TIAOLI_REVIEWS")
 
 

@@ -62,7 +62,7 @@ def add_new_document(commands: Commands) -> None:
         "file", metavar="来件", help=".docx、有文字的 .pdf、.html、.txt;.doc、.wps、.rtf 要有 LibreOffice"
     )
     ingest.add_argument(
-        "-o", "--output", required=True, metavar="目录", help="要写出的目录,如 370200/qingdao-2026-5/draft"
+        "-o", "--output", required=True, metavar="目录", help="要写出的目录,如 370200/qingdao-2026-5/2026-01-01"
     )
     ingest.add_argument("--id", metavar="代号", help="文件代号,如 qingdao-2026-5;不写时用目录的名字")
     ingest.add_argument("--region", metavar="地区", help="文件适用的地区,名称或者六位代码;不写时由原文拟出")

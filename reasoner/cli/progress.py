@@ -35,7 +35,7 @@ def bar(what: str, clock: Callable[[], float] = time.monotonic) -> Callable[[int
             return
         last, drawn = now, True
         filled = _BAR * done // total if total else 0
-        drawing = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done} 份"
+        drawing = f"[{'█' * filled}{'·' * (_BAR - filled)}] {done}/{total}" if total else f"{done}份"
         sys.stderr.write(f"\r{what} {drawing}")
         sys.stderr.flush()
 

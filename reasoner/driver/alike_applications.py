@@ -60,7 +60,8 @@ class Register:
         any_day, this_day = self._keys(application, day)
         known = self._known.get(any_day) or self._known.get(this_day)
         if known is not None:
-            digest = facts_digest(self._base, application, known.advised, contradictions_in(self._base, application))
+            base = self._base.for_case(day, application.received, self._only)[0]
+            digest = facts_digest(base, application, known.advised, contradictions_in(base, application))
             self._rows.add_alike(application, day, digest, known.row)
             self._search.add_limited(application, day, known.limits)
             return known.row.label
@@ -88,7 +89,8 @@ class Register:
         facts = hashlib.blake2b(msgspec.msgpack.encode(whole), digest_size=16).digest()
         received, region = application.received, application.region
         this_day = facts, region, id(shared), day, received
-        if shared or any(o.as_at for _, observations in read for o in observations):
+        left_to_former = any(d.transition for d in self._base.beside(region))  # it turns on the day of receipt itself
+        if shared or left_to_former or any(o.as_at for _, observations in read for o in observations):
             return this_day, this_day
         return (facts, region, self._era(region, day), self._era(region, received), day == received), this_day
 
@@ -96,8 +98,9 @@ class Register:
         """How many turns of the force of the documents of a place lie before a day."""
         turns = self._turns.get(region)
         if turns is None:
-            documents = self._base.held_for(region) if region is not None else self._base.documents.values()
+            documents = self._base.beside(region)
             # A document ends behind its last day, and before its year nothing is in force that bears no day.
             days = {d for of in documents for d in (of.starts, of.ends and f"{of.ends}~", str(of.year)) if d}
+            days |= {of.repealed.on for of in documents if of.repealed is not None}
             turns = self._turns[region] = sorted(days)
         return bisect_right(turns, day)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from policy_dsl.compiled import Document, Review, rules_digest
+from policy_dsl.corpus_folders import parse_place
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.review.files import FILE, own_folder, read_own
@@ -79,11 +80,14 @@ class _Work:
         self.texts: dict[str, dict[str, str]] = {}
         self.ontology: dict[str, str] = {}
         for path, text in read_sources().items():
-            root, *rest = path.split("/")
-            if root == "ontology":
-                self.ontology[rest[-1]] = text
-            elif rest[-1] in FILES:
-                self.texts.setdefault(rest[0], {})[rest[-1]] = text
+            folder, _, name = path.rpartition("/")
+            place = parse_place(folder)
+            if place is None:
+                self.ontology[name] = text
+            elif name in FILES:
+                present = base.documents.get(place.document)
+                if present is None or present.version == place.version:
+                    self.texts.setdefault(place.document, {})[name] = text
         self._made: dict[tuple[int | str | None, ...], Document] = {}
         self._vocabularies: dict[int, Vocabulary] = {}
 
@@ -119,7 +123,7 @@ class _Work:
                 if name not in self.ids or (name in folders and folders[name].texts == self.texts[name]):
                     documents[name] = document
             elif name not in self.ids:
-                folders[name] = Folder(name, f"规则库 corpus/{name}", self.texts[name])
+                folders[name] = Folder(name, f"规则库 {document.folder}", self.texts[name])
         for name in sorted(folders.keys() - documents.keys()):
             made = self._compiled(folders[name], words, faults)
             if made is not None:
@@ -203,7 +207,7 @@ def _differing_claims(
         at = _difference(text, texts["text.txt"])
         if other.received.sha256 == document.received.sha256 and at is not None:
             there = _around(texts["text.txt"], at)
-            message = f"第 {at + 1} 字起是「{_around(text, at)}」,{where}是「{there}」,所称收到的文本却相同"
+            message = f"第{at + 1}字起是「{_around(text, at)}」,{where}是「{there}」,所称收到的文本却相同"
             hint = "有意修改的,在 meta.toml 开头写 draft = true,删去 received、masked、lines"
             yield Diagnostic("U149", f"{folder.path}/text.txt", message, "收到的文本的原文,或者草案", hint)
             return

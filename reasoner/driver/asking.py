@@ -13,18 +13,19 @@ from pathlib import Path
 from reasoner.ask.answer import Answer
 from reasoner.ask.enquiry import Knowledge, answers, knowledge, scope
 from reasoner.ask.scope import Question
+from reasoner.driver.clauses import versions_in
 from reasoner.driver.current_rule_base import as_day, rule_base
 from reasoner.model.application import Application, Facts
 from reasoner.model.place_binding import bind_roles
 from reasoner.model.rule_base import RuleBase
 
 
-def known() -> Knowledge:
-    """What questions are answered from, made once for a rule base."""
-    return _known(rule_base())
+def known(base: RuleBase | None = None) -> Knowledge:
+    """What questions are answered from, made once for a rule base; None: the one in use."""
+    return _known(base or rule_base())
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _known(base: RuleBase) -> Knowledge:
     return knowledge(base)
 
@@ -44,10 +45,12 @@ def ask(
     """
     day = as_day(as_of) or date.today().isoformat()
     home = "" if region else own_region()
-    question = Question(day, region, kind, matter, words, home)
-    asked_of = scope(known(), question)
+    base, plain = versions_in(words)
+    knowledge_of = known(base.on(day) if base is rule_base() else base)
+    question = Question(day, region, kind, matter, plain, home)
+    asked_of = scope(knowledge_of, question)
     on_file = None if ledger is None else {code: _held(ledger, code, day) for code in asked_of.regions}
-    return answers(known(), question, asked_of, on_file)
+    return answers(knowledge_of, question, asked_of, on_file)
 
 
 def own_region() -> str:
@@ -65,7 +68,6 @@ def _held(ledger: Path, region: str, day: str) -> Facts:
     base = rule_base()
     nobody = Application("", "", day, region, bind_roles(base.vocabulary, region), {})
     drawn = Ledger(ledger_entries(ledger), base)
-    drawn.check([nobody])
     return drawn.draw(nobody).facts
 
 

@@ -28,7 +28,7 @@ from reasoner.model.application import Application, FactKey, Observation, show
 from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:  # what reads tables is loaded where there is one
-    from reasoner.ledger.entries import LedgerEntry, LedgerReading
+    from reasoner.ledger.entries import Ledger, LedgerEntry, LedgerReading
     from reasoner.sheets import mapping
     from reasoner.sheets.cell_locations import Owners
     from reasoner.sheets.columns import Names
@@ -59,6 +59,15 @@ class Batch:
     """What is wrong with the rows of tables that are not judged, each fault once."""
     refused: list[Refused] = field(default_factory=list)
     """These rows, in their order."""
+
+    def leave_out(self, own: Mapping[int, tuple[Diagnostic, ...]]) -> None:
+        """Leave out applications; own: by index what is wrong with each."""
+        from reasoner.sheets.table_reading import Refused
+
+        waiting = sorted([*self.refused, *(Refused(i, faults) for i, faults in own.items())], key=lambda r: r.after)
+        self.refused = [r._replace(after=r.after - sum(i < r.after for i in own)) for r in waiting]
+        self.faults += [f for faults in own.values() for f in faults]
+        self.applications = self.applications.without(own)
 
     def in_order(self, verdicts: Iterable[Verdict]) -> Iterator[Verdict | FaultReport]:
         """The verdicts, and in the place of each row that is not judged its faults."""
@@ -117,7 +126,7 @@ def gather(
             reading = _ledger(ledger, batch.applications)
             _leave_out(reading, batch, reads, whole=whole)
             drawn = Ledger(reading.entries, current_rule_base.rule_base())
-            drawn.check(batch.applications)
+            _leave_out_clashes(drawn, batch, reads, whole=whole)
             batch.applications = batch.applications.drawing(drawn.draw)
         except Faults as error:
             faults += error.diagnostics
@@ -213,7 +222,7 @@ def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool
     """
     if not ledger.faults:
         return
-    from reasoner.sheets.table_reading import Refused, RowApplications, needs
+    from reasoner.sheets.table_reading import RowApplications, needs
 
     own: dict[int, tuple[Diagnostic, ...]] = {}
     index = 0
@@ -227,10 +236,39 @@ def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool
             index += 1
     if whole or len(own) == index:
         raise Faults(ledger.faults)
-    waiting = sorted([*batch.refused, *(Refused(i, faults) for i, faults in own.items())], key=lambda r: r.after)
-    batch.refused = [r._replace(after=r.after - sum(i < r.after for i in own)) for r in waiting]
-    batch.faults += [*ledger.faults, *(f for faults in own.values() for f in faults)]
-    batch.applications = batch.applications.without(own)
+    batch.faults += ledger.faults
+    batch.leave_out(own)
+
+
+def _leave_out_clashes(ledger: Ledger, batch: Batch, reads: Reads, *, whole: bool) -> None:
+    """Leave out the rows that say something else than the ledger, or whose verdict can read where a list of their file does.
+
+    Raises Faults with every clash where a table is to be judged whole, one is in another file, or no row is left. A clash in
+    a list that no verdict can read stops nobody, and is told once.
+    """
+    from reasoner.sheets.table_reading import RowApplications
+
+    own: dict[int, tuple[Diagnostic, ...]] = {}
+    lists: dict[FactKey, Diagnostic] = {}
+    concerned: set[FactKey] = set()
+    stops = whole
+    index = 0
+    for part in batch.applications.parts:
+        by_row = isinstance(part, RowApplications)
+        for application in part:
+            clashes = ledger.clashes(application)
+            touched = clashes.of_lists.keys() if not by_row else reads(application, clashes.of_lists.keys())
+            lists = {**clashes.of_lists, **lists}
+            concerned.update(touched)
+            if clashes.own or touched:
+                own[index] = (*clashes.own, *(clashes.of_lists[key] for key in touched))
+                stops = stops or not by_row
+            index += 1
+    unread = [fault for key, fault in lists.items() if key not in concerned]
+    if (stops and (own or unread)) or (own and len(own) == index):
+        raise Faults([*unread, *(f for faults in own.values() for f in faults)])
+    batch.faults += unread
+    batch.leave_out(own)
 
 
 def ledger_entries(path: Path, applications: Iterable[Application] = ()) -> tuple[LedgerEntry, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import chosen, rule_base
+from reasoner.driver.document_lookup import documents_named, not_held
+from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from reasoner.survey.clause_detail import Search
@@ -56,9 +59,11 @@ class _Kept(NamedTuple):
         return concerns or any(self.matter in n.matters for n in norms)
 
 
-def _kept(narrowing: Narrowing) -> _Kept:
-    """What a narrowing leaves. Raises Faults (U103, U161, U163, U164) for names that are not known."""
+def _kept(narrowing: Narrowing, base: RuleBase | None = None) -> _Kept:
+    """What a narrowing leaves of the rule base in use, or of another one with other versions. Raises Faults (U103, U161, U163, U164) for names that are not known."""
     documents, matter = chosen(narrowing.documents), ""
+    if base is not None and not narrowing.documents:
+        documents = tuple(base.documents.values())
     if narrowing.region or narrowing.matter:
         from reasoner.ask.unaskable import named
         from reasoner.driver.asking import known
@@ -100,6 +105,25 @@ def documents_text(*, width: int = 80, colour: bool = False) -> str:
     return document_list(documents(), width=width, colour=colour)
 
 
+_VERSION: Final = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)@([0-9a-z-]+)")
+
+
+def versions_in(words: str) -> tuple[RuleBase, str]:
+    """The rule base with the versions that words name (`id@version`), and the words without the versions.
+
+    Raises Faults (U103) for a version that is not held.
+    """
+    base = rule_base()
+    named = [m[0] for m in _VERSION.finditer(words) if m[1] in base.documents]
+    if not named:
+        return base, words
+    faults = [not_held(base, name, name) for name in named if not documents_named(base, name)]
+    if faults:
+        raise Faults(faults)
+    documents = [documents_named(base, name)[0] for name in named]
+    return base.pinning(*documents), _VERSION.sub(lambda m: m[1] if m[1] in base.documents else m[0], words)
+
+
 def show(query: str, narrowing: Narrowing = ALL) -> Search:
     """The clauses that a query means, each with rules, readings and neighbours; raises Faults with what is near.
 
@@ -111,11 +135,12 @@ def show(query: str, narrowing: Narrowing = ALL) -> Search:
     from reasoner.survey.clause_detail import search_result
     from reasoner.survey.lookup import How, find
 
-    base, kept = rule_base(), _kept(narrowing)
-    lookup = find(base, query)
+    base, plain = versions_in(query)
+    kept = _kept(narrowing, base)
+    lookup = find(base, plain)
     how, hits = lookup.how, lookup.clauses
     if how in (None, How.WORDS):
-        meant = [*_by_meaning(query, kept)]
+        meant = [*_by_meaning(plain, kept)]
         how = how or (How.MEANING if meant else None)
         hits = tuple(_deciding_first(base.documents, _once((*hits, *meant))))
     left = tuple(kept.clauses(hits))

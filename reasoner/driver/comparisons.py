@@ -20,8 +20,10 @@ from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.output_guard import Overwriting
 from policy_dsl.reading import Reading
+from policy_dsl.source_files import DRAFT, PACKAGE
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base
+from reasoner.driver.document_lookup import documents_named, not_held
 from reasoner.driver.side_lookup import side_named
 from reasoner.model.rule_base import RuleBase
 
@@ -110,15 +112,58 @@ def versions(before: Path, after: Path, request: Request = ALL) -> list[Comparis
 
     Raises Faults: those of `reasoner.driver.amended_rule_base`, U137 to U139 for what is asked.
     """
-    from reasoner.compare.text_diff import amended
     from reasoner.driver.amended_rule_base import versions as loaded
 
     (old, new, ids), day = _both(lambda: loaded(before, after), lambda: _checked(request))
+    return _amended(old, new, ids, request, day)
+
+
+def _amended(old: RuleBase, new: RuleBase, ids: tuple[str, ...], request: Request, day: str | None) -> list[Comparison]:
+    """What an amendment of the documents of these ids changes; each rule base has one version of them."""
+    from reasoner.compare.text_diff import amended
+
     concerned = {d.region: None for base in (old, new) for i in ids if (d := base.documents.get(i)) is not None}
     within = {r for r in concerned for above in old.vocabulary.chain(r)[1:] if above in concerned}
     pairs = [(Compared(BEFORE, old, r), Compared(AFTER, new, r)) for r in concerned if r not in within]
     comparisons = _compare(pairs, request, day)
     return [replace(c, amended=amended(*pair, ids)) for pair, c in zip(pairs, comparisons, strict=True)]
+
+
+def of_one_document(names: Sequence[str]) -> bool:
+    """Whether names are two versions of one document: id@2023-07-30 id@2026-01-01."""
+    base = current_rule_base.rule_base()
+    documents = [documents_named(base, name.partition("@")[0]) for name in names]
+    same = len(names) == 2 and all(len(d) == 1 for d in documents) and documents[0] == documents[1]
+    return same and all("@" in name for name in names)
+
+
+def document_versions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:
+    """The same as `versions`, of two versions of one document that the rule base holds, or of its draft.
+
+    Raises Faults: U103 for a version that is not held, U136 where both are the same, U137 to U139 for what is asked.
+    """
+    base = current_rule_base.rule_base()
+    folders = [_folder_of(base, name) for name in names]
+    if folders[0] == folders[1]:
+        message = "比较要有同一份文件的两个版本"
+        raise Faults([Diagnostic("U136", "tiaoli compare", message, "如 文件标识@2023-07-30 文件标识@2026-01-01")])
+    known = [documents_named(base, name) for name in names]
+    if not all(known):  # a draft is no part of the rule base: it is compiled where it lies
+        return versions(folders[0], folders[1], request)
+    (before,), (after,) = known
+    return _amended(base.pinning(before), base.pinning(after), (before.id,), request, _checked(request))
+
+
+def _folder_of(base: RuleBase, name: str) -> Path:
+    """Where a version of a document lies. Raises Faults (U103) where it is neither held nor a draft."""
+    known = documents_named(base, name)
+    if known:
+        return Path(PACKAGE, known[0].folder)
+    (document,) = documents_named(base, name.partition("@")[0])
+    draft = Path(PACKAGE, document.folder).parent / DRAFT
+    if name.partition("@")[2].strip() == DRAFT and draft.is_dir():
+        return draft
+    raise Faults([not_held(base, name, name)])
 
 
 def readings(name: str, request: Request = ALL) -> list[Comparison]:
@@ -226,7 +271,13 @@ def _compare(pairs: Iterable[Pair], request: Request, given: str | None) -> list
     from reasoner.analysis.reference_date import common_day
 
     today = date.today().isoformat()
-    return [_one(a, b, request, *((given, "") if given else common_day(a, b, today))) for a, b in pairs]
+    compared = [(a, b, *((given, "") if given else common_day(a, b, today))) for a, b in pairs]
+    return [_one(_on(a, day), _on(b, day), request, day, basis) for a, b, day, basis in compared]
+
+
+def _on(side: Compared, day: str) -> Compared:
+    """A side with the versions of a day: what a solver says of them is tried on them."""
+    return replace(side, base=side.base.fixed(day)) if side.base.several else side
 
 
 def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Comparison:
@@ -234,7 +285,7 @@ def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Co
     from reasoner.compare.comparison import Examples, compare
     from reasoner.compare.reading_sensitivity import changed_readings, open_readings, turned
 
-    started = time.monotonic()
+    started = time.process_time()
     comparison = compare(
         a,
         b,
@@ -248,7 +299,7 @@ def _one(a: Compared, b: Compared, request: Request, day: str, basis: str) -> Co
     comparison = replace(comparison, as_of_basis=basis)
     if not request.readings:
         return comparison
-    turning = list(turned(a, b, comparison, request.seconds - (time.monotonic() - started)))
+    turning = list(turned(a, b, comparison, request.seconds - (time.process_time() - started)))
     readings = replace(comparison.readings, turning=changed_readings(turning), unanswered=open_readings(turning))
     return replace(comparison, readings=readings)
 

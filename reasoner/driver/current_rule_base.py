@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Collection, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.document_lookup import documents_named, nearest_document, shared_number
+from reasoner.driver.document_lookup import documents_named, not_held, shared_number
 from reasoner.driver.rule_base_store import load
-from reasoner.intake.application_parser import Reader
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:
     from reasoner.graphs.term_iris import Terms
+    from reasoner.intake.application_parser import Reader
 
 
 def build(without: Collection[str] = ()) -> CompiledBase:
@@ -50,10 +51,12 @@ def rule_base() -> RuleBase:
         compiled = confirmations.with_confirmations(records.with_reviews(compiled, reviews), confirmed)
         unread += [*wrong, *bad]
     _unread[:] = unread
-    return RuleBase(compiled, unread=unread)
+    base = RuleBase(compiled, unread=unread)
+    # Where nobody says a day, documents are those of today; what is judged has a day of its own.
+    return base.on(time.strftime("%Y-%m-%d")) if base.several else base
 
 
-_RECORDS: Final = re.compile(r"(corpus/[^/]+/(?:reviews|confirmations)\.toml)(?:$|[: ])")
+_RECORDS: Final = re.compile(r"(corpus/(?:[^/]+/){3}(?:reviews|confirmations)\.toml)(?:$|[: ])")
 """Where the faults of files of records that come with the rules stand."""
 
 
@@ -79,6 +82,8 @@ def unread_records() -> tuple[Diagnostic, ...]:
 @cache
 def reader() -> Reader:
     """What reads applications with the vocabulary in use."""
+    from reasoner.intake.application_parser import Reader  # whoever only verifies reads none
+
     base = rule_base()
     return Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
 
@@ -101,23 +106,49 @@ def official_texts() -> dict[str, str]:
 
 
 def chosen(names: Iterable[str]) -> tuple[Document, ...]:
-    """The documents of these ids, titles or numbers, in the order of the rule base; all where none is named."""
+    """The documents of these ids, titles or numbers, in the order of the rule base; all where none is named.
+
+    A name may say a version (`id@version`); else it is that of today.
+    """
     base = rule_base()
-    identifiers: set[str] = set()
+    named = _named(names)
+    return tuple(d for d in base.every if d in named.values()) if named else tuple(base.documents.values())
+
+
+def looked_at(names: Iterable[str]) -> frozenset[str] | None:
+    """What a verdict is to rest on alone: ids, and `id@version` where one of several versions was named; None: no name."""
+    several = rule_base().several
+    by_name = _named(names)
+    said = (d.expression if "@" in name and d.id in several else d.id for name, d in by_name.items())
+    return frozenset(said) if by_name else None
+
+
+def _named(names: Iterable[str]) -> dict[str, Document]:
+    """The document of each name. Raises Faults (U103) with every name that is none, or that of several."""
+    base = rule_base()
+    documents: dict[str, Document] = {}
     faults: list[Diagnostic] = []
     for name in names:
         known = documents_named(base, name)
         if len(known) > 1:
             faults.append(shared_number(f"--document {name}", known))
         elif not known:
-            near = nearest_document(base, name)
-            hint = f"是否要写 {near}?" if near else ""
-            faults.append(Diagnostic("U103", f"--document {name}", "没有收录这个文件", "、".join(base.documents), hint))
+            faults.append(not_held(base, f"--document {name}", name))
+        elif any(d.id == known[0].id and d is not known[0] for d in documents.values()):
+            faults.append(Diagnostic("U103", f"--document {name}", "同一份文件写了两个版本", "一份文件写一个版本"))
         else:
-            identifiers.add(known[0].id)
+            documents[name] = known[0]
     if faults:
         raise Faults(faults)
-    return tuple(d for d in base.documents.values() if not identifiers or d.id in identifiers)
+    return documents
+
+
+def in_version(name: str) -> tuple[RuleBase, Document] | None:
+    """The document of an id, or `id@version`, and the rule base that has it in this version; None where it is not held."""
+    base = rule_base()
+    id_, at, version = name.partition("@")
+    document = base.version(id_, version) if at else base.documents.get(id_)
+    return None if document is None else (base.pinning(document) if at else base, document)
 
 
 def as_day(as_of: str | None) -> str | None:

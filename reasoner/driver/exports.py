@@ -37,10 +37,10 @@ def validation_text(validation: Validation) -> str:
     """What was found, as staff read it."""
     notes = [f"{validation.name}:{note}。" for note in validation.notes]
     if validation.conforms:
-        count = f"共 {validation.applications} 份申请" if validation.applications else "其中没有申请"
+        count = f"共{validation.applications}份申请" if validation.applications else "其中没有申请"
         return "\n".join([*notes, f"{validation.name}:符合数据形状,{count}。"]) + "\n"
     violations = [fault_text(f.diagnostic()) for f in validation.findings]
-    return "\n".join([*violations, *notes, f"{validation.name}:共 {len(violations)} 处不符。"]) + "\n"
+    return "\n".join([*violations, *notes, f"{validation.name}:共{len(violations)}处不符。"]) + "\n"
 
 
 def report_text(validation: Validation) -> str:

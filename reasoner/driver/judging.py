@@ -12,13 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults, during
-from reasoner.driver.current_rule_base import as_day, chosen, official_texts, reader, rule_base, terms
-from reasoner.intake.application_parser import positions
+from reasoner.driver.current_rule_base import as_day, looked_at, official_texts, reader, rule_base, terms
 from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import FileKind, is_graph, is_letter, is_sheet
 from reasoner.intake.file_loading import load_bytes, read_bytes
-from reasoner.intake.loaded_data import is_json_ld
-from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 
@@ -70,6 +67,8 @@ def _applications(path: Path, day: str | None) -> FileApplications:
         table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
         rows = table.applications(reader(), day)
         return FileApplications(rows, rows.positions)
+    from reasoner.intake.loaded_data import is_json_ld
+
     raw = read_bytes(path, str(path))
     loaded = load_bytes(raw, str(path), items_of="申请")
     if is_json_ld(loaded.data):
@@ -82,6 +81,7 @@ def _applications(path: Path, day: str | None) -> FileApplications:
 def _of_graph(path: Path, day: str | None, json_ld: bytes | None = None) -> FileApplications:
     """The applications of a graph. json_ld: the content of a file whose name says only that it is JSON."""
     from reasoner.graphs.graph_reading import read_graph
+    from reasoner.intake.application_parser import positions
 
     kind = None if json_ld is None else FileKind.JSON_LD
     graph = read_graph(path if json_ld is None else json_ld, terms(), str(path), kind)
@@ -117,7 +117,7 @@ def check_files(
     always does. gather: another way to read the files.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     there = reader().place(under) if under else None
     notes: list[str] = []
     read = gather(paths, day) if gather is not None else _read_all(paths, day, notes)
@@ -145,7 +145,7 @@ def to_judge(
     As `check_files`, but for several processes, each of which judges its own.
     """
     day = as_day(as_of)
-    only = frozenset(d.id for d in chosen(documents)) if documents else None
+    only = looked_at(documents)
     read = [*gather(paths, day)]
     return len(read), lambda place: _judged(read[place], day, only, readings=True)
 
@@ -167,6 +167,8 @@ def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> Colle
 
 
 def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
+    from reasoner.interpreter.judge import judge  # whoever only verifies judges nothing
+
     with during(application.id):
         verdict = judge(rule_base(), application, day, only)
         if not readings:
@@ -220,6 +222,8 @@ class Verification(msgspec.Struct, frozen=True):
     """Of a letter, what stands in its blanks."""
     settled: tuple[str, ...] = ()
     """Of a letter, what the decision, the settings and whoever wrote into its blanks say in it, and it carries."""
+    removed: tuple[str, ...] = ()
+    """Of a letter, what may be left out and does not stand in it any more, paragraph by paragraph."""
 
 
 def verifications(files: Iterable[str], templates: str = "", font: str = "") -> Iterator[Verification]:
@@ -229,7 +233,7 @@ def verifications(files: Iterable[str], templates: str = "", font: str = "") -> 
             for checked in verify_file(Path(file), templates, font):
                 yield Verification(
                     file, checked.application, not checked.faults, checked.faults, checked.added, checked.filled,
-                    checked.settled,
+                    checked.settled, checked.removed,
                 )  # fmt: skip
 
 
@@ -246,24 +250,27 @@ def verify_file(path: Path, templates: str = "", font: str = "") -> Iterator[Let
 
     templates, font: of the office that wrote a letter, else from the settings. Raises Faults for what is no verdict.
     """
-    from reasoner.driver.verdict_files import items
     from reasoner.letters.letter_verification import LetterCheck, verify_letter
-    from reasoner.letters.settings import read_settings
     from reasoner.proof.verify import verify
 
     if is_letter(path):
+        from reasoner.letters.settings import read_settings
+
         yield from verify_letter(path, rule_base(), official_texts(), read_settings(templates, font))
         return
+    from reasoner.driver.verdict_files import items
+
     for checked in verify(items(path), rule_base().plain, official_texts()):
         yield LetterCheck(checked.application, checked.faults)
 
 
 def own_text_note(checked: Verification) -> str:
-    """What a letter says that no verdict says: the office's own text, and what stands in its blanks. Empty: nothing."""
+    """What a letter says that no verdict says: the office's own text, what stands in its blanks, and what is gone. Empty: nothing."""
     parts = (
-        (f"本单位所加文字 {len(checked.added)} 段,不是研判所出,与研判是否一致请自行核对:", checked.added),
-        (f"空白处填写的文字 {len(checked.filled)} 处,未经核对:", checked.filled),
-        (f"决定和设置的文字 {len(checked.settled)} 处,随文书附带:", checked.settled),
+        (f"本单位所加文字{len(checked.added)}段,不是研判所出,与研判是否一致请自行核对:", checked.added),
+        (f"空白处填写的文字{len(checked.filled)}处,未经核对:", checked.filled),
+        (f"出具时有、现在没有的文字{len(checked.removed)}段,已删去或者改写:", checked.removed),
+        (f"决定和设置的文字{len(checked.settled)}处,随文书附带:", checked.settled),
     )
     lines = [line for title, texts in parts if texts for line in (title, *(f"  {t}" for t in texts))]
     return "".join(f"  {line}\n" for line in lines)

@@ -29,6 +29,8 @@ class Reported(NamedTuple):
     """What is wrong with rows of tables that got no letter."""
     refused: int
     """How many rows these are."""
+    notes: tuple[str, ...] = ()
+    """How the files were read where that is not as they stand, a sentence each."""
 
 
 def report(
@@ -114,8 +116,15 @@ def report(
             paths, results, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole
         ).content
     write_all(files, overwriting)
-    lines = [f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n" for path, (made, _) in letters.items()]
-    return Reported(lines, tuple(batch.faults), len(batch.refused))
+    lines = [
+        line
+        for path, (made, _) in letters.items()
+        for line in (
+            f"{made.application}:{made.kind} → {path}{_draft(made.draft)}\n",
+            *(f"  提示:{note}\n" for note in made.notes),
+        )
+    ]
+    return Reported(lines, tuple(batch.faults), len(batch.refused), tuple(batch.notes))
 
 
 def _of_options(
@@ -129,7 +138,7 @@ def _of_options(
             [Diagnostic("T120", "report", "决定文件和决定的选项不能同时写", hint="只写 --decision,或者只写各选项")]
         )
     if number != 1:
-        message = f"文件里有 {number} 份申请,决定的选项只能用于一份"
+        message = f"文件里有{number}份申请,决定的选项只能用于一份"
         raise Faults([Diagnostic("T120", "report", message, hint="用 --decision 指定决定文件")])
     (application,) = applications
     return decisions_from({"编号": application.id, **decided}, "决定")

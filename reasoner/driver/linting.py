@@ -24,6 +24,7 @@ from reasoner.lint.check_run import SECONDS, Linted, Scope
 from reasoner.lint.check_run import lint as run
 from reasoner.lint.lint_output import lint_result
 from reasoner.lint.result import LintResult
+from reasoner.model.rule_base import RuleBase
 from reasoner.topics.matrix import regions_named
 
 T = TypeVar("T")
@@ -69,8 +70,9 @@ def lint(request: Request = EVERYTHING) -> LintResult:
     """
     scope = _scope(request, lambda: own_reviews(request.reviews))
     records = _records(request)
-    linted = _there(run(current_rule_base.rule_base(), request.day, scope, request.seconds))
-    return lint_result(linted, current_rule_base.rule_base(), request.day, records, _stale(linted, records))
+    base = _rules(request)
+    linted = _there(run(base, request.day, scope, request.seconds))
+    return lint_result(linted, base, request.day, records, _stale(linted, records))
 
 
 def lint_text(request: Request = EVERYTHING, *, width: int = 80, colour: bool = False) -> tuple[str, bool]:
@@ -95,7 +97,7 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
     scope = _scope(request)
     own = folder_to_write(request.reviews)  # known now, and not after minutes of solving
     _records(request)
-    linted = run(current_rule_base.rule_base(), request.day, scope, request.seconds)
+    linted = run(_rules(request), request.day, scope, request.seconds)
     findings = {f.hash: f for f in linted.findings}
     name = hash_.strip().lower()
     if name not in findings and linted.undecided:
@@ -113,6 +115,11 @@ def acknowledge(hash_: str, by: str, reason: str, request: Request = EVERYTHING)
         )
     path = own / baseline.FILE
     return baseline.acknowledge(path, findings[name], by.strip(), reason.strip(), request.day)
+
+
+def _rules(request: Request) -> RuleBase:
+    """The rules with the versions of the day asked for."""
+    return current_rule_base.rule_base().fixed(current_rule_base.as_day(request.as_of) or request.day)
 
 
 def _longer(seconds: float) -> int:
@@ -158,7 +165,8 @@ def _scope(request: Request, *more: Callable[[], object]) -> Scope:
 
 
 def _records(request: Request) -> dict[str, Record]:
-    return baseline.read_all(baseline.files(current_rule_base.rule_base().documents, request.own))
+    folders = (d.folder for d in current_rule_base.rule_base().documents.values())
+    return baseline.read_all(baseline.files(folders, request.own))
 
 
 def _there(linted: Linted) -> Linted:
@@ -166,8 +174,8 @@ def _there(linted: Linted) -> Linted:
     region = linted.scope.region
     if region is None:
         return linted
-    chain = current_rule_base.rule_base().vocabulary.chain
-    days = (d for d in linted.days if d.document.region in chain(region) or region in chain(d.document.region))
+    around = current_rule_base.rule_base().vocabulary.around
+    days = (d for d in linted.days if d.document.region in around(region) or region in around(d.document.region))
     return replace(linted, days=tuple(days))
 
 

@@ -53,6 +53,8 @@ def side_named(base: RuleBase, name: str) -> Compared:
     documents = documents_named(base, name)
     if len(documents) > 1:
         raise Faults([shared_number(name, documents)])
+    if documents and "@" in name:
+        base = base.pinning(documents[0])
     return _document_side(base, documents[0]) if documents else _region_side(base, name)
 
 

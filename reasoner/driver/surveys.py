@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.source_files import PACKAGE
 from reasoner.driver.current_rule_base import chosen, rule_base
@@ -109,7 +110,7 @@ def findings(documents: Sequence[str] = ()) -> ProofreadReport:
     """
     base = rule_base()
     selected = {d.id for d in chosen(documents)}
-    explained, stale = explain(proofread(gather(base)), _explanations(base.documents))
+    explained, stale = explain(proofread(gather(base)), _explanations(base.documents.values()))
     return ProofreadReport(
         tuple(f for f in explained if selected & set(f.documents)),
         tuple(s for s in stale if s.document in selected),
@@ -117,14 +118,14 @@ def findings(documents: Sequence[str] = ()) -> ProofreadReport:
     )
 
 
-def _explanations(documents: Iterable[str]) -> list[Explanation]:
+def _explanations(documents: Iterable[Document]) -> list[Explanation]:
     """The explanations recorded beside some documents. Raises Faults with every fault of their files (U144)."""
     recorded: list[Explanation] = []
     faults: list[Diagnostic] = []
-    for name in documents:
-        path = Path(PACKAGE, "corpus", name, FINDINGS)
+    for document in documents:
+        path = Path(PACKAGE, document.folder, FINDINGS)
         if path.is_file():
-            more, wrong = read_explanations(name, path.read_text(encoding="utf-8"))
+            more, wrong = read_explanations(document.id, path.read_text(encoding="utf-8"), document.folder)
             recorded += more
             faults += wrong
     if faults:

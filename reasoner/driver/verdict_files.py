@@ -174,5 +174,5 @@ def _texts(file: BinaryIO, path: Path) -> Iterator[str]:
 
 
 def _broken(path: Path, index: int, message: str) -> Diagnostic:
-    hint = f"检查第 {index} 项之后的括号和逗号" if index else "检查括号和引号是否成对"
+    hint = f"检查第{index}项之后的括号和逗号" if index else "检查括号和引号是否成对"
     return Diagnostic("F104", str(path), f"JSON 写法有误:{message}", hint=hint)

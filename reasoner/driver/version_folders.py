@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
+from policy_dsl.corpus_folders import document_of
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
@@ -25,6 +26,8 @@ MOST_BYTES: Final = 8 * 2**20
 """Far above any official text; a larger file is a mistake."""
 
 _CORPORA: Final = ("corpus", "policy_dsl/corpus")
+_LEVELS: Final = 3
+"""Of folders below a corpus: regions, documents, versions; a folder of documents has one."""
 _IDENTIFIER: Final = re.compile(r"[\s。]*文件\s+([^\s「」『』、,:;(),。:;()]+)(?=\s)")
 _FORMS: Final = "一份文件的目录(text.txt、meta.toml、rules.tiao)、这样的目录所在的目录,或者有 corpus/ 的目录"
 
@@ -70,7 +73,7 @@ def read_version(name: str, option: str, path: Path, faults: list[Diagnostic]) -
         return Version(name, {}, {}, {})
     for folder in folders:
         if not os.path.lexists(folder / RULES):
-            bare[folder.name] = str(folder)
+            bare[document_of(folder.parts)] = str(folder)
             continue
         try:
             document = _document(folder)
@@ -117,9 +120,19 @@ def _folders(path: Path) -> list[Path]:
     if RULES in inside:
         return [path]
     root = next((path / c for c in _CORPORA if (path / c).is_dir()), path)
-    children = [root / name for name in (inside if root is path else sorted(os.listdir(root)))]
-    folders = [c for c in children if c.is_dir() and any(os.path.lexists(c / name) for name in NEEDED)]
-    return folders or [path] * any(name in inside for name in NEEDED)
+    return [*_below(root, _LEVELS)] or [path] * any(name in inside for name in NEEDED)
+
+
+def _below(folder: Path, levels: int) -> Iterator[Path]:
+    """The folders of documents so many levels below a folder. Raises OSError."""
+    for name in sorted(os.listdir(folder)):
+        child = folder / name
+        if not child.is_dir():
+            continue
+        if any(os.path.lexists(child / needed) for needed in NEEDED):
+            yield child
+        elif levels > 1:
+            yield from _below(child, levels - 1)
 
 
 def _turtle(folder: Path) -> list[Path]:

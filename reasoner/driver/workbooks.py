@@ -23,7 +23,7 @@ from reasoner.sheets.save import check_place, check_target, save, workbook_conte
 from reasoner.sheets.table_reading import read_table
 
 if TYPE_CHECKING:
-    from reasoner.ledger.ledger_report import LedgerReport, LedgerRow, TouchedClause
+    from reasoner.ledger.ledger_report import LedgerReport
 
 Progress = Callable[[int, int], None]
 
@@ -211,7 +211,7 @@ def results(
     from reasoner.sheets.result_workbook import Results as Workbooks
 
     day = current_rule_base.as_day(as_of)
-    only = frozenset(d.id for d in current_rule_base.chosen(documents)) if documents else None
+    only = current_rule_base.looked_at(documents)
     batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
@@ -234,19 +234,20 @@ def results(
 # --- the bureau's ledger --------------------------------------------------------------------------------------------
 
 
-def _ledger_rows(path: Path, day: str) -> tuple[list[LedgerRow], list[TouchedClause]]:
-    from reasoner.ledger.status import rows, touched
-
-    ledger, base = ledger_entries(path), current_rule_base.rule_base()
-    return rows(base, ledger, day), list(touched(base, ledger, day, current_rule_base.reader()))
-
-
 def ledger_report(path: Path, day: str) -> LedgerReport:
-    """The values of a ledger with their state on a day, and the restrictions that they touch."""
+    """The values of a ledger with their state on a day, those that contradict each other, and the restrictions that they touch."""
+    from reasoner.interpreter.contradictory_figures import contradiction_warnings
     from reasoner.ledger.ledger_report import LedgerReport
+    from reasoner.ledger.status import contradictions, rows, touched
 
-    rows, touched = _ledger_rows(path, day)
-    return LedgerReport(day, tuple(rows), tuple(touched))
+    ledger, base, reader = ledger_entries(path), current_rule_base.rule_base(), current_rule_base.reader()
+    contradictory = contradictions(base, ledger, reader)
+    return LedgerReport(
+        day,
+        tuple(rows(base, ledger, day, contradictory)),
+        tuple(touched(base, ledger, day, reader, contradictory)),
+        tuple(contradiction_warnings(contradictory, base.vocabulary)),
+    )
 
 
 def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) -> str:
@@ -254,11 +255,11 @@ def ledger_text(path: Path, day: str, *, width: int = 80, colour: bool = False) 
     from reasoner.ledger.ledger_report import held_text
     from reasoner.render.terminal.layout import Style
 
-    return held_text(*_ledger_rows(path, day), day, Style(width, colour))
+    return held_text(ledger_report(path, day), Style(width, colour))
 
 
 def ledger_csv(path: Path, day: str) -> str:
     """The values, one row each."""
     from reasoner.ledger.ledger_report import held_csv
 
-    return held_csv(_ledger_rows(path, day)[0])
+    return held_csv(ledger_report(path, day).rows)

@@ -36,6 +36,7 @@ def explain(
 
     roles: the parts of clauses to speak of; of others, and the readings on which they alone rest, nothing is said.
     """
+    background = background.of(verdict)
     terms = background.terms
     verdict = supposed(verdict) if background.supposed else verdict
     points: list[Point] = []
@@ -114,6 +115,7 @@ _OPEN: Final = (PointRole.MET, PointRole.OPEN)
 
 def explain_in_short(verdict: Verdict, background: Background) -> InShort:
     """What decides, what is missing and what would change a verdict: a part of `explain`, for a great many verdicts."""
+    background = background.of(verdict)
     points = tuple(cited_points(verdict, background, (PointRole.DECISIVE,)))
     if not points:
         open_points = [p for p in cited_points(verdict, background, _OPEN) if not p.is_exception]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.explain.explanation import Background
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import in_its_versions
 
 
 class _Authorities(Mapping[str, Sequence[str]]):
@@ -51,4 +53,10 @@ def background(base: RuleBase) -> Background:
         called={r.code: (r.text_name, f"{r.text_name}即{r.name}:{r.note}") for r in regions if r.text_name},
         readings={(d.id, r.name): r for d in documents for r in d.readings},
         authorities=_Authorities(base),
+        by_versions=(lambda verdict: _of_one_version(in_its_versions(base, verdict))) if base.several else None,
     )
+
+
+@lru_cache(maxsize=64)
+def _of_one_version(base: RuleBase) -> Background:
+    return background(base)._replace(by_versions=None)

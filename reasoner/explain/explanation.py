@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple, Protocol
@@ -14,7 +14,7 @@ from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Term
 from reasoner.explain.missing_sentences import Group
 from reasoner.model.proof import RuleProof
-from reasoner.model.verdict import ClauseCitation
+from reasoner.model.verdict import ClauseCitation, Verdict
 
 _NO_TERMS: Final[Mapping[str, Term]] = MappingProxyType({})
 _NO_READINGS: Final[Mapping[tuple[str, str], Reading]] = MappingProxyType({})
@@ -47,6 +47,16 @@ class Background(NamedTuple):
     """The application was made up; nothing was looked into, nobody is asked for anything."""
     headed: bool = False
     """A heading says so, and that a clause that leads to the outcome covers the case: its sentences do not say it again."""
+    by_versions: Callable[[Verdict], Background] | None = None
+    """The same with the versions of documents by which a verdict was made; None: each is held in one."""
+
+    def of(self, verdict: Verdict) -> Background:
+        """What prose needs besides this verdict."""
+        return (
+            self
+            if self.by_versions is None
+            else self.by_versions(verdict)._replace(supposed=self.supposed, headed=self.headed)
+        )
 
 
 class PointRole(StrEnum):

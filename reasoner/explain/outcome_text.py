@@ -71,7 +71,8 @@ def meaning(verdict: Verdict) -> tuple[str, ...]:
         Strength.IN_PRINCIPLE.value in c.quote for c in verdict.citations if c.role is Role.DECISIVE
     ):
         sentence = _OTHER_ITEM
-    sentence = sentence.format(missing=_counted(verdict), unmet=_unmet(verdict))
+    if "{" in sentence:
+        sentence = sentence.format(missing=_counted(verdict), unmet=_unmet(verdict))
     if not why:
         return (sentence,)
     reason = f"{why.rstrip('。')}。"

@@ -6,9 +6,10 @@ Pure: typed nodes of `reasoner.model.proof` in, parts of sentences out.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Final, Protocol
 
-from policy_dsl.numerals import period_words
+from policy_dsl.numerals import period_words, plain
 from policy_dsl.vocabulary import Term
 from reasoner.model import proof
 from reasoner.model.application import Evidence
@@ -18,6 +19,8 @@ Terms = Mapping[str, Term]
 """The fact terms by label: unit, provider and what proves them."""
 
 _MOST_LISTED: Final = 10
+_TEN_THOUSAND: Final = 10_000
+"""From here on official texts count people in 万 (GB/T 15835), as long as two decimals say the number exactly."""
 
 UNPLACED: Final = {"本区县": "县(市、区)", "所在医保管理区域": "县(市、区)", "所在镇街": "镇街"}
 """By the word that stands for a place while nobody knows which it is: what an applicant has to state of where it lies."""
@@ -56,8 +59,11 @@ def amount(fact: proof.FactFields, terms: Terms) -> str:
 
 
 def with_unit(value: str, term: Term | None) -> str:
-    """A value of a fact as people write it, with the fact's unit behind a number."""
-    return f"{value}{unit_word(term)}" if value[-1:].isdigit() else value
+    """A value of a fact as people write it, with the fact's unit behind a number: 71293张, 1034.21万人."""
+    unit = unit_word(term)
+    if unit == "人" and value.isdigit() and int(value) >= _TEN_THOUSAND and int(value) % 100 == 0:
+        return f"{plain(Decimal(value) / _TEN_THOUSAND)}万人"
+    return f"{value}{unit}" if value[-1:].isdigit() else value
 
 
 def unit_word(term: Term | None) -> str:
@@ -82,11 +88,12 @@ def determined_words(fact: proof.FactFields) -> str:
     return f"由{'、'.join(fact.determined_by)}{f'于{fact.as_at}' if fact.as_at else ''}认定"
 
 
-def _other_source(fact: proof.FactFields) -> str:
+def _other_source(fact: proof.FactFields, *, desk: bool = True) -> str:
     """Where a value comes from besides the organ that determined it; empty where nothing was given.
 
     The kind of source with what else is known of it in brackets: 本局台账(结算数据;确认人某某;有效期至2025-12-31),
     本局台账(未确认). Words that say the kind already, and what goes with a determination, need no kind before them.
+    desk: with who confirmed it and until when it may be used, which only staff read.
     """
     if fact.origin is None and fact.evidence is None and not (fact.source or fact.confirmed_by or fact.valid_until):
         return ""
@@ -101,7 +108,7 @@ def _other_source(fact: proof.FactFields) -> str:
         kind = ""
     elif basis and (basis.startswith(kind) or fact.origin is Origin.DETERMINATION):
         kind, basis = basis, ""
-    details = ";".join(x for x in (basis, confirmed, until) if x)
+    details = ";".join(x for x in (basis, *((confirmed, until) if desk else ())) if x)
     return f"{kind}({details})" if kind and details else kind or details
 
 
@@ -112,21 +119,21 @@ def evidence_words(evidence: Evidence) -> str:
     return f"{evidence.name}({place})" if place else evidence.name
 
 
-def provenance(fact: proof.FactFields, blank: str = "") -> str:
+def provenance(fact: proof.FactFields, blank: str = "", *, desk: bool = True) -> str:
     """(截至2024-03-31,来源:…), of a determination (由…于2024-02-01认定,来源:…); empty where nothing is known.
 
-    blank: what stands for a source that was not given.
+    blank: what stands for a source that was not given. desk: as staff read it, with who confirmed it and until when.
     """
     made = determined_words(fact)
     if made:
-        words = _other_source(fact)
+        words = _other_source(fact, desk=desk)
         return f"({made}{f',来源:{words}' if words else ''})"
     forecast = fact.period and fact.as_at.startswith(
         fact.period
     )  # a figure that is expected is not one of a day that is past
     when = f"{fact.as_at}年" if len(fact.as_at) == 4 else f"截至{fact.as_at}" if fact.as_at else ""
     when = f"{period_words(fact.period)}预测数" if forecast else when
-    words = _other_source(fact) or blank  # no organ determined it
+    words = _other_source(fact, desk=desk) or blank  # no organ determined it
     source = f"来源:{words}" if words else ""
     return f"({when}{',' if when and source else ''}{source})" if when or source else ""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -31,9 +32,30 @@ _PERIOD = re.compile("[0-9]{4}(?:-[0-9]{2}){0,2}")
 
 
 def corpus(base: RuleBase) -> list[Resource]:
-    """The resources of the whole corpus, in the order of documents and clauses."""
+    """The resources of the whole corpus, in the order of documents and clauses, then every version that is held.
+
+    The clauses of a document are those of its version of the day.
+    """
     natures = {t.code: t.iri for t in base.vocabulary.of_kind("nature").values()}
-    return merged(r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
+    works = (r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
+    return merged([*works, *map(_expression, base.every)])
+
+
+def _expression(document: Document) -> Resource:
+    """A version of a document: an expression of the work that the document is."""
+    version = Resource(n.DOCUMENT + document.expression).a(n.ELI + "LegalExpression")
+    version.add(n.ELI + "realizes", Iri(n.DOCUMENT + document.id)).add(n.ELI + "id_local", Lit(document.expression))
+    version.add(n.ELI + "title", zh(document.title))
+    version.add(n.ELI + "first_date_entry_in_force", period(document.starts))
+    ended = document.ends if document.repealed is None else _day_before(document.repealed.on)
+    version.add(n.ELI + "date_no_longer_in_force", period(ended))
+    former = f"{document.id}@{document.replaces}" if document.replaces else ""
+    version.add(n.DCTERMS + "replaces", Iri(n.DOCUMENT + former) if former else None)
+    return version.add(n.TL + "sha256", Lit(document.digest))
+
+
+def _day_before(day: str) -> str:
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def clause_iri(clause: str) -> str:
@@ -90,7 +112,7 @@ class _Writer:
         whole.add(n.ELI + "first_date_entry_in_force", period(document.starts))
         whole.add(n.ELI + "date_no_longer_in_force", period(document.ends))
         whole.add(n.SKOS + "note", *(zh(note) for note in document.force))
-        missing = (f"来件缺少:{m.what}({m.where})" for m in document.missing)
+        missing = (f"收到的文本缺:{m.what}({m.where})" for m in document.missing)
         whole.add(n.SKOS + "note", *(zh(note) for note in missing))
         whole.add(n.TL + "sha256", Lit(document.digest)).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
         return [whole, received, *issuers]
@@ -136,7 +158,7 @@ class _Writer:
             main = norm_iri(norm.id.partition("@")[0])
             kept = main in self._by_clause.get(norm.clause, ())
             resource.add(n.PROV + "alternateOf", Iri(main) if kept else None)
-            resource.add(n.SKOS + "note", zh(f"解释「{norm.alternative_of}」采另一种理解时的规范,不用于研判"))
+            resource.add(n.SKOS + "note", zh(f"条文理解「{norm.alternative_of}」采另一种时的规范,不用于研判"))
             resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm.alternative_of)))
         return resource.add(n.TL + "reviewed", boolean(norm.reviewed))
 

@@ -64,7 +64,7 @@ def _name(node: Node, nodes: Nodes, data: dict[str, object]) -> None:
             text(literal, _LABEL)
         if len(names) > 1:
             called = joined([f"「{name}」" for name in names])
-            raise Unreadable("G109", f"「{_LABEL}」有 {len(names)} 个值:{called}", allowed="一个中文名称")
+            raise Unreadable("G109", f"「{_LABEL}」有{len(names)}个值:{called}", allowed="一个中文名称")
     except Unreadable as bad:
         nodes.fault(node, predicate, _LABEL, bad)
         return
@@ -81,7 +81,7 @@ def _type(node: Node, nodes: Nodes) -> FactValue | list[FactValue] | None:
     state = nodes.fact(node, TYPE_FACT, terms.fact("类型"))
     called = joined([f"{compact(t)}({terms.types[t]})" for t in types])
     if len(types) > 1:
-        bad = Unreadable("G116", f"机构有 {len(types)} 个类型:{called}", allowed="一个类型", hint="写明以哪一类申报")
+        bad = Unreadable("G116", f"机构有{len(types)}个类型:{called}", allowed="一个类型", hint="写明以哪一类申报")
     elif types and any(terms.types[types[0]] not in terms.classes[c] for c in classes):
         wrong = next(c for c in classes if terms.types[types[0]] not in terms.classes[c])
         bad = Unreadable("G116", f"{called} 不属于 {compact(wrong)}({terms.by_iri[wrong].label})")

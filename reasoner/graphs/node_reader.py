@@ -70,7 +70,7 @@ class Nodes:
             names = joined([self.triples.called(v) for v in values], 5)
             languages = {v.language for v in values if is_literal(v) and v.language}
             hint = "只留中文的一个,其他语言的写作 rdfs:label" if len(languages) == len(values) else ""
-            bad = Unreadable("G109", f"「{label}」有 {len(values)} 个值:{names}", allowed="一个值", hint=hint)
+            bad = Unreadable("G109", f"「{label}」有{len(values)}个值:{names}", allowed="一个值", hint=hint)
             self.fault(node, predicate, label, bad)
             return None
         return values[0] if values else None

@@ -74,7 +74,7 @@ class _Sink(rdflib.Graph):
         if self._triples.add(subject, str(predicate), value):
             self._count += 1
             if self._count > MOST_TRIPLES:
-                raise _Stop(f"超过 {MOST_TRIPLES} 条陈述")
+                raise _Stop(f"超过{MOST_TRIPLES}条陈述")
         if not self._count % 256 and time.monotonic() > self._end:
             raise _Stop(f"读了 {MOST_SECONDS:.0f} 秒还没有读完")
         return self
@@ -103,7 +103,7 @@ def parse(text: str, name: str, form: str) -> Triples:
     try:
         _FORMS[form](text, name, _Sink(triples))
     except _Stop as stop:
-        allowed = f"不超过 {MOST_TRIPLES} 条陈述、{MOST_SECONDS:.0f} 秒"
+        allowed = f"不超过{MOST_TRIPLES}条陈述、{MOST_SECONDS:.0f} 秒"
         raise Faults([Diagnostic("G102", name, f"图过大:{stop}", allowed, "分成几个文件")]) from None
     except RecursionError:
         raise Faults([_deep(name)]) from None
@@ -122,7 +122,7 @@ def triples_of_imports(triples: Triples) -> list[str]:
 def _turtle(text: str, name: str, sink: _Sink) -> None:
     deep = too_deep(text)
     if deep is not None:
-        raise Faults([at(name, text, deep, "G103", f"括号嵌套超过 {MOST_DEPTH} 层", "通常是括号没有成对")])
+        raise Faults([at(name, text, deep, "G103", f"括号嵌套超过{MOST_DEPTH}层", "通常是括号没有成对")])
     try:
         TurtleParser().parse(_source(text), sink)  # type: ignore[no-untyped-call]  # rdflib leaves it unannotated
     except BadSyntax as error:
@@ -179,7 +179,7 @@ def _source(text: str) -> StringInputSource:
 
 
 def _deep(name: str) -> Diagnostic:
-    return Diagnostic("G103", name, "图的写法嵌套过深", f"不超过 {MOST_DEPTH} 层", "检查括号是否成对")
+    return Diagnostic("G103", name, "图的写法嵌套过深", f"不超过{MOST_DEPTH}层", "检查括号是否成对")
 
 
 def _broken(name: str, form: str, error: Exception) -> Diagnostic:

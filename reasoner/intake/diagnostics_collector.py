@@ -78,9 +78,7 @@ class Complaints:
         """All faults in the order in which they were found."""
         if len(self._faults) < MOST:
             return tuple(self._faults)
-        stopped = Diagnostic(
-            "F135", self.where(""), f"错误不少于 {MOST} 处,其后的内容没有再检查", hint="先改正以上各处"
-        )
+        stopped = Diagnostic("F135", self.where(""), f"错误不少于{MOST}处,其后的内容没有再检查", hint="先改正以上各处")
         return *self._faults, stopped
 
 
@@ -94,4 +92,4 @@ def step(path: str, key: object) -> str:
 def joined(names: Iterable[str], most: int = 40) -> str:
     """Names in a message, the list cut where it is long."""
     listed = [printable(n) for n in names]
-    return "、".join(listed[:most]) + (f" 等 {len(listed)} 项" if len(listed) > most else "")
+    return "、".join(listed[:most]) + (f" 等{len(listed)}项" if len(listed) > most else "")

@@ -60,7 +60,7 @@ class Joining:
             elif len(so_far) == MOST_PERIODS:
                 message = f"「{key[1]}」({self._places.called(key[0])})的数据过多"
                 hint = "只留需要的时点"
-                bad = Unreadable("F102", message, allowed=f"至多 {MOST_PERIODS} 个时点", hint=hint)
+                bad = Unreadable("F102", message, allowed=f"至多{MOST_PERIODS}个时点", hint=hint)
                 self._complaints.add(where(entry.place), bad)
             else:
                 so_far[observation.as_at] = observation

@@ -61,7 +61,7 @@ def load_json(text: str, name: str, lines: bool = False, *, items_of: str | None
     In `Loaded.faults`: F108 a key twice, F109 a number that is infinite, not a number, or overlong.
     """
     if text.count(",") + text.count("[") + text.count("{") > _MOST_ITEMS:
-        message = f"文件内容过多:超过 {_MOST_ITEMS} 项"
+        message = f"文件内容过多:超过{_MOST_ITEMS}项"
         raise Faults([Diagnostic("F102", name, message, hint="分成几个文件")])
     _check_depth(text, name)
     if (unread := _held(text, name, items_of, lines=lines)) is not None:
@@ -196,7 +196,7 @@ def _check_depth(text: str, name: str) -> None:
         if mark in ("[", "{"):
             depth += 1
             if depth > MOST_DEPTH:
-                message = f"括号嵌套超过 {MOST_DEPTH} 层"
+                message = f"括号嵌套超过{MOST_DEPTH}层"
                 raise Faults([at(name, text, match.start(), "F106", message, "一份申请至多四层;检查括号是否成对")])
         elif mark in ("]", "}"):
             depth -= 1

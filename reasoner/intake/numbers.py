@@ -80,7 +80,7 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
     least, most = Decimal(term.minimum), Decimal(term.maximum or "Infinity")
     base = term.unit.replace("\uff08", "(").split("(")[0]
     units = frozenset(("", term.unit, base)) - {"1"}
-    allowed = f"不小于 {least} 的整数,如 100 或 1.2万" + (f",单位为{base}" if base not in ("", "1") else "")
+    allowed = f"不小于{least}的整数,如 100 或 1.2万" + (f",单位为{base}" if base not in ("", "1") else "")
 
     def read(raw: object) -> Decimal:
         quantity = _quantity(raw, term, allowed)

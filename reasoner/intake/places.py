@@ -97,6 +97,8 @@ class Places:
             raise Unreadable(
                 "F120", f"「{region.name}」是医保管理区域,不能作所在地", allowed=members, hint="写明所在的区县"
             )
+        if region.level == "nation":
+            raise Unreadable("F120", f"「{region.name}」不能作所在地", allowed="市或区县", hint="写明所在的市或区县")
         if region.level == "province":
             inside = joined(r.name for r in self._vocabulary.regions.values() if r.parent == region.code)
             raise Unreadable(

@@ -131,7 +131,7 @@ class _Builder:
 
     def _open(self, container: list[object] | dict[str, object], event: yaml.Event) -> None:
         if len(self._stack) >= MOST_DEPTH:
-            message = f"嵌套超过 {MOST_DEPTH} 层"
+            message = f"嵌套超过{MOST_DEPTH}层"
             raise Faults([*self.faults, self._at(event.start_mark, "F106", message, "一份申请至多四层")])
         self._put(container, event)
         self._stack.append(container)

@@ -39,7 +39,8 @@ class Alternatives(NamedTuple):
 def with_readings(
     base: RuleBase, application: Application, verdict: Verdict, only: frozenset[str] | None = None
 ) -> Verdict:
-    """The verdict with the readings that could change it."""
+    """The verdict with the readings that could change it. only: as `judge` takes it."""
+    base, _ = base.for_case(verdict.as_of, application.received, only)
     turned = alternatives(base, application, verdict, only)
     named: tuple[ReadingEntry, ...] = (*turned.changing, *turned.not_run)
     return replace(
@@ -56,19 +57,20 @@ def alternatives(
     """The readings whose alternative changes the outcome of a verdict, and those that it rests on and cannot be run."""
     if application.region is None:
         return Alternatives((), ())
+    base, looked_at = base.for_case(verdict.as_of, application.received, only)
     known = without(application, contradictions_in(base, application))
     context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []
     for document in base.held_for(application.region):
-        chosen = only is None or document.id in only
+        chosen = looked_at is None or document.id in looked_at
         for reading in document.readings:
             if not reading.runnable:
                 of_force = reading.of_force and document.id in verdict.reasons.governing
                 if not reading.of_duties and (of_force or (document.id, reading.name) in resting):
                     not_run.append(_not_run(document, reading))
-            elif chosen and _may_change(document, reading, context):
+            elif chosen and _may_change(base, document, reading, context):
                 turned = base.variant(document.id, reading.name)
                 other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
                 if other.outcome is not verdict.outcome:
@@ -76,12 +78,14 @@ def alternatives(
     return Alternatives(tuple(changing), tuple(not_run))
 
 
-def _may_change(document: Document, reading: Reading, context: FactContext) -> bool:
+def _may_change(base: RuleBase, document: Document, reading: Reading, context: FactContext) -> bool:
     """Whether the alternative changes what a document comes to: its force on the day, whose a determination is that was
     made, or a norm on the matter.
     """
     matter = context.application.matter
     if (reading.starts or reading.ends) and document.norms(matter):
+        if document.id in base.several or any(d.transition for d in base.every):
+            return True  # another version may be that of the day
         before = _in_period(document.starts, document.ends, context.day)
         if before != _in_period(reading.starts or document.starts, reading.ends or document.ends, context.day):
             return True

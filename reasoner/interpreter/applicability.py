@@ -8,7 +8,7 @@ makes no document govern.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -154,6 +154,24 @@ class Jurisdiction(msgspec.Struct, frozen=True, dict=True, eq=False):
         """By id of documents that are asked about the clauses that would decide if they were in force, once looked for."""
         return {}
 
+    @cached_property
+    def resting(self) -> dict[tuple[str, bool], tuple[tuple[str, Touching], ...]]:
+        """By id of norms, and whether they come about: the clauses elsewhere on which their readings rely, each with the
+        name of the reading, once looked for.
+        """
+        return {}
+
+    @cached_property
+    def questionable(self) -> tuple[tuple[Footing, Standing], ...]:
+        """The documents about which something is to be asked: of unknown force, or whose period has ended."""
+        return tuple(
+            [
+                (f, now)
+                for f, now in zip(self.footings, self.standings, strict=True)
+                if f.force.open_end or f.force.status is ForceStatus.UNKNOWN
+            ]
+        )
+
     @property
     def lapsed(self) -> tuple[Footing, ...]:
         """The documents that could reach the applicant, and are certainly not in force."""
@@ -192,13 +210,14 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
     context = facts.unread()
     application, day = context.application, context.day
     documents, matter = base.held_for(application.region), application.matter
+    beside = base.beside(application.region)
     forces: dict[str, Force] = {}
     every: list[Footing] = []
     others: list[tuple[Document, str]] = []
     warnings: list[str] = []
     touching: list[Touching] = []
     left_out = False
-    plans = _plans(documents, context, only)
+    plans = _plans(documents, beside, context, only)
     for document in documents:
         if application.region is None:
             region = base.vocabulary.regions[document.region].name
@@ -211,7 +230,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             left_out = left_out or reach is not FALSE
             others.append((document, WHY_NOT["not_chosen"]))
             continue
-        force = forces[document.id] = force_on(document, day, application, base.vocabulary, documents)
+        force = forces[document.id] = force_on(document, day, application, base.vocabulary, beside)
         if any(n.decides for n in norms):
             every.append(_footing(document, reach, force, plans))
         if reach is FALSE:
@@ -225,7 +244,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             continue
         received, then = application.received, force
         if received and received != day:
-            then = force_on(document, received, application, base.vocabulary, documents)
+            then = force_on(document, received, application, base.vocabulary, beside)
         warnings += force.notes
         if force.out:
             others.append((document, force.why))
@@ -233,19 +252,27 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
             warnings.append(WARNINGS["guidance"].format(title=document.title))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
+    titles = "、".join(f"《{f.document.title}》" for f in every if f.reach is not FALSE and f.live)
+    if titles and all(d.issuer_level is Level.NATION for d in documents):
+        warnings.append(WARNINGS["nation_only"].format(titles=titles))
     silence = _silence(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)
 
 
-def _plans(documents: Iterable[Document], context: FactContext, only: frozenset[str] | None) -> dict[str, Status]:
-    """The plans of the pooling region that govern the applicant (TRUE) or may (UNKNOWN), where guidance is held."""
-    documents, application = tuple(documents), context.application
+def _plans(
+    documents: Sequence[Document], beside: Sequence[Document], context: FactContext, only: frozenset[str] | None
+) -> dict[str, Status]:
+    """The plans of the pooling region that govern the applicant (TRUE) or may (UNKNOWN), where guidance is held.
+
+    beside: the documents with their other versions.
+    """
+    application = context.application
     if not any(d.kind == GUIDANCE for d in documents):
         return {}
     region = application.roles.get("本统筹区")
     plans = [d for d in documents if d.kind == PLAN and d.region == region and (only is None or d.id in only)]
-    forces = {d.id: force_on(d, context.day, application, context.vocabulary, documents) for d in plans}
+    forces = {d.id: force_on(d, context.day, application, context.vocabulary, beside) for d in plans}
     governs = {
         d.id: conjunction([reach_of(d.norms(application.matter), context), _IN_FORCE.get(forces[d.id].status, FALSE)])
         for d in plans

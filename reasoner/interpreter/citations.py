@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -67,6 +67,7 @@ def _citation(document: Document, norm: ir.Norm, role: Role) -> Citation:
     if citation is None:
         citation = known[norm.id, role] = Citation(
             *clause_fields(document.clauses[norm.clause]),
+            version=document.version,
             role=role,
             rule=norm.id,
             spans=norm.spans if len(norm.spans) > 1 else (),
@@ -91,7 +92,9 @@ def _resting_norms(document: Document) -> Mapping[str, tuple[tuple[str, str], ..
     return {id_: clauses for id_, clauses in resting if clauses}
 
 
-def resting_clauses(base: RuleBase, rules: Iterable[RuleResult], application: Application) -> tuple[Touching, ...]:
+def resting_clauses(
+    base: RuleBase, reach: Jurisdiction, rules: Iterable[RuleResult], application: Application
+) -> tuple[Touching, ...]:
     """The clauses elsewhere on whose words the readings rely, on which rules rest that can reach the applicant.
 
     A statement that does not speak of the place or kind of the applicant is cited only where a rule that comes about takes
@@ -101,21 +104,30 @@ def resting_clauses(base: RuleBase, rules: Iterable[RuleResult], application: Ap
     for rule in rules:
         if rule.scope.status is FALSE:
             continue
-        for name, address in _resting_norms(base.documents[rule.norm.document]).get(rule.norm.id, ()):
-            clause = base.documents[address.partition("/")[0]].clauses[address]
-            kind = _as_a_basis(clause, rule, application, base)
-            if kind:
-                why = TOUCHING[kind].format(reading=name)
-                clauses.setdefault((address, name), Touching(address, clause.quote, clause.place, why))
+        key = rule.norm.id, rule.status is TRUE
+        bases = reach.resting.get(key)
+        if bases is None:
+            bases = reach.resting[key] = tuple(_bases(base, rule.norm, key[1], application))
+        for name, touching in bases:
+            clauses.setdefault((touching.clause, name), touching)
     return tuple(clauses.values())
 
 
-def _as_a_basis(clause: Clause, rule: RuleResult, application: Application, base: RuleBase) -> str:
-    """As what a clause is cited on which a reading relies; empty: it is not."""
+def _bases(base: RuleBase, norm: ir.Norm, holds: bool, application: Application) -> Iterator[tuple[str, Touching]]:
+    """The clauses elsewhere on which the readings of a norm rely, each with the name of the reading."""
+    for name, address in _resting_norms(base.documents[norm.document]).get(norm.id, ()):
+        clause = base.documents[address.partition("/")[0]].clauses[address]
+        kind = _as_a_basis(clause, holds, application, base)
+        if kind:
+            yield name, Touching(address, clause.quote, clause.place, TOUCHING[kind].format(reading=name))
+
+
+def _as_a_basis(clause: Clause, holds: bool, application: Application, base: RuleBase) -> str:
+    """As what a clause is cited on which a reading of a norm relies; empty: it is not. holds: the norm comes about."""
     concerns = [c for c in clause.concerns if application.matter in c.matters]
     if not clause.concerns or any(speaks_of(c, application, base.vocabulary) for c in concerns):
         return "reading"
-    return "reading_elsewhere" if concerns and rule.status is TRUE else ""
+    return "reading_elsewhere" if concerns and holds else ""
 
 
 def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:

@@ -6,12 +6,15 @@ each could hold or not by itself (semantics §6).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import ByClass
@@ -41,6 +44,23 @@ def by_class(norms: Collection[ir.Norm], context: FactContext) -> ByClass:
         )
         worlds.append(frozenset([judge_norm(norm, there).weighed for norm in norms]))
     return tuple(worlds)
+
+
+def by_class_of_documents(
+    documents: tuple[Document, ...], context: FactContext, more: Iterable[ir.Norm] = ()
+) -> ByClass:
+    """The same of the norms on the matter of documents, and of more norms."""
+    matter, vocabulary, added = context.application.matter, context.vocabulary, tuple(more)
+    read = (*_class_facts_of(documents, matter, vocabulary), *class_facts(added, vocabulary))
+    if all(context.look_up(fact) is not None for fact in read):
+        return ()
+    return by_class([*(n for d in documents for n in d.norms(matter) if n.supports is None), *added], context)
+
+
+@lru_cache(maxsize=1024)
+def _class_facts_of(documents: tuple[Document, ...], matter: str, vocabulary: Vocabulary) -> tuple[ir.Fact, ...]:
+    """The facts that say of what class an application is and that the norms of documents on a matter read."""
+    return tuple(class_facts([n for d in documents for n in d.norms(matter) if n.supports is None], vocabulary))
 
 
 def _unlike(fact: ir.Fact, norms: Collection[ir.Norm], context: FactContext) -> Iterator[str]:

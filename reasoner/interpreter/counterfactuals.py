@@ -23,7 +23,7 @@ from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
-from reasoner.interpreter.scenario import Changes, Situation, Steps
+from reasoner.interpreter.scenario import Situation, Steps
 from reasoner.interpreter.turning_points import KIND, Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
 from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself
@@ -40,7 +40,7 @@ TOWN_COUNT: Final[FactKey] = ("申请", IN_TOWN)
 MOST_TOGETHER: Final = 3
 """More than three facts changed at once is no advice that a person could act on."""
 
-_ENOUGH: Final = (
+ENOUGH: Final = (
     Outcome.EXEMPT,
     Outcome.PRIORITY,
     Outcome.MAY_PROCEED,
@@ -48,6 +48,7 @@ _ENOUGH: Final = (
     Outcome.NOT_REGULATED,
     Outcome.UNDETERMINED,
 )
+"""The outcomes of which no change is advised."""
 
 BY: Final = {
     "申请人": Power.APPLICANT,
@@ -75,7 +76,7 @@ def changes(
 
     readable: the facts that a verdict on the matter holds.
     """
-    if outcome in _ENOUGH:
+    if outcome in ENOUGH:
         return ()
     single = list(_candidates(situation, rules, deciding, context))
     reaching: list[Suggestion] = []
@@ -85,23 +86,25 @@ def changes(
             if len({key for key, _ in chosen}) < size or any(smaller <= together for smaller, _ in reaching):
                 continue
             reached = situation.outcome(dict(chosen))
-            if _better(reached, outcome) and _possible(situation, dict(chosen), readable):
+            if _better(reached, outcome) and _possible(situation, together, readable):
                 reaching.append((together, reached))
     suggestions = _one_of_alike(situation, _least_steps(reaching, context))
     offers = _one_per_place([_offer(situation, chosen, reached, context) for chosen, reached in suggestions])
     return tuple(sorted(offers, key=lambda o: (_POWERS.index(o.by), len(o.facts), RANK[o.outcome])))
 
 
-def _possible(situation: Situation, steps: Changes, readable: Readable) -> bool:
+def _possible(situation: Situation, steps: Steps, readable: Readable) -> bool:
     """Whether the changed facts can stand together; those that are not changed were looked at before.
 
     Figures that no rule on the matter can read stand in no verdict: they say nothing here.
     """
-    changed = situation.changed(steps)
+    changed = situation.context_after(steps).application
     matter = situation.vocabulary.matters[changed.matter]
     if omits_itself(matter, _counted(changed, SERVICES), _counted(changed, TOWN_COUNT)):
         return False
-    keys = [(subject, term) for role, term, _ in steps if (subject := changed.subject(role)) is not None]
+    keys = [(subject, term) for (role, term, _), _ in steps if (subject := changed.subject(role)) is not None]
+    if situation.vocabulary.summed.isdisjoint([term for _, term in keys]):
+        return True  # what belongs to nothing else cannot exceed it, and steps stay within bounds
     every = readable.keys({**changed.roles, **changed.apart})
     known = {
         key: observed

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
+from policy_dsl.document_versions import version_words
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.document_determinations import (
     continuation_determined,
@@ -62,12 +63,65 @@ def force_on(
 ) -> Force:
     """Whether a document is in force on a day, by its metadata and by what was determined of it.
 
-    others: the documents held beside it, one of which may succeed it.
+    others: the documents held beside it and its other versions, one of which may take its place. What was received before
+    the first day of one that says so is judged by the former rules, as they stood when it was received.
     """
+    received = application.received
+    if document.transition and received and received < document.starts <= day:
+        words = WHY_NOT["transition"].format(starts=document.starts, words=document.transition, received=received)
+        return Force(ForceStatus.NOT_YET, words)
+    others = tuple(others)
+    follower = _judged_as_before(document, day, received, others)
+    if follower is None:
+        return _on(document, day, application, vocabulary, others)
+    force = _on(document, law_day(document, day, received, others), application, vocabulary, others)
+    kept = WARNINGS["transition"].format(
+        starts=follower.starts, title=follower.title, words=follower.transition, received=received,
+        former=document.title, version=version_words(document.version),
+    )  # fmt: skip
+    return force._replace(notes=(kept, *force.notes))
+
+
+def law_day(document: Document, day: str, received: str, others: Iterable[Document]) -> str:
+    """The day on which the force of a document counts for what was received on a day (empty: not known).
+
+    That is the day asked for; where what takes its place says that earlier applications are judged by the former rules, the
+    day of receipt, or the document's own first day where that is later.
+    """
+    former = _judged_as_before(document, day, received, others)
+    return day if former is None else max(received, document.starts)
+
+
+def _judged_as_before(document: Document, day: str, received: str, others: Iterable[Document]) -> Document | None:
+    """What has taken the place of a document by a day and leaves what was received on another to it."""
+    following = (o for o in others if o.transition and _follows(o, document))
+    return next((o for o in following if received and received < o.starts <= day), None)
+
+
+def _follows(other: Document, document: Document) -> bool:
+    """Whether another takes the place of a document: its next version, or a plan that succeeds it."""
+    next_version = other.id == document.id and bool(other.replaces) and other.replaces == document.version
+    return next_version or document.id in other.succeeds
+
+
+def _on(
+    document: Document, day: str, application: Application, vocabulary: Vocabulary, others: Iterable[Document]
+) -> Force:
+    """The same, where nothing is judged by former rules."""
     if document.starts and day < document.starts:
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet"].format(starts=document.starts, day=day))
     if not document.starts and day[:4] < str(document.year):
         return Force(ForceStatus.NOT_YET, WHY_NOT["not_yet_year"].format(year=document.year, day=day))
+    if document.repealed is not None and day >= document.repealed.on:
+        repeal = document.repealed
+        why = WHY_NOT["repealed"].format(on=repeal.on, by=repeal.by, words=repeal.words)
+        return Force(ForceStatus.ENDED, why)
+    for other in others:
+        if other.id == document.id and other.replaces == document.version and other.starts <= day:
+            why = WHY_NOT["replaced"].format(
+                starts=other.starts, title=other.title, version=version_words(other.version), day=day
+            )
+            return Force(ForceStatus.ENDED, why)
     declared = force_determined(document, day, application, vocabulary)
     answer, notes = (None, ()) if declared is None else (declared.answer, declared.notes)
     if declared is not None and answer is Status.FALSE:

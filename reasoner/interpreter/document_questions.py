@@ -8,7 +8,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from reasoner.interpreter.applicability import Footing, Jurisdiction, reaches
-from reasoner.interpreter.classes import by_class
+from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
 from reasoner.interpreter.determining_organs import Whereabouts, authority_over, basis_of
 from reasoner.interpreter.document_determinations import of_other_days
@@ -31,9 +31,7 @@ class Supposed(NamedTuple):
     def outcomes(self, now: Standing, supposed: Standing, more: Iterable[RuleResult] = ()) -> tuple[Outcome, ...]:
         """What is possible where one document stands so; `more`: its rules, where they are not among those judged."""
         standings = [supposed if s is now else s for s in self.reach.standings]
-        matter, documents = self.context.application.matter, self.reach.may_govern
-        norms = [n for d in documents for n in d.norms(matter) if n.supports is None]
-        classes = by_class([*norms, *(r.norm for r in more)], self.context)
+        classes = by_class_of_documents(self.reach.may_govern, self.context, [r.norm for r in more])
         rules = self.rules.union([r.weighed for r in more])
         return open_outcomes(standings, rules, self.reach.ranks, classes)
 
@@ -46,16 +44,11 @@ def document_questions(
     Asked is whether a document of unknown force is in force where that makes a difference, and whether an ended plan goes
     on where nothing else may be the basis.
     """
-    asked_about = [
-        (f, now)
-        for f, now in zip(reach.footings, reach.standings, strict=True)
-        if f.force.open_end or f.force.status is ForceStatus.UNKNOWN
-    ]
-    if not asked_about:
+    if not reach.questionable:
         return []
     supposed = Supposed(reach, rules, context)
     questions: list[MissingFact] = []
-    for footing, now in asked_about:
+    for footing, now in reach.questionable:
         asking = _asking_once(reach, footing, context)
         if footing.force.status is ForceStatus.UNKNOWN:
             yes = supposed.outcomes(now, now._replace(in_force=TRUE))

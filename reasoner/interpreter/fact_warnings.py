@@ -60,15 +60,15 @@ def fact_warnings(context: FactContext) -> list[str]:
 
 def _pair_warnings(context: FactContext) -> Iterator[str]:
     """A sentence for each pair of figures that were compared as of different days or undated, or may not be compared."""
-    kinds: dict[ir.Pair, str] = {}
+    kinds: dict[ir.Pair, tuple[str, Observation, Observation]] = {}
     for pair in context.pairs:
-        kind = pair_kind(pair.likeness, context.counting(pair.a), context.counting(pair.b))
-        if kind:
-            kinds[pair] = kind
-    for pair, kind in kinds.items():
         a, b = context.counting(pair.a), context.counting(pair.b)
         if a is None or b is None:
             continue
+        kind = pair_kind(pair.likeness, a, b)
+        if kind:
+            kinds[pair] = kind, a, b
+    for pair, (kind, a, b) in kinds.items():
         (one, first), (two, second) = figures_in_order(pair, a, b)
         yield WARNINGS[kind].format(
             fact=_named(one, context),

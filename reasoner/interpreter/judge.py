@@ -5,7 +5,7 @@ The verdict is that of CONTRACT §2; prose, letters and pages only render it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from msgspec.structs import replace
@@ -13,25 +13,32 @@ from msgspec.structs import replace
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
-from reasoner.interpreter.classes import by_class
+from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
-from reasoner.interpreter.counterfactuals import changes, most_closing_first, ranked_missing
+from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
-from reasoner.interpreter.missing_facts import assumptions, missing_facts, open_rules, unnamed_services, unsure_reach
+from reasoner.interpreter.missing_facts import (
+    applicant_only,
+    assumptions,
+    missing_facts,
+    open_rules,
+    unnamed_services,
+    unsure_reach,
+)
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
 from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
-from reasoner.interpreter.scenario import Elsewhere, Situation
+from reasoner.interpreter.scenario import Situation
 from reasoner.model.application import Application
 from reasoner.model.consistency import Excess
 from reasoner.model.kinds import OUTCOMES, Outcome, Role
 from reasoner.model.messages import LABELS, UNREGULATED, WARNINGS, WHY
-from reasoner.model.proof import CitedFact, FactRead, StandardReport
+from reasoner.model.proof import CitedFact, Condition, FactRead, StandardReport
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import SCHEMA, Change, MissingFact, NotGoverning, Reasons, Verdict
 
@@ -46,14 +53,16 @@ def judge(
     *,
     advise: bool = True,
 ) -> Verdict:
-    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (ids).
+    """The verdict on one application, on its day or another (`as_of`), by all documents or `only` some (`id`, or
+    `id@version` for one that need not be that of the day).
 
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
-    application = _as_read(base, application)
-    contradictory = contradictions_in(base, application)
-    verdict = _judge(base, application, contradictory, as_of, only, advise=advise)
-    return sealed(verdict, base, application, only, contradictory)
+    view, looked_at = base.for_case(as_of or application.received, application.received, only)
+    application = _as_read(view, application)
+    contradictory = contradictions_in(view, application)
+    verdict = _judge(view, application, contradictory, as_of, looked_at, advise=advise)
+    return sealed(verdict, view, application, only, contradictory)
 
 
 def judge_unsealed(
@@ -65,6 +74,7 @@ def judge_unsealed(
     advise: bool = True,
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
+    base, only = base.for_case(as_of or application.received, application.received, only)
     application = _as_read(base, application)
     return _judge(base, application, contradictions_in(base, application), as_of, only, advise=advise)
 
@@ -88,18 +98,27 @@ def _judge(
         return _region_unknown(base, application, day, reach, only)
     documents = base.held_for(application.region)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    weighed = frozenset([r.weighed for r in rules])
-    outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class([r.norm for r in rules], context))
-    for norm in reach.not_reaching(application.matter):  # what keeps a document away is read and cited as well
-        evaluate(norm.scope, context)
+    by_rule = {r.norm.id: r.weighed for r in rules}
+    weighed = frozenset(by_rule.values())
+    outcomes = open_outcomes(reach.standings, weighed, reach.ranks, by_class_of_documents(reach.may_govern, context))
+    # What keeps a document away is read and cited as well.
+    beside = [evaluate(norm.scope, context) for norm in reach.not_reaching(application.matter)]
     if not reach.may_govern and len(outcomes) == 1:
-        return _ungoverned(base, context, reach, outcomes[0], contradictions, advise)
+        return _ungoverned(base, context, reach, outcomes[0], contradictions, beside, advise)
 
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
+    def possible(supposed: Application) -> tuple[Outcome, ...]:
+        return possible_outcomes(base, supposed, day, only)
+
+    notes = (*contradictions, *applicant_only(context, outcomes, possible))
+
+    def situate(adviser: FactContext) -> Situation:
+        return Situation(adviser, reach, rules, by_rule, outcomes, elsewhere)
+
     questions = document_questions(reach, weighed, outcomes, context)
-    return _judged(base, reach, rules, outcomes, questions, context, contradictions, elsewhere if advise else None)
+    return _judged(base, reach, rules, outcomes, questions, context, notes, beside, situate if advise else None)
 
 
 def possible_outcomes(
@@ -109,7 +128,7 @@ def possible_outcomes(
     context = FactContext(application, base.vocabulary, day, supposed=True)
     reach = known_jurisdiction(base, context, only)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
-    classes = by_class([r.norm for r in rules], context)
+    classes = by_class_of_documents(reach.may_govern, context)
     return open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
 
 
@@ -126,11 +145,12 @@ def _judged(
     outcomes: tuple[Outcome, ...],
     questions: Sequence[MissingFact],
     context: FactContext,
-    contradictions: tuple[str, ...],
-    elsewhere: Elsewhere | None,
+    notes: tuple[str, ...],
+    beside: Sequence[Condition],
+    situate: Callable[[FactContext], Situation] | None,
 ) -> Verdict:
-    """questions: what is asked of documents; contradictions: what is to be said of figures that contradict each other;
-    elsewhere: what is possible at another place, for advice; None: none is asked for.
+    """questions: what is asked of documents; notes: what is to be said of figures that contradict each other, and of what only the
+    applicant gives; beside: what keeps documents away; situate: the case as advice looks at it, by a context of its own; None: no advice is asked for.
     """
     application, day = context.application, context.day
     outcome = conclude(outcomes)
@@ -141,17 +161,19 @@ def _judged(
     roles = [role_of(r, outcome, defeated) if r.norm.document in governing else Role.CONSIDERED for r in rules]
     deciding = [r for r, role in zip(rules, roles, strict=True) if role is Role.DECISIVE]
     asked_of, unproved = open_rules(rules, outcome)
-    missing = missing_facts((*asked_of, *(unsure_reach(reach, context) if len(outcomes) > 1 else ())), base.vocabulary)
+    unsure = unsure_reach(reach, context) if len(outcomes) > 1 else []
+    missing = missing_facts((*asked_of, *unsure), base.vocabulary)
     missing += unnamed_services(context, missing)
     known = list(context.nodes.values())
     advice: tuple[Change, ...] = ()
-    if elsewhere is None:
+    if situate is None:
         missing = [*without_answers(questions), *missing]
-    else:
+    elif missing or questions or outcome not in ENOUGH:
         # Advice looks at facts that no rule needed: with a context of its own, so that the verdict cites none of them.
         adviser = context.copy()
-        situation = Situation(adviser, reach, rules, outcomes, elsewhere)
-        missing = ranked_missing(missing, questions, _references(context), situation, adviser)
+        situation = situate(adviser)
+        references = _references(context) if missing else {}
+        missing = ranked_missing(missing, questions, references, situation, adviser)
         readable = base.readable(base.held_for(application.region), application.matter)
         advice = changes(situation, certain, outcome, deciding, adviser, readable)
     standards = _standards(reach, context)
@@ -175,14 +197,16 @@ def _judged(
         ),
         missing=tuple(missing),
         pending=(*pending_clauses(reach.may_govern, application.matter),),
-        assumptions=assumptions(rules, unproved, missing, context, base.vocabulary),
+        assumptions=assumptions(
+            rules, unproved, missing, context, base.vocabulary, (*beside, *(r.scope for r in unsure))
+        ),
         changes=advice,
         not_governing=_not_governing(reach),
-        touching=(*reach.touching, *resting_clauses(base, rules, application)),
+        touching=(*reach.touching, *resting_clauses(base, reach, rules, application)),
         warnings=(
             *_assumed_place(base, application),
             *input_warnings(context),
-            *contradictions,
+            *notes,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
             *fact_warnings(context),
@@ -265,6 +289,7 @@ def _ungoverned(
     reach: Jurisdiction,
     outcome: Outcome,
     contradictions: tuple[str, ...],
+    beside: Sequence[Condition],
     advise: bool,
 ) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
@@ -280,7 +305,7 @@ def _ungoverned(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
-        assumptions=assumptions((), (), (), context, base.vocabulary),
+        assumptions=assumptions((), (), (), context, base.vocabulary, beside),
         warnings=(*verdict.warnings, *contradictions, *reach.warnings),
     )
 
@@ -293,7 +318,8 @@ def _region_unknown(
     facts: list[CitedFact] = []
     for region, roles in possible_places(base):
         there = replace(application, region=region, roles={**application.roles, **roles})
-        supposed = judge_unsealed(base, there, day, only, advise=False)
+        there = _as_read(base, there)
+        supposed = _judge(base, there, contradictions_in(base, there), day, only, advise=False)
         outcomes |= set(supposed.possible)
         facts += [f for f in supposed.facts if f not in facts]
     chosen = [d for d in base.documents.values() if only is None or d.id in only]

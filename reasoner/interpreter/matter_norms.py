@@ -10,7 +10,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.fact_lookup import OWN
-from reasoner.interpreter.turning_points import Atom, atoms
+from reasoner.interpreter.turning_points import Atom, atoms, class_facts
 from reasoner.model.application import FactKey
 
 PLACE: Final = "所在地"
@@ -50,6 +50,10 @@ class MatterNorms:
         """Which norms (by index) need not come to the same at every place."""
         self.choosing: Mapping[str, Choosing] = {d.id: self._choosing(d) for d, _ in documents}
         """By id of the documents; no norms where one reaches everybody."""
+        self.reach_keys: frozenset[FactKey] = frozenset[FactKey]().union(*[k for _, k in self.choosing.values()])
+        """The facts on which it turns whom one of the documents reaches."""
+        self.of_class: Sequence[ir.Fact] = class_facts(self.norms, vocabulary)
+        """The facts that say of what class the application is."""
 
     def _keys(self, reads: Sequence[ir.Fact], vocabulary: Vocabulary) -> frozenset[FactKey]:
         keys = {(self._subjects.get(f.subject, f.subject), f.term) for f in reads}

@@ -1,8 +1,10 @@
-"""What is not known: facts to ask for, with provider and asking clause, and facts taken as not claimed."""
+"""What is not known: facts to ask for, with provider and asking clause, facts taken as not claimed, and facts that only the
+applicant gives.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -10,14 +12,17 @@ from msgspec.structs import replace
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.condition_evaluation import TRUE, UNKNOWN, FactContext, evaluate
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate, negation
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import FAVOURABLE, outcome_of_effect
+from reasoner.interpreter.fact_lookup import OWN
+from reasoner.interpreter.outcome import FAVOURABLE, conclude, outcome_of_effect
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
-from reasoner.model.application import Observation, counting
-from reasoner.model.kinds import RANK, AuthorityStatus, Outcome
+from reasoner.model.application import Application, LayeredFacts, Observation, counting
+from reasoner.model.kinds import RANK, AuthorityStatus, Origin, Outcome, Status
 from reasoner.model.messages import (
+    CHECKED,
+    CHECKED_BY,
     NOT_ADOPTED,
     NOT_CLAIMED,
     NOT_PROVED,
@@ -25,6 +30,7 @@ from reasoner.model.messages import (
     ORGAN_UNSETTLED,
     PLACE_UNSTATED,
     STATED_UNKNOWN,
+    WARNINGS,
 )
 from reasoner.model.verdict import Assumption, MissingFact
 
@@ -118,23 +124,29 @@ def unnamed_services(context: FactContext, missing: Iterable[MissingFact]) -> li
 
 
 def assumptions(
-    rules: Iterable[RuleResult],
+    rules: Collection[RuleResult],
     unproved: Iterable[RuleResult],
     missing: Sequence[MissingFact],
     context: FactContext,
     vocabulary: Vocabulary,
+    beside: Iterable[proof.Condition] = (),
 ) -> tuple[Assumption, ...]:
     """Facts taken as not claimed: where silence means that, and where only a preference turns on them (a claim that was
     made, what was stated to be unknown, and a determination that does not count are told as what they are); then what is
     unproved and would only make a favourable outcome more favourable.
 
-    A fact that another rule asks for is missing, and no assumption.
+    A fact that another rule asks for is missing, and no assumption. What the applicant could claim and no condition turns on
+    is none either: a clause that does not reach its kind of institution does not ask who founded it.
+
+    beside: conditions that were looked into besides those of the rules.
     """
     open_facts = {(m.fact, m.of, m.period) for m in missing}
+    assumed_nodes = [n for n in context.nodes.values() if n.assumed]
+    claimable = _claimable(assumed_nodes, rules, beside)
     entries = {
-        (n.fact, n.of, n.period): Assumption(n.fact, n.of, n.assumed, authority=n.authority)
-        for n in context.nodes.values()
-        if n.assumed
+        name: Assumption(n.fact, n.of, n.assumed, authority=n.authority)
+        for n in assumed_nodes
+        if (name := (n.fact, n.of, n.period)) in claimable or n.assumed != NOT_CLAIMED
     }
     claims = [r for r in rules if r.status is UNKNOWN and r.norm.effect is Effect.PREFER]
     if claims:
@@ -155,6 +167,45 @@ def assumptions(
     return tuple([replace(a, proof=term.proof, provider=term.provider) for a, term in terms])
 
 
+def _claimable(
+    assumed: Iterable[proof.FactRead], rules: Iterable[RuleResult], beside: Iterable[proof.Condition]
+) -> set[FactName]:
+    """Of what is taken as not claimed that on which some condition turns."""
+    terms = {n.fact for n in assumed if n.assumed == NOT_CLAIMED}
+    claimable: set[FactName] = set()
+    if not terms:
+        return claimable
+    reading = (node for rule in rules if not terms.isdisjoint(rule.norm.terms_read) for node in rule.nodes)
+    for node in (*reading, *beside):
+        claimable.update([(n.fact, n.of, n.period) for n in _if_claimed(node)[1]])
+    return claimable
+
+
+def _if_claimed(node: proof.Condition) -> tuple[Status, Sequence[proof.FactRead]]:
+    """What a condition would come to if nobody knew what is taken as not claimed, and on which of these facts it then turns."""
+    # By exact type: this is asked of every node of every rule.
+    if type(node) is proof.Not:
+        status, facts = _if_claimed(node.parts[0])
+        return negation(status), facts
+    if type(node) is proof.And or type(node) is proof.Or:
+        settling = FALSE if type(node) is proof.And else TRUE
+        turning: list[proof.FactRead] = []
+        unknown = False
+        for part in node.parts:
+            status, facts = _if_claimed(part)
+            if status is settling:
+                return settling, ()
+            if status is UNKNOWN:
+                unknown = True
+                turning += facts
+        return UNKNOWN if unknown else negation(settling), turning
+    if type(node) is proof.Untranscribed:
+        return UNKNOWN, ()
+    read = proof.facts_below(node) if type(node) is proof.Compare else (node.read,)
+    claimed = [fact for fact in read if fact.assumed]
+    return (UNKNOWN, claimed) if claimed else (node.status, ())
+
+
 _NOT_COUNTING: Final = {AuthorityStatus.OTHER_ORGAN: ORGAN_UNSETTLED, AuthorityStatus.EXCLUDED: NOT_ADOPTED}
 """What is said of a determination that does not count, by what its organs are to the fact."""
 
@@ -169,3 +220,29 @@ def _taken_for(unknown: proof.FactRead, observation: Observation | None, burden:
     if unknown.of in PLACED_BY:
         return PLACE_UNSTATED
     return NOT_CLAIMED if unknown.standing is None else _NOT_COUNTING.get(unknown.standing, NOT_CLAIMED)
+
+
+def applicant_only(
+    context: FactContext,
+    outcomes: tuple[Outcome, ...],
+    possible: Callable[[Application], tuple[Outcome, ...]],
+) -> Iterator[str]:
+    """A sentence for each fact on which a favourable outcome rests, and which only the applicant gives though somebody else
+    would have to provide it: if nobody knew it, the outcome would be another.
+
+    possible: every outcome that is open for other facts.
+    """
+    if (outcome := conclude(outcomes)) not in FAVOURABLE:
+        return
+    application, terms = context.application, context.vocabulary.facts
+    given = [(ref, node) for ref, node in context.nodes.items() if node.origin is Origin.APPLICATION]
+    for ref, node in given:
+        check, observation = CHECKED_BY.get(terms[ref[1]].provider, CHECKED), context.observations[ref]
+        if not check or observation is None or node.confirmed_by:
+            continue
+        key = application.subject(ref[0]) or ref[0], ref[1]
+        unknown = tuple([replace(o, value=None) if o is observation else o for o in application.facts.get(key, ())])
+        facts = LayeredFacts({key: unknown}, application.facts)
+        if node.value is not None and conclude(possible(replace(application, facts=facts))) is not outcome:
+            name = node.fact if ref[0] in OWN else f"{node.of}的{node.fact}"
+            yield WARNINGS["applicant_only"].format(fact=name, value=node.value, check=check)

@@ -16,14 +16,14 @@ from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.place_binding import PLACES, bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause
+from reasoner.model.verdict import ClauseCitation, Verdict, cited_clause, in_its_versions
 
 
 def exemptions_elsewhere(base: RuleBase, verdict: Verdict) -> list[ClauseCitation]:
     """The clauses of exemptions that hold by the facts given, in documents of the region that do not govern the matter."""
     if verdict.region is None or not verdict.citations:
         return []
-    reasons = verdict.reasons
+    base, reasons = in_its_versions(base, verdict), verdict.reasons
     others = [d for d in base.held_for(verdict.region) if d.id not in (*reasons.governing, *reasons.unsettled)]
     candidates = [(d, n) for d in others for n in d.norms_in_use if n.effect is Effect.EXEMPT]
     candidates = [(d, n) for d, n in candidates if n.condition != ir.ALWAYS]

@@ -53,7 +53,7 @@ RESTRICTIONS: Final = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.STR
 """What an exemption defeats, in its own document. A requirement of the applicant is no restriction of a plan."""
 
 
-class Precedence(NamedTuple):
+class Precedence(msgspec.Struct, frozen=True, cache_hash=True):
     """A document as conflicts see it: issuers, their level (国家 highest) and the day of issue."""
 
     issuers: tuple[str, ...]
@@ -64,6 +64,7 @@ class Precedence(NamedTuple):
     """Ids of the general texts of the same issuers to which this one is special (特别规定)."""
 
 
+@lru_cache(maxsize=512)
 def precedence(document: Document) -> Precedence:
     """What of a document ranks it among others."""
     return Precedence(document.issuers, document.issuer_level, document.issued, document.id, document.special_to)
@@ -166,7 +167,7 @@ class Standing(NamedTuple):
     """Ids of the plans to which it yields where one of them governs: guidance does, to those of the pooling region."""
 
 
-class Weighed(msgspec.Struct, frozen=True):
+class Weighed(msgspec.Struct, frozen=True, cache_hash=True):
     """A norm as an outcome sees it."""
 
     group: Group

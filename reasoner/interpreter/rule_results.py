@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
@@ -11,6 +12,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, conjunction, evaluate, negation
 from reasoner.interpreter.outcome import (
+    PERMITTED,
     RESTRICTIONS,
     Group,
     Precedence,
@@ -21,7 +23,7 @@ from reasoner.interpreter.outcome import (
     undefeated,
 )
 from reasoner.model import proof
-from reasoner.model.kinds import Status
+from reasoner.model.kinds import Outcome, Status
 
 Defeats = Mapping[str, tuple[proof.Defeat, ...]]
 """For each defeated rule what defeats it and by which principle."""
@@ -82,9 +84,16 @@ def _effective(norm: ir.Norm, applies: Status) -> Status:
 def defeats(rules: list[RuleResult], ranks: Mapping[str, Precedence]) -> Defeats:
     """What defeats each norm that holds; norms that nothing defeats are not in it."""
     holding = [r for r in rules if r.status is TRUE]
-    kept = undefeated({r.group for r in holding}, ranks)
+    groups = {r.group for r in holding}
+    if _DEFEATING.isdisjoint([outcome for outcome, _ in groups]):
+        return {}
+    kept = undefeated(groups, ranks)
     defeated = (r for r in holding if r.group not in kept)
     return {r.norm.id: (*_defeating(r, holding, kept, ranks),) for r in defeated}
+
+
+_DEFEATING: Final = frozenset({Outcome.EXEMPT, PERMITTED})
+"""The consequences one of which holds wherever something is defeated."""
 
 
 def _defeating(

@@ -26,7 +26,7 @@ from reasoner.interpreter.outcome import (
     open_outcomes,
 )
 from reasoner.interpreter.rule_results import RuleResult, judge_norm
-from reasoner.interpreter.turning_points import Atom, class_facts
+from reasoner.interpreter.turning_points import Atom
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, Value, counting
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import ROLES, bind_roles
@@ -50,10 +50,13 @@ class Situation:
         context: FactContext,
         reach: Jurisdiction,
         rules: Iterable[RuleResult],
+        weighed: Mapping[str, Weighed],
         outcomes: tuple[Outcome, ...],
         elsewhere: Elsewhere,
     ) -> None:
-        """rules: those of the documents that may govern, as they are now; outcomes: what is possible now."""
+        """rules: those of the documents that may govern, as they are now; weighed: the same by id, as an outcome sees them;
+        outcomes: what is possible now.
+        """
         self.context, self.now = context, outcomes
         self.application, self.vocabulary, self.day = context.application, context.vocabulary, context.day
         self._elsewhere = elsewhere
@@ -64,13 +67,15 @@ class Situation:
         self.norms, self.readers = self._of_matter.norms, self._of_matter.readers
         self.ranks: Mapping[str, Precedence] = reach.ranks
         self._results = {r.norm.id: r for r in rules}
+        self._weighed_now = weighed
         self._possible: dict[object, tuple[Outcome, ...]] = {}
         self._contexts: dict[Steps, FactContext] = {}
+        self._keys: dict[Steps, frozenset[FactKey]] = {}
         self._after: dict[tuple[int, Steps], Weighed] = {}
         self._footings = [(f, f.standing(f.reach), self._of_matter.choosing[f.document.id]) for f in reach.every]
+        self._standings = tuple([now for _, now, _ in self._footings])
         self._unchanged: Mapping[int, Weighed] | None = None
-        of_class = class_facts(self.norms, self.vocabulary)
-        self._classless = any(context.look_up(fact) is None for fact in of_class)
+        self._classless = any(context.look_up(fact) is None for fact in self._of_matter.of_class)
         """Whether it is not known of what class the application is."""
 
     def key(self, role: str, term: str) -> FactKey:
@@ -81,15 +86,15 @@ class Situation:
         """The conditions at the leaves that read a fact, in the order of norms."""
         return self._of_matter.atoms(self.key(role, term))
 
-    def affected(self, changes: Changes) -> Mapping[int, Steps]:
+    def affected(self, steps: Steps) -> Mapping[int, Steps]:
         """The norms (by index) that read a changed fact, with those changes; a changed place changes every fact of a region."""
-        steps = frozenset(changes.items())
-        if any(term == PLACE for _, term, _ in changes):
-            own = {ref: value for ref, value in changes.items() if ref[1] != PLACE}
+        keys = self._changed_keys(steps)
+        if ANY_PLACE in keys:
+            own = frozenset([step for step in steps if step[0][1] != PLACE])
             return {**(self.affected(own) if own else {}), **dict.fromkeys(self._of_matter.of_place, steps)}
-        if len(changes) == 1:
-            ((role, term, _),) = changes
-            return dict.fromkeys(self.readers.get(self.key(role, term), ()), steps)
+        if len(steps) == 1:
+            (key,) = keys
+            return dict.fromkeys(self.readers.get(key, ()), steps)
         reading: dict[int, list[tuple[FactRef, Value]]] = {}
         for step in steps:
             role, term, _ = step[0]
@@ -97,29 +102,41 @@ class Situation:
                 reading.setdefault(index, []).append(step)
         return {index: frozenset(own) for index, own in reading.items()}
 
+    def _changed_keys(self, steps: Steps) -> frozenset[FactKey]:
+        """The facts that some changes change, worked out once."""
+        keys = self._keys.get(steps)
+        if keys is None:
+            keys = frozenset([ANY_PLACE if term == PLACE else self.key(role, term) for (role, term, _), _ in steps])
+            self._keys[steps] = keys
+        return keys
+
     def outcomes(self, changes: Changes) -> tuple[Outcome, ...]:
         """The possible outcomes after the changes."""
-        if any(term == PLACE for _, term, _ in changes):
+        steps = frozenset(changes.items())
+        keys = self._changed_keys(steps)
+        if ANY_PLACE in keys:
             there = self._elsewhere(self.changed(changes))
             if there is not None:
                 return there
-        affected = self.affected(changes)
+        affected = self.affected(steps)
         if not affected:
             return self.now
-        standings = tuple([self._standing(f, now, choosing, changes) for f, now, choosing in self._footings])
-        if any(now is not then for (_, now, _), then in zip(self._footings, standings, strict=True)):
-            return self._open(standings, self._rules(standings, affected), changes)
+        standings = self._standings
+        if not keys.isdisjoint(self._of_matter.reach_keys):
+            standings = tuple([self._standing(f, now, choosing, steps) for f, now, choosing in self._footings])
+            if any(now is not then for now, then in zip(self._standings, standings, strict=True)):
+                return self._open(standings, self._rules(standings, affected), steps)
         rules = self.unchanged
         after = {i: self._weighed(i, steps) for i, steps in affected.items() if i in rules}
         if not self._classless and all(rules[i] == weighed for i, weighed in after.items()):
             return self.now
-        return self._open(standings, {**rules, **after}, changes)
+        return self._open(standings, {**rules, **after}, steps)
 
     @property
     def unchanged(self) -> Mapping[int, Weighed]:
         """The norms (by index) of the documents that may govern now."""
         if self._unchanged is None:
-            self._unchanged = self._rules((now for _, now, _ in self._footings), {})
+            self._unchanged = self._rules(self._standings, {})
         return self._unchanged
 
     def _rules(self, standings: Iterable[Standing], affected: Mapping[int, Steps]) -> Mapping[int, Weighed]:
@@ -132,13 +149,13 @@ class Situation:
         }
 
     def _open(
-        self, standings: tuple[Standing, ...], indexed: Mapping[int, Weighed], changes: Changes
+        self, standings: tuple[Standing, ...], indexed: Mapping[int, Weighed], steps: Steps
     ) -> tuple[Outcome, ...]:
         """What is possible after the changes; each state of documents and rules is looked into once."""
         rules = indexed.values()
         classes: ByClass = ()
         if self._classless:
-            classes = by_class([self.norms[i] for i in indexed], self.context_after(frozenset(changes.items())))
+            classes = by_class([self.norms[i] for i in indexed], self.context_after(steps))
         holding = frozenset(r.group for r in rules if r.status is TRUE)
         open_groups = frozenset(r.group for r in rules if r.status is UNKNOWN and not r.prefers)
         unsure = tuple(rules) if any(s.reach is UNKNOWN for s in standings) else ()
@@ -148,8 +165,13 @@ class Situation:
             known = self._possible[state] = open_outcomes(standings, rules, self.ranks, classes)
         return known
 
-    def _touching(self, steps: Iterable[tuple[FactRef, Value]], keys: Collection[FactKey]) -> Steps:
+    def _touching(self, steps: Steps, keys: Collection[FactKey]) -> Steps:
         """Those of some changes that change one of these facts of a scope."""
+        changed = self._changed_keys(steps)
+        if changed.isdisjoint(keys):
+            return _NO_STEPS
+        if len(changed) == 1:
+            return steps
         return frozenset([s for s in steps if (ANY_PLACE if s[0][1] == PLACE else self.key(*s[0][:2])) in keys])
 
     def _standing(
@@ -157,11 +179,11 @@ class Situation:
         footing: Footing,
         now: Standing,
         choosing: Choosing,
-        changes: Changes,
+        changes: Steps,
     ) -> Standing:
         """How a document stands after the changes; the same object where whom it reaches does not change."""
         norms, keys = choosing
-        steps = self._touching(changes.items(), keys) if norms else None
+        steps = self._touching(changes, keys) if norms else None
         if not steps:
             return now
         reach = reach_of(norms, self.context_after(steps))
@@ -169,14 +191,16 @@ class Situation:
 
     def _weighed(self, index: int, steps: Steps) -> Weighed:
         """A norm after the changes that it reads; each is judged once."""
-        known = self._after.get((index, steps))
+        norm = self.norms[index]
+        known = self._after.get((index, steps)) if steps else self._weighed_now.get(norm.id)
         if known is None:
-            norm = self.norms[index]
             result = self._results.get(norm.id)
             if result is None:
                 result = judge_norm(norm, self.context_after(steps))
             elif steps:
-                scope = None if self._touching(steps, self._of_matter.scope_keys[index]) else result.scope
+                scope = (
+                    result.scope if self._changed_keys(steps).isdisjoint(self._of_matter.scope_keys[index]) else None
+                )
                 result = judge_norm(norm, self.context_after(steps), scope)
             known = self._after[index, steps] = result.weighed
         return known

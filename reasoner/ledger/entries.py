@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -57,6 +57,8 @@ class LedgerReading(msgspec.Struct, frozen=True):
     """The facts of which it says something faulty, each with the place of a fault."""
 
 
+Reads = Callable[[Application, Collection[FactKey]], Collection[FactKey]]
+"""Which of some facts the verdict on an application can read."""
 Owned = Callable[[Sequence[str]], Sequence[Collection[Place] | None]]
 """Which entries are faulty, by list and index, for places of faults; None where that cannot be known."""
 
@@ -138,6 +140,25 @@ def _towns(determined: object, applications: Iterable[Application]) -> dict[str,
     return towns
 
 
+class Clashes(NamedTuple):
+    """Where an application differs from the ledger."""
+
+    own: tuple[Diagnostic, ...]
+    """In what it says itself."""
+    of_lists: Mapping[FactKey, Diagnostic]
+    """By fact in the lists of its file; they concern it only where its verdict can read the fact."""
+
+    @property
+    def all(self) -> tuple[Diagnostic, ...]:
+        """All of them."""
+        return (*self.own, *self.of_lists.values())
+
+    def concerning(self, application: Application, reads: Reads) -> tuple[Diagnostic, ...]:
+        """Those that concern the verdict on an application. reads: which of some facts it can read."""
+        touched = reads(application, self.of_lists.keys()) if self.of_lists else ()
+        return (*self.own, *(self.of_lists[key] for key in touched))
+
+
 class Ledger:
     """The entries of a ledger by city and 镇街, drawn into applications.
 
@@ -158,29 +179,34 @@ class Ledger:
                 (self._of_documents if subject.startswith(DOCUMENT) else self._of_regions).append(entry)
         self._by_city: dict[str | None, dict[FactKey, list[LedgerEntry]]] = {}
         self._below: dict[tuple[str | None, int], tuple[Facts, SharedFacts]] = {}
+        self._clashing: dict[
+            tuple[str | None, int], tuple[Facts, Mapping[FactKey, tuple[LedgerEntry, Observation]]]
+        ] = {}
 
-    def check(self, applications: Iterable[Application]) -> None:
-        """Raise Faults (S131) with every clash between what the ledger holds and what applications say."""
-        faults: list[Diagnostic] = []
-        for application in applications:
-            self.draw(application, faults)
-        if faults:
-            raise Faults(faults)
-
-    def draw(self, application: Application, faults: list[Diagnostic] | None = None) -> Application:
-        """The application with what the ledger holds for its city; `faults` (S131) take every clash.
-
-        The same value for the same 时点 is the ledger's; another value for it is a fault; other dates stand beside it.
-        """
-        faults = [] if faults is None else faults
-        facts = application.facts
-        own, shared = (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
+    def clashes(self, application: Application) -> Clashes:
+        """Where what an application says differs from what the ledger holds for its city on the same 时点 (S131)."""
+        own, shared = _layers(application.facts)
         of_city = self._entries_of(application.roles.get("全市"))
-        below = self._shared_with(application, shared, of_city, faults)
-        merged = {key: self._merge(application, own[key], of_city[key], faults) for key in own.keys() & of_city.keys()}
+        of_lists = self._clashing_lists(application, shared, of_city)
+        faults = [f for key in own.keys() & of_city.keys() for f in self._clashes(application, own[key], of_city[key])]
+        by_fact = {k: _clash(application, *pair, self._base) for k, pair in of_lists.items() if k not in own}
+        for entry in self._by_town.get(application.roles.get("所在镇街") or "", ()):
+            faults += self._clashes(application, own.get(entry.key) or shared.get(entry.key, ()), [entry])
+        return Clashes(tuple(faults), by_fact)
+
+    def draw(self, application: Application) -> Application:
+        """The application with what the ledger holds for its city.
+
+        The same value for the same 时点 is the ledger's; other dates stand beside it. Whoever draws looks for `clashes` first.
+        """
+        facts = application.facts
+        own, shared = _layers(facts)
+        of_city = self._entries_of(application.roles.get("全市"))
+        below = self._shared_with(application, shared, of_city)
+        merged = {key: _merge(own[key], of_city[key]) for key in own.keys() & of_city.keys()}
         for entry in self._by_town.get(application.roles.get("所在镇街") or "", ()):
             before = merged.get(entry.key) or own.get(entry.key) or below.get(entry.key, ())
-            merged[entry.key] = self._merge(application, before, [entry], faults)
+            merged[entry.key] = _merge(before, [entry])
         return replace(application, facts=LayeredFacts({**own, **merged} if merged else own, below))
 
     def _entries_of(self, city: str | None) -> dict[FactKey, list[LedgerEntry]]:
@@ -194,40 +220,58 @@ class Ledger:
         return of_city
 
     def _shared_with(
-        self,
-        application: Application,
-        shared: Facts,
-        of_city: Mapping[FactKey, Sequence[LedgerEntry]],
-        faults: list[Diagnostic],
+        self, application: Application, shared: Facts, of_city: Mapping[FactKey, Sequence[LedgerEntry]]
     ) -> SharedFacts:
-        """The figures of a file and those that the ledger holds for a city; a clash is noted where they are first joined."""
+        """The figures of a file and those that the ledger holds for a city."""
         key = application.roles.get("全市"), id(shared)
         known = self._below.get(key)
         if known is None:
             below = SharedFacts(shared)
             for fact, of_fact in of_city.items():
-                below[fact] = self._merge(application, below.get(fact, ()), of_fact, faults)
+                below[fact] = _merge(below.get(fact, ()), of_fact)
             # The mapping of the file is kept beside it, so that no other one can have its identity.
             known = self._below[key] = shared, below
         return known[1]
 
-    def _merge(
-        self,
-        application: Application,
-        before: Sequence[Observation],
-        of_fact: Iterable[LedgerEntry],
-        faults: list[Diagnostic],
-    ) -> tuple[Observation, ...]:
-        by_date = {o.as_at: o for o in before}
-        for entry in of_fact:
-            own = by_date.get(entry.observation.as_at)
-            if own is not None and own.value != entry.observation.value:
-                faults.append(_clash(application, entry, own, self._base))
-            by_date[entry.observation.as_at] = entry.observation
-        return tuple(by_date[as_at] for as_at in sorted(by_date))
+    def _clashing_lists(
+        self, application: Application, shared: Facts, of_city: Mapping[FactKey, Sequence[LedgerEntry]]
+    ) -> Mapping[FactKey, tuple[LedgerEntry, Observation]]:
+        """By fact a clash of the lists of a file with what the ledger holds for a city."""
+        key = application.roles.get("全市"), id(shared)
+        known = self._clashing.get(key)
+        if known is None:
+            pairs = {k: next(_differing(shared[k], of_city[k]), None) for k in of_city.keys() & shared.keys()}
+            known = self._clashing[key] = shared, {k: pair for k, pair in pairs.items() if pair is not None}
+        return known[1]
+
+    def _clashes(
+        self, application: Application, before: Sequence[Observation], of_fact: Iterable[LedgerEntry]
+    ) -> Iterator[Diagnostic]:
+        return (_clash(application, entry, own, self._base) for entry, own in _differing(before, of_fact))
 
 
 _NONE: Final[Facts] = {}
+
+
+def _layers(facts: Facts) -> tuple[Facts, Facts]:
+    """What an application has of its own, and what it has from the lists of its file."""
+    return (facts.own, facts.below) if isinstance(facts, LayeredFacts) else (facts, _NONE)
+
+
+def _merge(before: Sequence[Observation], of_fact: Iterable[LedgerEntry]) -> tuple[Observation, ...]:
+    by_date = {o.as_at: o for o in before} | {e.observation.as_at: e.observation for e in of_fact}
+    return tuple(by_date[as_at] for as_at in sorted(by_date))
+
+
+def _differing(
+    before: Sequence[Observation], of_fact: Iterable[LedgerEntry]
+) -> Iterator[tuple[LedgerEntry, Observation]]:
+    """The entries that say another value for the same 时点, each with what is said."""
+    by_date = {o.as_at: o for o in before}
+    for entry in of_fact:
+        own = by_date.get(entry.observation.as_at)
+        if own is not None and own.value != entry.observation.value:
+            yield entry, own
 
 
 def _clash(application: Application, entry: LedgerEntry, own: Observation, base: RuleBase) -> Diagnostic:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -36,7 +36,7 @@ class LedgerRow(msgspec.Struct, frozen=True, rename=COLUMNS):
     valid_until: DayOrEmpty
     """The last day on which it may be used; empty: not limited."""
     state: str
-    """有效, or why it is not: 未确认, 已过有效期, 超过两年."""
+    """有效, or why it is not: 未确认, 已过有效期, 超过两年; 数值矛盾 of one that cannot be beside another of the same day."""
 
     def cells(self) -> dict[str, str]:
         """What stands in each column."""
@@ -72,12 +72,14 @@ class LedgerReport(msgspec.Struct, frozen=True):
     """The values with their state."""
     touched: tuple[TouchedClause, ...]
     """The restrictions that they touch."""
+    contradictions: tuple[str, ...]
+    """Which values cannot both be, a sentence each with both; they settle nothing."""
 
 
-def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: str, style: Style) -> str:
-    """The values by place, then the rules that they touch on the day."""
-    lines = [style.bold(f"本单位台账{len(rows)}项,适用日期 {day}")]
-    for row in rows:
+def held_text(report: LedgerReport, style: Style) -> str:
+    """The values by place, what contradicts each other, then the rules that they touch on the day."""
+    lines = [style.bold(f"本单位台账{len(report.rows)}项,适用日期 {report.day}")]
+    for row in report.rows:
         state = row.state if row.state == "有效" else style.tinted(row.state, Tint.YELLOW)
         confirmed = row.confirmed_by and f"确认人{row.confirmed_by}"
         limited = row.valid_until and f"有效期至{row.valid_until}"
@@ -86,9 +88,13 @@ def held_text(rows: Sequence[LedgerRow], touched: Sequence[TouchedClause], day: 
         lines += style.lines(
             f"{row.about} {row.label} {row.value}{when} · {state}{f' · {source}' if source else ''}", 2, 4
         )
-    if touched:
+    if report.contradictions:
+        lines += ["", style.bold("互相矛盾的数")]
+    for sentence in report.contradictions:
+        lines += style.lines(sentence, 2, 4)
+    if report.touched:
         lines += ["", style.bold("按台账的数,各地区与有关规定对照")]
-    for clause in touched:
+    for clause in report.touched:
         holds = "属于该条所列情形" if clause.holds else "不属于该条所列情形"
         lines += style.lines(f"{clause.region}:《{clause.document}》{clause.place}:{holds}。{clause.text}", 2, 4)
     return "\n".join(lines) + "\n"

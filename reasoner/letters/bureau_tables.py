@@ -76,7 +76,7 @@ def faults_of_tables(tables: Mapping[str, object], name: str) -> list[Diagnostic
     for key, keys in _LISTED.items():
         entries = tables.get(key, [])
         if not isinstance(entries, list) or len(entries) > MOST:
-            faults.append(_fault(f"{name} · {key}", f"应是不超过 {MOST} 项的表", key))
+            faults.append(_fault(f"{name} · {key}", f"应是不超过{MOST}项的表", key))
             continue
         for number, entry in enumerate(entries, 1):
             faults += _of_entry(entry, keys, f"{name} · {key} · 第{number}项", key)
@@ -113,7 +113,7 @@ def _of_entry(entry: object, keys: tuple[str, ...], where: str, table: str) -> I
             if not isinstance(value, list) or not value or not all(map(_is_text, value)):
                 yield _fault(f"{where} · {key}", "应是文字的列表", table)
         elif not _is_text(value):
-            yield _fault(f"{where} · {key}", f"应是不超过 {LONGEST} 字的文字,不能为空", table)
+            yield _fault(f"{where} · {key}", f"应是不超过{LONGEST}字的文字,不能为空", table)
         elif "____" in str(value) or (key == "日期" and not _is_day(str(value))):
             yield _fault(
                 f"{where} · {key}", f"「{str(value)[:40]}」{'不是日期' if key == '日期' else '里有空白没有填'}", table

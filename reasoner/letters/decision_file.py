@@ -48,7 +48,7 @@ def decisions_from(data: object, name: str, faults: list[Diagnostic] | None = No
         data = data.get("决定", [])
     items = data if isinstance(data, list) else [data]
     if not items or len(items) > MOST:
-        raise Faults([*faults, _form(name, f"应有一至 {MOST} 项决定", _EXAMPLE)])
+        raise Faults([*faults, _form(name, f"应有一至{MOST}项决定", _EXAMPLE)])
     decisions: list[Decision] = []
     for number, item in enumerate(items, 1):
         where = f"{name} · 第{number}项决定"
@@ -85,7 +85,7 @@ def _faults(item: Mapping[object, object], where: str) -> Iterator[Diagnostic]:
         yield _form(f"{where} · 例外", "应写是或者否", "是、否")
     for key in _TEXTS:
         if item.get(key) is not None and not _text(item[key]):
-            yield _form(f"{where} · {key}", "应是文字,不能为空", f"不超过 {LONGEST} 字")
+            yield _form(f"{where} · {key}", "应是文字,不能为空", f"不超过{LONGEST}字")
     for key in _DAYS:
         if item.get(key) is not None and not _day(item[key]):
             yield _form(f"{where} · {key}", f"日期「{_cut(item[key])}」不能识别", "例如 2024-05-20")

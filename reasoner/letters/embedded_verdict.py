@@ -28,6 +28,8 @@ class Decided(msgspec.Struct, frozen=True):
     """The verdict on it."""
     decision: Decision
     """The decision on it."""
+    written: dict[str, str] = {}
+    """What a person wrote into the blanks of its part, by their names."""
 
 
 class CarriedDecided(msgspec.Struct, frozen=True):
@@ -37,6 +39,8 @@ class CarriedDecided(msgspec.Struct, frozen=True):
     """The verdict as plain data."""
     decision: Decision
     """The decision."""
+    written: dict[str, str] = {}
+    """What a person wrote into the blanks of its part."""
 
 
 class Payload(msgspec.Struct, frozen=True):
@@ -89,9 +93,10 @@ class Carried(msgspec.Struct, frozen=True):
     """What a person wrote into its blanks."""
 
 
-class _EnvelopeDecided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _EnvelopeDecided(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     verdict: msgspec.Raw
     decision: Decision
+    written: dict[str, str] = {}
 
 
 class _Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -111,7 +116,9 @@ class _Envelope(msgspec.Struct, frozen=True, omit_defaults=True):
 def packed(payload: Payload) -> str:
     """As JSON in one line, ASCII only: it passes through XML, HTML and PDF unchanged."""
     verdict = msgspec.Raw(msgspec.json.encode(payload.verdict))
-    joined = tuple(_EnvelopeDecided(msgspec.Raw(msgspec.json.encode(d.verdict)), d.decision) for d in payload.joined)
+    joined = tuple(
+        _EnvelopeDecided(msgspec.Raw(msgspec.json.encode(d.verdict)), d.decision, d.written) for d in payload.joined
+    )
     envelope = _Envelope(
         FORMAT, payload.kind, payload.consideration, verdict, payload.template, payload.office, payload.decision, joined,
         payload.final, payload.settled, payload.written,
@@ -128,7 +135,7 @@ def unpacked(text: str) -> Carried | None:
     try:
         envelope = msgspec.json.decode(text.encode(), type=_Envelope)
         verdict = to_data(envelope.verdict)
-        joined = tuple(CarriedDecided(to_data(d.verdict), d.decision) for d in envelope.joined)
+        joined = tuple(CarriedDecided(to_data(d.verdict), d.decision, d.written) for d in envelope.joined)
     except (ValueError, RecursionError):
         return None
     if envelope.format != FORMAT or not isinstance(verdict, dict):

@@ -54,7 +54,10 @@ class ExpectedLine(msgspec.Struct, frozen=True):
 
     def captures(self, line: str) -> tuple[Capture, ...] | None:
         """What the blanks hold where a line, bare, is this one; None: it is another."""
-        line = line.translate(_TICKS)
+        return self.captures_of(line.translate(_TICKS))
+
+    def captures_of(self, line: str) -> tuple[Capture, ...] | None:
+        """The same of a line in which a box that is ticked stands as an empty one."""
         first, *rest = self.parts
         if not rest:
             return () if line == first else None
@@ -124,6 +127,7 @@ MOST_PAIRS: Final = 1_000_000
 
 def aligned(expected: Sequence[ExpectedLine], lines: Sequence[str]) -> dict[int, int]:
     """By index of a visible line (bare), the index of its expected one."""
+    lines = [line.translate(_TICKS) for line in lines]
     start, end = 0, 0
     shortest = min(len(expected), len(lines))
     while start < shortest and _literal(expected[start], lines[start]):
@@ -138,12 +142,12 @@ def aligned(expected: Sequence[ExpectedLine], lines: Sequence[str]) -> dict[int,
 
 
 def _literal(expected: ExpectedLine, line: str) -> bool:
-    return len(expected.parts) == 1 and expected.captures(line) is not None
+    return len(expected.parts) == 1 and expected.parts[0] == line
 
 
 def _best(expected: Sequence[ExpectedLine], lines: Sequence[str]) -> list[tuple[int, int]]:
     """The heaviest pairing in order (weighted longest common subsequence)."""
-    matches = [[e.captures(line) is not None for line in lines] for e in expected]
+    matches = [[e.captures_of(line) is not None for line in lines] for e in expected]
     weights = [[0] * (len(lines) + 1) for _ in range(len(expected) + 1)]
     for i in range(len(expected) - 1, -1, -1):
         row, below, weight = weights[i], weights[i + 1], expected[i].weight
@@ -167,7 +171,7 @@ def _greedy(expected: Sequence[ExpectedLine], lines: Sequence[str]) -> list[tupl
     pairs, at = [], 0
     for index, line in enumerate(lines):
         for ahead in range(at, min(at + 40, len(expected))):
-            if expected[ahead].captures(line) is not None:
+            if expected[ahead].captures_of(line) is not None:
                 pairs.append((index, ahead))
                 at = ahead + 1
                 break

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from policy_dsl.numerals import chinese
-from reasoner.letters.letter_parts import filled
+from reasoner.letters.letter_parts import filled, numbered
 from reasoner.letters.phrases import DRAFT_LEAD, REFUSAL, SHARED
 from reasoner.render.letter_model import NOTE, SOURCE, Letter, Line, Section
 
@@ -47,8 +49,11 @@ def joined(letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Letter
 
 def _notes(letters: Sequence[Letter]) -> tuple[Line, ...]:
     """What staff must know of any, each once, numbered through."""
-    texts = dict.fromkeys(note.text.partition(".")[2] for letter in letters for note in letter.notes)
-    return tuple(Line(f"{number}.{text}", NOTE) for number, text in enumerate(texts, 1))
+    texts = dict.fromkeys(_NUMBER.sub("", note.text) for letter in letters for note in letter.notes)
+    return tuple(Line(text, NOTE) for text in numbered(list(texts)))
+
+
+_NUMBER: Final = re.compile(r"^\d+\.(?!\d)")
 
 
 def _section(number: int, letters: Sequence[Letter], words: Sequence[dict[str, str]]) -> Section:

@@ -12,6 +12,7 @@ from reasoner.letters.letter_parts import (
     Case,
     addressee,
     filled,
+    renamed,
     rules_digest,
     staff_notes,
 )
@@ -30,7 +31,7 @@ from reasoner.letters.letter_types import (
     TELLING,
     objections,
 )
-from reasoner.letters.official_words import for_applicant, for_inside, for_outside
+from reasoner.letters.official_words import for_applicant, for_inside, for_outside, heads_in_ten_thousands
 from reasoner.letters.open_points import OpenPoint, mark_of, open_in_correction, open_points
 from reasoner.letters.phrases import CORRECTION as CORRECTION_WORDS
 from reasoner.letters.phrases import DELIVERY as DELIVERY_WORDS
@@ -96,7 +97,8 @@ def letter_of(kind: str, case: Case) -> Letter:
         return named.join(map(worded, text.split(named)))
 
     names = case.names_for(outward=outward)
-    sections = tuple(_worded(_with_blanks(s, names), own_words) for s in _SECTIONS[kind](case))
+    parts = _SECTIONS[kind](case)
+    sections = tuple(_worded(_with_blanks(s, names), own_words) for s in parts)
     office = case.office
     name = case.settled.signing or ("" if case.unsigned else office.name) or SHARED["blank_name"]
     contact = SHARED["contact"].format(
@@ -106,7 +108,7 @@ def letter_of(kind: str, case: Case) -> Letter:
         kind=kind,
         title=typeset(_title(kind, case), braces=True).format(**words),
         number=SHARED["number"] if outward else "",
-        draft=typeset(mark_of(points_open(kind, case))),
+        draft=typeset(mark_of(points_open(kind, case, parts))),
         addressee=(office_letters.request_addressee if kind == REQUEST else addressee)(case) if outward else "",
         opening=refusal.opening(case) if kind in TELLING else _opening(kind, words),
         sections=sections,
@@ -127,14 +129,18 @@ def _title(kind: str, case: Case) -> str:
     return refusal.title(case) if kind in TELLING else _TITLES[kind]
 
 
-def points_open(kind: str, case: Case) -> tuple[OpenPoint, ...]:
-    """What is open of a letter that tells a decision, or takes one back; of others only blanks are."""
+def points_open(kind: str, case: Case, parts: tuple[Section, ...] = ()) -> tuple[OpenPoint, ...]:
+    """What is open of a letter that tells a decision, or takes one back; of others only blanks are.
+
+    parts: its parts, where they were made already.
+    """
+    parts = parts or (_SECTIONS[kind](case) if kind in (CORRECTION, *TELLING) else ())
     if kind == CORRECTION:
-        lines = [n for s in office_letters.correction(case) if s.name in _OWN_WORDS for n in s.lines]
+        lines = [n for s in parts if s.name in _OWN_WORDS for n in s.lines]
         return tuple(open_in_correction(case, blank=any(n.form == BLANK for n in lines)))
     if kind not in TELLING:
         return ()
-    waiting = any(n.form == BLANK for s in refusal.sections(case) if s.name == "理由" for n in s.lines)
+    waiting = any(n.form == BLANK for s in parts if s.name == "理由" for n in s.lines)
     part = case.decision is None and refusal.part_that_fits(case) is not None
     return tuple(open_points(case, waiting=waiting, part=part))
 
@@ -143,7 +149,7 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
     """A part in which documents whose copy lacks title or number are named with blanks to be filled."""
     lines = []
     for each in section.lines:
-        text = _named(each.text, names)
+        text = renamed(each.text, names)
         blank = text != each.text and SHARED["blank_source"] in text
         lines.append(Line(text, BLANK if blank else each.form, each.what))
     return Section(section.name, section.heading, tuple(lines), section.table)
@@ -151,18 +157,14 @@ def _with_blanks(section: Section, names: Mapping[str, str]) -> Section:
 
 def _worded(section: Section, words: Callable[[str], str]) -> Section:
     """A part in the words of letters that leave the office, or of those that stay; quotations stay as they are."""
-    lines = tuple(n if n.form == QUOTE else Line(words(n.text), n.form, n.what) for n in section.lines)
+    lines = tuple(
+        n if n.form == QUOTE else Line(heads_in_ten_thousands(words(n.text)), n.form, n.what) for n in section.lines
+    )
     table = section.table
     if table is not None:
         rows = tuple(tuple(words(cell) for cell in row) for row in table.rows)
         table = Table(table.columns, rows, table.widths, table.what)
     return Section(section.name, section.heading, lines, table)
-
-
-def _named(text: str, names: Mapping[str, str]) -> str:
-    for title, name in names.items():
-        text = text.replace(typeset(f"《{title}》"), typeset(name))
-    return text
 
 
 def _opening(kind: str, words: Mapping[str, str]) -> tuple[Line, ...]:
@@ -188,7 +190,7 @@ def _clauses(points: Iterable[Point], names: Mapping[str, str]) -> tuple[CitedCl
     citations = {p.citation.clause: p.citation for p in points}
     return tuple(
         CitedClause(
-            source=_named(typeset(source_of(c)), names),
+            source=renamed(typeset(source_of(c)), names),
             document=SHARED["blank_name"] if names.get(c.document) == SHARED["blank_title"] else typeset(c.document),
             number=c.number or "",
             place=typeset(c.place),

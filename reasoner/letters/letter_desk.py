@@ -6,12 +6,11 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
@@ -24,17 +23,18 @@ from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
-from reasoner.letters.output_paths import pattern_of, plan, write_all
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
 from reasoner.letters.short_titles import abbreviated, unnamed_in
 from reasoner.letters.signing_organs import competent, governments_elsewhere, objection_to_signing
-from reasoner.letters.worker_processes import values
 from reasoner.letters.written_blanks import objections_to_written
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Touching, Verdict
+from reasoner.model.verdict import Touching, Verdict, in_its_versions
 from reasoner.render.letter_model import Attachment, Letter, Office, Settled
+
+if TYPE_CHECKING:
+    from policy_dsl.ingest.output_guard import Overwriting
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Told how many letters are laid out, of how many."""
@@ -49,6 +49,8 @@ class Made(msgspec.Struct, frozen=True):
     """Which letter it is."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
+    notes: tuple[str, ...] = ()
+    """What a final letter, which has no page for staff, leaves to be told beside it: the warnings of its verdict."""
 
 
 class _Laid(msgspec.Struct, frozen=True):
@@ -82,6 +84,9 @@ def make_letters(
     processes, which changes nothing of them. progress: is told how many are, of how many. Raises Faults with every
     application that bears no such letter, every fault of a template, or a name that is not usable.
     """
+    from reasoner.letters.output_paths import pattern_of, plan  # whoever only verifies writes nothing
+    from reasoner.letters.worker_processes import values
+
     check_settings(settings, base)
     written, decided = written or {}, {d.application: d for d in decisions}
     places = list(range(number))
@@ -92,10 +97,10 @@ def make_letters(
         within = {n for d in decisions for n in d.joined}
         others = {v.application: v for v in verdicts if v.application in within}
         places = [i for i in places if verdicts[i].application not in within]
-        alone = {verdicts[i].application for i in places}
+        numbers = {v.application for v in verdicts}
         where = f"{decisions_name} · 文书"
-        message = "没有为这个编号单独出具的文书"
-        faults += [Diagnostic("T121", f"{where} · {n[:40]}", message) for n in sorted({*written} - alone)]
+        message = "没有这个编号的申请,写不进文书"
+        faults += [Diagnostic("T121", f"{where} · {n[:40]}", message) for n in sorted({*written} - numbers)]
         if faults:
             raise Faults(faults)
         verdict_of = verdicts.__getitem__
@@ -104,9 +109,10 @@ def make_letters(
     def laid_out(index: int) -> _Laid | _Unmade:
         verdict = verdict_of(places[index])
         decision = decided.get(verdict.application)
-        besides = tuple(Decided(others[n], decided[n]) for n in decision.joined) if decision is not None else ()
+        named = decision.joined if decision is not None else ()
+        besides = tuple(Decided(others[n], decided[n], dict(written.get(n, {}))) for n in named)
         payload = Payload(
-            kind or default_kind(verdict, uncertain_in(base), decision), consideration, verdict,
+            kind or default_kind(verdict, uncertain_in(in_its_versions(base, verdict)), decision), consideration, verdict,
             decision=decision, joined=besides, final=final, settled=settled_for(settings, verdict, base), written=dict(written.get(verdict.application, {})),
         )  # fmt: skip
         try:
@@ -119,7 +125,9 @@ def make_letters(
             alone = len(places) == 1
             faults_of_one = tuple(error.diagnostics) if alone else _named_in(error.diagnostics, verdict.application)
             return _Unmade(faults_of_one, of_template=True)
-        return _Laid(Made(verdict.application, letter.kind, letter.draft), _named(payload, letter), content)
+        judged = (verdict, *(d.verdict for d in payload.joined)) if final else ()
+        notes = tuple(dict.fromkeys(w for v in judged for w in v.warnings))
+        return _Laid(Made(verdict.application, letter.kind, letter.draft, notes), _named(payload, letter), content)
 
     laid: list[_Laid] = []
     unmade: list[_Unmade] = []
@@ -177,11 +185,11 @@ def _named(payload: Payload, letter: Letter) -> dict[str, str]:
 
 def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     """The letter of a kind on a verdict. Raises Faults (T106, T107) where the verdict bears no such letter."""
-    faults = objections_to_written(payload.kind, payload.written, payload.verdict.application)
+    parts: list[Decided | Payload] = [payload, *payload.joined]
+    faults = [f for p in parts for f in objections_to_written(payload.kind, p.written, p.verdict.application)]
     if faults:
         raise Faults(faults)
-    cases = [_case(payload, payload.verdict, payload.decision, base, settings)]
-    cases += [_case(payload, d.verdict, d.decision, base, settings) for d in payload.joined]
+    cases = [_case(payload, p, base, settings) for p in parts]
     kinds = [payload.kind, *(default_kind(d.verdict, uncertain_in(base), d.decision) for d in payload.joined)]
     letters = [letter_of(kind, case) for kind, case in zip(kinds, cases, strict=True)]
     untold = [
@@ -201,8 +209,12 @@ def letter_on(payload: Payload, base: RuleBase, settings: Settings) -> Letter:
     return final_letter(letter, points, payload.verdict.application)
 
 
-def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: RuleBase, settings: Settings) -> Case:
-    """What a letter is made from. Raises Faults (T125) where the organ that is to sign has no competence."""
+def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: Settings) -> Case:
+    """What a letter is made from on one of its matters. Raises Faults (T125) where the organ that is to sign has no competence.
+
+    part: the matter, the letter's own or one that is joined.
+    """
+    verdict, decision = part.verdict, part.decision
     signing = "" if payload.settled is None else payload.settled.signing
     why = objection_to_signing(signing, verdict, base.vocabulary) if signing and payload.kind in OUTWARD else ""
     if why:
@@ -211,6 +223,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
+    base = in_its_versions(base, verdict)
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
     settled = payload.settled or Settled()
@@ -221,7 +234,7 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
     }
     return Case(
         verdict, explanation, context, settings.office, uncertain_in(base), unconfirmed_guidance(base, verdict),
-        payload.consideration, blanks, decision, settled, payload.written,
+        payload.consideration, blanks, decision, settled, part.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
         said_of_the_place(base, verdict),
@@ -230,7 +243,8 @@ def _case(payload: Payload, verdict: Verdict, decision: Decision | None, base: R
 
 def said_of_the_place(base: RuleBase, verdict: Verdict) -> tuple[Touching, ...]:
     """What of the statements that touch a case is said of places of such a kind, and not of the whole region."""
-    concerns = (c for d in base.documents.values() for c in d.concerns(verdict.matter))
+    touching = dict.fromkeys(t.clause.partition("/")[0] for t in verdict.touching)
+    concerns = (c for name in touching if name in base.documents for c in base.documents[name].concerns(verdict.matter))
     local = {(clause.clause, concern.why) for clause, concern in concerns if concern.places or concern.others}
     return tuple(t for t in verdict.touching if (t.clause, t.why) in local)
 
@@ -295,13 +309,15 @@ _KEEP: Final = "模板里保留各部分的 段 和 表,或者用 正文 逐部�
 
 
 def write_templates(
-    folder: Path, besides: Mapping[Path, bytes] | None = None, overwriting: Overwriting = NEW_ONLY
+    folder: Path, besides: Mapping[Path, bytes] | None = None, overwriting: Overwriting | None = None
 ) -> list[Path]:
     """Write the standard templates and the sheet of their fields into a folder, and files besides; all or none.
 
     Raises Faults (U107, U109).
     """
+    from policy_dsl.ingest.output_guard import NEW_ONLY
     from reasoner.letters.field_reference import NAME, sheet
+    from reasoner.letters.output_paths import write_all
     from reasoner.letters.template_parts import PARTS
     from reasoner.render.docx.letter import SHIPPED
 
@@ -310,5 +326,5 @@ def write_templates(
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()
     written = {**(besides or {}), **files}
-    write_all(written, overwriting)
+    write_all(written, overwriting or NEW_ONLY)
     return list(written)

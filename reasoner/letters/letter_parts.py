@@ -19,7 +19,7 @@ from reasoner.model.proof import CitedFact, FactRead, facts_below
 from reasoner.model.rule_base import CONTINUATION, OF_DOCUMENTS
 from reasoner.model.verdict import Assumption, Receipt, Touching, Verdict
 from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
-from reasoner.render.typeset import typeset, writable
+from reasoner.render.typeset import on_screen, typeset, writable
 
 
 class Case(msgspec.Struct, frozen=True):
@@ -63,8 +63,13 @@ class Case(msgspec.Struct, frozen=True):
         return frozenset(title for title, name in self.unnamed.items() if SHARED["blank_source"] in name)
 
     def names_for(self, *, outward: bool) -> dict[str, str]:
-        """How a letter names documents whose copy lacks title or number: with blanks only where it leaves the office."""
-        return {t: name for t, name in self.unnamed.items() if outward or t not in self.untitled}
+        """How a letter names documents whose copy lacks title or number: with blanks only where it leaves the office.
+
+        What we call a text that came without a title is no title: inside it stands in no 《 》.
+        """
+        names = {t: name for t, name in self.unnamed.items() if outward or t not in self.untitled}
+        nameless = () if outward else [t for t in self.untitled if self.unnamed[t] == SHARED["blank_title"]]
+        return names | {t: on_screen(f"《{t}》") for t in nameless}
 
     @property
     def words(self) -> dict[str, str]:
@@ -72,7 +77,7 @@ class Case(msgspec.Struct, frozen=True):
         v = self.verdict
         return {
             "matter": v.matter, "id": writable(v.application), "received": day_words(v.received),
-            "day": day_words(v.as_of), "label": v.label,
+            "day": day_words(v.as_of), "label": v.label, "control": v.label.partition(",")[0],
             "name": writable(facility_fact(v, "名称")) or SHARED["unnamed"],
             "code": writable(facility_fact(v, "统一社会信用代码")),
         }  # fmt: skip
@@ -130,12 +135,22 @@ def facts_of(points: Iterable[Point]) -> list[FactRead]:
 
 
 def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ...]:
-    """One line a fact: what it is, as at when, from where; a source that was not given is a blank to be filled."""
-    lines = []
-    for number, fact in enumerate(facts, 1):
-        text = f"{number}.{value_stated(fact, context.terms)}{provenance(fact, SHARED['blank_source'])}。"
-        lines.append(line(text, ITEM if source_words(fact) else BLANK, "事实"))
-    return tuple(lines)
+    """One line a fact: what it is, as at when, from where; a source that was not given is a blank to be filled.
+
+    Who confirmed an entry of the ledger, and until when it may be used, is no matter of a letter that leaves the office.
+    """
+    facts = list(facts)
+    texts = numbered(
+        [f"{value_stated(f, context.terms)}{provenance(f, SHARED['blank_source'], desk=False)}。" for f in facts]
+    )
+    return tuple(
+        line(text, ITEM if source_words(fact) else BLANK, "事实") for text, fact in zip(texts, facts, strict=True)
+    )
+
+
+def numbered(texts: Sequence[str]) -> list[str]:
+    """Texts numbered through; a single one needs no number."""
+    return [f"{number}.{text}" for number, text in enumerate(texts, 1)] if len(texts) > 1 else list(texts)
 
 
 def looked_into(facts: Iterable[FactRead]) -> bool:
@@ -279,7 +294,15 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     cited = dict.fromkeys(p.citation.document for p in named if p.citation.document in case.untitled)
     texts += [SHARED["to_name"].format(documents="、".join(f"《{t}》" for t in cited))] if cited else []
     texts.append(explanation.closing)
-    return tuple(Line(for_inside(typeset(writable(f"{n}.{t}"))), NOTE) for n, t in enumerate(texts, 1))
+    inside = case.names_for(outward=False)
+    return tuple(Line(renamed(for_inside(typeset(writable(t))), inside), NOTE) for t in numbered(texts))
+
+
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text with documents named otherwise than by the titles that we give them."""
+    for title, name in names.items():
+        text = text.replace(typeset(f"《{title}》"), typeset(name))
+    return text
 
 
 def unreviewed(points: Iterable[Point]) -> list[str]:

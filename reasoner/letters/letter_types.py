@@ -94,16 +94,19 @@ def objections(
         hint = f"{NOTICE}用于决定部分或者全部进入后续程序的,用 --decision 指定决定;不予的,出具{REFUSAL}"
         return [Diagnostic("T106", where, f"{what},不能出具{kind}", hint=hint)]
     if kind in TELLING and verdict.outcome not in BARRING:
-        message = f"研判结论为「{verdict.label}」,没有不予新增的依据,不能出具{kind}"
+        why = "没有不予新增的依据,不能" if kind == REFUSAL else "没有须告知的限制,不"
+        why = "尚不能" if verdict.outcome is Outcome.UNDETERMINED else why
+        message = f"研判结论为「{verdict.label}」,{why}出具{kind}"
         hint = f"不写 --kind,按结论出具{default_kind(verdict, uncertain)}"
+        hint = f"请先查明所缺事项;{hint}" if verdict.outcome is Outcome.UNDETERMINED else hint
         return [Diagnostic("T106", where, message, hint=hint)]
     if kind in TELLING and rests_on_uncertain(verdict, uncertain):
         titles = dict.fromkeys(c.document for c in verdict.citations if c.role is Role.DECISIVE)
         named = "、".join(f"《{t}》" for t in titles)
-        message = f"依据只有{named},其收录文本不完整、效力期限不明,不能单独作为{kind}的依据"
+        message = f"依据只有{named},收到的文本不完整、效力期限不明,不能单独作为{kind}的依据"
         hint = f"核对原件、确认效力后再办;可先出具{OPINION}"
         if force_determined(verdict):
-            message = f"依据只有{named},其效力已经确认,但收录文本不完整,不能单独作为{kind}的依据"
+            message = f"依据只有{named},其效力已经确认,但收到的文本不完整,不能单独作为{kind}的依据"
             hint = f"对照原件核对所缺部分以后再办;可先出具{OPINION}"
         return [Diagnostic("T107", where, message, hint=hint)]
     if kind == STUDY and verdict.outcome is not Outcome.STRICTLY_CONTROLLED:

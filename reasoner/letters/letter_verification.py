@@ -52,6 +52,8 @@ class LetterCheck(NamedTuple):
     """What stands in the letter's blanks."""
     settled: tuple[str, ...] = ()
     """What the decision and the settings say in it."""
+    removed: tuple[str, ...] = ()
+    """What may be left out and does not stand in it any more."""
 
 
 def verify_letter(
@@ -76,7 +78,7 @@ def verify_letter(
     proofs = list(verify([(str(path), v) for v in carried_verdicts], base.plain, texts))
     compared = compare_file(data, kind, visible, carried, base, settings)
     faults = [f for proof in proofs for f in proof.faults]
-    own = (compared.added, compared.filled, compared.settled)
+    own = (compared.added, compared.filled, compared.settled, compared.removed)
     return [LetterCheck(proofs[0].application, (*faults, *compared.faults), *own)]
 
 
@@ -133,12 +135,19 @@ def _payload(path: Path, visible: VisibleText) -> Carried:
 
 def _payload_of(carried: Carried, verdict: Verdict) -> Payload:
     """What a letter was made from; its decisions are read again as a file of decisions is. Raises Faults (T120)."""
-    joined = tuple(Decided(verdict_from_data(d.verdict), _read_again(d.decision)) for d in carried.joined)
+    joined = tuple(
+        Decided(verdict_from_data(d.verdict), _read_again(d.decision), _written_again(d.written))
+        for d in carried.joined
+    )
     decision = None if carried.decision is None else _read_again(carried.decision)
     return Payload(
         carried.kind, carried.consideration, verdict, carried.template, carried.office, decision, joined, carried.final,
-        carried.settled, written_from({TABLE: {"文书": carried.written}}, "文书所附")["文书"],
+        carried.settled, _written_again(carried.written),
     )  # fmt: skip
+
+
+def _written_again(written: Mapping[str, str]) -> dict[str, str]:
+    return written_from({TABLE: {"文书": written}}, "文书所附")["文书"]
 
 
 def _read_again(decision: Decision) -> Decision:
@@ -173,7 +182,8 @@ def _settled_words(payload: Payload) -> tuple[str, ...]:
     for d in decided:
         words.append(f"决定({d.application}):{d.handling}")
         words += [d.organ, d.exception_reason, d.law_day_reason, d.reason]
-    words += [f"{name}:{text}" for name, text in payload.written.items()]
+    blanks = [payload.written, *(j.written for j in payload.joined)]
+    words += [f"{name}:{text}" for each in blanks for name, text in each.items()]
     return tuple(dict.fromkeys(w for w in words if w))
 
 

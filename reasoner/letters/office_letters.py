@@ -88,7 +88,11 @@ def correction(case: Case) -> tuple[Section, ...]:
                 with_written(CORRECTION["why"], ("更正理由",), case),
             ),
         ),
-        Section("事实", "查明的事实", fact_lines(facts_of(grounds), case.context)),
+        Section(
+            "事实",
+            "查明的事实",
+            fact_lines(facts_of(grounds), case.context) or (line(CORRECTION["no_facts"], PLAIN, "事实"),),
+        ),
         Section(
             "规定",
             "有关规定",

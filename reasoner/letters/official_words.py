@@ -32,7 +32,7 @@ def for_inside(text: str) -> str:
     """Words of ours as they stand in letters and notes that stay in the office."""
     for ours, staff in INWARD.items():
         text = text.replace(ours, staff)
-    return _OWN_OFFICE.sub("本单位", in_official_marks(text))
+    return _OWN_OFFICE.sub("本单位", in_official_marks(_TO_RECORD.sub("", text)))
 
 
 def in_official_marks(text: str) -> str:
@@ -61,11 +61,33 @@ def _nested(text: str, outer: str, inner: str) -> str:
     return "".join(done)
 
 
+def apart_brackets(text: str) -> str:
+    """Brackets within brackets in another form (GB/T 15834-2011): 〔 〕 within （ ）; in titles and quotations as they are."""
+    if text.count("\uff08") < 2 or text.count("\uff08") != text.count("\uff09"):
+        return text
+    opened: list[int] = []
+    marks = list(text)
+    for match in _BRACKETS.finditer(text):
+        if match[0] == "\uff08":
+            opened.append(match.start())
+        elif match[0] == "\uff09" and opened:
+            start = opened.pop()
+            if len(opened) % 2:
+                square = "〔" in text[start : match.start()]  # as in numbers of documents
+                marks[start], marks[match.start()] = ("\uff3b", "\uff3d") if square else ("〔", "〕")
+    return "".join(marks)
+
+
+_BRACKETS: Final = re.compile("《[^《》]*》|“[^“”]*”|[\uff08\uff09]")
+
+
 def _as_case(match: re.Match[str]) -> str:
     """「信誉良好」为否 in words: 不属于「信誉良好」的情形."""
     return f"{'属于' if match[2] == '是' else '不属于'}「{match[1]}」的情形"
 
 
+_TO_RECORD: Final = re.compile("(?:经确认[^。]{0,20}的[,\uff0c])?登记为?认定[:\uff1a][^。]*。")
+"""How a determination is entered into the system: told on the screen, no matter of a paper."""
 _YES_NO: Final = re.compile("「([^「」]+)」为([是否])(?![\u4e00-\u9fff])")
 _BETWEEN: Final = re.compile("([》”])、([《“])")
 _OWN_OFFICE: Final = re.compile("本局(?=查询|台账|相关|向有关|现场|核查)")
@@ -85,6 +107,14 @@ _TO_APPLICANT: Final = (
     (re.compile(f"{_START}申请的"), r"\1你单位申请的"),
 )  # fmt: skip
 """How a letter to the applicant says what staff say of it."""
+
+
+def heads_in_ten_thousands(text: str) -> str:
+    """10342100人 as 1034.21万人 (GB/T 15835-2011): of numbers of people that two decimals of 万 hold exactly."""
+    return _HEADS.sub(lambda m: f"{int(m[1]) // 100 / 100:.2f}".rstrip("0").rstrip(".") + "万", text)
+
+
+_HEADS: Final = re.compile(r"(?<![\d.,/×])([1-9]\d{3,11}00)(?=人)")
 
 
 def days_in_words(text: str) -> str:

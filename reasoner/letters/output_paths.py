@@ -39,7 +39,7 @@ def pattern_of(output: str, count: int) -> Path:
         allowed = "、".join(f"{{{n}}}" for n in NAMED)
         raise Faults([Diagnostic("T109", where, f"文件名里没有「{{{unknown[0][:40]}}}」这一项", allowed)])
     if count > 1 and not re.search(r"\{(编号|机构)\}", str(pattern)):
-        message = f"文件里有 {count} 份申请,一个文件名不够用"
+        message = f"文件里有{count}份申请,一个文件名不够用"
         raise Faults([Diagnostic("T109", where, message, hint="写一个目录,或者写 {编号}-{文书}.docx")])
     return pattern
 

@@ -61,7 +61,7 @@ def _read(data: bytes, result: Callable[[pypdf.PdfReader], _T]) -> _T:
         if reader.is_encrypted:
             raise BadPackage("文件加了密码;请去掉密码再试")
         if len(reader.pages) > MOST_PAGES:
-            raise BadPackage(f"页数过多,超过 {MOST_PAGES} 页")
+            raise BadPackage(f"页数过多,超过{MOST_PAGES}页")
         return result(reader)
     except BadPackage:
         raise

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 DRAFT: Final = "草稿——例外考量尚待填写,填写前不得发出"
-DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的解释尚未确认,确认前不得发出"
+DRAFT_GUIDANCE: Final = "草稿——依据只有指导意见,其据以判断个案的条文理解尚未确认,确认前不得发出"
 """On every page of a letter that rests on a presumption while nobody has weighed the exception."""
 
 DRAFT_PART: Final = "草稿——申请中可以容纳的部分怎样处理尚待填写,填写前不得发出"
@@ -122,7 +122,7 @@ SUPPLEMENT: Final = {
     "place_basis": "确定适用哪一地区的规定",
     "others": "应由我单位或者有关部门查询的事项,不需你单位提供。",
     "unverified": "你单位主张的下列情形尚未核实,本次暂不计入优先;请补充材料:{claims}。",
-    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,按没有处理:{claims}。",
+    "may_claim": "你单位如有下列情形,可一并提供材料;未提供的,本次按没有该情形处理:{claims}。",
     "deadline": "请自收到本通知之日起____日内将上述材料送交我单位。(期限由经办人员填写)",
     "late": "逾期未补正的,____________________(由经办人员填写)。",
     "no_promise": "本通知不代表对申请结果的判断。",
@@ -160,7 +160,7 @@ REQUEST: Final = {
     "opening": "我单位正在办理{name}关于{matter}的申请(编号:{id})。下列事项须经认定方可办理,现提请你单位认定。",
     "item": "{about}的“{fact}”,须由{organs}认定。",
     "item_inferred": "{about}的“{fact}”,文件未写明由谁认定,现请{organs}认定。",
-    "item_document": "{about}来件未载明其效力期间,请{organs}确认是否有效,以及自何日起施行、至何日止。",
+    "item_document": "{about}收到的文本未载明其效力期间,请{organs}确认是否有效,以及自何日起施行、至何日止。",
     "item_ended": "{about}规划期已于{ends}届满,请{organs}认定是否继续执行;继续执行的,请写明自何日起、至何日止。",
     "until": "认定以前,上述文件能否作为办理本次申请的依据,不能确定。",
     "no_facts": "尚无已查明的有关事实。",
@@ -177,6 +177,7 @@ CORRECTION: Final = {
     "what": "更正(撤销)的内容:____________________(由经办人员填写)。",
     "why": "理由:____________________(由经办人员填写)。",
     "now": "原告知书自____________________起按上述内容更正(撤销);关于{matter}的申请,处理为:____________________(由有权决定的机关决定后填写)。",
+    "no_facts": "本次没有据以限制的事实。",
     "no_rules": "本次没有据以限制的规定。",
 }  # fmt: skip
 
@@ -188,7 +189,7 @@ DELIVERY: Final = {
 
 STUDY: Final = {
     "title": "从严个案研究意见",
-    "banner": "本意见供从严控制事项个案研究使用,不对外。从严控制不等于不予新增。",
+    "banner": "本意见供{control}的事项个案研究使用,不对外。{control}不等于不予新增。",
     "need": "新增的必要性、可否调整存量:____________________(由经办人员填写)。",
     "proposal": "研究意见:□可以新增、□不新增、□调整存量。理由:____________________(由经办人员填写)。",
 }  # fmt: skip
@@ -202,8 +203,8 @@ OPINION: Final = {
     "possible": "可能的结论:{labels}。",
     "versions": "(供技术核验)规则校验码:{rules};事实校验码:{facts};程序版本:{engine}。",
     "proposed": "拟办意见:____________________。与系统研判是否一致:□一致、□不一致。不一致的理由:____________________。",
-    "no_letter": "本结论的依据只有{titles},其收录文本不完整、效力期限不明,不能单独作为对外文书的依据,故不出具告知书;请先核对原件、确认效力。",
-    "no_letter_incomplete": "本结论的依据只有{titles},其效力已经确认,但收录文本不完整,不能单独作为对外文书的依据,故不出具告知书;请先对照原件核对所缺部分。",
+    "no_letter": "本结论的依据只有{titles},收到的文本不完整、效力期限不明,不能单独作为对外文书的依据,故不出具告知书;请先核对原件、确认效力。",
+    "no_letter_incomplete": "本结论的依据只有{titles},其效力已经确认,但收到的文本不完整,不能单独作为对外文书的依据,故不出具告知书;请先对照原件核对所缺部分。",
     "pending": "待写条款:{sentence}",
     "no_rules": "没有可适用的条款。",
     "not_governing": "未适用的文件:{reason}",
@@ -233,7 +234,7 @@ SHARED: Final = {
     "blank_number": "《{title}》(____________)",
     "cited": "所依据的文件是{documents}。",
     "number": "____〔____〕____号",
-    "to_name": "来件未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
+    "to_name": "收到的文本未载下列文件的题名或者文号,文中留有空白,请按原件填写;没有文号的写明无文号:{documents}。",
     "unsourced": "下列事实未载明时点或者来源,发出前请补充:{facts}。",
     "contact": "联系人:{contact}    联系电话:{telephone}",
     "office": "{name}(印章)",
@@ -253,11 +254,7 @@ NOTES_HEADING: Final = "经办提示(发出前删去本页)"
 """Heading over what is for staff only."""
 
 INWARD: Final = {
-    "承办人": "经办人员",
     "基准日": "适用日期",
-    "读法": "理解",
-    "所据解释": "条文理解",
-    "未经复核": "未经法制复核",
 }
 """What stands in letters and notes that stay in the office for words of other outputs."""
 

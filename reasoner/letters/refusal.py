@@ -215,9 +215,12 @@ def _sentences(point: Point, case: Case) -> list[str]:
     for sentence in point.sentences:
         if not known:
             sentence = re.sub("^经查[,\uff0c]", "", sentence)
-        requested, free = presumed.get(sentence, (0, 0))
-        sentence = without_provenance(sentence, facts)
-        sentences.append(REFUSAL["fits"].format(requested=requested, free=free) if free > 0 else sentence)
+        if sentence not in presumed:
+            sentences.append(without_provenance(sentence, facts))
+    if presumed:  # of several caps of one clause the strictest says what fits
+        strictest = min(presumed, key=lambda s: presumed[s][1])
+        requested, free = presumed[strictest]
+        sentences.append(REFUSAL["fits"].format(requested=requested, free=free) if free > 0 else strictest)
     return list(dict.fromkeys(sentences))
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+import msgspec
+
 from policy_dsl.ir import Effect
 from policy_dsl.numerals import period_words
 from reasoner.explain import Point, PointRole
@@ -20,16 +22,18 @@ from reasoner.letters.letter_parts import (
     force_lines,
     line,
     looked_into,
+    numbered,
     rule_lines,
     rules_digest,
-    spaced,
     unreviewed,
 )
 from reasoner.letters.letter_types import BARRING, force_determined, rests_on_uncertain
 from reasoner.letters.phrases import OPINION, REFUSAL, SHARED, STUDY
+from reasoner.letters.refusal import consideration
+from reasoner.letters.written_blanks import TICKED, with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.proof import CitedFact
-from reasoner.render.letter_model import BLANK, ITEM, PLAIN, Line, Section, Table
+from reasoner.render.letter_model import ITEM, PLAIN, Line, Section, Table
 from reasoner.render.typeset import typeset, writable
 
 _ROLE_WORDS: Final = {
@@ -41,7 +45,7 @@ _ROLE_WORDS: Final = {
     PointRole.OPEN: "尚不能判断",
     PointRole.CHECKED: "已核对、不属于所列情形",
     PointRole.UNVERIFIED: "主张尚未核实,本次暂不计入优先",
-    PointRole.UNCLAIMED: "尚未查明,本次按没有处理",
+    PointRole.UNCLAIMED: "尚未查明,本次按没有该情形处理",
 }
 """The parts of clauses that are listed, in their order."""
 
@@ -61,8 +65,8 @@ def sections(case: Case) -> tuple[Section, ...]:
         Section("依据", "依据及效力", tuple(_grounds(case))),
         Section("例外", "豁免、优先及例外考量", tuple(_exceptions(case))),
         Section("未查明", "未查明事项、假定、尚未收录的文件", tuple(_open(case))),
-        Section("对照", "同类案件对照", (spaced(OPINION["similar"]),)),
-        Section("风险", "异议与复议诉讼风险", (spaced(OPINION["risk"]),)),
+        Section("对照", "同类案件对照", (with_written(OPINION["similar"], ("对照",), case),)),
+        Section("风险", "异议与复议诉讼风险", (with_written(OPINION["risk"], ("风险",), case),)),
         Section("签署", "意见签署", tuple(_signatures(case))),
     )
 
@@ -80,7 +84,13 @@ def _signatures(case: Case) -> Iterator[Line]:
 def study(case: Case) -> tuple[Section, ...]:
     """What a strictly controlled matter is studied by: the opinion's parts with the question of the single case."""
     parts = {s.name: s for s in sections(case)}
-    own = Section("研究", "个案研究", (spaced(STUDY["need"]), spaced(STUDY["proposal"])))
+    chosen = case.written.get("研究意见", "")
+    proposal = STUDY["proposal"].replace(f"□{chosen}", f"{TICKED}{chosen}") if chosen else STUDY["proposal"]
+    lines = (
+        with_written(STUDY["need"], ("必要性",), case),
+        with_written(proposal, ("研究理由",), case, chosen=bool(chosen)),
+    )
+    own = Section("研究", "个案研究", lines)
     return (*(parts[n] for n in ("申请", "事实", "研判", "依据", "例外")), own, parts["未查明"], parts["签署"])
 
 
@@ -89,7 +99,7 @@ def _application(case: Case) -> Iterator[Line]:
     about = "\uff0c".join(x for x in (head.kind, head.place) if x)
     words |= {"about": about, "received": words["received"] or SHARED["blank_short"]}
     yield filled(OPINION["head"], words, what="申请")
-    yield spaced(OPINION["procedure"])
+    yield with_written(OPINION["procedure"], ("程序",), case)
 
 
 def _fact(fact: CitedFact, case: Case) -> tuple[str, ...]:
@@ -117,9 +127,21 @@ def _verdict(case: Case) -> Iterator[Line]:
         yield line(f"结论可能变化的情形:{words}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")
-    yield spaced(OPINION["proposed"])
+    yield _proposed(case)
 
 
+def _proposed(case: Case) -> Line:
+    """What is proposed, and whether that is what was judged; where it is, no reason is asked for."""
+    phrase, agreed = OPINION["proposed"], case.written.get("一致", "")
+    if agreed == "是":
+        phrase = phrase.partition("不一致的理由")[0].replace("□一致", f"{TICKED}一致")
+    elif agreed:
+        phrase = phrase.replace("□不一致", f"{TICKED}不一致")
+    return with_written(phrase, ("拟办意见", "不一致理由"), case, chosen=bool(agreed))
+
+
+_NOT_APPLIED: Final = "该条限制本次不适用。"
+"""How the sentence ends that names the exemption: it says its heading itself."""
 _DETERMINED_ON_EVIDENCE: Final = "须由有权机关认定:另行举证:"
 
 
@@ -143,7 +165,8 @@ def _grounds(case: Case) -> Iterator[Line]:
             for whole in dict.fromkeys(point.sentences):
                 sentence = whole if known else re.sub("^经查[,\uff0c]", "", whole)
                 role = _ROLE_WORDS[point.role]
-                yield line(sentence if sentence.startswith(role) else f"{role}:{sentence}", PLAIN, "理由")
+                stated = sentence.startswith(role) or sentence.endswith(_NOT_APPLIED)
+                yield line(sentence if stated else f"{role}:{sentence}", PLAIN, "理由")
     yield from force_lines(case, points)
     for title in dict.fromkeys(p.citation.document for p in points):
         if case.verdict.as_of <= (ends := case.context.period_ends.get(title, "")):
@@ -162,9 +185,8 @@ def _exceptions(case: Case) -> Iterator[Line]:
     if not explanation.exceptions:
         yield line(_without_exceptions(explanation.points, case.verdict.outcome), PLAIN, "例外")
     if case.verdict.outcome is Outcome.PRESUMPTIVELY_BARRED:
-        done = writable(case.consideration)
-        text = REFUSAL["consider"].format(filled=done or REFUSAL["consider_blank"])
-        yield line(text, PLAIN if done else BLANK, "例外考量" if done else "")
+        weighed = consideration(case)
+        yield msgspec.structs.replace(weighed, text=weighed.text.replace("你单位", "该机构"))
 
 
 def _without_exceptions(points: tuple[Point, ...], outcome: Outcome) -> str:
@@ -191,6 +213,6 @@ def _open(case: Case) -> Iterator[Line]:
     at_work = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.MET, PointRole.OPEN)
     rules = unreviewed(explanation.of(*at_work))
     items += [SHARED["unreviewed"].format(rules="、".join(rules))] if rules else []
-    for number, item in enumerate(items, 1):
-        yield line(f"{number}.{item}", ITEM, "未查明和假定")
+    for item in numbered(items):
+        yield line(item, ITEM, "未查明和假定")
     yield line(explanation.closing, PLAIN, "范围")

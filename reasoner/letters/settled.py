@@ -10,7 +10,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.letters.settings import Settings
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import Verdict, in_its_versions
 from reasoner.render.letter_model import Settled
 
 
@@ -47,6 +47,7 @@ def _faults(settings: Settings, base: RuleBase) -> Iterator[Diagnostic]:
 
 def settled_for(settings: Settings, verdict: Verdict, base: RuleBase) -> Settled | None:
     """What is settled and a letter on this verdict can say; None: nothing."""
+    base = in_its_versions(base, verdict)
     vocabulary, region = base.vocabulary, verdict.region or ""
     above = set(vocabulary.chain(region)) if region in vocabulary.regions else set()
     organ = next(
@@ -58,7 +59,8 @@ def settled_for(settings: Settings, verdict: Verdict, base: RuleBase) -> Settled
         ),
         None,
     )
-    cited = {c.document for c in verdict.citations}
+    cited = {c.document for c in verdict.citations} | {n.document for n in verdict.not_governing}
+    cited |= {m.of for m in verdict.missing}
     named = tuple(
         msgspec.structs.replace(d, document=base.documents[d.document].title)
         for d in settings.documents

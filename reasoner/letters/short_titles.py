@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from reasoner.letters.official_words import nested_titles
+from reasoner.letters.official_words import apart_brackets, nested_titles
 from reasoner.letters.phrases import BLANK as GAP
 from reasoner.letters.phrases import SHARED
 from reasoner.model.rule_base import RuleBase
@@ -26,6 +26,8 @@ _KINDS: Final = (
     "规定", "条例", "决定", "报告", "公告", "通告", "批复", "纪要", "计划", "标准", "规程", "规范", "指南",
 )  # fmt: skip
 """What documents are, as their titles end; the longer first."""
+_PLACE: Final = "\ue000"
+"""What stands for the name of the facility while brackets are set; no text that is given holds it."""
 _BRACKETS: Final = re.compile("[(（][^()（）]*[)）]$")
 _ABOUT: Final = "关于"
 _HEAD: Final = 4
@@ -61,8 +63,13 @@ def abbreviated(letter: Letter, base: RuleBase, unnamed: Mapping[str, str]) -> L
         defined.add(title)
         return _defined(fulls[title], names[title])
 
+    facility = letter.fields.get("机构", "")
+
     def renamed(text: str) -> str:
-        return pattern.sub(name, text)
+        text = pattern.sub(name, text)
+        if not facility:
+            return apart_brackets(text)
+        return apart_brackets(text.replace(facility, _PLACE)).replace(_PLACE, facility)  # a name stands as it was given
 
     opening = [_line(n, renamed) for n in letter.opening]
     if named_above:

@@ -20,7 +20,7 @@ import msgspec
 from reasoner.letters.decision_words import deciding_words, letters_of
 from reasoner.letters.expected_lines import Capture, ExpectedLine, aligned, expected_lines, lines_of_template
 from reasoner.letters.open_points import HARD, MARKS
-from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, DRAFT_PART, FORBIDDEN, OPEN, REFUSAL, SHARED
+from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, DRAFT_PART, FORBIDDEN, NOTES_HEADING, OPEN, REFUSAL, SHARED
 from reasoner.letters.visible_text import VisibleText
 from reasoner.render.letter_model import QUOTE, Letter
 from reasoner.render.typeset import bare, typeset
@@ -45,6 +45,8 @@ class LetterComparison(msgspec.Struct, frozen=True):
     """What stands in its blanks."""
     settled: tuple[str, ...] = ()
     """What the decision and the settings say in it."""
+    removed: tuple[str, ...] = ()
+    """What may be left out and does not stand in it any more, paragraph by paragraph; its pages for staff are none of it."""
     signed: tuple[str, ...] = ()
     """The organs that stand in its blank of who signs."""
 
@@ -82,10 +84,26 @@ def compare_letter(
     faults += _own_words(own, captured, label, quoted)
     faults += _forbidden([*own, *(c.text for c in captured), *(paragraphs[i] for i in edited)])
     faults += _invisible(paragraphs, "".join(e.text for e in expected))
-    ticked = [lines[v] for v in pairs if any(c in lines[v] for c in "\u2611\u2612\u25a0\u2713\u2714\u221a")]
+    ticked = [lines[v] for v, e in pairs.items() if _ticks(bare(expected[e].text)) != _ticks(lines[v])]
     filled = [c.text for c in captured] + [t for t in ticked if t]
     signed = tuple(_signing(expected, lines, pairs))
-    return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)), signed=signed)
+    removed = tuple(_removed(letter, [e for i, e in enumerate(expected) if i not in set(pairs.values())], drafts))
+    return LetterComparison(tuple(faults), tuple(own), tuple(dict.fromkeys(filled)), removed=removed, signed=signed)
+
+
+def _ticks(text: str) -> set[str]:
+    """The boxes that are ticked in a text."""
+    return set(re.findall("[\u2611\u2612\u25a0\u2713\u2714\u221a][^\u25a1、。]*", text))
+
+
+def _removed(letter: Letter, absent: Iterable[ExpectedLine], drafts: tuple[str, ...]) -> Iterator[str]:
+    """What of the lines that may be left out was; not what is to be deleted before a letter leaves."""
+    for_staff = {bare(n.text) for n in letter.notes}
+    for_staff |= {bare(typeset(t)) for t in (NOTES_HEADING, REFUSAL["remedies_review"])}
+    for each in absent:
+        words = bare(each.text)
+        if not each.what and words and words not in for_staff and not _is_mark(words, drafts):
+            yield each.text.strip()
 
 
 def _signing(expected: Sequence[ExpectedLine], lines: Sequence[str], pairs: Mapping[int, int]) -> Iterator[str]:

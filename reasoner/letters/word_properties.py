@@ -157,8 +157,9 @@ CELL: Final[Mapping[str, Test]] = {
 }
 PAGE: Final[Mapping[str, Test]] = {
     **_all(
-        "headerReference footerReference cols docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc pgBorders"
+        "headerReference footerReference docGrid type pgNumType formProt footnotePr endnotePr noEndnote paperSrc pgBorders"
     ),
+    "cols": _within(1, 2, "num"),
     "titlePg": _off,
     "bidi": _off,
     "rtlGutter": _off,
@@ -168,7 +169,6 @@ PAGE: Final[Mapping[str, Test]] = {
 }
 GRID: Final[Mapping[str, Test]] = {"gridCol": _within(300, 20000, "w")}
 
-_OF_CHINESE: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FONT: Final = re.compile(
     r"(times|arial|calibri|cambria|courier|consolas|georgia|verdana|tahoma|helvetica|segoe ui$"
     r"|liberation|dejavu|carlito|caladea|noto s|source han|songti|heiti|kaiti|fangsong|sim(sun|hei|fang|kai)|nsimsun|st[a-z]+$|fz"
@@ -180,7 +180,8 @@ _FONT: Final = re.compile(
 
 def is_text_font(name: str) -> bool:
     """Whether a font sets characters as themselves, as fonts of symbols do not. Empty: none is asked for."""
-    return not name or _OF_CHINESE.search(name) is not None or _FONT.match(name) is not None
+    of_chinese = any("\u3400" <= c <= "\u9fff" or "\u3040" <= c <= "\u30ff" for c in name)
+    return not name or of_chinese or _FONT.match(name) is not None
 
 
 def objections(properties: Iterable[Element], allowed: Mapping[str, Test], names: Callable[[object], str]) -> list[str]:

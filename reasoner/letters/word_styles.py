@@ -33,6 +33,12 @@ _GROUPS: Final[Mapping[str, Mapping[str, Test]]] = {
 }  # fmt: skip
 
 
+def numbers_text(properties: Element | None) -> bool:
+    """Whether such properties (numPr) set a number before a paragraph; those of list 0 take one away."""
+    number = None if properties is None else properties.find(f"{WORD}numId")
+    return properties is not None and (number is None or value(number) != "0")
+
+
 class Styles:
     """What the parts of a file besides its text make of the text. Raises NotWellFormed for a part that is no XML."""
 
@@ -60,13 +66,14 @@ class Styles:
         key = (style, of_paragraph)
         if key not in self._of_style:
             faults: list[str] = []
-            numbered = False
-            groups = list(self._defaults) if of_paragraph else []
+            groups: list[Element] = []
             for each in self._chain(style or (self._default if of_paragraph else "")):
                 groups += [g for g in each.iter() if name_of(g.tag) in _GROUPS]
+            groups += list(self._defaults) if of_paragraph else []
             for group in groups:
                 faults += self.objections(group)
-                numbered = numbered or group.find(f"{WORD}numPr") is not None
+            numbers = (n for g in groups if (n := g.find(f"{WORD}numPr")) is not None)
+            numbered = numbers_text(next(numbers, None))  # that of the style itself before those that it is based on
             self._of_style[key] = (tuple(dict.fromkeys(faults)), numbered)
         return self._of_style[key]
 

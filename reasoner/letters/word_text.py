@@ -25,10 +25,12 @@ from reasoner.letters.word_elements import (
     name_of,
 )
 from reasoner.letters.word_properties import CELL, GRID, PAGE, ROW, TABLE, Test, objections, value
-from reasoner.letters.word_styles import Styles
+from reasoner.letters.word_styles import Styles, numbers_text
 from reasoner.render.docx.package import BadPackage, dangers, read_package
 
 _UNSEEN: Final = frozenset({"del", "moveFrom", "Fallback"})
+_NUMBER: Final = "(自动编号)"
+"""What stands for a number that Word counts: 74 before 0张 is read as 740张."""
 _PAGE_NUMBER: Final = re.compile(r"[—–\-\s]*\d*[—–\-\s]*")
 _DOCUMENT: Final = "word/document.xml"
 
@@ -176,7 +178,9 @@ class _Reading:
             self._properties(objections(section, PAGE, name_of), "版面")
         words = "".join(self._texts(element, faults))
         if words.strip():
-            self._numbered = self._numbered or numbered or number is not None
+            if numbers_text(number) if number is not None else numbered:
+                self._numbered = True
+                words = f"{_NUMBER}{words}"  # Word shows a number there that stands in no text
             if parent == "tc":
                 self._cells.append(len(self._paragraphs))
             self._paragraphs.append(words)

@@ -66,9 +66,9 @@ class Record(msgspec.Struct, frozen=True):
 # --- reading ------------------------------------------------------------------------------------------------
 
 
-def files(documents: Iterable[str], own: Path | None) -> list[Path]:
-    """The files that may hold records, those that count most last; `own` is a bureau's own folder."""
-    shipped = [Path(PACKAGE, "corpus", d, FILE) for d in documents]
+def files(folders: Iterable[str], own: Path | None) -> list[Path]:
+    """The files that may hold records, those that count most last. folders: those of documents below the package; own: the bureau's."""
+    shipped = [Path(PACKAGE, f, FILE) for f in folders]
     return [*shipped, *([*sorted(own.glob(f"*/{FILE}")), own / FILE] if own is not None and os.path.isdir(own) else [])]
 
 

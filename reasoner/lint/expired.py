@@ -47,14 +47,14 @@ def _day_after(day: str) -> str:
 
 def _left(base: RuleBase, document: Document, matter: str, first: str) -> bool:
     """Whether no other text of the region, or of one above it, regulates a matter from that day on or any time later."""
-    above = base.vocabulary.chain(document.region)
+    above = base.vocabulary.around(document.region)
     others = (d for d in base.documents.values() if d is not document and matter in d.regulates and d.region in above)
     return not any(in_force(d, first) or (d.starts or f"{d.year}-01-01") > first for d in others)
 
 
 def _doubt(base: RuleBase, document: Document, matters: Sequence[str], first: str) -> str:
     """That the texts on which other matters then rest may not be in force any more, where nobody knows."""
-    above = base.vocabulary.chain(document.region)
+    above = base.vocabulary.around(document.region)
     left = [
         d for d in base.documents.values()
         if d is not document and d.region in above and in_force(d, first) and set(matters) & set(d.regulates)

@@ -14,6 +14,7 @@ import msgspec
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from policy_dsl.vocabulary import NATION
 from reasoner.analysis.document_force import in_force
 from reasoner.analysis.rule_set import Compared
 from reasoner.lint.rule_cases import OneMatter, one_matter
@@ -90,9 +91,9 @@ def rule_sets(base: RuleBase, days: Iterable[Day]) -> Iterator[RuleSet]:
     regions = base.vocabulary.regions
     for day in sorted({d.day for d in days}):
         there = [d.document for d in days if in_force(d.document, day)]
-        codes = {d.region for d in there}
+        codes = {d.region for d in there} - {NATION} or {d.region for d in there}
         for code in sorted(c for c in codes if not codes.intersection(base.vocabulary.chain(c)[1:])):
-            members = tuple(d for d in there if code in base.vocabulary.chain(d.region))
+            members = tuple(d for d in there if code in base.vocabulary.chain(d.region) or d.region == NATION)
             focus = frozenset(d.document.id for d in days if d.day == day) & {d.id for d in members}
             if focus:
                 yield RuleSet(Compared(regions[code].name, base, code), day, members, focus)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Term, Vocabulary
@@ -50,9 +51,19 @@ class Excess(NamedTuple):
 
 def around_roles(application: Application) -> Around:
     """The places for which words stand, each with those around it."""
+    return _around(*[application.subject(role) for role in _PLACES])
+
+
+_PLACES: Final = tuple(dict.fromkeys(role for pair in CONTAINED for role in pair))
+
+
+@lru_cache(maxsize=4096)
+def _around(*subjects: Subject | None) -> Around:
+    """The same where these words for places stand for these subjects."""
+    bound = dict(zip(_PLACES, subjects, strict=True))
     around: dict[Subject, list[Subject]] = {}
     for inner, outer in CONTAINED:
-        place, wider = application.subject(inner), application.subject(outer)
+        place, wider = bound[inner], bound[outer]
         if place is not None:
             around.setdefault(place, [])
         if wider is not None:

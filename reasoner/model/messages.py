@@ -59,6 +59,9 @@ WHY_NOT: Final = {
     "ended_continued": "规划期已于{ends}届满;{made},没有说到适用日期({day});届满不当然等于废止,须确认现行依据",
     "not_continued": "规划期已于{ends}届满,依{by}认定不再继续执行",
     "succeeded": "规划期已于{ends}届满,已有后续文件《{title}》",
+    "replaced": "已由自{starts}起施行的《{title}》({version})代替,适用日期为{day}",
+    "repealed": "已自{on}起依{by}废止(「{words}」)",
+    "transition": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理",
     "denied": "依{by}认定在适用日期({day})不具效力",
 }
 
@@ -115,6 +118,8 @@ WARNINGS: Final = {
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在适用日期({day})有效。",
     "part_missing": "文本不完整:《{title}》收到的文本缺{lacking},涉及所缺部分的,请核对原件。",
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
+    "nation_only": "尚未收录本地区文件:本次只依据国家的{titles},本市、本省有无规定不详,请先查找。",
+    "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version})。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
@@ -142,8 +147,20 @@ WARNINGS: Final = {
     "bare_unknown": "「{fact}」只写「是」,没有写明哪几项服务,按不详处理,请补写。",
     "asked_twice": "「{fact}」已有{value},又申请「{matter}」,请核实。",
     "conditions": "所附认定:不符合定点条件。",
+    "applicant_only": "仅申请人所述:{fact}({value})只见于申请材料,本次结论以它为据;{check}。",
     "excess": "{part}为{value},大于同一时点的{whole}{limit},两个数至少有一个不对,本次都按不详处理,请核对。",
 }
+
+CHECKED_BY: Final = {
+    "申请人": "",
+    "有权机关认定": "",
+    "现场核查": "须由本单位现场核查属实",
+    "其他部门": "须向有关部门查询核对",
+}
+"""What has to be done with a fact that only the applicant gives, by who would provide it; empty where nothing has: it is the
+applicant's to give, or what is said of the organ covers it."""
+CHECKED: Final = "须由本单位查询核对"
+"""The same where the agency itself would provide it."""
 
 PERIOD_DETERMINED: Final = {
     ("文件效力", True): "{by}认定其{period}有效",

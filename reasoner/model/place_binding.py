@@ -19,13 +19,13 @@ PLACES: Final = ("本区县", "所在医保管理区域", "全市", "本统筹�
 def city_of(vocabulary: Vocabulary, code: str) -> str | None:
     """The pooling region (统筹区) of a place: its prefecture; itself for a county-level city directly under a province.
 
-    None for a province, which is nobody's city.
+    None for a province and for the nation, which are nobody's city.
     """
     region = vocabulary.regions[code]
     above = vocabulary.regions.get(region.parent)
     if above is not None and above.level == "prefecture":
         return above.code
-    return None if region.level == "province" else code
+    return None if region.level in ("province", "nation") else code
 
 
 def counties_of(vocabulary: Vocabulary, city: str | None) -> list[str]:

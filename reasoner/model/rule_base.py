@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -11,11 +13,13 @@ import msgspec
 from policy_dsl import ir
 from policy_dsl.compiled import CompiledBase, Document
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.document_versions import by_document, version_on
 from policy_dsl.reading import ConfirmationStatus, Reading
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.model.application import FactKey
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 CONTINUATION: Final = "规划延续执行"
 """The determination by which an authority continues a plan whose period has ended."""
 DOCUMENT_FORCE: Final = "文件效力"
@@ -100,17 +104,33 @@ _MOST_PLACES: Final = 10_000
 
 
 class RuleBase:
-    """All documents and the vocabulary they share; made from the compiled form, whose parts are read when needed."""
+    """All documents, each in one version, and the vocabulary they share; made from the compiled form, whose parts are read
+    when needed.
+
+    `on` gives the same rule base with the versions of another day. Made from several versions of a document it has the last.
+    """
 
     def __init__(
-        self, compiled: CompiledBase, vocabulary: Vocabulary | None = None, unread: Iterable[Diagnostic] = ()
+        self,
+        compiled: CompiledBase,
+        vocabulary: Vocabulary | None = None,
+        unread: Iterable[Diagnostic] = (),
+        whole: RuleBase | None = None,
     ) -> None:
+        """whole: the rule base that has the other versions as well; None: this is it."""
+        self._whole = whole or self
+        self.every: tuple[Document, ...] = whole.every if whole is not None else compiled.documents
+        """Every version of every document."""
+        self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
+        if len(self.documents) < len(compiled.documents):
+            compiled = msgspec.structs.replace(compiled, documents=tuple(self.documents.values()))
         self.compiled = compiled
         self.unread = tuple(unread)
         """What is wrong with files of reviews and confirmations that it does without."""
         self.vocabulary = vocabulary or Vocabulary(compiled.vocabulary)
-        self.documents: dict[str, Document] = {d.id: d for d in compiled.documents}
         self.digest = compiled.rules_digest
+        self._views: dict[tuple[Document, ...], RuleBase] = {}
+        self._pinned: dict[tuple[Document, ...], RuleBase] = {}
         self._variants: dict[tuple[str, str], RuleBase] = {}
         self._held: dict[str | None, tuple[Document, ...]] = {None: compiled.documents}
         self._readable: dict[tuple[tuple[Document, ...], str], Readable] = {}
@@ -118,8 +138,8 @@ class RuleBase:
 
     @cached_property
     def plain(self) -> dict[str, ir.JsonValue]:
-        """The rule base as plain JSON data, for the proof checker."""
-        data = ir.to_data(self.compiled)
+        """The rule base with every version as plain JSON data, for the proof checker."""
+        data = ir.to_data(msgspec.structs.replace(self.compiled, documents=self.every))
         assert isinstance(data, dict)
         return data
 
@@ -130,14 +150,86 @@ class RuleBase:
         """
         variant = self._variants.get((document, reading))
         if variant is None:
-            turned = read_otherwise(self.documents[document], reading)
+            now = self.documents[document]
+            turned = read_otherwise(now, reading)
             turned = turned.with_words(content_digest=f"{turned.content_digest}@{reading}")
-            documents = tuple(turned if d.id == document else d for d in self.compiled.documents)
+            documents = tuple(turned if d is now else d for d in self.every)
             digest = f"{self.digest}@{document}/{reading}"
             compiled = msgspec.structs.replace(self.compiled, documents=documents, rules_digest=digest)
             variant = RuleBase(compiled, _determined_otherwise(self.vocabulary, turned, reading))
+            if self.several:
+                chosen = {turned if d is now else d for d in self.compiled.documents}
+                variant = variant.with_versions(tuple(d for d in documents if d in chosen))
             self._variants[document, reading] = variant
         return variant
+
+    @cached_property
+    def several(self) -> dict[str, tuple[Document, ...]]:
+        """The versions of the documents that have several, by id, the earliest first."""
+        return {id_: each for id_, each in by_document(self.every).items() if len(each) > 1}
+
+    def version(self, document: str, version: str) -> Document | None:
+        """A version of a document; None where it is not held."""
+        return next((d for d in self.every if d.id == document and d.version == version), None)
+
+    def on(self, day: str, received: str = "", pinned: Mapping[str, str] = _NOTHING) -> RuleBase:
+        """The same rule base with the versions by which what was received on a day is judged on another (`version_on`).
+
+        pinned: by id of documents the version that is looked at whatever the day. Raises KeyError where it is not held.
+        """
+        if not self.several:
+            return self
+        chosen = {id_: version_on(each, day, received) for id_, each in self.several.items()}
+        for id_, name in pinned.items():
+            document = self.version(id_, name)
+            if document is None:
+                raise KeyError(name)
+            chosen[id_] = document
+        return self.with_versions(tuple(d for d in self.every if chosen.get(d.id, d) is d))
+
+    def for_case(self, day: str, received: str, only: Collection[str] | None) -> tuple[RuleBase, frozenset[str] | None]:
+        """The rule base by which an application received on a day is judged on another, and the ids of the documents looked at.
+
+        only: documents by id, or by `id@version`: then that version is looked at whatever the day; None: all.
+        """
+        if not self.several or only is None:
+            return self.on(day, received), None if only is None else frozenset(only)
+        pinned = dict(name.split("@", 1) for name in only if "@" in name)
+        return self.on(day, received, pinned), frozenset(name.partition("@")[0] for name in only)
+
+    def with_versions(self, documents: tuple[Document, ...]) -> RuleBase:
+        """The same rule base with these of its versions; made once."""
+        whole = self._whole
+        if documents == whole.compiled.documents:
+            return whole
+        view = whole._views.get(documents)
+        if view is None:
+            compiled = msgspec.structs.replace(whole.compiled, documents=documents)
+            view = whole._views[documents] = RuleBase(compiled, whole.vocabulary, whole.unread, whole)
+        return view
+
+    def pinning(self, *documents: Document) -> RuleBase:
+        """A rule base that has these versions and no other of their documents, whatever the day; made once."""
+        named = {d.id: d for d in documents}
+        chosen = tuple(named.get(id_, d) for id_, d in self.documents.items())
+        if not self.several or chosen == self.every:
+            return self
+        pinned = self._pinned.get(chosen)
+        if pinned is None:
+            compiled = msgspec.structs.replace(self.compiled, documents=chosen)
+            pinned = self._pinned[chosen] = RuleBase(compiled, self.vocabulary, self.unread)
+        return pinned
+
+    def fixed(self, day: str) -> RuleBase:
+        """A rule base that has the versions of a day, and no others, whatever the day it is asked of."""
+        return self.on(day).pinning(*self.on(day).documents.values()) if self.several else self
+
+    def beside(self, region: str | None) -> tuple[Document, ...]:
+        """The documents whose region covers a place in every version, of which one may take the place of another."""
+        if not self.several:
+            return self.held_for(region)
+        held = {d.id for d in self.held_for(region)}
+        return tuple(d for d in self.every if d.id in held)
 
     @cached_property
     def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:
@@ -148,7 +240,7 @@ class RuleBase:
         """The documents whose region covers a place; all documents where the place is unknown."""
         documents = self._held.get(region)
         if documents is None and region is not None:
-            chain = self.vocabulary.chain(region)
+            chain = self.vocabulary.around(region)
             documents = self._held[region] = tuple(d for d in self.compiled.documents if d.region in chain)
         return documents or ()
 
@@ -205,23 +297,27 @@ class RuleBase:
     def document_names(self) -> dict[str, str]:
         """Every name by which a determination may call one document: id, title, number where only one has it."""
         names: dict[str, str] = {}
-        numbers = [d.number for d in self.documents.values()]
-        for document in self.documents.values():
+        numbers = Counter(number for _, number in {(d.id, d.number) for d in self.every})
+        for document in self.every:
             names |= {document.id: document.id, document.title: document.id}
-            if document.number and numbers.count(document.number) == 1:
+            if document.number and numbers[document.number] == 1:
                 names[document.number] = document.id
         return names
 
     @cached_property
     def shared_numbers(self) -> dict[str, tuple[str, ...]]:
         """The numbers that several documents share, each with the documents: 《title》(id)."""
-        sharing: dict[str, list[str]] = {}
-        for document in self.documents.values():
+        sharing: dict[str, dict[str, str]] = {}
+        for document in self.every:
             if document.number:
-                sharing.setdefault(document.number, []).append(f"《{document.title}》({document.id})")
-        return {number: tuple(documents) for number, documents in sharing.items() if len(documents) > 1}
+                sharing.setdefault(document.number, {})[document.id] = f"《{document.title}》({document.id})"
+        return {number: tuple(of.values()) for number, of in sharing.items() if len(of) > 1}
 
     @cached_property
     def issuers(self) -> dict[str, tuple[tuple[str, ...], str]]:
         """By id of a document its issuers and the code of its region."""
-        return {d.id: (tuple(d.issuers), d.region) for d in self.documents.values()}
+        organs: dict[str, tuple[tuple[str, ...], str]] = {}
+        for document in self.every:
+            known, _ = organs.get(document.id, ((), ""))
+            organs[document.id] = (tuple(dict.fromkeys((*known, *document.issuers))), document.region)
+        return organs

@@ -12,6 +12,7 @@ from policy_dsl.reading import ConfirmationState, ConfirmationStatus
 from reasoner.model.application import GivenFact
 from reasoner.model.kinds import Outcome, Power, Role
 from reasoner.model.proof import AuthorityBasis, CitedFact, RuleProof, StandardReport
+from reasoner.model.rule_base import RuleBase
 
 SCHEMA: Final[Literal[2]] = 2
 """The version of the form of verdicts."""
@@ -41,6 +42,8 @@ class ClauseCitation(msgspec.Struct, frozen=True):
 class Citation(ClauseCitation, frozen=True, kw_only=True, omit_defaults=True):
     """A clause that a verdict cites, with the part that it plays."""
 
+    version: str
+    """The version of the document: its first day of force, `undated-YEAR` or `draft`."""
     role: Role
     """The part that it plays."""
     rule: str
@@ -346,6 +349,11 @@ def clause_fields(clause: Clause) -> tuple[str, str, str | None, tuple[str, ...]
         clause.start,
         clause.end,
     )
+
+
+def in_its_versions(base: RuleBase, verdict: Verdict) -> RuleBase:
+    """The rule base with the versions by which a verdict was made."""
+    return base.for_case(verdict.as_of, verdict.received, verdict.only)[0]
 
 
 def encode(verdict: Verdict) -> bytes:

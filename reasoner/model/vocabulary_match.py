@@ -29,7 +29,7 @@ _NAMED: Final = re.compile("「([^「」]*\\d[^「」]*)」")
 _AMONG_FAULTS: Final = ("L201", "L502", "L505")
 """A name that is not known, a name that the text does not bear out, a figure of the text that no rule says."""
 _BRACKETS: Final = re.compile("^[((]+|[))]+$")
-_HINT: Final = "两版用同一本体再比较;确需改变含义的,给新的含义另起名称"
+_HINT: Final = "两版用同一份名称和分类表再比较;确需改变含义的,给新的含义另起名称"
 
 
 def words_of(rules: str) -> set[str]:

@@ -45,6 +45,8 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
             "default": {
                 "ENGINE": "django.db.backends.sqlite3",
                 "NAME": data / DATABASE,
+                # Each of the few threads of the server keeps its connection: to open one is dearer than to answer from it.
+                "CONN_MAX_AGE": None,
                 # A writer takes its lock at once, so that no transaction fails half-way; what is answered is on the disk.
                 "OPTIONS": {
                     "transaction_mode": "IMMEDIATE",

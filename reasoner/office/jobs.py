@@ -21,7 +21,7 @@ from typing import Final
 import msgspec
 from django.db import connection, transaction
 
-from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import worker
 from reasoner.office.models import Batch, Comparison
 
@@ -95,9 +95,9 @@ def at_once(job: worker.Job, content: bytes) -> bytes:
                 process.kill()
                 process.wait()
                 late = True
-        faults = _failures(process, folder, late)
-        if faults:
-            raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in faults])
+        failed = _failure(process, folder, late)
+        if failed is not None:
+            raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in failed.faults])
         return (folder / worker.RESULT).read_bytes()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -108,17 +108,17 @@ def _started(folder: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _failures(process: subprocess.Popen[bytes], folder: Path, late: bool) -> tuple[Fault, ...]:
-    """Why nothing came of a process that has ended; nothing where something did."""
+def _failure(process: subprocess.Popen[bytes], folder: Path, late: bool) -> worker.Failed | None:
+    """Why nothing came of a process that has ended; None where something did."""
     failed = folder / worker.FAILED
     if failed.is_file():
-        return msgspec.json.decode(failed.read_bytes(), type=worker.Failed).faults
+        return msgspec.json.decode(failed.read_bytes(), type=worker.Failed)
     if late:
-        return (Diagnostic("U173", "窗口", "花的时间太长,已经停止", hint="拆成几份以后再试").fault,)
+        return worker.Failed((Diagnostic("U173", "窗口", "花的时间太长,已经停止", hint="拆成几份以后再试").fault,))
     if process.returncode != 0:
         message = "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度"
-        return (Diagnostic("U173", "窗口", message, hint="拆成几份以后再试").fault,)
-    return ()
+        return worker.Failed((Diagnostic("U173", "窗口", message, hint="拆成几份以后再试").fault,))
+    return None
 
 
 def _name(work: Work) -> str:
@@ -137,21 +137,15 @@ def _work(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
             failure = _run(work, folder)
         if _STOPPING.is_set():
             return
-        if failure:
+        if failure is not None:
             _fail(work, failure)
             return
         with transaction.atomic():
             if _set(work, (State.RUNNING,), state=State.DONE):
                 take(folder)
     except Exception as error:
-        _fail(
-            work,
-            (
-                Diagnostic(
-                    "U199", "窗口", f"程序内部错误:{type(error).__name__}", hint="请把这条信息和文件交给维护人员"
-                ).fault,
-            ),
-        )
+        message, hint = f"程序内部错误:{type(error).__name__}", "请把这条信息和文件交给维护人员"
+        _fail(work, worker.Failed((Diagnostic("U199", "窗口", message, hint=hint).fault,)))
         raise
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -163,13 +157,14 @@ def _set(work: Work, states: tuple[State, ...], **values: object) -> bool:
     return type(work).objects.filter(pk=work.pk, state__in=states).update(**values) > 0
 
 
-def _fail(work: Work, faults: tuple[Fault, ...]) -> None:
-    outcome = msgspec.json.encode(worker.Failed(faults)).decode()
-    _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, outcome=outcome)
+def _fail(work: Work, failure: worker.Failed) -> None:
+    failed = msgspec.json.encode(failure).decode()
+    place = {"failure": failed} if isinstance(work, Batch) else {"outcome": failed}
+    _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, **place)
 
 
-def _run(work: Work, folder: Path) -> tuple[Fault, ...]:
-    """Run the process to its end; why nothing came of it, else nothing."""
+def _run(work: Work, folder: Path) -> worker.Failed | None:
+    """Run the process to its end; why nothing came of it, else None."""
     process = _started(folder)
     with _LOCK:
         _RUNNING[_name(work)] = process
@@ -178,7 +173,7 @@ def _run(work: Work, folder: Path) -> tuple[Fault, ...]:
     finally:
         with _LOCK:
             _RUNNING.pop(_name(work), None)
-    return _failures(process, folder, late)
+    return _failure(process, folder, late)
 
 
 def _watch(work: Work, process: subprocess.Popen[bytes], folder: Path) -> bool:

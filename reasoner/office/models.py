@@ -55,11 +55,17 @@ class Batch(models.Model):
     outcome: Text[str, str] = models.TextField(default="{}")
     """Notes, faults and groups, as `driver.window.files.FileResult` has them, without the rows."""
     results: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
-    """The workbook of results as the file was first judged."""
+    """The workbook of results."""
     marked: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
     """The marked copy; empty: there is none."""
+    mapping: Text[str, str] = models.TextField(default="{}")
+    """Of a table, what a person said of its headers and values, as a file of `--mapping` has it."""
     corrected: models.BooleanField[bool, bool] = models.BooleanField(default=False)
-    """Whether a row was judged again since, so that the workbook is to be made anew."""
+    """Whether a row was judged again since, so that the workbook and the groups are to be made anew."""
+    basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
+    """The digest of the ledger and the rules by which the whole file was last judged: `store.basis`."""
+    failure: Text[str, str] = models.TextField(default="{}")
+    """Why the last work on it came to nothing, as JSON; what it came to before stands."""
     created: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was sent."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
@@ -110,6 +116,7 @@ class Case(models.Model):
         """In the order of the file."""
 
         ordering = ("batch_id", "position", "id")
+        indexes = (models.Index(fields=("batch", "position"), name="row_of_file"),)
 
 
 class Judgement(models.Model):
@@ -123,6 +130,8 @@ class Judgement(models.Model):
     """The verdict as JSON, compressed (zlib)."""
     at: models.CharField[str, str] = models.CharField(max_length=32)
     """When."""
+    basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
+    """The digest of the ledger and the rules by which it was judged: `store.basis`."""
 
 
 class DecisionRecord(models.Model):
@@ -187,7 +196,7 @@ class Comparison(models.Model):
     """A comparison that was asked for."""
 
     question: Text[str, str] = models.TextField()
-    """What is compared, as JSON: `driver.window.comparing.Question`."""
+    """What is compared, as JSON: `driver.window.comparison_answer.Question`."""
     title: Text[str, str] = models.TextField()
     """The same in words."""
     state: models.CharField[str, str] = models.CharField(max_length=16)

@@ -63,12 +63,10 @@ def serve(host: str, port: int, data: Path | None, announce: Callable[[str], Non
 def _serve(
     server: BaseWSGIServer | MultiSocketServer, address: str, port: int, announce: Callable[[str], None]
 ) -> None:
-    from django.core.management import call_command
-
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
 
-    call_command("migrate", verbosity=0, interactive=False)
+    _bring_up_to_date()
     mark_interrupted()
     entry = open_entry(cookie_name(port))
     announce(f"{address}/?token={entry.token}")
@@ -80,6 +78,17 @@ def _serve(
     finally:
         if previous is not None:
             signal.signal(signal.SIGTERM, previous)
+
+
+def _bring_up_to_date() -> None:
+    """Make the tables, or change those of an earlier version; where they are as they should be, nothing more is loaded."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    targets = executor.loader.graph.leaf_nodes()
+    if executor.migration_plan(targets):
+        executor.migrate(targets)
 
 
 def cookie_name(port: int) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import Final, NamedTuple
 
+from django.db.models import QuerySet
 from django.http import Http404
 
 from policy_dsl.diagnostics import Fault
-from reasoner.driver.window import cases, files, worker
+from reasoner.driver.window import cases
 from reasoner.driver.window.cases import Summary
 from reasoner.model.verdict import Verdict
 from reasoner.office.keeping import now, rows, table, to_text
 from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem
-from reasoner.office.pages.plain_paths import text_of
 
 SECTIONS: Final = ("指标", "认定")
 
@@ -25,6 +25,12 @@ def ledger() -> dict[str, object]:
     for section, data in LedgerItem.objects.filter(until="").order_by("id").values_list("section", "data"):
         lists[section].append(table(data))
     return {**lists}
+
+
+def basis() -> str:
+    """The digest of the ledger and the rules of now, by which it is known whether a verdict is older than either."""
+    values = sorted(LedgerItem.objects.filter(until="").values_list("data", flat=True))
+    return sha256("\n".join((cases.rules_digest(), *values)).encode()).hexdigest()[:32]
 
 
 # --- drafts ---------------------------------------------------------------------------------------------------
@@ -61,18 +67,32 @@ class OpenCase(NamedTuple):
     """When it was entered."""
 
 
+_OF_FILES: Final = ("batch__content", "batch__results", "batch__marked", "batch__outcome")
+"""What a case does not need of its file: much, and slow to read."""
+
+
+def with_files() -> QuerySet[Case, Case]:
+    """The cases, each with its file but for the contents."""
+    return Case.objects.select_related("batch").defer(*_OF_FILES)
+
+
 def case(number: int) -> Case:
     """A case; raises Http404 where there is none."""
-    kept = Case.objects.select_related("batch").filter(pk=number).first()
+    kept = with_files().filter(pk=number).first()
     if kept is None:
         raise Http404
     return kept
 
 
+def last_judgement(kept: Case) -> Judgement | None:
+    """The last verdict on a case; None: there is none yet."""
+    return Judgement.objects.filter(case=kept).order_by("-id").first()
+
+
 def judged_case(number: int) -> OpenCase:
     """A case that was judged, with its last verdict and decision; raises Http404 where there is none."""
     kept = case(number)
-    last = Judgement.objects.filter(case=kept).order_by("-id").first()
+    last = last_judgement(kept)
     if last is None:
         raise Http404
     return opened(kept, last)
@@ -80,52 +100,48 @@ def judged_case(number: int) -> OpenCase:
 
 def opened(kept: Case, last: Judgement) -> OpenCase:
     """A case with one of its verdicts."""
-    record = DecisionRecord.objects.select_related("judgement").filter(case=kept).order_by("-id").first()
+    record = (
+        DecisionRecord.objects.select_related("judgement")
+        .defer("judgement__verdict", "judgement__data")
+        .filter(case=kept)
+        .order_by("-id")
+        .first()
+    )
     decision = None if record is None else table(record.data)
     before = record is not None and record.judgement.pk != last.pk
     at = "" if record is None else record.at
-    return OpenCase(kept, last, cases.complete(cases.unpacked(bytes(last.verdict))), decision, before, at)
+    return OpenCase(kept, last, cases.completed(bytes(last.verdict)), decision, before, at)
 
 
 def new_case(data: Mapping[str, object], verdict: Verdict) -> Case:
     """Keep an application that was written on a page, with its verdict."""
     kept = Case(data=to_text(data), changed=now())
-    _summarise(kept, cases.summary(verdict))
+    summarise(kept, cases.summary(verdict))
     kept.save()
-    Judgement.objects.create(case=kept, data=kept.data, verdict=cases.packed(verdict), at=kept.changed)
+    _keep(kept, verdict)
     return kept
+
+
+def _keep(kept: Case, verdict: Verdict) -> None:
+    Judgement.objects.create(case=kept, data=kept.data, verdict=cases.packed(verdict), at=kept.changed, basis=basis())
 
 
 def judge_again(kept: Case, data: Mapping[str, object], verdict: Verdict) -> None:
     """Keep a further verdict on a case; the earlier ones stay."""
     kept.data, kept.faults, kept.changed = to_text(data), "[]", now()
-    _summarise(kept, cases.summary(verdict))
+    summarise(kept, cases.summary(verdict))
     kept.save()
-    Judgement.objects.create(case=kept, data=kept.data, verdict=cases.packed(verdict), at=kept.changed)
+    _keep(kept, verdict)
     if kept.batch is not None:
         Batch.objects.filter(pk=kept.batch.pk).update(corrected=True)
 
 
-def _summarise(kept: Case, summary: Summary) -> None:
+def summarise(kept: Case, summary: Summary) -> None:
+    """Write what a list says of a case."""
     kept.number, kept.facility, kept.kind, kept.place = summary.number, summary.facility, summary.kind, summary.place
     kept.matter, kept.as_of, kept.outcome = summary.matter, summary.as_of, summary.outcome
     kept.label, kept.short, kept.steps, kept.key_fact = summary.label, summary.short, summary.steps, summary.key_fact
     kept.waits = to_text(summary.waits)
-
-
-def row_case(
-    batch: Batch, position: int, data: Mapping[str, object], summary: Summary | None, faults: Iterable[Fault]
-) -> Case:
-    """A row of a file, to be kept with the others."""
-    kept = Case(batch=batch, position=position, data=to_text(data), changed=now(), faults=to_text([*faults]))
-    if summary is not None:
-        _summarise(kept, summary)
-        return kept
-    facility = data.get("机构")
-    inside = facility if isinstance(facility, dict) else {}
-    kept.number, kept.matter = text_of(data.get("编号")), text_of(data.get("事项"))
-    kept.facility, kept.kind, kept.place = (text_of(inside.get(k)) for k in ("名称", "类型", "所在地"))
-    return kept
 
 
 def faults_of(kept: Case) -> tuple[Fault, ...]:
@@ -143,40 +159,3 @@ def faults_in(data: object) -> tuple[Fault, ...]:
 def decide(kept: OpenCase, data: Mapping[str, object]) -> None:
     """Keep a decision beside the verdict."""
     DecisionRecord.objects.create(case=kept.case, judgement=kept.judgement, data=to_text(data), at=now())
-
-
-# --- files ----------------------------------------------------------------------------------------------------
-
-_AT_ONCE: Final = 500
-"""Rows that are written to the database together."""
-
-
-def take_file(batch: Batch, folder: Path) -> None:
-    """Take what a worker made of a file: its rows with their verdicts, its workbook, its marked copy."""
-    cases_of: list[Case] = []
-    verdicts: list[bytes] = []
-    position = 0
-
-    def flush() -> None:
-        kept = Case.objects.bulk_create(cases_of)
-        Judgement.objects.bulk_create(
-            Judgement(case=c, data=c.data, verdict=v, at=c.changed) for c, v in zip(kept, verdicts, strict=True) if v
-        )
-        cases_of.clear()
-        verdicts.clear()
-
-    for row in files.rows_of(folder / worker.ROWS):
-        cases_of.append(row_case(batch, position, row.data, row.summary, row.faults))
-        verdicts.append(row.verdict)
-        position += 1
-        if len(cases_of) == _AT_ONCE:
-            flush()
-    flush()
-    Batch.objects.filter(pk=batch.pk).update(
-        outcome=(folder / worker.RESULT).read_text(encoding="utf-8"),
-        results=(folder / worker.WORKBOOK).read_bytes(),
-        marked=(folder / worker.MARKED).read_bytes(),
-        done=position,
-        total=position,
-        finished=now(),
-    )

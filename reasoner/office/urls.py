@@ -6,7 +6,20 @@ from typing import Final
 
 from django.urls import path
 
-from reasoner.office.views import batches, bureau, cases, comparing, home, ledger, lookup, review, site, writing
+from reasoner.office.views import (
+    batch_files,
+    batches,
+    bureau,
+    cases,
+    comparing,
+    home,
+    ledger,
+    lookup,
+    mapping,
+    review,
+    site,
+    writing,
+)
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -32,11 +45,14 @@ urlpatterns = [
     path("judge/draft/<int:number>/discard", writing.discard),
     path("batch/<int:number>", batches.batch),
     path("batch/<int:number>/again", batches.again),
+    path("batch/<int:number>/mapping", mapping.mapping),
+    path("batch/<int:number>/anew", batches.anew),
+    path("batch/<int:number>/summary", batches.summary),
     path("batch/<int:number>/stop", batches.stop),
-    path("batch/<int:number>/source", batches.source),
-    path("batch/<int:number>/marked.xlsx", batches.marked),
-    path("batch/<int:number>/results.xlsx", batches.results),
-    path("batch/<int:number>/letters.zip", batches.archive),
+    path("batch/<int:number>/source", batch_files.source),
+    path("batch/<int:number>/marked.xlsx", batch_files.marked),
+    path("batch/<int:number>/results.xlsx", batch_files.results),
+    path("batch/<int:number>/letters.zip", batch_files.archive),
     path("case/<int:number>", cases.case),
     path("case/<int:number>/at/<int:judgement>", cases.earlier),
     path("case/<int:number>/verdict.json", cases.verdict_json),

@@ -7,15 +7,13 @@ from typing import NamedTuple
 
 from django.http import Http404
 
-from policy_dsl.diagnostics import Faults
 from reasoner.driver.window import ledger_values, register
 from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
-from reasoner.model.application import Application
 from reasoner.office.keeping import now, table, to_text
 from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
 from reasoner.office.pages.plain_paths import flat
-from reasoner.office.store import SECTIONS
+from reasoner.office.store import SECTIONS, with_files
 
 _MOST_CASES = 300
 """Undecided cases of which it is looked what new values change."""
@@ -117,19 +115,29 @@ def leave(kept: LedgerImport) -> None:
         kept.delete()
 
 
-def open_applications() -> list[tuple[int, Application]]:
+def open_applications() -> list[ledger_values.OpenApplication]:
     """The applications on which nothing is decided yet, with what their files state alone."""
-    listed: list[tuple[int, Application]] = []
-    cases = Case.objects.filter(decisions__isnull=True).exclude(outcome="").select_related("batch").order_by("-id")
-    for kept in cases[:_MOST_CASES]:
-        shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
-        try:
-            own = ledger_values.own_application(table(kept.data), shared if isinstance(shared, dict) else {})
-        except Faults:
-            own = None
-        if own is not None:
-            listed.append((kept.pk, own))
-    return listed
+    by_file: dict[int | None, list[Case]] = {}
+    for kept in with_files().filter(decisions__isnull=True).exclude(outcome="").order_by("-id")[:_MOST_CASES]:
+        by_file.setdefault(None if kept.batch is None else kept.batch.pk, []).append(kept)
+    listed: list[ledger_values.OpenApplication] = []
+    for number, cases in by_file.items():
+        # Those that were written on pages may have one number; those of a file have not.
+        together = [cases] if number is not None else [[c] for c in cases]
+        for some in together:
+            listed += _with_day(some)
+    return sorted(listed, key=lambda a: -a.case)
+
+
+def _with_day(cases: list[Case]) -> list[ledger_values.OpenApplication]:
+    """Cases of one file as applications, with the day whose law is asked for."""
+    file = cases[0].batch
+    lists = None if file is None else table(file.outcome).get("shared")
+    owns = ledger_values.own_applications([table(c.data) for c in cases], lists if isinstance(lists, dict) else {})
+    day = (file.as_of if file is not None else "") or None
+    return [
+        ledger_values.OpenApplication(c.pk, own, day) for c, own in zip(cases, owns, strict=True) if own is not None
+    ]
 
 
 # --- 名录 -----------------------------------------------------------------------------------------------------

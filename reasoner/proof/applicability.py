@@ -11,14 +11,17 @@ from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
+from reasoner.proof.versions import follows, id_of, in_words, is_next_version, left_to_the_former
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
+NATION = "100000"
+"""The code of the nation, whose documents reach every region."""
 
 
 def documents_of(base: Data, vocabulary: Vocabulary, region: str | None) -> list[Data]:
     """The documents whose region covers a place; all where it is not known."""
-    above = vocabulary.chain(region)
+    above = [*vocabulary.chain(region), NATION]
     return [d for d in base["documents"] if not region or d["region"] in above]
 
 
@@ -78,10 +81,40 @@ class Governance(Evaluator):
         """Whether a document is in force on a day (None: not known); if not, why; what is to be said of it; and whether its
         period has ended with nothing recorded of what follows.
         """
+        received, starts = self.given["received"], document["starts"]
+        if left_to_the_former(document, received) and day >= starts:
+            words = {"starts": starts, "words": document["transition"], "received": received}
+            return False, WHY_NOT["transition"].format(**words), [], False
+        later = self.judged_as_before(document, day)
+        if later is None:
+            return self.force_of_itself(document, day)
+        truth, why, notes, open_end = self.force_of_itself(document, self.law_day(document, day))
+        kept = WARNINGS["transition"].format(
+            starts=later["starts"], title=later["title"], words=later["transition"], received=received,
+            former=document["title"], version=in_words(document),
+        )  # fmt: skip
+        return truth, why, [kept, *notes], open_end
+
+    def judged_as_before(self, document: Data, day: str) -> Data | None:
+        """What has taken the place of a document by a day and leaves this application to it."""
+        received = self.given["received"]
+        later = [d for d in self.versions_here() if follows(d, document) and left_to_the_former(d, received)]
+        return next((d for d in later if d["starts"] <= day), None)
+
+    def law_day(self, document: Data, day: str) -> str:
+        """The day on which the force of a document counts: that of receipt where the application is left to former rules."""
+        if self.judged_as_before(document, day) is None:
+            return day
+        return max(str(self.given["received"]), str(document["starts"]))
+
+    def force_of_itself(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
+        """The same, where nothing is left to former rules."""
         title, starts, ends = (document[k] for k in ("title", "starts", "ends"))
         if self.not_yet(document, day):
             kind = "not_yet" if starts else "not_yet_year"
             return False, WHY_NOT[kind].format(starts=starts, year=document["year"], day=day), [], False
+        if over := self.closed(document, day):
+            return False, over, [], False
         lacking = "、".join(m["what"] for m in document["missing"])
         partly = [WARNINGS["part_missing"].format(title=title, lacking=lacking)] if lacking else []
         declared = determined(self, FORCE, document, day)
@@ -107,6 +140,16 @@ class Governance(Evaluator):
             day=day,
         )
         return None, "", [words, *partly, *doubts], False
+
+    def closed(self, document: Data, day: str) -> str:
+        """Why a document is over on a day, repealed or replaced by its next version; empty: it is neither."""
+        repeal = document.get("repealed")
+        if repeal and day >= repeal["on"]:
+            return WHY_NOT["repealed"].format(**repeal)
+        later = [d for d in self.versions_here() if is_next_version(d, document) and d["starts"] <= day]
+        words = [(d["starts"], d["title"], in_words(d)) for d in later]
+        made = [WHY_NOT["replaced"].format(starts=s, title=t, version=v, day=day) for s, t, v in words]
+        return made[0] if made else ""
 
     def not_yet(self, document: Data, day: str) -> bool:
         """Whether a day is before the first of a document, or before the year of one whose first day is not known."""
@@ -139,14 +182,16 @@ class Governance(Evaluator):
         """The determinations on which the force of documents that can reach the applicant rests, as a verdict cites them."""
         cited: list[Data] = []
         for document in (f.document for f in footings if f.reach is not False):
-            if self.not_yet(document, self.day):
+            day, received = self.law_day(document, self.day), self.given["received"]
+            left = left_to_the_former(document, received) and self.day >= document["starts"]
+            if left or self.not_yet(document, day) or self.closed(document, day):
                 continue
-            declared = determined(self, FORCE, document, self.day)
-            ended = bool(document["ends"]) and self.day > document["ends"]
+            declared = determined(self, FORCE, document, day)
+            ended = bool(document["ends"]) and day > document["ends"]
             if declared and declared.answer is False:
                 cited += declared.cited
             elif ended:
-                continued = determined(self, CONTINUED, document, self.day)
+                continued = determined(self, CONTINUED, document, day)
                 cited += continued.cited if continued and continued.answer is not None else []
             elif declared and declared.answer and "不明" in (document["starts_basis"], document["ends_basis"]):
                 cited += declared.cited
@@ -155,6 +200,10 @@ class Governance(Evaluator):
     def documents_here(self) -> list[Data]:
         """The documents whose region covers the place; all where it is not known."""
         return documents_of(self.base, self.vocabulary, self.region)
+
+    def versions_here(self) -> list[Data]:
+        """The same in every version that is held."""
+        return documents_of({"documents": self.base.get("every", self.base["documents"])}, self.vocabulary, self.region)
 
     def govern(self) -> Jurisdiction:
         """Which documents with deciding rules on the matter reach the applicant and are in force, and what is said of all."""
@@ -192,6 +241,10 @@ class Governance(Evaluator):
                     warnings += self.warnings_of(footing, received)
             if why:
                 others.append({"document": document["title"], "id": document["id"], "why": why})
+        reaching = [f.document["title"] for f in footings if f.reach is not False and f.force is not False]
+        if reaching and {d["issuer_level"] for d in here} == {"国家"}:
+            titles = "、".join(f"《{title}》" for title in reaching)
+            warnings.append(WARNINGS["nation_only"].format(titles=titles))
         return Jurisdiction(footings, others, warnings, touching)
 
     def plans(self, asking: Self, here: list[Data]) -> dict[str, bool | None]:
@@ -251,7 +304,7 @@ class Governance(Evaluator):
 
     def chosen(self, document: Data) -> bool:
         """Whether a document is among those asked for."""
-        return self.given.get("only") is None or document["id"] in self.given["only"]
+        return self.given.get("only") is None or document["id"] in map(id_of, self.given["only"])
 
     def norms_of(self, document: Data) -> list[Data]:
         """The norms of a document on the matter that are in use."""

@@ -12,13 +12,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from copy import copy
 
 from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
-from reasoner.proof.applicability import Jurisdiction
-from reasoner.proof.check_readings import confirmation_faults, readings_of, resting_clauses
+from reasoner.proof.applicability import Jurisdiction, decides
+from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
 from reasoner.proof.derived_notes import (
+    applicant_only,
     fact_warnings,
     input_warnings,
     pending_of,
@@ -48,6 +50,7 @@ from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
 from reasoner.proof.rule_base_check import CheckedBase
 from reasoner.proof.touching import in_order, statements
+from reasoner.proof.versions import version_of
 
 SCHEMA = 2
 
@@ -59,12 +62,13 @@ def check_proof(verdict: Data, base: Data, texts: Mapping[str, str]) -> list[str
 
 def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
     """The same before a rule base that is looked at once for many verdicts."""
-    base, vocabulary = checked.base, checked.vocabulary
     try:
         try:
             plain = json.loads(json.dumps(verdict, ensure_ascii=False), parse_float=_no_fraction)
         except TypeError:
             return list(fractions_in(verdict))
+        checked = checked.for_case(plain)
+        base, vocabulary = checked.base, checked.vocabulary
         faults = list(check_given(plain, checked))
         if faults:  # what rests on facts that could not have been given is not worth deriving
             return faults
@@ -73,7 +77,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         advice = {"missing": expected["missing"], "changes": []}
         expected |= offered | {"receipt": receipt(plain, checked)}
         if "readings" in plain or "readings_not_run" in plain:
-            turned = readings_of(plain, expected, judgement, base, lambda b: _concluded_by(plain, b, checked))
+            turned = readings_of(plain, expected, judgement, base, _concluding(plain, checked))
             expected["readings"], expected["readings_not_run"] = turned
         unconfirmed = _without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
@@ -110,11 +114,21 @@ def _no_fraction(_: str) -> float:
     raise TypeError
 
 
-def _concluded_by(verdict: Data, base: Data, checked: CheckedBase) -> Data:
-    """Outcome, label and what is possible by a rule base of which one reading is taken the other way."""
-    words = checked.vocabulary if base["vocabulary"] is checked.base["vocabulary"] else Vocabulary(base)
-    own = Derivation(verdict, base, (), words)
-    return region_unknown(own, []) if own.region is None else conclusion(judged(own, own.govern()))
+def _concluding(verdict: Data, checked: CheckedBase) -> Conclude:
+    """Outcome, label and what is possible by a rule base of which one reading is taken the other way.
+
+    The facts are read once for all of them; where organs change, it is judged from the beginning.
+    """
+    reader = Derivation(verdict, checked.base, (), checked.vocabulary)
+
+    def concluded(base: Data) -> Data:
+        own = copy(reader)
+        own.base = base
+        if base["vocabulary"] is not checked.base["vocabulary"]:
+            own = Derivation(verdict, base, (), Vocabulary(base))
+        return region_unknown(own, []) if own.region is None else conclusion(judged(own, own.govern()))
+
+    return concluded
 
 
 def derive(verdict: Data, base: Data, changed: tuple[Data, ...] = ()) -> Data:
@@ -150,8 +164,11 @@ def derive_and_judge(
     judgement = judged(own, jurisdiction)
     _, _, rules, possible, outcome, kept = judgement
     concluded = conclusion(judgement)
-    for footing in (f for f in jurisdiction.footings if f.reach is False):
-        own.reach(own.norms_of(footing.document))  # what keeps a document away is read and cited as well
+    away = [f.document for f in jurisdiction.footings if f.reach is False]
+    barring = [
+        own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
+    ]  # what keeps a document away is read and cited as well
+    unchecked = list(applicant_only(judgement))
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -159,7 +176,7 @@ def derive_and_judge(
                 *known_facts(list(own.read_nodes.values()), []),
             ],
             "missing": [*questions(judgement), *unnamed_services(own, [])],
-            "assumptions": assumptions([], [], [], own),
+            "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
         return head | empty | concluded | cited, judgement
@@ -193,8 +210,14 @@ def derive_and_judge(
             "standards": standards,
         },
         "missing": open_facts,
-        "assumptions": assumptions(rules, claims, open_facts, own),
-        "warnings": [*warnings, *pending_warnings(list(live.values())), *fact_warnings(own)],
+        "assumptions": assumptions(rules, claims, open_facts, own, [*barring, *(node["scope"] for _, node in unsure)]),
+        "warnings": [
+            *of_input,
+            *unchecked,
+            *jurisdiction.warnings,
+            *pending_warnings(list(live.values())),
+            *fact_warnings(own),
+        ],
     }
     waiting = list(pending_of(list(live.values()), own.given["matter"]))
     return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
@@ -273,8 +296,9 @@ def citation(document: Data, norm: Data, part: str) -> Data:
     """What is cited of a norm: its clause word for word, its place, its rule, and its pieces where it has several."""
     clause = next(c for c in document["clauses"] if c["clause"] == norm["clause"])
     keys = ("clause", "document", "number", "heading", "place", "quote", "start", "end")
+    known = {"version": version_of(document)}
     spans = {"spans": norm["spans"]} if len(norm["spans"]) > 1 else {}
-    return {k: clause[k] for k in keys} | {"role": part, "rule": norm["id"]} | spans
+    return {k: clause[k] for k in keys} | known | {"role": part, "rule": norm["id"]} | spans
 
 
 def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:

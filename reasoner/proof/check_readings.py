@@ -1,7 +1,8 @@
 """The part of the proof checker that turns readings: what a verdict says of alternatives is derived again.
 
 It goes by the marks on the rules (异读, removes) and by the days that a reading names, not by the lists that the compiler
-made of them, and judges every alternative in full. On which readings a verdict rests it sees in what the verdict must say.
+made of them, and judges in full every alternative by which a rule on the matter, a day of force or an organ is another.
+On which readings a verdict rests it sees in what the verdict must say.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from reasoner.model.messages import TOUCHING
 from reasoner.proof.outcome import Derivation, Judgement
 from reasoner.proof.touching import as_a_basis
+from reasoner.proof.versions import id_of, in_versions
 
 Data = dict[str, Any]
 Conclude = Callable[[Data], Data]
@@ -46,11 +48,14 @@ def readings_of(
                 if not reading["of_duties"] and (of_force or (document["id"], reading["name"]) in rested_on):
                     not_run.append(entry)
                 continue
-            if only is not None and document["id"] not in only:
+            if only is not None and document["id"] not in map(id_of, only):
                 continue
             if not any(g["fact"] in organs and g.get("determined_by") for g in verdict["given"]):
                 organs = {}  # no organ determined any of these facts: whose they are makes no difference
-            other = conclude(_with(base, document, reading, norms, organs))
+            on_the_matter = any(verdict["matter"] in n["matters"] for n in moved)
+            if not on_the_matter and not reading["starts"] and not reading["ends"] and not organs:
+                continue  # of no document another rule is read or another day: it is judged as it was
+            other = conclude(_with(verdict, base, document, reading, norms, organs))
             if other["outcome"] != expected["outcome"]:
                 changing.append(entry | {f"{k}_if_alternative": other[k] for k in ("outcome", "label", "possible")})
     return changing, not_run
@@ -147,7 +152,9 @@ def other_organs(base: Data) -> dict[str, dict[str, list[Data]]]:
     return others
 
 
-def _with(base: Data, document: Data, reading: Data, norms: list[Data], organs: dict[str, list[Data]]) -> Data:
+def _with(
+    verdict: Data, base: Data, document: Data, reading: Data, norms: list[Data], organs: dict[str, list[Data]]
+) -> Data:
     """The rule base with these rules in use in one document, the days of force that the reading names, and these organs."""
     used = [n | {"alternative_of": None} for n in norms]
     turned = document | {"norms": used, "regulates": sorted({m for n in used for m in n["matters"]})}
@@ -156,7 +163,9 @@ def _with(base: Data, document: Data, reading: Data, norms: list[Data], organs: 
     if organs:
         terms = [t | {"authorities": organs.get(t["label"], t.get("authorities", ()))} for t in words["terms"]]
         words = words | {"terms": terms}
-    return base | {"documents": [turned if d is document else d for d in base["documents"]], "vocabulary": words}
+    every = [turned if d is document else d for d in base.get("every") or base["documents"]]
+    documents = in_versions(every, verdict["as_of"], verdict["received"], verdict.get("only"))
+    return base | {"documents": documents, "every": every, "vocabulary": words}
 
 
 def resting_clauses(rules: Iterable[tuple[Data, bool | None, Data]], own: Derivation) -> list[Data]:

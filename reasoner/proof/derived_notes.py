@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from reasoner.model.messages import WARNINGS
+from reasoner.model.messages import CHECKED, CHECKED_BY, WARNINGS
 from reasoner.proof.evaluator import digits, later_counts, ledger_doubts
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
-from reasoner.proof.outcome import Derivation
+from reasoner.proof.outcome import FAVOURABLE, Derivation, Judgement, judged
 from reasoner.proof.plain_vocabulary import Data
 
 CONDITIONS = ("机构", "符合定点条件")
@@ -90,6 +90,21 @@ def pending_warnings(governing: list[Data]) -> Iterator[str]:
         places = [c["place"] for c in document["clauses"] if "pending" in c]
         details = {"title": document["title"], "count": len(places), "places": "、".join(places)}
         yield from [WARNINGS["pending"].format(**details)] if places else []
+
+
+def applicant_only(judgement: Judgement) -> Iterator[str]:
+    """What a favourable outcome would not be without, which stands in the application's papers alone and which the agency or
+    another office would have to provide.
+    """
+    own, outcome = judgement.own, judgement.outcome
+    for ref, node in list(own.read_nodes.items()) if outcome in FAVOURABLE else ():
+        check = CHECKED_BY.get(own.terms[ref.term]["provider"], CHECKED)
+        if not check or node["origin"] != "申请材料" or node.get("confirmed_by") or node["value"] is None:
+            continue
+        there = own.supposing([(ref, None)])
+        if judged(there, there.govern()).outcome != outcome:
+            name = ref.term if ref.role in ("申请", "机构") else f"{node['of']}的{ref.term}"
+            yield WARNINGS["applicant_only"].format(fact=name, value=node["value"], check=check)
 
 
 def fact_warnings(own: Derivation) -> Iterator[str]:

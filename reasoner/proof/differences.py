@@ -23,7 +23,7 @@ def differences(expected: object, actual: object, path: str) -> Iterator[tuple[s
                 yield from differences(expected[key], actual[key], here)
     elif isinstance(expected, list) and isinstance(actual, list):
         if len(expected) != len(actual):
-            yield path, f"应有 {len(expected)} 项,现有 {len(actual)} 项"
+            yield path, f"应有{len(expected)}项,现有{len(actual)}项"
         for index, (a, b) in enumerate(zip(expected, actual, strict=False)):
             yield from differences(a, b, f"{path}[{index}]")
     elif type(expected) is not type(actual) or expected != actual:

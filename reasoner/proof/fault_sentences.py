@@ -15,7 +15,7 @@ from reasoner.proof.plain_vocabulary import Data
 _PATH: Final = re.compile(r"((?:[A-Za-z_]\w*)(?:\.[^.\[\]:]+|\[\d+\])*):(.*)", re.ASCII | re.DOTALL)
 _STEP: Final = re.compile(r"\[(\d+)\]|([^.\[\]]+)")
 _OTHERWISE: Final = re.compile("应为「(.*)」,现为「(.*)」", re.DOTALL)
-_COUNTED: Final = re.compile(r"应有 (\d+) 项,现有 (\d+) 项")
+_COUNTED: Final = re.compile(r"应有(\d+)项,现有(\d+)项")
 _DIGEST: Final = re.compile("[0-9a-f]{60,64}…?")
 _IDENTITY: Final = ("rule", "clause", "fact", "reading", "document")
 """What an entry of a list is known by, the first that it has."""

@@ -16,6 +16,7 @@ from reasoner.proof.figure_pairs import last_day
 from reasoner.proof.outcome import Derivation
 from reasoner.proof.plain_vocabulary import Data
 from reasoner.proof.rule_base_check import OF_DOCUMENTS, CheckedBase
+from reasoner.proof.versions import id_of, version_of
 from reasoner.proof.written_words import OF, means_matter, means_period, means_place, means_value, narrow
 
 ORIGINS = ("申请材料", "本局台账", "本局查询", "其他部门", "现场核查", "有权机关认定")
@@ -98,8 +99,18 @@ def _check_head(verdict: Data, checked: CheckedBase) -> Iterator[str]:
     if "under" in verdict and (region is None or verdict["under"] != region):
         yield "under:不是研判时所设的地区"
     only = verdict.get("only", ())
-    if "only" in verdict and not (isinstance(only, list) and only and only == sorted({*only} & {*checked.documents})):
+    if "only" in verdict and not (isinstance(only, list) and only and _names_of_documents(only, checked)):
         yield "only:不是已收录文件的标识"
+
+
+def _names_of_documents(only: list[object], checked: CheckedBase) -> bool:
+    """Whether these are names of documents, each document once, in their order: `id`, or `id@version` of several."""
+    versions = {id_: f"{id_}@{version_of(d)}" for id_, d in checked.documents.items()}
+    names = [name for name in only if isinstance(name, str)]
+    known = all(
+        name in versions or (checked.several(i) and versions.get(i) == name) for name in names for i in [id_of(name)]
+    )
+    return known and len(names) == len(only) == len({*map(id_of, names)}) and names == sorted(names)
 
 
 def _check_entry(entry: Data, verdict: Data, checked: CheckedBase) -> Iterator[str]:
@@ -155,7 +166,7 @@ def _check_written(entry: Data, term: Data, checked: CheckedBase) -> Iterator[st
 def _is_organ(name: str, checked: CheckedBase) -> bool:
     """Whether a name is that of an organ of the vocabulary or of an issuer of a document held."""
     register = checked.vocabulary.register
-    issuers = {i for d in checked.documents.values() for i in d["issuers"]}
+    issuers = {i for d in checked.every for i in d["issuers"]}
     return not register.kinds or name in issuers or register.organ(name) is not None
 
 

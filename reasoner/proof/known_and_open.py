@@ -73,13 +73,21 @@ def missing(open_rules: list[tuple[Data, Data]], own: Derivation) -> list[Data]:
 
 
 def assumptions(
-    rules: list[Rule], claims: list[tuple[Data, Data]], open_facts: list[Data], own: Derivation
+    rules: list[Rule],
+    claims: list[tuple[Data, Data]],
+    open_facts: list[Data],
+    own: Derivation,
+    beside: list[Data],
 ) -> list[Data]:
-    """Facts taken as not claimed: by silence, or because only a preference turns on them and nothing else asks (each told
-    as what was given of it); and what is not proved of a claim that would only make a favourable outcome more favourable.
+    """Facts taken as not claimed: by silence, where a condition of a rule or one `beside` turns on them, or because only a
+    preference turns on them and nothing else asks (each told as what was given of it); and what is not proved of a claim
+    that would only make a favourable outcome more favourable.
     """
     known = {(a["fact"], a["of"], a.get("period", "")) for a in open_facts}
-    nodes = [n for n in own.read_nodes.values() if "assumed" in n]
+    looked_into = [*(node[k] for _, _, node in rules for k in ("scope", "condition") if k in node), *beside]
+    turning = [fact for node in looked_into for fact in supposed_open(node)[1]]
+    silent = [n for n in own.read_nodes.values() if "assumed" in n]
+    nodes = [n for n in silent if n["assumed"] != NOT_CLAIMED or n in turning]
     for norm, truth, node in rules:
         if truth is None and norm["effect"] == "prefer":
             open_claims = [f for k in ("scope", "condition") for f in unknown_facts(node[k])]
@@ -97,6 +105,22 @@ def assumptions(
         if (key := (node["fact"], node["of"], node.get("period", ""))) not in known:
             entries.setdefault(key, entry)
     return list(entries.values())
+
+
+def supposed_open(node: Data) -> tuple[str, list[Data]]:
+    """How a condition would stand if what is taken as not claimed were not known, and on which such facts it would turn."""
+    if "parts" in node:
+        below = [supposed_open(part) for part in node["parts"]]
+        standing = {status for status, _ in below}
+        if node["is"] == "not":
+            status = {"true": "false", "false": "true"}.get(below[0][0], "unknown")
+        else:
+            settling, other = ("false", "true") if node["is"] == "and" else ("true", "false")
+            status = settling if settling in standing else "unknown" if "unknown" in standing else other
+        return status, [f for s, facts in below if s == status == "unknown" for f in facts]
+    read = [node[k] for k in ("read", "left", "right") if k in node]
+    assumed = [f for part in read for f in [part, *part.get("sum", ()), *part.get("times", ())] if "assumed" in f]
+    return ("unknown", assumed) if assumed else (node.get("status", "unknown"), [])
 
 
 def unnamed_services(own: Derivation, missing: list[Data]) -> list[Data]:

@@ -65,10 +65,10 @@ class Vocabulary:
         return [] if not code else [code, *self.chain(self.regions[code].get("parent"))]
 
     def city(self, code: str | None) -> str | None:
-        """The prefecture of a place, or the county that lies directly under a province; a province is nobody's city."""
+        """The prefecture of a place, or the county that lies directly under a province; a province is nobody's city, nor is the nation."""
         above = self.regions[code].get("parent", "") if code else ""
         city = above if above and self.regions[above]["level"] == "prefecture" else code
-        return None if city and self.regions[city]["level"] == "province" else city
+        return None if city and self.regions[city]["level"] in ("province", "nation") else city
 
     def reads(self, norm: Data) -> list[Ref]:
         """The facts that scope and condition of a norm read, each once, in their order."""

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from reasoner.proof.applicability import documents_of
 from reasoner.proof.plain_vocabulary import Data, Vocabulary, facts_in
 from reasoner.proof.quoted_words import check_document_text
+from reasoner.proof.versions import in_versions, version_of
 
 OF_DOCUMENTS = ("规划延续执行", "文件效力")
 """The determinations that speak of a document."""
@@ -22,10 +23,33 @@ class CheckedBase:
 
     def __init__(self, base: Data, texts: Mapping[str, str]) -> None:
         self.base, self.texts, self.vocabulary = base, texts, Vocabulary(base)
+        self._views: dict[tuple[int, ...], CheckedBase] = {}
         self.documents = {d["id"]: d for d in base["documents"]}
+        self.every: list[Data] = base.get("every") or base["documents"]
+        """Every version of every document."""
         self._faults: dict[str, list[str]] = {}
         self._vocabularies: dict[tuple[str | None, tuple[str, ...], str], str] = {}
         self._readable: dict[tuple[tuple[str, ...], str], set[tuple[str, str]]] = {}
+
+    def for_case(self, verdict: Data) -> CheckedBase:
+        """The same rule base with each document in the version by which the application of a verdict is judged.
+
+        All versions stand beside, under `every`. Nothing is taken for granted of the verdict.
+        """
+        every = self.base["documents"]
+        day, received = (str(verdict.get(k, "")) for k in ("as_of", "received"))
+        documents = in_versions(every, day, received, verdict.get("only"))
+        if len(documents) == len(every):
+            return self
+        key = tuple(map(id, documents))
+        if key not in self._views:
+            texts = {d["id"]: self.texts[f"{d['id']}@{version_of(d)}"] for d in documents if d["id"] in self.texts}
+            self._views[key] = CheckedBase(self.base | {"documents": documents, "every": every}, texts)
+        return self._views[key]
+
+    def several(self, name: str) -> bool:
+        """Whether a document is held in several versions."""
+        return len([d for d in self.every if d["id"] == name]) > 1
 
     def document_faults(self, name: str) -> list[str]:
         """What is wrong with a document: its digests, and its clauses against its text."""

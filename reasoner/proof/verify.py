@@ -32,7 +32,7 @@ def verify(verdicts: Iterable[tuple[str, Any]], base: Mapping[str, Any], texts: 
     wrong = check_base(checked.base)
     foreign: list[Diagnostic] = []
     for where, verdict in verdicts:
-        fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked)
+        fault = verdict_fault(verdict, where) or other_rules(verdict, where, checked.for_case(verdict))
         if fault is None:
             faults = (*wrong, *check_verdict(verdict, checked))
             yield Checked(str(verdict["application"]), tuple(sentence_of(f, verdict) for f in faults))

@@ -108,9 +108,9 @@ class ProofreadReport(msgspec.Struct, frozen=True):
         return bool(self.stale) or any(f.explanation is None for f in self.findings)
 
 
-def read_explanations(document: str, text: str) -> tuple[list[Explanation], list[Diagnostic]]:
-    """The explanations of a document's findings.toml, and every fault of the file (U144)."""
-    where = f"corpus/{document}/findings.toml"
+def read_explanations(document: str, text: str, folder: str = "") -> tuple[list[Explanation], list[Diagnostic]]:
+    """The explanations of a document's findings.toml, and every fault of the file (U144). folder: where it lies."""
+    where = f"{folder or document}/findings.toml"
     try:
         tables = toml_tables(text)
     except BadToml as error:

@@ -28,7 +28,7 @@ class Severity(StrEnum):
     """An editor would ask."""
 
 
-SEVERITIES: Final = {Severity.ERROR: "错误", Severity.WARNING: "存疑", Severity.NOTE: "提示"}
+SEVERITIES: Final = {Severity.ERROR: "存疑(重)", Severity.WARNING: "存疑", Severity.NOTE: "提示"}
 """The severities in words, the gravest first."""
 
 

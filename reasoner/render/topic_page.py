@@ -92,6 +92,7 @@ def _clause(block: Block, words: Sequence[str]) -> TopicClause:
         quote=tuple(_pieces(quote, words)) if entry.quote.strip() else (),
         where=f"《{entry.title}》{entry.place} {block.clause.partition('/')[2]}",
         notes=tuple(remarks(block)),
+        clause=block.clause if entry.quote.strip() else "",
     )
 
 

@@ -104,6 +104,6 @@ def as_text(cell: Cell, *, several: bool = False) -> object:
     if isinstance(cell, (int, Decimal)):
         if not -_MOST_EXACT < cell < _MOST_EXACT:
             hint = "把单元格格式改为文本,按原件重新填写"
-            raise Unreadable("S123", f"长号码 {cell} 按数字存储,只保留了 15 位,末尾几位已经不真", hint=hint)
+            raise Unreadable("S123", f"长号码 {cell} 按数字存储,只保留了15位,末尾几位已经不真", hint=hint)
         return plain(Decimal(cell))
     return cell.isoformat() if isinstance(cell, date) else cell

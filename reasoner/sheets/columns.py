@@ -49,18 +49,18 @@ USUAL: Final = {
         "日期": "申请日期 受理日期 收到日期 收件日期 申报日期",
         "名称": "机构名称 单位名称 申请机构 申请单位 医疗机构名称 医药机构名称 药店名称 机构全称",
         "类型": "机构类型 机构类别 医疗机构类别 单位类型",
-        "等级": "机构等级 医院等级 医疗机构等级 医院级别",
-        "所在地": "所在区县 区县 所属区县 所在区 所在区市 机构所在地 行政区划 区市 县区 县(市、区) 县市区",
+        "等级": "机构等级 医院等级 医疗机构等级 医院级别 级别",
+        "所在地": "所在区县 区县 所属区县 所在区 所在区市 所属区市 所在县区 所属县区 机构所在地 行政区划 区市 县区 县(市、区) 县市区",
         "镇街": "所在镇街 乡镇街道 镇(街道) 街道",
         "床位数": "申请床位数 新增床位数 拟新增床位数 申请新增床位数 申请床位",
-        "床位类别": "申请床位类别 床位类型",
+        "床位类别": "申请床位类别 床位类型 床位种类",
         "地址": "机构地址 详细地址 经营地址 服务场所地址",
         "统一社会信用代码": "信用代码 社会信用代码 机构信用代码",
         "步行15分钟内同类型定点机构数": "步行15分钟内同类定点机构数 15分钟步行范围内同类型定点机构数",
         "已定点": "是否定点 是否已定点 是否已经定点",
     },
     INDICATORS: {
-        "地区": "区县 所属地区 统计地区",
+        "地区": "区县 区市 县区 县市区 所属地区 统计地区",
         "名称": "指标名称 指标",
         "数值": "指标值 值 数据",
         "时点": "截至时点 统计时点 统计期 数据时点 截至日期",
@@ -170,9 +170,15 @@ class Names:
     def _near(self, kind: str, name: str) -> tuple[str, ...]:
         fact, mark, aspect = name.rpartition("·")
         if not mark:
-            return tuple(nearest(name, self._candidates(kind), 3))
+            return self._near_labels(kind, name)
         facts = [label for label in [self._fact(kind, fact)] if label] or nearest(fact, self._facts_of(kind), 3)
         return tuple(f"{label}·{a}" for label in facts for a in nearest(aspect, ASPECTS, 1))
+
+    def _near_labels(self, kind: str, name: str) -> tuple[str, ...]:
+        """The labels whose names, or whose other usual names, are near."""
+        labels = {plain(n): n for n in self._candidates(kind)}
+        names = nearest(name, [*labels, *(n for n in self._usual[kind] if n not in labels)], 3)
+        return tuple(dict.fromkeys(labels.get(n) or self._usual[kind][n] for n in names))
 
     def _facts_of(self, kind: str) -> tuple[str, ...]:
         """The facts of which a column of its own may say something."""

@@ -76,7 +76,7 @@ def _package(raw: bytes, name: str) -> Book:
 
 def _refused(error: BadArchive, name: str) -> Faults:
     if error.hazard == Hazard.TOO_MANY:
-        return _fault("S102", name, f"压缩包内有 {error.count} 个文件", _SAVE_AS, f"至多 {LIMITS.parts} 个")
+        return _fault("S102", name, f"压缩包内有{error.count}个文件", _SAVE_AS, f"至多{LIMITS.parts}个")
     if error.hazard == Hazard.TOO_LARGE:
         message = f"解压后超过 {LIMITS.unpacked // 2**20} MB,不像正常的申请表"
         return _fault("S102", name, message, "分成几个文件;删去多余的空行、图片和工作表", "")

@@ -150,7 +150,7 @@ def _no_header(name: str, grid: Grid, kind: str, names: Names) -> Diagnostic:
     kinds = [kind] if kind else list(KINDS)
     allowed = ";".join(f"{k}:{'、'.join(names.labels(k)[:6])}…" for k in kinds)
     hint = "表头照 tiaoli template 写出的表;表头不同的,用 --mapping 看怎样对应"
-    message = f"前 {_HEADER_ROWS} 行里没有找到{kind or '申请、指标或认定'}的表头"
+    message = f"前{_HEADER_ROWS}行里没有找到{kind or '申请、指标或认定'}的表头"
     return Diagnostic("S110", f"{name}: {grid.name}", message, allowed, hint)
 
 
@@ -234,7 +234,7 @@ def _left_out(table: Table) -> Iterator[str]:
     sheet = table.grid.name
     if table.skipped:
         listed = "、".join(f"第{row + 1}行{what}" for row, what in table.skipped[:8])
-        more = f" 等 {len(table.skipped)} 行" if len(table.skipped) > 8 else ""
+        more = f" 等{len(table.skipped)}行" if len(table.skipped) > 8 else ""
         yield f"工作表「{sheet}」:没有作为数据读的行:{listed}{more}"
     unused = [c.header for c in table.columns if c.how == "none" and _filled(table, c)]
     if unused:

@@ -6,7 +6,7 @@ A value that cannot be read is listed with what it may mean; only what a person 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -58,7 +58,7 @@ def value_lines(odd: Iterable[OddValue]) -> Iterator[str]:
     """These values for people, a line each."""
     for value in odd:
         meaning = f"{value.nearest}  建议,请确认" if value.nearest else f"请写明(可以是:{value.may_be})"
-        yield f"  {value.fact}「{value.text}」({value.rows} 行) → {meaning}"
+        yield f"  {value.fact}「{value.text}」({value.rows}行) → {meaning}"
 
 
 def with_values(labels: dict[str, dict[str, str | None]], odd: Iterable[OddValue]) -> dict[str, object]:
@@ -82,7 +82,7 @@ def proposal(tables: Iterable[Table]) -> dict[str, dict[str, str | None]]:
 def proposal_lines(tables: Iterable[Table]) -> Iterator[str]:
     """The same for people, a line a column."""
     for table in tables:
-        yield f"工作表「{table.grid.name}」作为{table.kind},表头在第{table.header + 1}行,数据 {len(table.rows)} 行"
+        yield f"工作表「{table.grid.name}」作为{table.kind},表头在第{table.header + 1}行,数据{len(table.rows)}行"
         for column in table.columns:
             label = column.label or ("或".join(column.proposals) if column.how == "near" else "—")
             unit = f"(单位 {column.unit})" if column.unit else ""
@@ -101,10 +101,14 @@ def load(path: Path, names: Names) -> SavedMapping:
         message = f"文件过大,超过 {MOST_BYTES // 2**20} MB"
         raise Faults([Diagnostic("S114", str(path), message, '{"申请": {"表头": "名称"}}', "检查是不是选错了文件")])
     loaded = load_bytes(raw, str(path))
-    faults = list(loaded.faults)
     if not isinstance(loaded.data, dict):
-        raise Faults([*faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
-    tables: dict[str, object] = loaded.data
+        raise Faults([*loaded.faults, Diagnostic("S114", str(path), "应是对象", '{"申请": {"表头": "名称"}}')])
+    return saved_from(loaded.data, str(path), names, loaded.faults)
+
+
+def saved_from(tables: Mapping[str, object], path: str, names: Names, read: Sequence[Diagnostic] = ()) -> SavedMapping:
+    """A mapping in plain data; raises Faults (S114 with every fault of its content). path: where it stands, for messages."""
+    faults = list(read)
     saved: dict[str, dict[str, str | None]] = {}
     values: dict[str, dict[str, str]] = {}
     for kind, headers in tables.items():
@@ -140,7 +144,7 @@ def load(path: Path, names: Names) -> SavedMapping:
     return SavedMapping(saved, values)
 
 
-def _load_values(raw: object, path: Path, names: Names, values: dict[str, dict[str, str]]) -> Iterator[Diagnostic]:
+def _load_values(raw: object, path: str, names: Names, values: dict[str, dict[str, str]]) -> Iterator[Diagnostic]:
     """Read what values stand for; gives what is wrong with it. null: nobody has said yet."""
     where = f"{path}: {VALUES}"
     if not isinstance(raw, dict):

@@ -109,12 +109,12 @@ class SheetInput:
             raise Faults(self.faults or [Diagnostic("F111", self.book.name, "表里没有申请")])
         return Loaded(self.data, self.book.name, (), self.faults)
 
-    def rows(self, reader: Reader, reads: Reads, as_of: str | None = None) -> TableRows:
+    def rows(self, reader: Reader, reads: Reads, as_of: str | None = None, *, none_good: bool = False) -> TableRows:
         """The applications of the good rows, and for each of the others its faults; all in the order of the rows.
 
         reads: which of some facts of lists the verdict on an application can read. Of a fact whose entry is faulty nothing is
         believed: that is a fault of every application whose verdict can read it. Raises Faults with every fault where
-        it cannot be told of some whose they are, or where no row is good.
+        it cannot be told of some whose they are, or where no row is good. none_good: that is no reason to raise them.
         """
         reading = reader.read_each(self._loaded(), as_of)
         if reading.applications is not None and not reading.faults:
@@ -133,7 +133,7 @@ class SheetInput:
                 if touched:
                     of_row[index] = [self._needs(index, key[1], keys[key]) for key in touched]
                     again += of_row[index]
-        if len(of_row) == len(self.places.applications):
+        if len(of_row) == len(self.places.applications) and not none_good:
             raise Faults(faults)
         faults += again
         reading.run.leave_out(keys)
@@ -224,7 +224,7 @@ def read_sheets(
     tables = find_tables(book, names, saved.headers, day_given=day_given, lists_only=ledger)
     plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
     tables.notes += [
-        f"{fact}「{text}」按对应文件读作「{value}」({rows} 行)" for (fact, text, value), rows in plain.mapped.items()
+        f"{fact}「{text}」按对应文件读作「{value}」({rows}行)" for (fact, text, value), rows in plain.mapped.items()
     ]
     return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 

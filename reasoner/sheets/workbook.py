@@ -116,7 +116,7 @@ def _csv_rows(raw: bytes, name: str) -> list[list[Cell]]:
 def _csv_fault(error: csv.Error) -> str:
     """What is wrong with a text table, for staff."""
     if "field limit" in str(error):
-        return f"有一格超过 {csv.field_size_limit()} 字"
+        return f"有一格超过{csv.field_size_limit()}字"
     return "引号或者换行的写法不对"
 
 
@@ -176,7 +176,7 @@ def _of_rounding(sheet: RawSheet[RawCell]) -> Iterable[str]:
                     places.append((cell_name(sheet.name, row, column), value, _cell(value)))
     if places:
         examples = ";".join(f"{cell} 存的是 {value!r},读作 {read}" for cell, value, read in places)
-        more = f"等共 {count} 格" if count > len(places) else ""
+        more = f"等共{count}格" if count > len(places) else ""
         yield f"数按15位有效数字读,即表上看到的数:{examples}{more}"
 
 
@@ -185,16 +185,14 @@ def _bound(name: str, sheet: str, rows: int, columns: int) -> None:
         raise _too_many(name, sheet)
     if rows * columns > MOST_CELLS:
         where = f"{name}: {sheet}"
-        message = f"表格区域到 {column_letters(columns - 1)}{rows},共 {rows * columns:,} 格,过大"
+        message = f"表格区域到 {column_letters(columns - 1)}{rows},共{rows * columns:,}格,过大"
         hint = "删去表格下方和右侧多余的行和列(选中后删除,不是清空),再保存"
-        raise Faults([Diagnostic("S102", where, message, f"至多 {MOST_CELLS:,} 格", hint)])
+        raise Faults([Diagnostic("S102", where, message, f"至多{MOST_CELLS:,}格", hint)])
 
 
 def _too_many(name: str, sheet: str) -> Faults:
     hint = "分成几个文件;下方有空行的,选中后删除再保存"
-    return Faults(
-        [Diagnostic("S105", f"{name}: {sheet}", f"超过 {MOST_ROWS:,} 行", f"一张表至多 {MOST_ROWS:,} 行", hint)]
-    )
+    return Faults([Diagnostic("S105", f"{name}: {sheet}", f"超过{MOST_ROWS:,}行", f"一张表至多{MOST_ROWS:,}行", hint)])
 
 
 def _merged(areas: Iterable[tuple[Place, Place]]) -> dict[Place, Place]:

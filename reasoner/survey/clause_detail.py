@@ -8,12 +8,13 @@ from typing import Final
 import msgspec
 
 from policy_dsl import ir
+from policy_dsl.addresses import below
 from policy_dsl.compiled import Clause, Document, RuleSummary
 from policy_dsl.reading import Reading
 from policy_dsl.statements import AnyStatement
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.document_summary import DocumentSummary, summary
-from reasoner.survey.lookup import How, Lookup, neighbours
+from reasoner.survey.lookup import How, Lookup, address_of, neighbours
 
 PROPOSED: Final = "对策建议是向有权机关提出的建议,不是义务:{force}"
 """What stands beside proposals, with what their document says of itself."""
@@ -60,6 +61,8 @@ class ClauseDetail(Clause, frozen=True, kw_only=True, omit_defaults=True):
     """The clause before it."""
     next: ClauseQuote | None
     """The clause behind it."""
+    version: str
+    """The version of its document: its first day of force, `undated-YEAR` or `draft`."""
     caveat: str = ""
     """Of a proposal: what its document is, and that it obliges nobody; else empty."""
 
@@ -115,11 +118,18 @@ def clause_detail(base: RuleBase, clause: Clause) -> ClauseDetail:
         concerns=clause.concerns,
         concerns_nobody=clause.concerns_nobody,
         readings=tuple(_readings(document, clause, norms)),
-        below=tuple(_quoted(c) for i, c in document.clauses.items() if i.startswith(f"{clause.clause}.")),
+        below=tuple(_quoted(c) for c in _below(document, clause)),
         previous=None if before is None else _quoted(before),
         next=None if after is None else _quoted(after),
+        version=document.version,
         caveat=PROPOSED.format(force="".join(document.force)) if clause.proposals else "",
     )
+
+
+def _below(document: Document, clause: Clause) -> Iterator[Clause]:
+    """The clauses below one, of a chapter its articles."""
+    order = {address_of(c): c for c in document.clauses.values()}
+    yield from (order[a] for a in below(address_of(clause), [*order]))
 
 
 def _quoted(clause: Clause) -> ClauseQuote:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document, Mask, Missing, Received
+from policy_dsl.compiled import Document
+from policy_dsl.document_record import Mask, Missing, Received, Repeal
 from policy_dsl.formats import DayOrEmpty, RegionCode, Sha256
 from reasoner.model.rule_base import RuleBase
+
+DOCUMENTS: Final = "https://w3id.org/tiaoli/document/"
+"""Under which documents have their IRIs."""
 
 
 class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -15,6 +21,20 @@ class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     id: str
     """Its identifier: qingdao-2023-18-medical."""
+    version: str
+    """Which version of it this is: its first day of force, `undated-YEAR` or `draft`."""
+    iri: str
+    """The IRI of this version."""
+    versions: tuple[str, ...] = ()
+    """All versions that are held, the earliest first; none where this is the only one."""
+    replaces: str = ""
+    """The version whose place it takes; empty: none."""
+    replaced_by: str = ""
+    """The version that takes its place; empty: none."""
+    transition: str = ""
+    """Its words by which what was received before its first day is judged by the former rules; empty: none."""
+    repealed: Repeal | None = None
+    """From when it is no longer in force because somebody repealed it; None: nobody did, as far as is recorded."""
     title: str
     """Its title."""
     number: str | None
@@ -72,15 +92,23 @@ class DocumentSummary(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
 
 def documents(base: RuleBase) -> list[DocumentSummary]:
-    """What each document is, its force, what the received text lacks, and what was stripped from it and why."""
-    return [summary(base, d) for d in base.documents.values()]
+    """What each version of each document is, its force, what the received text lacks, and what was stripped from it and why."""
+    return [summary(base, d) for d in base.every]
 
 
 def summary(base: RuleBase, document: Document) -> DocumentSummary:
     """A document without its clauses, with their number."""
     region = base.vocabulary.regions.get(document.region)
+    versions = base.several.get(document.id, ())
     return DocumentSummary(
         id=document.id,
+        version=document.version,
+        iri=DOCUMENTS + document.expression,
+        versions=tuple(d.version for d in versions),
+        replaces=document.replaces,
+        replaced_by=next((d.version for d in versions if d.replaces == document.version), ""),
+        transition=document.transition,
+        repealed=document.repealed,
         title=document.title,
         number=document.number,
         year=document.year,

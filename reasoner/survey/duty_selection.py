@@ -210,7 +210,7 @@ def _codes(vocabulary: Vocabulary, name: str, faults: list[Diagnostic]) -> froze
     """The region and those above it: a county's duties come from its city and province too."""
     regions = vocabulary.find_regions(name)
     if len(regions) == 1:
-        return frozenset(vocabulary.chain(regions[0].code))
+        return frozenset(vocabulary.around(regions[0].code))
     if regions:
         several = "、".join(f"{r.name}({r.code})" for r in regions)
         faults.append(Diagnostic("U142", f"--region {name}", "名称不止一处", several, "改写六位区划代码"))

@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.addresses import parse_address, parse_place
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import nearest
 from reasoner.model.rule_base import RuleBase
@@ -21,7 +22,8 @@ from reasoner.model.rule_base import RuleBase
 _IGNORED: Final = re.compile(r"[\s\"'“”‘’「」『』]+")
 _SEPARATORS: Final = re.compile(r"^[\s/,:()\uff0c\uff1a\uff08\uff09]+")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9a-z]+(?:[.\-_/]?[0-9a-z]+)*")
-_PLACE_LIKE: Final = re.compile(r"(?:第.{1,6}(?:部分|项|小?点|段|句))+")
+_PLACE_LIKE: Final = re.compile(r"(?:第.{1,6}(?:部分|项|小?[点目]|段|句|[章节条款行])(?:之.)?)+")
+_ARTICLE_LIKE: Final = re.compile(r"[ac][0-9]+(?:[-_][0-9]+)*(?:\.[a-z]?[0-9]+(?:_[0-9]+)?)*")
 _MOST_NEAR: Final = 5
 
 
@@ -59,6 +61,10 @@ def find(base: RuleBase, query: str) -> Lookup:
         return Lookup(How.ADDRESS, tuple(hits))
     if hits := [c for d in documents for c in d.clauses.values() if folded(c.place) == folded(rest)]:
         return Lookup(How.PLACE, tuple(hits))
+    if (cited := parse_place(rest)) is not None and (
+        hits := [c for d in documents for c in _by_address(d, str(cited))]
+    ):
+        return Lookup(How.PLACE, tuple(hits))
     address = _tidied(rest)
     if address is not None and (hits := [c for d in documents for c in _by_address(d, address)]):
         return Lookup(How.ADDRESS, tuple(hits))
@@ -74,7 +80,7 @@ def _near(base: RuleBase, documents: Sequence[Document], rest: str, address: str
         for name in nearest(head, base.documents):
             near = _by_address(base.documents[name], tail) or _near_address([base.documents[name]], tail)
             return Lookup(None, near=tuple(near[:_MOST_NEAR]))
-    if address is not None and address[0].isdigit():
+    if address is not None and (address[0].isdigit() or _ARTICLE_LIKE.fullmatch(address)):
         return Lookup(None, near=_near_address(documents, address))
     if address is not None:
         return Lookup(None, documents=tuple(base.documents[n] for n in nearest(address, base.documents, 2)))
@@ -136,11 +142,18 @@ def _behind(text: str, name: str) -> str:
 
 
 def _by_address(document: Document, address: str) -> list[Clause]:
-    """The clause of an address; where it has only sentences or parts below it, all of these."""
+    """The clause of an address; where it has only sentences or parts below it, all of these; of an article, of its 款 and
+    项 the whole.
+    """
     exact = document.clauses.get(f"{document.id}/{address}")
-    if exact is not None:
+    if exact is not None and not _ARTICLE_LIKE.fullmatch(address):
         return [exact]
-    return [c for i, c in document.clauses.items() if i.startswith(f"{document.id}/{address}.")]
+    below = [c for i, c in document.clauses.items() if i.startswith(f"{document.id}/{address}.")]
+    known = parse_address(address)
+    if known is not None and known.article is not None:  # a2.title stands in the second annex, not in 第二条
+        of = known.of
+        below = [c for c in below if (a := parse_address(address_of(c))) is not None and a.of == of] or below
+    return ([exact] if exact is not None else []) + below
 
 
 def _tidied(text: str) -> str | None:

@@ -11,7 +11,7 @@ import msgspec
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.formats import DayOrEmpty, RegionCode
-from policy_dsl.vocabulary import Region
+from policy_dsl.vocabulary import NATION, Region
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.referenced_documents import bare, references
 from reasoner.topics.entries import Cell
@@ -109,7 +109,7 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> TopicMatrix:
 
 def covering(base: RuleBase, region: Region) -> list[Document]:
     """The documents whose territory is, or holds, the region."""
-    chain = base.vocabulary.chain(region.code)
+    chain = base.vocabulary.around(region.code)
     return [d for d in base.documents.values() if d.region in chain]
 
 
@@ -147,11 +147,11 @@ def regions_named(base: RuleBase, names: Sequence[str]) -> list[Region]:
     """The regions of these names, each once. Raises Faults with every name that is unknown, ambiguous or without documents."""
     regions: list[Region] = []
     faults: list[Diagnostic] = []
-    covered = {d.region for d in base.documents.values()}
+    covered = {d.region for d in base.documents.values()} - {NATION}
     allowed = "、".join(base.vocabulary.regions[code].name for code in sorted(covered))
     for name in names:
         known = base.vocabulary.find_regions(half_width(name))
-        if len(known) == 1 and not covering(base, known[0]):
+        if len(known) == 1 and covered.isdisjoint(base.vocabulary.chain(known[0].code)):
             faults.append(Diagnostic("U134", name, "没有收录这个地区的文件", allowed))
         elif len(known) == 1:
             regions += [known[0]] if known[0] not in regions else []

@@ -10,7 +10,8 @@ from msgspec import structs
 
 from policy_dsl import ir
 from policy_dsl.alignment.whole_document import regulated
-from policy_dsl.compiled import FORMAT, Clause, CompiledBase, Document, Received, raw
+from policy_dsl.compiled import FORMAT, Clause, CompiledBase, Document, raw
+from policy_dsl.document_record import Received
 from policy_dsl.ir import Level
 from reasoner.model.rule_base import RuleBase
 

@@ -19,6 +19,7 @@ import test_law_applicant as applicant
 import test_law_readers as readers
 import test_law_readers_words as words
 import test_law_told as told_otherwise
+import test_what_the_applicant_gives as applicants
 
 from reasoner.explain import (
     PointRole,
@@ -30,7 +31,13 @@ from reasoner.explain import (
     what_to_do,
 )
 from reasoner.intake import contradictions
-from reasoner.interpreter import counterfactuals, document_determinations, document_force, judge, missing_facts
+from reasoner.interpreter import (
+    counterfactuals,
+    document_determinations,
+    document_force,
+    judge,
+    missing_facts,
+)
 from reasoner.model import consistency
 from reasoner.render.terminal import verdict_note
 
@@ -126,6 +133,18 @@ CASES: Final[tuple[tuple[SeededFault, Case], ...]] = tuple(
         ("a continuation does not say from when", document_force, "_after_its_period", _SINCE, "''", _continued),
         ("another site is nobody's to choose", counterfactuals, "_changeable", "BY.get(term.changed_by, Power.NOBODY) is not Power.NOBODY",
          "term.label != PLACE", applicant.test_another_site_is_what_the_applicant_can_do),
+        ("the applicant's word is nobody's", missing_facts, "applicant_only", "node.origin is Origin.APPLICATION", "False",
+         applicants.test_what_the_applicant_counted_is_measured_on_the_spot),
+        ("what was measured is the applicant's word", missing_facts, "applicant_only", "node.origin is Origin.APPLICATION",
+         "True", lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(applicants.of("现场核查"))),
+        ("what was confirmed is the applicant's word", missing_facts, "applicant_only", "node.confirmed_by", "False",
+         lambda: applicants.test_what_somebody_else_found_or_confirmed_is_not_spoken_of(
+             applicants.of("申请材料", 确认人="王某", 有效期至="2024-12-31"))),
+        ("what speaks against the applicant is doubted", missing_facts, "applicant_only", "(outcome := conclude(outcomes)) not in FAVOURABLE",
+         "(outcome := conclude(outcomes)) is None", applicants.test_what_speaks_against_the_applicant_needs_no_such_word),
+        ("whatever is read is rested upon", missing_facts, "applicant_only",
+         "conclude(possible(replace(application, facts=facts))) is not outcome", "True",
+         lambda: applicants.test_where_the_outcome_is_the_same_whatever_the_count_nothing_is_said()),
         ("an institution may be missing from its own town", consistency, "omits_itself", "RESIDENTIAL in services", "False",
          lambda: readers.test_an_institution_of_the_town_is_one_of_its_institutions("院护")),
     )

@@ -124,7 +124,7 @@ def test_a_lawyer_is_answered_with_the_clause(question: str, region: str, clause
 
 def test_whether_guidance_is_enough_to_refuse_is_answered_by_its_reading() -> None:
     text = bare(ask_text(ask("省里的指导意见能不能直接拿来拒绝申请", region="郑州市", as_of=LATER), width=4000))
-    assert text.index(bare("【本知识库的解释】")) < 200
+    assert text.index(bare("【条文理解】")) < 200
     assert bare("统筹区有现行规划就该事项作出规定的,个案依该规划") in text
 
 

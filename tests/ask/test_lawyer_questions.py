@@ -62,7 +62,7 @@ def test_a_rule_of_an_ended_plan_is_marked(question: str, clause: str) -> None:
 
 
 def test_a_passage_of_a_text_of_unknown_force_is_marked() -> None:
-    """1号: 「来件在第9点中断」, from when and until when nobody knows."""
+    """1号: 「收到的文本在第9点中断」, from when and until when nobody knows."""
     answer = one("照护资源相对充足由谁认定")
     assert {p.force for p in answer.passages if p.clause.startswith(OPINION)} == {ForceStatus.UNKNOWN}
     assert "效力不明" in text("照护资源相对充足由谁认定")

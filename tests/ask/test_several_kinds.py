@@ -14,8 +14,6 @@ from reasoner.render.typeset import bare
 
 DAY, AFTER = "2024-05-01", "2026-11-30"
 MEDICAL, CARE = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"
-RATE = "0.42张/千常住人口"
-"""「每千常住人口医疗卫生机构床位数7.5张(康复病床数0.42张、中医类医院床位数0.85张、精神科床位数0.78张)」"""
 
 
 def texts_of(answers: list[Answer], matter: str) -> str:
@@ -105,7 +103,7 @@ def test_what_differs_between_kinds_is_told_and_nothing_twice() -> None:
     text = bare(ask_text(answers, width=4000))
     assert text.count(bare("内床位使用率低于75%的,原则上不再新增购买住院床位")) == 1
     assert bare("与前一组机构相同,只有下列不同") in text
-    assert bare("中医床位数与申请的床位数之和除以全市的常住人口超过0.85张/千常住人口") in text
+    assert bare("中医床位数加上申请的床位数超过全市每千常住人口0.85张") in text
     assert bare("列入市政府重点建设项目的医疗机构,不受本规划限制") in text
     every = {r.rule for a in answers for r in a.rules}
     assert len(every) == 8  # of the data nothing is left out

@@ -31,7 +31,7 @@ Given = list[tuple[dict[str, Any], str | None]]
 
 def real_applications() -> Given:
     """The applications of all case sets and of the shared examples, each with the day on which it is judged."""
-    sys.path.insert(0, str(TESTS / "conformance"))
+    sys.path[:0] = [str(TESTS / "conformance"), str(TESTS)]
     from case_file import case_sets, plain_application
 
     cases = [(plain_application(c.application, "例"), c.as_of) for s in case_sets() for c in s.cases]

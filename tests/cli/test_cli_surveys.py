@@ -28,7 +28,7 @@ def test_indicators_as_a_table(tiaoli: Tiaoli) -> None:
     assert done.out.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(done.out.removeprefix("\ufeff"))))
     [row] = [r for r in rows if r["条款"].endswith("/1.1.i7.s1") and r["种类"] == "目标"]
-    assert (row["实际值"], row["结果"], row["相差"], row["自述"]) == ("494个", "尚未达到", "低6个", "超过预期")
+    assert (row["实际值"], row["结果"], row["相差"], row["自述"]) == ("494个", "尚未达到", "少6个", "超过预期")
 
 
 def test_indicators_as_json(tiaoli: Tiaoli) -> None:

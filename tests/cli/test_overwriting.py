@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from corpus_folders import folder_of
 from openpyxl import Workbook, load_workbook
 
 from .conftest import Done, Tiaoli
@@ -277,7 +278,7 @@ def test_a_source_is_never_written(
 @pytest.mark.parametrize("force", [False, True])
 def test_a_version_that_is_compared_is_never_written(tiaoli: Tiaoli, tmp_path: Path, force: bool) -> None:
     for version in ("前", "后"):
-        shutil.copytree(ROOT / "policy_dsl" / "corpus" / "henan-2025", tmp_path / version / "henan-2025")
+        shutil.copytree(folder_of("henan-2025"), tmp_path / version / "henan-2025")
     os.link(tmp_path / "前" / "henan-2025" / "rules.tiao", tmp_path / "出.html")
     before = contents(tmp_path)
     done = tiaoli("compare", "--before", "前", "--after", "后", "-o", "出.html", *(["--force"] if force else []))
@@ -353,7 +354,7 @@ def test_pages_are_generated_again_and_what_is_no_page_stays(tiaoli: Tiaoli, tmp
 
 def test_format_rewrites_the_rules_that_it_is_given(tiaoli: Tiaoli, tmp_path: Path) -> None:
     rules = tmp_path / "rules.tiao"
-    laid_out = (ROOT / "policy_dsl" / "corpus" / "henan-2025" / "rules.tiao").read_bytes()
+    laid_out = (folder_of("henan-2025") / "rules.tiao").read_bytes()
     rules.write_bytes(laid_out + b"\n\n")
     assert tiaoli("format", rules).status == 0
     assert rules.read_bytes() == laid_out

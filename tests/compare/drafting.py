@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from corpus_folders import folder_of
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.amended_rule_base import versions
@@ -19,7 +20,6 @@ from reasoner.interpreter.judge import judge
 from reasoner.model.rule_base import RuleBase
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "policy_dsl" / "corpus"
 MEDICAL, CARE = "qingdao-2023-18-medical", "qingdao-2023-18-ltc"
 
 HOSPITAL: dict[str, Any] = {
@@ -52,7 +52,7 @@ def outcome(base: RuleBase, data: dict[str, Any]) -> str:
 
 def copied(to: Path, document: str = MEDICAL) -> Path:
     """The folder of a document, copied."""
-    shutil.copytree(CORPUS / document, to)
+    shutil.copytree(folder_of(document), to)
     return to
 
 

@@ -71,6 +71,7 @@ def test_figures_day_documents_and_scope() -> None:
     assert f"其中{data['open']}条取决于有权机关的认定" in shown
     assert f"差异举例{sum(len(r['witnesses']) for r in data['results'])}个" in shown
     assert f"本文列{len(witnesses(data))}个" in shown
+    assert "每个都按双方规则重新研判" not in shown  # P9: how it was computed is no reader's matter
     assert "所列各项都已算完" in shown
     for side in "ab":
         for d in data["documents"][side]:

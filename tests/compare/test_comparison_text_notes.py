@@ -56,7 +56,10 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
     data = beds()
     data["readings"] = {"rests_on": 5, "unconfirmed": 3}
     shown = flat(text(data))
-    assert "双方规则所据的条文理解5条，其中3条尚无人确认。" in shown
+    assert "双方规则所据的条文理解5条，其中3条尚未确认。" in shown
+    data["readings"] = {"rests_on": 5, "unconfirmed": 5}
+    assert "双方规则所据的条文理解5条，均尚未确认。" in flat(text(data))  # P10
+    data["readings"] = {"rests_on": 5, "unconfirmed": 3}
     # What was asked is asked again: one matter, three kinds of those that may ask for it, the same day.
     asked = f"--matter{BEDS}--type{''.join(r['type'] for r in data['results'])}--as-of{DAY}"
     assert f"tiaolicompare青岛市河南省{asked}--readings" in shown
@@ -73,7 +76,7 @@ def test_readings_are_counted_and_what_turns_on_them_is_told() -> None:
 
 def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands() -> None:
     data = beds()
-    assert "△" not in text([data, silent()])
+    assert "换一种理解会变" not in text([data, silent()])
     first = data["results"][0]["alike"]
     kinds = [r["type"] for r in data["results"] if r["alike"] == first]
     turned = {
@@ -83,10 +86,11 @@ def test_a_relation_that_another_reading_would_change_is_marked_where_it_stands(
     data["readings"]["turning"] = [turned]
     shown = flat(text([data, silent()]))
     # the other group of institutions, 康复医院, stays
-    assert "青岛市与河南省：互有宽严△（仅综合医院、护理院）。" in shown
-    assert f"{BEDS}：互有宽严△（仅综合医院、护理院）。" in shown
-    assert shown.partition("【总览】")[2].count("互有宽严△") == 1
-    assert "△：所标关系换一种理解会改变" in shown
+    assert "青岛市与河南省：互有宽严（仅综合医院、护理院换一种理解会变）。" in shown
+    assert f"{BEDS}：互有宽严（仅综合医院、护理院换一种理解会变）。" in shown
+    assert "互有宽严（换一种理解会" in shown.partition("【总览】")[2]  # in a column, broken before the last word
+    assert shown.partition("【总览】")[2].count("互有宽严（") == 1
+    assert "换一种理解会变：条文换一种理解，该关系会改变" in shown
     assert f"{BEDS}（综合医院、护理院）由“互有宽严”变为“青岛市更严”。" in shown
 
 
@@ -97,7 +101,7 @@ def test_a_comparison_of_readings_begins_with_the_question() -> None:
         "confirmed_by": "",
     }  # fmt: skip
     head = flat(text(data)).partition("适用日期：")[0]
-    for told in ("《某规划》“某解释”", "问甲", "读乙", "读丙", "据丁", "尚无人确认"):
+    for told in ("《某规划》“某解释”", "问甲", "读乙", "读丙", "据丁", "尚未确认"):
         assert told in head
 
 

@@ -30,7 +30,7 @@ def test_a_rule_is_told_for_its_matter_and_only_where_it_reaches_somebody() -> N
     assert "3.2.p1.s2" in shops
     assert "3.3.p1" not in shops
     hospitals = flat(text(silent())).partition("未作比较的条款】")[2]
-    assert "市政府重点建设项目：机构为医疗机构" in hospitals
+    assert "市政府重点建设项目：医疗机构（共27类），机构列入市级重点建设项目的，不受本文件限制" in hospitals
     assert "申请新增" not in hospitals.partition("【")[0]
 
 
@@ -136,9 +136,9 @@ def test_groups_named_with_the_readings_are_listed() -> None:
     shown = flat(text(data))
     assert f"{BEDS}（其他专科医院等4类）由“互有宽严”" in shown
     assert "其他专科医院等4类：其他专科医院、妇幼保健院、急救中心、护理院" in shown.partition("【机构类别】")[2]
-    assert f"{BEDS}：互有宽严△（仅其他专科医院等4类）" in shown
+    assert f"{BEDS}：互有宽严（仅其他专科医院等4类换一种理解会变）" in shown
     page = comparison_page(typed(data), rule_base())
-    assert '<a href="#p1-readings">△（仅其他专科医院等4类）</a>' in page
+    assert '<a href="#p1-readings">（仅其他专科医院等4类换一种理解会变）</a>' in page
     assert page.count("<li>其他专科医院等4类：其他专科医院、妇幼保健院、急救中心、护理院</li>") == 1
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from drafting import BEDS, CARE, CORPUS, MEDICAL, ROOT, copied, corpus_at, drafted, edit, faults, occupied, outcome
+from corpus_folders import CORPUS, document_in, folder_of, source_name
+from drafting import BEDS, CARE, MEDICAL, ROOT, copied, corpus_at, drafted, edit, faults, occupied, outcome
 from msgspec.structs import replace
 
 from policy_dsl.compile import compile_base
@@ -66,13 +67,13 @@ def test_a_draft_is_known_as_one_and_claims_no_received_file(pair: tuple[Path, P
 def test_a_draft_may_change_the_length_of_the_text_and_lose_its_masks(tmp_path: Path) -> None:
     after = drafted(copied(tmp_path / "after"), ("低于75%", "低于60.5%"), ("低于 75%", "低于 60.5%"))
     edit(after / "text.txt", ("▒", ""))
-    _, amended, _ = versions(CORPUS / MEDICAL, after)
+    _, amended, _ = versions(folder_of(MEDICAL), after)
     assert [outcome(amended, occupied(r)) for r in ("60%", "60.5%")] == ["presumptively_barred", "may_proceed"]
 
 
 @pytest.mark.parametrize("document", sorted(rule_base().documents))
 def test_every_document_can_be_made_a_draft_and_says_the_same(document: str, tmp_path: Path) -> None:
-    _, after, _ = versions(CORPUS / document, drafted(copied(tmp_path / "after", document)))
+    _, after, _ = versions(folder_of(document), drafted(copied(tmp_path / "after", document)))
     was, now = rule_base().documents[document], after.documents[document]
     assert (now.all_norms, now.clauses) == (was.all_norms, was.clauses)
     assert after.digest == rule_base().digest
@@ -82,7 +83,7 @@ def test_a_changed_text_that_still_claims_the_received_file_is_refused(tmp_path:
     after = copied(tmp_path / "after")
     for name in ("text.txt", "rules.tiao"):
         edit(after / name, *(c for c in BEDS if c[0] in (after / name).read_text(encoding="utf-8")))
-    (fault,) = faults(CORPUS / MEDICAL, after)
+    (fault,) = faults(folder_of(MEDICAL), after)
     assert (fault.code, fault.where) == ("U149", f"{after}/text.txt")
     assert "低于60%" in fault.message
     assert "低于75%" in fault.message
@@ -92,7 +93,7 @@ def test_a_changed_text_that_still_claims_the_received_file_is_refused(tmp_path:
 def test_a_text_of_another_length_is_told_how_to_become_a_draft(tmp_path: Path) -> None:
     after = copied(tmp_path / "after")
     edit(after / "text.txt", ("低于75%", "低于60.5%"))
-    found = faults(CORPUS / MEDICAL, after)
+    found = faults(folder_of(MEDICAL), after)
     assert [(f.code, f.where) for f in found][:1] == [("C109", f"{after}/meta.toml: received.length")]
     assert "draft = true" in found[0].hint
 
@@ -100,7 +101,7 @@ def test_a_text_of_another_length_is_told_how_to_become_a_draft(tmp_path: Path) 
 def test_a_draft_that_describes_a_received_file_is_told_what_to_delete(tmp_path: Path) -> None:
     after = copied(tmp_path / "after", "binzhou-2022")
     edit(after / "meta.toml", ("title = ", "draft = true\ntitle = "))
-    found = faults(CORPUS / "binzhou-2022", after)
+    found = faults(folder_of("binzhou-2022"), after)
     assert [f.code for f in found] == ["C114"] * 3
     assert [f.where.rpartition(": ")[2] for f in found] == ["received", "masked", "lines"]
 
@@ -108,15 +109,15 @@ def test_a_draft_that_describes_a_received_file_is_told_what_to_delete(tmp_path:
 def test_draft_written_behind_a_table_is_told_where_it_belongs(tmp_path: Path) -> None:
     after = copied(tmp_path / "after")
     edit(after / "meta.toml", ("[received]", "draft = true\n[received]"))
-    (fault,) = faults(CORPUS / MEDICAL, after)
+    (fault,) = faults(folder_of(MEDICAL), after)
     assert (fault.code, "文件开头" in fault.hint) == ("C102", True)
 
 
 def test_no_draft_is_compiled_into_a_rule_base_in_use() -> None:
-    sources = {k: t for k, t in read_sources().items() if not k.startswith("corpus/") or k.split("/")[1] == MEDICAL}
-    meta = sources[f"corpus/{MEDICAL}/meta.toml"].partition("[received]")[0]
+    sources = {k: t for k, t in read_sources().items() if not k.startswith("corpus/") or document_in(k) == MEDICAL}
+    meta = sources[source_name(MEDICAL, "meta.toml")].partition("[received]")[0]
     with pytest.raises(Faults) as raised:
-        compile_base({**sources, f"corpus/{MEDICAL}/meta.toml": f"draft = true\n{meta}"})
+        compile_base({**sources, source_name(MEDICAL, "meta.toml"): f"draft = true\n{meta}"})
     assert [f.code for f in raised.value.diagnostics] == ["C114"]
 
 
@@ -186,7 +187,7 @@ def test_files_of_other_editors_are_read(tmp_path: Path) -> None:
     folder = drafted(copied(tmp_path / "x"), *BEDS)
     for path in folder.glob("*.t*"):
         path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
-    _, after, ids = versions(CORPUS / MEDICAL, folder)
+    _, after, ids = versions(folder_of(MEDICAL), folder)
     assert ids == (MEDICAL,)
     assert outcome(after, occupied("74%")) == "may_proceed"
 

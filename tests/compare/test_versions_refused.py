@@ -6,7 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from drafting import CARE, CORPUS, MEDICAL, copied, corpus_at, drafted, edit, faults
+from corpus_folders import CORPUS, folder_of, source_name
+from drafting import CARE, MEDICAL, copied, corpus_at, drafted, edit, faults
 
 from policy_dsl.compile import compile_base
 from policy_dsl.diagnostics import Faults
@@ -67,7 +68,7 @@ def test_a_document_that_lost_its_rules_is_not_taken_for_repealed(tmp_path: Path
     copied(after / MEDICAL)
     copied(after / CARE, CARE)
     (after / CARE / "rules.tiao").unlink()
-    (fault,) = faults(CORPUS / MEDICAL, after)
+    (fault,) = faults(folder_of(MEDICAL), after)
     assert (fault.code, fault.where, fault.message) == ("U148", str(after / CARE), "缺少 rules.tiao")
 
 
@@ -75,7 +76,7 @@ def test_a_text_without_rules_that_nobody_asks_for_is_left_out(tmp_path: Path) -
     copied(tmp_path / MEDICAL)
     (tmp_path / "to-do").mkdir()
     (tmp_path / "to-do" / "text.txt").write_text("x", encoding="utf-8")
-    assert versions(CORPUS / MEDICAL, tmp_path)[2] == (MEDICAL,)
+    assert versions(folder_of(MEDICAL), tmp_path)[2] == (MEDICAL,)
 
 
 def test_files_that_cannot_be_read_are_all_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +128,7 @@ def test_an_id_that_is_none(tmp_path: Path) -> None:
 def test_a_region_that_the_ontology_lacks(tmp_path: Path) -> None:
     folder = copied(tmp_path / "x", "binzhou-2022")
     edit(folder / "meta.toml", ('region = "371600"', 'region = "379900"'))
-    (fault,) = faults(CORPUS / "binzhou-2022", folder)
+    (fault,) = faults(folder_of("binzhou-2022"), folder)
     assert (fault.code, fault.where) == ("C105", f"{folder}/meta.toml: region")
     assert "379900" in fault.message
 
@@ -142,12 +143,12 @@ def test_a_region_that_the_ontology_lacks(tmp_path: Path) -> None:
 def test_a_special_text_names_general_texts_of_its_issuer(named: str, said: str, tmp_path: Path) -> None:
     folder = drafted(copied(tmp_path / "x"))
     edit(folder / "meta.toml", ("draft = true", f'draft = true\nspecial_to = ["{named}"]'))
-    (fault,) = faults(CORPUS / MEDICAL, folder)
+    (fault,) = faults(folder_of(MEDICAL), folder)
     assert (fault.code, fault.where, said in fault.message) == ("C105", f"{folder}/meta.toml: special_to", True)
     sources = read_sources()
-    meta = sources[f"corpus/{MEDICAL}/meta.toml"]
+    meta = sources[source_name(MEDICAL, "meta.toml")]
     with pytest.raises(Faults, match=said):
-        compile_base({**sources, f"corpus/{MEDICAL}/meta.toml": f'special_to = ["{named}"]\n{meta}'})
+        compile_base({**sources, source_name(MEDICAL, "meta.toml"): f'special_to = ["{named}"]\n{meta}'})
 
 
 def test_a_special_text_may_name_a_general_one_that_is_repealed(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from drafting import CARE, CORPUS, MEDICAL, ROOT, copied, drafted, edit, faults, occupied, outcome
+from corpus_folders import folder_of, source_name
+from drafting import CARE, MEDICAL, ROOT, copied, drafted, edit, faults, occupied, outcome
 
 from policy_dsl.source_files import read_sources
 from reasoner.driver import amended_rule_base as module
@@ -31,12 +32,12 @@ OCCUPANCY = (
 
 
 def test_an_ontology_that_says_the_same_is_that_in_use(tmp_path: Path) -> None:
-    before, after, _ = versions(with_ontology(tmp_path / "a"), CORPUS / MEDICAL)
+    before, after, _ = versions(with_ontology(tmp_path / "a"), folder_of(MEDICAL))
     assert before is after is rule_base()
     remarked = with_ontology(
         tmp_path / "b", ("tl:bedOccupancy a tl:Indicator", "# remark\ntl:bedOccupancy a tl:Indicator")
     )
-    assert versions(remarked, CORPUS / MEDICAL)[0] is rule_base()
+    assert versions(remarked, folder_of(MEDICAL))[0] is rule_base()
 
 
 def test_prose_may_differ(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_prose_may_differ(tmp_path: Path) -> None:
         ("文件未定义口径,此处采用卫生统计的病床使用率。", "另一说明。"),
         ('"床位使用率" , "住院床位使用率"', '"床位使用率" , "住院床位使用率" , "病床使用率"'),
     )
-    before, after, _ = versions(CORPUS / MEDICAL, with_ontology(tmp_path / "a", *changes))
+    before, after, _ = versions(folder_of(MEDICAL), with_ontology(tmp_path / "a", *changes))
     assert after.vocabulary.facts["床位使用率"].note.startswith("另一说明")
     assert [outcome(b, occupied("74%")) for b in (before, after)] == ["presumptively_barred"] * 2
 
@@ -64,7 +65,7 @@ def test_prose_may_differ(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_terms_that_rules_use_must_mean_the_same(old: str, new: str, where: str, said: str, tmp_path: Path) -> None:
     after = with_ontology(tmp_path / "a", (old, new))
-    found = [f for f in faults(CORPUS / MEDICAL, after) if f.code == "U147"]
+    found = [f for f in faults(folder_of(MEDICAL), after) if f.code == "U147"]
     assert [f.where for f in found] == [where]
     assert f"前一版(名称和分类表){said}" in found[0].message
     assert f"后一版({after / 'ontology'})" in found[0].message
@@ -78,7 +79,7 @@ def test_a_term_that_no_rule_uses_may_change(tmp_path: Path) -> None:
     text = (ROOT / "ontology" / "domain.ttl").read_text(encoding="utf-8")
     entry = next(e for e in re.split(r"(?<= \.)\n", text) if f'rdfs:label "{free.label}"@zh' in e)
     after = with_ontology(tmp_path / "a", (entry, entry.replace('tl:datatype "boolean"', 'tl:datatype "text"')))
-    assert versions(CORPUS / MEDICAL, after)[1].vocabulary.facts[free.label].datatype == "text"
+    assert versions(folder_of(MEDICAL), after)[1].vocabulary.facts[free.label].datatype == "text"
 
 
 NEW_FACT = """
@@ -101,7 +102,7 @@ def test_a_term_that_is_new_in_one_version_can_be_read_for_both(tmp_path: Path) 
         ("的 床位使用率 低于 75%", "的 夜间床位使用率 低于 75%"),
     )
     edit(after / "corpus" / "plan" / "readings.toml", ("床位使用率", "夜间床位使用率"))
-    one, other, _ = versions(CORPUS / MEDICAL, after)
+    one, other, _ = versions(folder_of(MEDICAL), after)
     night = {"地区": "城阳区", "名称": "夜间床位使用率", "数值": "74%", "时点": "2024-03-31"}
     application = occupied("75%")
     application["指标"] = [*application["指标"], night]
@@ -115,14 +116,14 @@ def test_a_place_that_one_version_lacks_is_no_place_to_compare(tmp_path: Path) -
     after = with_ontology(tmp_path / "a")
     with (after / "ontology" / "regions.ttl").open("a", encoding="utf-8") as file:
         file.write(county)
-    (fault,) = faults(CORPUS / MEDICAL, after)
+    (fault,) = faults(folder_of(MEDICAL), after)
     assert (fault.code, fault.where) == ("U147", "地区「新设区」(370299)")
     assert "前一版(名称和分类表)没有这个地区" in fault.message
 
 
 def test_faults_of_an_ontology_are_passed_on(tmp_path: Path) -> None:
     after = with_ontology(tmp_path / "a", (OCCUPANCY, OCCUPANCY.replace("@zh ;", "@zh")))
-    (fault,) = faults(CORPUS / MEDICAL, after)
+    (fault,) = faults(folder_of(MEDICAL), after)
     file = after / "ontology" / "domain.ttl"
     line = file.read_text(encoding="utf-8").partition('rdfs:label "床位使用率"@zh')[0].count("\n") + 2
     assert (fault.code, fault.where) == ("V100", f"{file}:{line}")  # the line after the label that lost its mark
@@ -130,6 +131,6 @@ def test_faults_of_an_ontology_are_passed_on(tmp_path: Path) -> None:
 
 def test_rules_in_use_that_an_ontology_does_not_carry_are_named_as_those_in_use(tmp_path: Path) -> None:
     after = with_ontology(tmp_path / "a", ('rdfs:label "院护床位使用率"@zh', 'rdfs:label "护理床位使用率"@zh'))
-    found = faults(CORPUS / MEDICAL, after)
+    found = faults(folder_of(MEDICAL), after)
     assert found
-    assert all(f.where.startswith(f"规则库 corpus/{CARE}/rules.tiao") for f in found)
+    assert all(f.where.startswith(f"规则库 {source_name(CARE, 'rules.tiao')}") for f in found)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
-from reasoner.intake.yaml_text import load_yaml
+from corpus_folders import folder_of, folders
 
-CORPUS = Path(__file__).parents[2] / "policy_dsl" / "corpus"
+from reasoner.intake.yaml_text import load_yaml
 
 STATUS = {
     "发生": "true",
@@ -319,10 +318,10 @@ def half_width(text: str) -> str:
     return "".join(text.split()).translate(_FULL_WIDTH)
 
 
-def read_case_set(folder: Path) -> CaseSet:
-    """The case set of a document's folder."""
-    path = folder / "cases.yaml"
-    return case_set(folder.name, path.read_text(encoding="utf-8"), str(path))
+def read_case_set(document: str) -> CaseSet:
+    """The case set of a document."""
+    path = folder_of(document) / "cases.yaml"
+    return case_set(document, path.read_text(encoding="utf-8"), str(path))
 
 
 def case_set(document: str, text: str, name: str = "") -> CaseSet:
@@ -335,4 +334,4 @@ def case_set(document: str, text: str, name: str = "") -> CaseSet:
 
 def case_sets() -> list[CaseSet]:
     """The case sets of all documents that have one."""
-    return [read_case_set(p.parent) for p in sorted(CORPUS.glob("*/cases.yaml"))]
+    return [read_case_set(name) for name in sorted(folders("cases.yaml"))]

@@ -7,7 +7,8 @@ from functools import cache
 
 import msgspec
 import pytest
-from case_file import CORPUS, Case, case_sets, plain_application
+from case_file import Case, case_sets, plain_application
+from corpus_folders import folders
 from expectations import differences, miscalculated, misquoted
 
 from reasoner.driver.current_rule_base import rule_base
@@ -60,7 +61,7 @@ def test_every_calculation_is_right() -> None:
 
 def test_the_proof_checker_agrees() -> None:
     """The checker judges by other code; what it reads in the compiled rules is what the cases expect."""
-    texts = {p.parent.name: p.read_text(encoding="utf-8") for p in CORPUS.glob("*/text.txt")}
+    texts = {name: (folder / "text.txt").read_text(encoding="utf-8") for name, folder in folders("text.txt").items()}
     checked = CheckedBase(rule_base().plain, texts)
     faults = [f"{t}: {f}" for t in CASES for f in check_verdict(msgspec.json.decode(encode(verdict_of(t))), checked)]
     assert not faults, "\n".join(faults)

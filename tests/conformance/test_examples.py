@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import pytest
 from case_file import half_width
+from corpus_folders import folders
 
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.application_parser import Reader
@@ -18,7 +19,6 @@ from reasoner.proof.check_proof import check_proof
 
 HERE = Path(__file__).parent
 RECEIVED = HERE.parents[2] / "shared" / "examples" / "cases.json"
-CORPUS = HERE.parents[1] / "policy_dsl" / "corpus"
 EXAMPLES = json.loads((HERE / "examples.json").read_text(encoding="utf-8"))
 
 
@@ -41,5 +41,5 @@ def test_example(example: dict[str, Any]) -> None:
         for words in expected.get(role, ()):
             assert any(half_width(words) in quote for quote in quotes), (role, words, quotes)
     assert set(expected.get("missing", ())) <= {m.fact for m in verdict.missing}
-    texts = {p.parent.name: p.read_text(encoding="utf-8") for p in CORPUS.glob("*/text.txt")}
+    texts = {name: (folder / "text.txt").read_text(encoding="utf-8") for name, folder in folders("text.txt").items()}
     assert check_proof(msgspec.json.decode(encode(verdict)), base.plain, texts) == []

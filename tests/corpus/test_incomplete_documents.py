@@ -9,11 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from corpus_folders import source_name
 
 from policy_dsl import source_files
 from policy_dsl.compile import compile_base
 from policy_dsl.diagnostics import Faults
 from policy_dsl.source_files import read_sources
+
+META = source_name("henan-2025", "meta.toml")
 
 
 @pytest.fixture(scope="module")
@@ -35,16 +38,16 @@ def test_what_a_folder_lacks_is_named(sources: dict[str, str], missing: tuple[st
     with pytest.raises(Faults) as caught:
         compile_base(sources | new)
     (fault,) = [d for d in caught.value.diagnostics if d.code.startswith("C")]
-    assert (fault.code, fault.where) == ("C115", "corpus/x-2024/")
+    assert (fault.code, fault.where) == ("C115", "corpus/410000/x-2024/2025-10-10/")
     assert fault.message == f"缺少 {'、'.join(missing)}"
     assert "先移走 rules.tiao" in fault.hint
 
 
 def test_a_region_that_the_ontology_lacks_is_named(sources: dict[str, str]) -> None:
-    meta = sources["corpus/henan-2025/meta.toml"]
-    changed = sources | {"corpus/henan-2025/meta.toml": meta.replace('"410000"', '"370700"')}
+    meta = sources[META]
+    changed = sources | {META: meta.replace('"410000"', '"370700"')}
     assert changed != sources
-    assert ("C105", "corpus/henan-2025/meta.toml: region") in faults(changed)
+    assert ("C105", f"{META}: region") in faults(changed)
 
 
 def test_files_that_cannot_be_read_are_all_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from corpus_folders import folder_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +18,6 @@ from policy_dsl.texts.segment import Clause, headings, parent, segment
 M, L, N = "qingdao-2023-18-medical", "qingdao-2023-18-ltc", "qingdao-2023-18-notice"
 H, Q1, QZ, BZ = "henan-2025", "qingdao-2023-1", "quanzhou-2023-83", "binzhou-2022"
 NAMES = (M, L, N, H, Q1, QZ, BZ)
-CORPUS = Path(__file__).parents[2] / "policy_dsl" / "corpus"
 
 KNOWN = [
     # document, address, natures, first words, last words
@@ -123,8 +121,8 @@ KNOWN = [
 
 
 def document(name: str) -> Document:
-    with (CORPUS / name / "text.txt").open(encoding="utf-8", newline="") as file:
-        return load_document(name, (CORPUS / name / "meta.toml").read_text(encoding="utf-8"), file.read())
+    with (folder_of(name) / "text.txt").open(encoding="utf-8", newline="") as file:
+        return load_document(name, (folder_of(name) / "meta.toml").read_text(encoding="utf-8"), file.read())
 
 
 @pytest.fixture(scope="module")
@@ -273,13 +271,13 @@ def test_a_second_title_after_a_dated_signature_starts_another_text() -> None:
         "n.title", "n.to", "n.p1", "n.sig", "n.date", "title", "0.p1", "1", "1.p1",
     ]  # fmt: skip
     assert [e.address for e in segment("关于甲的意见\n一、乙\n丙。\n某局\n2024年1月1日\n某某配置标准表\n丁。")] == [
-        "title", "1", "1.p1", "sig", "date", "a1.title", "a1.p1",
+        "title", "1", "1.p1", "sig", "date", "a1.title", "a1.t.p1",  # a1.p1 is 第一条第一款
     ]  # fmt: skip
 
 
 def test_text_that_breaks_off_is_missing_text() -> None:
     last = segment("一、甲\n乙。丙丁")[-1]
-    assert (last.natures, last.doubt) == (("缺文",), "来件至此中断")
+    assert (last.natures, last.doubt) == (("缺文",), "收到的文本至此中断")
 
 
 def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> None:
@@ -293,7 +291,7 @@ def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> Non
     )
     assert expected in written
     assert "\n条 4.2.p7.s1 性质 义务 同 4.2.p5.s1\n" in scaffold(document(BZ))
-    assert "  注 「存疑:来件至此中断」\n" in scaffold(document(Q1))
+    assert "  注 「存疑:收到的文本至此中断」\n" in scaffold(document(Q1))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -72,7 +72,7 @@ def test_the_page_explains_every_kind() -> None:
 
 
 def test_nothing_in_the_repository_counts_as_confirmed() -> None:
-    assert "仓库所带的解释都尚未确认" in PAGE.read_text(encoding="utf-8")
+    assert "仓库所带的条文理解都尚未确认" in PAGE.read_text(encoding="utf-8")
     assert rule_base().confirmed_readings == {}
 
 

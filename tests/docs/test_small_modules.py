@@ -72,12 +72,17 @@ APART: Final = {
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
+        "reasoner.office.pages.mapping_form",
+        "reasoner.office.views.batch_files",
         "reasoner.office.views.bureau",
         "reasoner.office.views.faults",
         "reasoner.office.views.home",
         "reasoner.office.views.site",
     ),
-    "What Django looks for under a name of its own.": ("reasoner.office.apps",),
+    "What Django looks for under a name of its own.": (
+        "reasoner.office.apps",
+        "reasoner.office.migrations.0002_basis_of_judgements",
+    ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
 }

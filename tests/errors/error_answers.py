@@ -73,6 +73,12 @@ def _vocabulary(given: Input, root: Path) -> Any:
 _RUNS = {"language": _language, "document": _document, "vocabulary": _vocabulary}
 
 
+def _folder_of(document: str, root: Path) -> Path:
+    """The folder of a document; the recorded build has documents right below its corpus."""
+    corpus = root / "policy_dsl" / "corpus"
+    return next(iter(sorted(corpus.glob(f"*/{document}/*"))), corpus / document)
+
+
 def _command(given: Input, folder: Path, root: Path) -> Answer:
     """Files are written and copied, commands run and files edited, in this order; then the command that fails."""
     with _working_in(folder):
@@ -81,7 +87,7 @@ def _command(given: Input, folder: Path, root: Path) -> Answer:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(_content(content))
         for target, document in given.get("copies", {}).items():
-            shutil.copytree(root / "policy_dsl" / "corpus" / document, folder / target)
+            shutil.copytree(_folder_of(document, root), folder / target)
         for arguments, target in given.get("before", ()):
             text = _run(arguments)[0]
             if target:

@@ -9,7 +9,7 @@ from verdict_making import ALWAYS, FALSE, TRUE, UNKNOWN, compare, fact, rule
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
 from reasoner.explain.comparison_text import leaf, merged, turning
-from reasoner.explain.proof_text import fact_name, provenance, source_words, stated
+from reasoner.explain.proof_text import fact_name, provenance, source_words, stated, with_unit
 from reasoner.explain.rule_sentences import finding
 from reasoner.model import proof
 from reasoner.model.application import Evidence
@@ -76,21 +76,21 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
         (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即没有"),
         (
             compare("gt", FALSE, SUM, FIFTH),
-            "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为60000人(2023年);"
+            "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为6万人(2023年);"
             "11950+50=12000张,未超过20%×60000=12000张",
         ),
         (
             compare("gt", TRUE, LESS, PER_THOUSAND),
-            "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为60000人(2023年);"
+            "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为6万人(2023年);"
             "11950-50=11900张,超过7.5张/千常住人口×60千人=450张",
         ),
         (
             compare("ge", UNKNOWN, OPEN_SUM, PER_THOUSAND),
-            "申请的床位数为50张,青岛市常住人口为60000人(2023年),青岛市院护床位数不详,不能判断是否达到7.5张/千常住人口",
+            "申请的床位数为50张,青岛市常住人口为6万人(2023年),青岛市院护床位数不详,不能判断是否达到7.5张/千常住人口",
         ),
         (
             compare("gt", UNKNOWN, OPEN_SUM, FIFTH),
-            "申请的床位数为50张,青岛市常住人口为60000人(2023年),青岛市院护床位数不详,不能判断是否超过青岛市常住人口的20%",
+            "申请的床位数为50张,青岛市常住人口为6万人(2023年),青岛市院护床位数不详,不能判断是否超过青岛市常住人口的20%",
         ),
         (proof.OneOf(FALSE, TYPE, ("综合医院",), ("医疗机构",)), "申请人为零售药店,不属于该条所称医疗机构"),
         (proof.OneOf(TRUE, TYPE, ("零售药店",), ("零售药店",)), "申请人为零售药店"),
@@ -212,3 +212,23 @@ def test_findings_end_in_what_follows(effect: Effect, status: Status, condition:
 def test_a_rule_that_does_not_reach_the_applicant_says_why() -> None:
     unreached = msgspec.structs.replace(rule("a/1", Effect.PROHIBIT, FALSE, scope=B), condition=None)
     assert finding(unreached, TERMS).endswith("不低于70%。")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("10342100", "1034.21万人"),
+        ("60000", "6万人"),
+        ("10342150", "10342150人"),
+        ("9900", "9900人"),
+        ("10000", "1万人"),
+    ],
+)
+def test_people_are_counted_in_ten_thousands(value: str, words: str) -> None:
+    """WORDING.md: numbers as an official writes them (1034.21万人); two decimals at most, and always the exact number."""
+    assert with_unit(value, TERMS["常住人口"]) == words
+
+
+def test_beds_are_counted_one_by_one() -> None:
+    """青医保发〔2023〕18号: 「医保购买床位71293张」."""
+    assert with_unit("71300", TERMS["院护床位数"]) == "71300张"

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from word_files import paragraph, row_of, word_file
 
-from policy_dsl.compiled import Received
+from policy_dsl.document_record import Received
 from policy_dsl.diagnostics import Faults
 from policy_dsl.drafting.document_folder import draft
 from policy_dsl.drafting.ingest_report import Differing, IngestReport, report_text

@@ -19,7 +19,7 @@ from vocabulary import VOCABULARY
 
 from policy_dsl import ir
 from policy_dsl.compile import PASSES, Draft
-from policy_dsl.compiled import Received
+from policy_dsl.document_record import Received
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax.format import format_file
 from policy_dsl.texts.official_text import Document

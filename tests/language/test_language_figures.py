@@ -107,7 +107,8 @@ def test_a_proportion_is_read_exactly() -> None:
     [
         ("开展三批次采购。", "3批次", True),
         ("开展十二批次采购。", "12批次", True),
-        ("培训两名人员。", "2人", False),  # 名 is another word for 人, spelt-out numbers stand with their own unit
+        ("培训两名人员。", "2人", True),  # 汉字数词 is a figure like any: 2名 carries 2人, so does 两名
+        ("培训两家机构。", "2人", False),
         ("培训两人。", "2人", True),
         ("开展十三批次采购。", "3批次", False),
         ("开展第三批次采购。", "3批次", False),  # an ordinal counts nothing

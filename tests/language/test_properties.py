@@ -303,7 +303,8 @@ def _mentioned(node: object) -> list[str]:
             ]
         case ir.Const(_, shown):
             number, mark, unit = shown.partition("%")
-            return [number.removeprefix("-") + mark, unit]
+            amount, _, many = number.partition("/")  # 7.5张/千常住人口 is said 每千常住人口7.5张
+            return [amount.removeprefix("-") + mark, many, unit.rpartition("/")[2]]
         case ir.Sum(terms):
             return [w for t in terms for w in _mentioned(t)]
         case ir.Scaled(factor, of):

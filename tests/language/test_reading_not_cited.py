@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from corpus_folders import source_name, sources_of
+
 from policy_dsl.compile import compile_document
 from policy_dsl.source_files import read_sources
 from policy_dsl.vocabulary import Vocabulary
@@ -11,7 +13,7 @@ MEDICAL = "qingdao-2023-18-medical"
 
 
 def codes(**changed: str) -> list[str]:
-    texts = {p.split("/")[2]: t for p, t in read_sources().items() if p.startswith(f"corpus/{MEDICAL}/")}
+    texts = sources_of(MEDICAL)
     vocabulary: Vocabulary = rule_base().vocabulary
     return [f.code for f in compile_document(MEDICAL, texts | changed, vocabulary).faults]
 
@@ -19,7 +21,7 @@ def codes(**changed: str) -> list[str]:
 def test_a_wrong_quotation_is_one_fault() -> None:
     """75% is 76% in the text: the quotation of 3.1.p2 is wrong; the readings that its rule cites are none the less cited."""
     texts = read_sources()
-    text = texts[f"corpus/{MEDICAL}/text.txt"]
+    text = texts[source_name(MEDICAL, "text.txt")]
     assert text.count("低于75%的") == 1
     assert codes() == []
     assert codes(**{"text.txt": text.replace("低于75%的", "低于76%的")}) == ["L402"]

@@ -79,6 +79,24 @@ def test_a_final_letter_is_refused_and_says_what_is_open(tmp_path: Path, capsys:
     assert "联系人" in printed
 
 
+def test_a_final_letter_tells_on_the_screen_what_its_notes_would(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A value of the ledger that nobody confirmed is none of the things that DESIGN §6 lists: it is told, not refused."""
+    settings(tmp_path, monkeypatch)
+    review("qingdao-2023-18-medical/3.1.p2")
+    rates = [{**f, "来源类型": "本局台账"} for f in APPLICATION["指标"]]
+    monkeypatch.setitem(APPLICATION, "指标", rates)
+    capsys.readouterr()
+    code, path = report(tmp_path, "--final")
+    printed = capsys.readouterr().out
+    assert code == 0, printed
+    assert "提示:台账未确认:城阳区的床位使用率取自本单位台账,没有写明确认人,请先确认。" in printed.replace(
+        "\uff0c", ","
+    ).replace("\uff1a", ":")
+    assert "未确认" not in path.read_text(encoding="utf-8").partition("<body")[2]
+
+
 @pytest.mark.parametrize("suffix", [".html", ".docx"])
 def test_a_final_letter_has_no_notes_and_no_marks(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], suffix: str

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from edit_making import WordLetter, compared
+from edit_making import WordLetter, compared, readable
 from letter_making import letter, made
 
 from reasoner.letters import letter_verification
@@ -19,6 +19,7 @@ from reasoner.letters.decision import Decision, Handling
 from reasoner.letters.letter_types import CORRECTION, DELIVERY, NOTICE, OPINION, REFUSAL
 from reasoner.model.verdict import Verdict
 from reasoner.render.docx.package import BadPackage
+from reasoner.render.typeset import bare
 
 EDITS = 120
 """Of each format."""
@@ -204,3 +205,27 @@ def test_edits_of_a_letter_with_a_decision(verdicts: list[Verdict], monkeypatch:
         if not told(data, ".html", untouched):
             silent.append(seed)
     assert silent == []
+
+
+def test_a_line_that_may_be_left_out_and_was_is_told(verdicts: list[Verdict]) -> None:
+    """What a reader sees changed is told: a heading, a paragraph for 法制, a blank that is gone. The page for staff is to go."""
+    notes = letter(verdicts[0], REFUSAL).notes
+    for suffix in (".docx", ".html"):
+        original = made(verdicts[0], REFUSAL, suffix)
+        assert compared(original, suffix).removed == ()
+        for words in ("异议和救济", "如对本告知有异议", "联系人"):
+            line = next(t for t in readable(original, suffix).paragraphs if words in t)
+            gone = compared(without(original, suffix, line), suffix)
+            assert (gone.faults, [bare(t) for t in gone.removed]) == ((), [bare(line)]), words
+        data = without(original, suffix, notes[0].text)
+        assert (compared(data, suffix).faults, compared(data, suffix).removed) == ((), ())
+
+
+def without(original: bytes, suffix: str, line: str) -> bytes:
+    """A letter of which one paragraph was taken out."""
+    if suffix == ".docx":
+        file = WordLetter(original)
+        paragraph = next(p for p in file.paragraphs if "".join(re.findall("<w:t[^>]*>([^<]*)</w:t>", p)) == line)
+        return file.edited(paragraph, "")
+    lines = original.decode().split("\n")
+    return "\n".join(p for p in lines if re.sub("<[^>]*>", "", p) != line).encode()

@@ -68,7 +68,7 @@ def faults_of(verdict: Verdict, settings: Settings) -> list[Diagnostic]:
         ("{% set x = 1 %}", "T103", "赋值"),
         ("{{ lipsum(1000000) }}", "T103", "调用函数"),
         ("{{ 标题.upper() }}", "T103", "调用函数"),
-        ("{% for a in 条款 %}{% for b in 条款 %}{% for c in 条款 %}x{% endfor %}{% endfor %}{% endfor %}", "T103", "最多套 2 层"),
+        ("{% for a in 条款 %}{% for b in 条款 %}{% for c in 条款 %}x{% endfor %}{% endfor %}{% endfor %}", "T103", "最多套2层"),
         ("{% for a in 条款 recursive %}{{ loop(条款) }}{% endfor %}", "T103", "不能"),
     ],
 )  # fmt: skip
@@ -84,7 +84,7 @@ def test_a_bad_template_is_named(verdicts: list[Verdict], tmp_path: Path, text: 
 
 def test_the_place_of_a_fault(verdicts: list[Verdict], tmp_path: Path) -> None:
     (fault,) = faults_of(verdicts[0], own_template(tmp_path / "模板", "标题是{{ 题目 }}"))
-    assert "正文 第 1 段「标题是{{ 题目 }}」" in fault.where
+    assert "正文 第1段「标题是{{ 题目 }}」" in fault.where
     assert "标题" in fault.allowed
 
 

@@ -27,7 +27,7 @@ from reasoner.letters.open_points import MARKS
 from reasoner.letters.verify_letter import unsaid
 from reasoner.model.kinds import Outcome, Role
 from reasoner.model.verdict import Verdict
-from reasoner.render.typeset import bare, typeset, writable
+from reasoner.render.typeset import bare, on_screen, typeset, writable
 
 
 def text_of(data: bytes, suffix: str) -> str:
@@ -42,7 +42,11 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
         for citation in verdict.citations:
             reached = kind == REFUSAL and citation.role in (Role.DECISIVE, Role.SUPPORTING, Role.DEFEATED)
             if reached or (kind == OPINION and citation.role is Role.DECISIVE):
-                for part in (citation.quote, citation.document, citation.place, citation.number or ""):
+                # What we call a text that came without a title is no title (WORDING C35): it stands in no 《 》.
+                title = (
+                    on_screen(f"《{citation.document}》").strip("《》").removesuffix("\uff09")
+                )  # 以下简称 may follow
+                for part in (citation.quote, title, citation.place, citation.number or ""):
                     # Within the quotation of a letter quotations stand in ‘ ’ (GB/T 15834).
                     words = bare(part)
                     inner = words.replace("“", "‘").replace("”", "’")
@@ -50,11 +54,20 @@ def test_every_letter_of_every_verdict(verdicts: list[Verdict], suffix: str) -> 
         assert unsaid(letter(verdict, kind), readable(data, suffix).paragraphs) == []
 
 
+def official(fact: str, value: str) -> str:
+    """A number of people of whole hundreds in 万 (WORDING.md: 1034.21万人), anything else as it was given."""
+    people = (
+        fact.endswith(("人口", "人数", "老人数")) and value.isdigit() and int(value) >= 10000 and int(value) % 100 == 0
+    )
+    return f"{int(value) / 10000:.2f}".rstrip("0").rstrip(".") + "万人" if people else value
+
+
 def test_numbers_dates_and_sources_of_the_facts(verdicts: list[Verdict], suffix: str) -> None:
     for verdict in verdicts:
         text = text_of(made(verdict, OPINION, suffix), suffix)
         for fact in verdict.facts:
-            for part in (fact.value or "", days_in_words(fact.as_at), source_words(fact)):
+            value = official(fact.fact, fact.value or "")
+            for part in (value, days_in_words(fact.as_at), source_words(fact)):
                 # 2024年5月1日, not 2024-05-01 (GB/T 15835).
                 assert bare(days_in_words(part)) in text, (verdict.application, fact)
 

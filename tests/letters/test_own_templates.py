@@ -127,6 +127,6 @@ def test_the_terminal_lists_the_text_of_the_office(
     capsys.readouterr()
     assert main(["verify", str(letter)]) == 0
     output = capsys.readouterr().out
-    assert "本单位所加文字 1 段" in output
+    assert "本单位所加文字1段" in output
     assert "  附件三份。\n" in output
     assert "没有矛盾" not in output

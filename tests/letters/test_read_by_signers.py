@@ -13,7 +13,7 @@ from test_final_letters import own_base
 
 from reasoner.cli.main import main
 from reasoner.letters.letter_types import REQUEST
-from reasoner.render.docx.letter import title_lines
+from reasoner.render.typeset import title_lines
 
 __all__ = ["own_base"]
 
@@ -191,7 +191,7 @@ def test_titles_of_the_bureau_also_inside_and_nothing_left_open(
     assert "文中留有空白" not in outside
     inside = "".join(lines(tmp_path, DEFICIT, "--kind", "内部审核意见"))
     assert f"《{title}》（无文号，以下简称" in inside
-    assert "来件未载题名" not in inside
+    assert "收到的文本未载题名" not in inside
 
 
 def test_what_becomes_of_the_part_that_is_granted(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def test_first_named_in_a_table_it_is_named_above() -> None:
 
 
 def test_what_lacks_its_title_is_filled_in_once() -> None:
-    """来件未载题名: the blanks stand at the first place, and nowhere else (law-others A1: six times in one page)."""
+    """收到的文本未载题名: the blanks stand at the first place, and nowhere else (law-others A1: six times in one page)."""
     blanks = unnamed_in(rule_base())
     (title,) = (t for t in blanks if t.startswith("河南省"))
     gap = blanks[title].replace("(", "（").replace(")", "）")

@@ -156,6 +156,23 @@ def test_words_that_numbering_sets(refusal: WordLetter, outcome: str) -> None:
     assert any("同意" in f for f in faults(refusal.with_parts(changed)))
 
 
+def test_a_number_that_word_counts_is_read(refusal: WordLetter, outcome: str) -> None:
+    """A number set before 「900家」 shows 9900家: it stands in no text, and a reader sees it."""
+    listed = '<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{}"/></w:numPr></w:pPr>'
+    for number, told in (("1", True), ("0", False)):
+        data = refusal.edited(outcome, outcome.replace("</w:pPr>", listed.format(number)))
+        assert bool(faults(data)) is told, number
+    styles = refusal.parts["word/styles.xml"]
+    own = '<w:style w:type="paragraph" w:styleId="数"><w:name w:val="数"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+    styled = re.sub('<w:pStyle w:val="[^"]*"/>', '<w:pStyle w:val="数"/>', outcome)
+    assert styled != outcome
+    changed = {
+        "word/styles.xml": styles.replace("</w:styles>", own),
+        "word/document.xml": refusal.body.replace(outcome, styled),
+    }
+    assert faults(refusal.with_parts(changed))
+
+
 def test_colours_and_fonts_of_the_theme(refusal: WordLetter, outcome: str) -> None:
     theme = refusal.parts["word/theme/theme1.xml"]
     mark = '<w:color w:val="000000" w:themeColor="text1"/>'

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from edit_making import compared
+from edit_making import compared, readable
 from test_decisions import APPLICATION, DECISION, write
 from test_final_letters import APPLICATION as SOURCED
 from test_final_letters import SETTINGS, own_base, review, settings
@@ -155,3 +155,72 @@ def test_words_of_decision_and_settings_are_not_filled_in(
     assert {"青岛市医疗保险事业中心", "丙", "0532-0000", DECISION["决定机关"], DECISION["例外理由"]} <= set(
         result.settled
     )
+
+
+WEIGHED = {
+    "程序": "材料齐全,已现场核查",
+    "拟办意见": "不予新增",
+    "一致": "是",
+    "对照": "本年度没有同类案件",
+    "风险": "可能申请复议",
+}
+STUDIED = {"程序": "材料齐全", "拟办意见": "不新增", "一致": "否", "不一致理由": "另有考虑", "必要性": "周边已有同类机构", "研究意见": "不新增",
+           "研究理由": "存量可以调整"}  # fmt: skip
+# Henan 3.2.i1.p2.s1: 「超过本地区资源配置总量的,以调整存量为主」.
+CROWDED = {
+    "编号": "W-3", "事项": "新增个人账户定点", "日期": "2025-11-03",
+    "机构": {"名称": "丁诊所", "类型": {"数值": "诊所"} | SOURCE, "所在地": "洛阳市", "已定点": {"数值": "无"} | SOURCE},
+    "指标": [{"地区": "洛阳市", "名称": n, "数值": v, "时点": "2025-10-31", "来源": "名册"}
+             for n, v in {"定点医药机构数": 1200, "定点医药机构配置总量": 1000, "医保基金当期赤字": False, "医保基金动态监测赤字": False}.items()],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx"])
+def test_an_opinion_can_be_final(tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str) -> None:
+    options = ("--kind", "内部审核意见", "--final", "--consideration", "没有应予例外的情形。")
+    code, path = report(tmp_path, SOURCED, WEIGHED, *options, suffix=suffix)
+    assert code == 0, capsys.readouterr()
+    assert main(["verify", str(path)]) == 0, capsys.readouterr()
+    page = list(readable(path.read_bytes(), suffix).paragraphs)
+    assert "拟办意见：不予新增。与系统研判是否一致：■一致、□不一致。" in page
+    assert "本年度没有同类案件。" in page
+    result = compared(path.read_bytes(), suffix)
+    assert (result.faults, result.filled, result.removed) == ((), ("没有应予例外的情形。",), ())
+    if suffix == ".html":  # another box ticked, or none: told
+        for other in ("□一致、■不一致", "□一致、□不一致"):
+            edited = path.read_text(encoding="utf-8").replace("■一致、□不一致", other, 1).encode()
+            assert any(other.partition("、")[0] in f for f in compared(edited, suffix).filled), other
+    assert report(tmp_path, SOURCED, {k: v for k, v in WEIGHED.items() if k != "一致"}, *options, "--force")[0] == 1
+    assert "尚有空白" in capsys.readouterr().out
+
+
+def test_a_study_can_be_final(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ("--kind", "从严个案研究意见", "--final")
+    code, path = report(tmp_path, CROWDED, STUDIED, *options)
+    assert code == 0, capsys.readouterr()
+    page = list(readable(path.read_bytes(), ".html").paragraphs)
+    assert "拟办意见：不新增。与系统研判是否一致：□一致、■不一致。不一致的理由：另有考虑。" in page
+    assert "新增的必要性、可否调整存量：周边已有同类机构。" in page
+    assert "研究意见：□可以新增、■不新增、□调整存量。理由：存量可以调整。" in page
+    assert main(["verify", str(path)]) == 0
+    assert report(tmp_path, CROWDED, STUDIED | {"研究意见": "同意"}, *options, "--force")[0] == 2
+    assert "可以新增、不新增、调整存量" in capsys.readouterr().err
+
+
+def test_the_number_that_the_bureau_settled_stands_in_a_request(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A document whose period ended is cited by no clause: its number is that of the settings all the same."""
+    text = (
+        '[["文件"]]\n"代号" = "binzhou-2022"\n"题名" = "滨州市医疗保障事业发展“十四五”规划"\n"文号" = "某政办字〔2022〕0号"\n'
+        '"来源" = "原件"\n"确认人" = "王五"\n'
+    )
+    settings(tmp_path, monkeypatch, text)
+    ended = {
+        "编号": "W-4", "事项": "新增定点零售药店", "日期": "2026-03-02",
+        "机构": {"名称": "戊药店", "类型": "零售药店", "所在地": "无棣县", "符合定点条件": "是"},
+    }  # fmt: skip
+    code, path = report(tmp_path, ended, {"文种": "请示"}, "--kind", "关于提请认定的请示(函)")
+    assert code == 0
+    page = "".join(readable(path.read_bytes(), ".html").paragraphs)
+    assert "《滨州市医疗保障事业发展“十四五”规划》（某政办字〔2022〕0号）规划期已于2025年12月31日届满" in page

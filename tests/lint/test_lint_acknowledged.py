@@ -73,7 +73,7 @@ def test_what_is_written_is_read_again() -> None:
         ('[[acknowledged]]\nhash = "0123456789ab"\nby = "张三"\nreason = "好"\n', "日期「」不是"),
         ('[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nreason = "好"\n', "没有写明由谁登记"),
         ('[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "张三"\n', "没有写明理由"),
-        (f'[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "{"张" * 61}"\nreason = "好"\n', "60 字"),
+        (f'[[acknowledged]]\nhash = "0123456789ab"\ndate = "2026-11-22"\nby = "{"张" * 61}"\nreason = "好"\n', "60字"),
     ],
 )
 def test_faults_of_a_file_are_named(text: str, why: str) -> None:
@@ -152,7 +152,8 @@ def test_records_beside_the_rules_and_of_the_bureau(
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
     monkeypatch.setattr("reasoner.lint.baseline.PACKAGE", str(tmp_path / "package"))
     (masked,) = [f for f in findings(capsys) if f["code"] == "K05"]
-    shipped, own = tmp_path / "package" / "corpus" / "a", tmp_path / "本局"
+    folder = current_rule_base.rule_base().documents["a"].folder
+    shipped, own = tmp_path / "package" / folder, tmp_path / "本局"
     assert run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件")[0] == 2
     run(capsys, "acknowledge", masked["hash"], "--by", "张三", "--reason", "随软件", "--reviews", str(shipped))
     assert (shipped / "lint.toml").is_file()

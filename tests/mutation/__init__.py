@@ -11,5 +11,6 @@ reason why no reader of the official text could tell it from the rule.
 import sys
 from pathlib import Path
 
-# The reader of the case sets lives beside the tests of conformance, which import it by its bare name.
-sys.path.insert(0, str(Path(__file__).parents[1] / "conformance"))
+# The reader of the case sets lives beside the tests of conformance, which import it by its bare name; so do all tests the
+# module that knows where documents lie.
+sys.path[:0] = [str(Path(__file__).parents[1] / "conformance"), str(Path(__file__).parents[1])]

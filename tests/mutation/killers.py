@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from case_file import Case, case_sets, plain_application
+from corpus_folders import document_in
 from expectations import differences
 from msgspec import structs
 
@@ -75,9 +76,8 @@ class Laboratory:
         """Every document that decides, compiled up to its quotations."""
         texts: dict[str, dict[str, str]] = {}
         for path, text in read_sources().items():
-            parts = path.split("/")
-            if parts[0] == "corpus" and parts[1] in self.base.documents:
-                texts.setdefault(parts[1], {})[parts[2]] = text
+            if (document := document_in(path)) in self.base.documents:
+                texts.setdefault(document, {})[path.rpartition("/")[2]] = text
         drafts = {}
         for id_, files in texts.items():
             if self.base.documents[id_].regulates:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from pathlib import Path
 
 import pytest
+from corpus_folders import folders
 
 from policy_dsl.source_text import Source
 from policy_dsl.syntax.format import format_file
@@ -81,5 +81,4 @@ def test_an_unlisted_survivor_and_a_listed_one_that_is_noticed_are_reported(labo
 
 
 def test_every_document_with_a_case_set_is_mutated(laboratory: Laboratory) -> None:
-    corpus = Path(__file__).parents[2] / "policy_dsl" / "corpus"
-    assert {p.parent.name for p in corpus.glob("*/cases.yaml")} <= laboratory.drafts.keys()
+    assert folders("cases.yaml").keys() <= laboratory.drafts.keys()

@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome
 from tests.office.browser import browser
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
-from tests.office.test_sections import HEAD, send, table, take
+from tests.office.ledger_files import HEAD, send, table, take
 
 IMAGES = ROOT / "docs" / "images"
 FIGURES = (
@@ -44,8 +44,8 @@ def _take(window: Window, driver: Chrome) -> None:
     cookie = driver.get_cookies()[0]
     client = Client(window, enter=False)
     client.adopt(cookie["name"], cookie["value"])
-    client.upload("区市报送.xlsx", district_workbook(markup=False))
     take(client, send(client, table(HEAD, *FIGURES)))
+    client.upload("区市报送.xlsx", district_workbook(markup=False))
     draft = client.post("/judge/new", client.get("/judge/new").form("/judge/new") | FRAME)
     hidden = client.get("/compare").form("/compare/begin")
     fields = hidden | {"name": ["青岛市", "河南省"], "matter": "新增定点零售药店", "as_of": "2025-12-01"}

@@ -14,10 +14,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
+from tests.office import test_mapping as mapping
 from tests.office.browser import AXE, browser, needed
 from tests.office.client import Client, Window
 from tests.office.district_workbook import district_workbook
-from tests.office.test_sections import HEAD, send, table, take
+from tests.office.ledger_files import HEAD, send, table, take
 
 pytestmark = pytest.mark.xdist_group("office-browser")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -33,6 +34,8 @@ class Filled:
         self.client = Client(window, enter=False)
         self.client.adopt(cookie["name"], cookie["value"])
         assert self.client.upload("区市报送.xlsx", district_workbook()).address == "/batch/1"
+        other = table(mapping.HEAD, *mapping.ROWS, title="申请")
+        assert self.client.upload("表头不同.xlsx", other).address == "/batch/2"
 
     def open(self, path: str) -> Chrome:
         self.driver.get(self.window.base + path)
@@ -53,7 +56,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 PAGES = (
     "/", "/settle", "/settle/bureau", "/ask", "/ask?words=城阳区 民办养老院 新增院护床位", "/ask?region=乌有区&kind=零售药店",
     "/search?q=药店距离", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
-    "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/case/1", "/case/6", "/case/7/edit", "/case/7",
+    "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/batch/2", "/batch/2/mapping", "/case/1", "/case/6", "/case/7/edit", "/case/7",
     "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register",
     "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
@@ -175,6 +178,25 @@ def test_an_application_is_written_and_judged_by_keyboard_alone(filled: Filled) 
     until(driver, lambda d: d.current_url.endswith("#c1"))
 
 
+def test_a_file_is_chosen_by_keyboard_in_a_field_with_chinese_words_that_takes_what_is_dropped(
+    filled: Filled, tmp_path: Path
+) -> None:
+    driver = filled.open("/judge")
+    focus_on(driver, "#file")
+    whole = driver.find_element(By.CSS_SELECTOR, ".drop")
+    chosen = driver.find_element(By.ID, "file")
+    assert chosen.size["height"] >= whole.size["height"] - 6, "a click or a file anywhere in the field"
+    assert "选择文件" in whole.text
+    assert "没有选文件" in whole.text
+    button = "return getComputedStyle(arguments[0], '::file-selector-button').display"
+    assert driver.execute_script(button, chosen) == "none", "the browser's own words, in its own language"
+    file = tmp_path / "区市报送.xlsx"
+    file.write_bytes(district_workbook())
+    chosen.send_keys(str(file))
+    assert "没有选文件" not in whole.text
+    assert driver.execute_script("return getComputedStyle(arguments[0]).color", chosen) != "rgba(0, 0, 0, 0)"
+
+
 def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) -> None:
     needed()
     window = Window(tmp_path)
@@ -195,7 +217,7 @@ def test_grounds_and_words_lead_to_each_other_without_scripts(tmp_path: Path) ->
             file.write_bytes(district_workbook())
             driver.find_element(By.ID, "file").send_keys(str(file))
             driver.find_element(By.CSS_SELECTOR, "form[action='/judge/send'] button").click()
-            until(driver, lambda d: "共 9 份" in d.find_element(By.CLASS_NAME, "lead").text)
+            until(driver, lambda d: "共9份" in d.find_element(By.CLASS_NAME, "lead").text)
             driver.find_element(By.PARTIAL_LINK_TEXT, "有错未研判").click()
             until(driver, lambda d: d.current_url.endswith("outcome=bad"))
             driver.find_element(By.LINK_TEXT, "CY-009").click()

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_work_is_stopped_on_demand_and_begun_anew(window: Window) -> None:
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/again", stopped.form(f"{page.address}/again"))
-    assert "共 8000 份" in ended(client, page.address).text
+    assert "共8000份" in ended(client, page.address).text
 
 
 @pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
@@ -92,6 +93,41 @@ def test_a_killed_process_is_told_and_a_killed_window_finds_its_work_interrupted
     finally:
         again.close()
     assert window.process.stdout is not None
+
+
+def test_judging_anew_is_stopped_like_any_work_and_what_it_came_to_before_stays(window: Window) -> None:
+    client = Client(window)
+    sent = client.send("/judge/send", client.get("/judge").form("/judge/send"), "很多.json", applications(3000))
+    page = ended(client, sent.address)
+    again = client.post(f"{page.address}/anew", page.form(f"{page.address}/anew"))
+    assert "以前的结论还在" in again.text
+    assert len(processes(window)) == 1
+    stopped = client.post(f"{page.address}/stop", again.form(f"{page.address}/stop"))
+    assert "下面还是以前的结论" in stopped.text
+    assert "共 3000 份" in stopped.text
+    time.sleep(1)
+    assert processes(window) == []
+    client.post(f"{page.address}/anew", stopped.form(f"{page.address}/anew"))
+    assert "0份与以前不同" in ended(client, page.address).text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
+def test_letters_are_made_by_a_process_whose_end_ends_nothing_else(window: Window) -> None:
+    client = Client(window)
+    sent = client.send("/judge/send", client.get("/judge").form("/judge/send"), "两百份.json", applications(200))
+    page = ended(client, sent.address)
+    answers: list[Page] = []
+    asking = threading.Thread(target=lambda: answers.append(client.get(f"{page.address}/letters.zip?form=pdf")))
+    asking.start()
+    for _ in range(200):
+        if processes(window):
+            break
+        time.sleep(0.05)
+    os.kill(processes(window)[0], signal.SIGKILL)
+    asking.join(60)
+    assert answers[0].status == 422
+    assert "U173" in answers[0].text
+    assert client.get("/healthz").status == 200
 
 
 def test_a_worker_without_memory_says_so(tmp_path: Path) -> None:

@@ -153,3 +153,20 @@ def test_check_never_imports_django_or_the_office() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_page_of_one_row_reads_nothing_of_the_contents_of_its_file() -> None:
+    """A file of 20 MB is kept beside its rows; a page that asks for one of them must not bring it along."""
+    code = (
+        "import re; from pathlib import Path; from reasoner.office.configuration import configure\n"
+        "configure(Path('.'), ('127.0.0.1',), 'x')\n"
+        "from reasoner.office.store import with_files\n"
+        "columns = re.findall(r'\"office_batch\".\"([a-z_]+)\"', str(with_files().query).partition(' FROM ')[0])\n"
+        "assert 'name' in columns and not {'content', 'results', 'marked', 'outcome'} & set(columns), columns"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    views = (ROOT / "reasoner" / "office" / "views").glob("*.py")
+    assert [p.name for p in views if 'select_related("batch")' in p.read_text(encoding="utf-8")] == []

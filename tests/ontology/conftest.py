@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from corpus_folders import folders
 
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Vocabulary
@@ -23,5 +24,5 @@ def vocabulary(texts: dict[str, str]) -> Vocabulary:
 @pytest.fixture(scope="session")
 def corpus() -> dict[str, str]:
     """The official texts by document, white space removed."""
-    folders = sorted((ROOT / "policy_dsl" / "corpus").iterdir())
-    return {f.name: "".join((f / "text.txt").read_text(encoding="utf-8").split()) for f in folders if f.is_dir()}
+    texts = {name: (folder / "text.txt").read_text(encoding="utf-8") for name, folder in folders("text.txt").items()}
+    return {name: "".join(text.split()) for name, text in texts.items()}

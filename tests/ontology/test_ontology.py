@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from corpus_folders import folder_of
 
 from policy_dsl.texts.official_text import load_document
 from policy_dsl.texts.segment import segment
@@ -62,7 +63,7 @@ NATURES = {
     "限制": "restriction", "豁免": "exemption", "优先": "preference", "许可": "permission", "上限": "cap",
     "要件": "requirement", "目标": "target", "标准": "standard", "定义": "definition", "义务": "duty",
     "程序": "procedure", "鼓励": "encouragement", "建议": "proposal", "裁量": "discretion", "原则": "principle", "愿景": "goal",
-    "依据": "legal-basis", "事实": "fact", "施行": "commencement", "缺文": "missing-text", "题名": "title",
+    "罚则": "penalty", "依据": "legal-basis", "事实": "fact", "施行": "commencement", "缺文": "missing-text", "题名": "title",
     "标题": "heading", "文号": "number", "主送": "addressee", "落款": "signature", "列表号": "list-mark",
     "附注": "annotation",
 }  # fmt: skip
@@ -164,7 +165,7 @@ def test_every_source_is_a_clause(vocabulary: Vocabulary) -> None:
     cited = [t.source for t in vocabulary.terms.values() if t.source]
     cited += [r.source for r in vocabulary.regions.values() if r.source]
     for document in {source.partition("/")[0] for source in cited}:
-        folder = ROOT / "policy_dsl" / "corpus" / document
+        folder = folder_of(document)
         meta, text = ((folder / name).read_text(encoding="utf-8") for name in ("meta.toml", "text.txt"))
         held = load_document(document, meta, text)
         addresses[document] = {c.address for c in segment(held.text, held.lines)}

@@ -150,6 +150,14 @@ def _read(node: Any) -> Iterator[tuple[Any, ...]]:
             yield from _read(part)
 
 
+def _assumed(node: Any) -> Iterator[tuple[str, str]]:
+    """The facts in a proof that nobody gave and that are taken as not claimed."""
+    if isinstance(node, dict) and node.get("assumed"):
+        yield node["fact"], node["of"]
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from _assumed(part)
+
+
 def _terms_of(document: Document, matter: str) -> Iterator[str]:
     for norm in document.norms(matter):
         yield from (term for _, term, _ in (*facts_of(norm.scope), *facts_of(norm.condition)))
@@ -173,9 +181,9 @@ def _unread(verdict: Verdict) -> Iterator[str]:
         if not (fact in read or of_force or of_reach or (verdict["region"] is None and fact[0] in anywhere)):
             yield f"{fact[0]} of {fact[1]} is cited and no rule reads it"
     cited = set(_read(verdict["facts"]))
+    # What was assumed is no fact, and told only where something turns on it; where an institution lies is the verdict's region.
+    assumed = {(a["fact"], a["of"]) for a in verdict["assumptions"]} | set(_assumed(verdict["reasons"]["rules"]))
     for fact in set(_read(verdict["reasons"]["rules"])) - cited:
-        # What was assumed is no fact; where an institution lies is the region of the verdict.
-        assumed = {(a["fact"], a["of"]) for a in verdict["assumptions"]}
         if fact[3] is not None and fact[0] != "所在地" and fact[:2] not in assumed:
             yield f"{fact[0]} of {fact[1]} is read and not cited"
 

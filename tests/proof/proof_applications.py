@@ -112,7 +112,7 @@ def corpus() -> Iterator[Given]:
     for data, day in variations():
         yield Given("examples and variations", data["编号"], data, reader.read(data, day)[0], day)
     if str(CONFORMANCE) not in sys.path:
-        sys.path.append(str(CONFORMANCE))
+        sys.path += [str(CONFORMANCE), str(CONFORMANCE.parent)]
     from case_file import case_sets, plain_application
 
     for found in case_sets():

@@ -13,11 +13,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from corpus_folders import sources_of
 from proof_applications import EXAMPLES, corpus
 
 from policy_dsl import compiled
 from policy_dsl.compile import compile_document, finished_document
-from policy_dsl.source_files import read_sources
 from policy_dsl.source_text import Source
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.format import format_file
@@ -39,8 +39,7 @@ UNCITED = {"L606", "L607", "L608", "L610"}
 
 @cache
 def sources(document: str) -> dict[str, str]:
-    folder = f"corpus/{document}/"
-    return {p.removeprefix(folder): t for p, t in read_sources().items() if p.startswith(folder)}
+    return sources_of(document)
 
 
 @cache

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpus_folders import source_name
 
 from policy_dsl import source_files
 from policy_dsl.source_files import PACKAGE
@@ -29,8 +30,8 @@ APPLICATION = {
 
 DAMAGED = {
     "no key": (b"x y\n", "U131", "键的后面缺少“=”"),
-    "an integer of 10,000 digits": (b"x = " + b"1" * 10_000, "U131", "数字超过 1000 位"),
-    "nested thousands deep": (b"x = " + b"[" * 5_000 + b"]" * 5_000, "U131", "括号套了 32 层以上"),
+    "an integer of 10,000 digits": (b"x = " + b"1" * 10_000, "U131", "数字超过1000位"),
+    "nested thousands deep": (b"x = " + b"[" * 5_000 + b"]" * 5_000, "U131", "括号套了32层以上"),
     "half a record": (b'[[review]]\nnorm = "a"\n', "U131", "缺少"),
     "GB18030": ("[[review]]\nnorm = \"规则\"\n".encode("gb18030"), "U106", "不是 UTF-8"),
     "far too large": (b"#" * (2**20 + 1), "U106", "过大"),
@@ -114,7 +115,7 @@ def test_a_damaged_file_beside_the_rules_stops_reviews_and_not_checks(
 ) -> None:
     monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
     expected = run(capsys, "check", application, "--json")[1]
-    damaged = f"corpus/{DOCUMENT}/reviews.toml"
+    damaged = source_name(DOCUMENT, "reviews.toml")
     path = tmp_path / "reviews.toml"
     path.write_bytes(b"x y\n")
     files = source_files._corpus_files

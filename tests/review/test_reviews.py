@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
+from corpus_folders import source_name
 
 from policy_dsl.compiled import Review, ReviewAction
 from policy_dsl.diagnostics import Faults
@@ -210,7 +211,7 @@ def test_nothing_in_the_repository_counts_as_reviewed_without_a_signature(
     assert {e["state"] for e in entries.values()} == {"unreviewed"}
     entry = entries[f"{DOCUMENT}/{RULE}"]
     assert "床位使用率低于75%的" in entry["quote"]
-    assert entry["text"] == "申请新增购买住院床位的,如所在医保管理区域的床位使用率低于75%,原则上不予新增。"
+    assert entry["text"] == "申请新增购买住院床位,所在医保管理区域的床位使用率低于75%的,原则上不予新增。"
     assert [r["name"] for r in entry["readings"]] == ["市本级三区", "区域使用率", "使用率的床位", "使用率的期间"]
 
 
@@ -312,10 +313,10 @@ def test_the_compiler_counts_reviews_that_stand_beside_the_rules() -> None:
     from policy_dsl.source_files import read_sources
 
     digest = norm_digest(document(), norm_of(document()))
-    sources = read_sources() | {f"corpus/{DOCUMENT}/reviews.toml": write_reviews([signed(digest)])}
+    sources = read_sources() | {source_name(DOCUMENT, "reviews.toml"): write_reviews([signed(digest)])}
     built = next(d for d in compile_base(sources).documents if d.id == DOCUMENT)
     assert [n.id for n in built.all_norms if n.reviewed] == [f"{DOCUMENT}/{RULE}"]
-    sources[f"corpus/{DOCUMENT}/reviews.toml"] = "[[review]]\n"
+    sources[source_name(DOCUMENT, "reviews.toml")] = "[[review]]\n"
     with pytest.raises(Faults) as caught:
         compile_base(sources)
     assert [f.code for f in caught.value.diagnostics] == ["U131"]

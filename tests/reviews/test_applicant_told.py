@@ -66,7 +66,7 @@ def test_of_a_force_that_was_determined_only_the_missing_text_withholds_a_letter
     whole = letter(verdict)
     text = "\n".join(lines(whole))
     assert whole.kind == OPINION
-    assert "收录文本不完整" in text
+    assert "收到的文本不完整" in text
     assert "不能单独作为对外文书的依据" in text
     assert "效力期限不明" not in text
     assert "确认效力" not in text
@@ -238,7 +238,7 @@ def test_a_fact_of_the_agency_is_not_told_as_not_claimed() -> None:
     whole = letter(judged(in_force("2024-06-03")))
     assert whole.kind == OPINION
     (row,) = (t for t in lines(whole) if "动态管理腾出名额" in t and "尚未查明" in t and "假定" not in t)
-    assert bare(row).startswith("尚未查明,本次按没有处理:")
+    assert bare(row).startswith("尚未查明,本次按没有该情形处理:")
 
 
 def test_what_is_claimed_lacks_its_proof_and_nothing_else() -> None:

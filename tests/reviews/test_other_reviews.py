@@ -63,11 +63,11 @@ def run(capfd: pytest.CaptureFixture[str]) -> object:
 
 # --- A1: a document without a title is not given one ------------------------------------------------------------
 def test_a_letter_never_cites_our_description_as_a_title() -> None:
-    """The copy has neither title nor number: 「来件未载题名」 is our note, and no citizen's business."""
+    """The copy has neither title nor number: 「收到的文本未载题名」 is our note, and no citizen's business."""
     whole = letter(judged(HL_01), WEIGHED)
     assert whole.kind == REFUSAL
     text = "".join([whole.title, whole.draft, whole.addressee, *lines(whole)])
-    assert "来件" not in text
+    assert "收到的文本" not in text
     assert "指导意见\uff08" not in text
     cited = [n for n in whole.lines() if "第三部分第" in n.text]
     assert cited
@@ -79,7 +79,7 @@ def test_a_letter_never_cites_our_description_as_a_title() -> None:
         assert "《指导意见》第三部分" in n.text
         assert "____" not in n.text
         assert n.form != "待填", n
-    assert any("来件未载下列文件的题名或者文号" in n.text for n in whole.notes)
+    assert any("收到的文本未载下列文件的题名或者文号" in n.text for n in whole.notes)
 
 
 @pytest.mark.parametrize("suffix", ["html", "docx", "pdf"])
@@ -115,7 +115,7 @@ def test_a_missing_number_alone_is_a_blank_behind_the_title() -> None:
     names = unnamed_in(rule_base())
     assert set(names) == {
         "滨州市医疗保障事业发展“十四五”规划",
-        "河南省医疗保障局指导意见(2025年10月10日印发,来件未载题名)",
+        "河南省医疗保障局指导意见(2025年10月10日印发,收到的文本未载题名)",
     }
     assert names["滨州市医疗保障事业发展“十四五”规划"].startswith("《滨州市医疗保障事业发展“十四五”规划》(____")
 
@@ -208,9 +208,9 @@ def test_of_topics_that_mention_the_balance_of_the_fund_it_is_not_said_that_noth
 # --- A5, A7, A10: surveys ---------------------------------------------------------------------------------------
 def test_a_claim_of_expectation_is_held_against_no_target(run) -> None:  # type: ignore[no-untyped-def]
     text = run("indicators", "--document", "quanzhou-2023-83")
-    table = text.partition("自述\n")[2].partition("\n\n")[0]
+    table = text.partition("文件自评\n")[2].partition("\n\n")[0]
     assert "不一致" not in table
-    assert "（如“预期”即目标值" in text.replace("(", "（") or "(如“预期”即目标值)" in text
+    assert "（如“预期”即目标值" in "".join(text.split())
 
 
 def test_proposals_of_a_report_are_no_duties(run) -> None:  # type: ignore[no-untyped-def]

@@ -314,7 +314,7 @@ def test_no_letter_leaves_on_a_text_of_unknown_force_alone() -> None:
     assert asking.kind == REQUEST
     assert (
         "《青岛市医疗保障局 青岛市财政局关于推动长期护理保险提质增效实现高质量发展的意见》（青医保字〔2023〕1号，以下简称《意见》）"
-        "来件未载明其效力期间，请青岛市医疗保障局、青岛市财政局确认是否有效，以及自何日起施行、至何日止。"
+        "收到的文本未载明其效力期间，请青岛市医疗保障局、青岛市财政局确认是否有效，以及自何日起施行、至何日止。"
     ) in lines(asking, "认定")
     for kind in TELLING:
         with pytest.raises(Faults) as raised:

@@ -13,15 +13,14 @@ from typing import Any, Final, NamedTuple
 
 import openpyxl
 import xlwt
+from corpus_folders import folder_of
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.source_files import PACKAGE
 from reasoner.cli.main import main
 
 EXAMPLES: Final = json.loads(Path(__file__).parents[1].joinpath("conformance", "examples.json").read_text("utf-8"))
 APPLICATIONS: Final[list[dict[str, Any]]] = [e["application"] for e in EXAMPLES]
 DOCUMENT: Final = "qingdao-2023-18-medical"
-CORPUS: Final = Path(PACKAGE, "corpus")
 
 
 class Run(NamedTuple):
@@ -99,7 +98,7 @@ def _kinds() -> dict[str, Kind]:
     templates = {p.name: p.read_bytes() for p in Path("模板").glob("*.docx")}
     decision = {"编号": APPLICATIONS[0]["编号"], "处理": "不予", "例外": False, "例外理由": "所述情形不属于个案例外", "决定机关": "青岛市城阳区医疗保障局",
                 "决定日期": "2024-05-20"}  # fmt: skip
-    corpus = {name: [(CORPUS / d / name).read_bytes() for d in ("henan-2025", DOCUMENT, "quanzhou-2023-83")]
+    corpus = {name: [(folder_of(d) / name).read_bytes() for d in ("henan-2025", DOCUMENT, "quanzhou-2023-83")]
               for name in ("rules.tiao", "meta.toml", "readings.toml", "touching.toml", "text.txt")}  # fmt: skip
     check = Run(("check", "FILE"))
     check_json = Run(("check", "FILE", "--json"))
@@ -143,7 +142,7 @@ def _kinds() -> dict[str, Kind]:
         "meta": Kind("meta.toml", corpus["meta.toml"][:1], (Run(call=_read_meta),), 8),
         "readings": Kind("readings.toml", corpus["readings.toml"], (Run(call=_read_readings),), 8),
         "touching": Kind("touching.toml", corpus["touching.toml"][:1], (Run(call=_read_touching),), 3),
-        "findings": Kind("findings.toml", [(CORPUS / "qingdao-2023-18-ltc" / "findings.toml").read_bytes()], (
+        "findings": Kind("findings.toml", [(folder_of("qingdao-2023-18-ltc") / "findings.toml").read_bytes()], (
             Run(call=_read_findings),), 3),
         "text": Kind("甲.txt", corpus["text.txt"], (Run(("scaffold", "FILE", "--id", "x-2024")),), 3),
     }  # fmt: skip
@@ -169,7 +168,7 @@ def _read_lint(text: str) -> Sequence[Diagnostic]:
 def _read_meta(text: str) -> Sequence[Diagnostic]:
     from policy_dsl.texts.official_text import load_document
 
-    official = (CORPUS / "henan-2025" / "text.txt").read_text("utf-8")
+    official = (folder_of("henan-2025") / "text.txt").read_text("utf-8")
     return _faults(lambda: load_document("henan-2025", text, official))
 
 
@@ -198,7 +197,7 @@ def _compiled(document: str, name: str, text: str) -> Sequence[Diagnostic]:
     from reasoner.driver.current_rule_base import rule_base
 
     texts = {
-        p.name: p.read_text("utf-8") for p in (CORPUS / document).iterdir() if p.suffix in (".toml", ".tiao", ".txt")
+        p.name: p.read_text("utf-8") for p in folder_of(document).iterdir() if p.suffix in (".toml", ".tiao", ".txt")
     }
     return compile_document(document, texts | {name: text}, rule_base().vocabulary).faults
 

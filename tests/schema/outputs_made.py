@@ -10,10 +10,11 @@ from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
+from corpus_folders import folder_of
+
 from reasoner.cli.main import main
 
 ROOT = Path(__file__).parents[2]
-CORPUS = ROOT / "policy_dsl" / "corpus"
 MEDICAL = "qingdao-2023-18-medical"
 RULE = "3.1.p2#低使用率区域不新增床位"
 
@@ -236,6 +237,19 @@ def reviews(folder: Path) -> list[Any]:
     return [written("review", "list", "--json", "--reviews", own)]
 
 
+def changes(folder: Path) -> list[Any]:
+    """Rules that a correction changed, one that it adds, and one that it takes away."""
+    path = folder / "以前"
+    shutil.copytree(folder_of("henan-2025"), path)
+    rules = (path / "rules.tiao").read_text(encoding="utf-8")
+    assert "规则 重点建设项目" in rules
+    put(path / "rules.tiao", rules.replace("规则 赤字地区不再增加机构", "规则 赤字地区不增加"))
+    readings = (path / "readings.toml").read_text(encoding="utf-8")
+    readings = readings.replace("赤字地区不再增加机构", "赤字地区不增加")
+    put(path / "readings.toml", readings.replace('basis = "', 'basis = "旧:', 1))
+    return [written("review", "changed", path, "--json")]
+
+
 def comparison(folder: Path) -> list[Any]:
     """Regions of which one is silent, an amendment, two readings, questions without answer."""
     chosen = ("--matter", "新增购买住院床位", "新增居家照护定点", "--type", "综合医院", "护理站")
@@ -269,7 +283,7 @@ def amendments(folder: Path) -> list[Any]:
     for document, words in changes.items():
         before, after = folder / f"{document}-before", folder / f"{document}-after"
         for path in (before, after):
-            shutil.copytree(CORPUS / document, path)
+            shutil.copytree(folder_of(document), path)
         for file in (after / "text.txt", after / "rules.tiao", after / "meta.toml"):
             text = file.read_text(encoding="utf-8")
             for old, new in words:
@@ -349,6 +363,7 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "references": simply("references"),
     "proofread": simply("proofread"),
     "reviews": reviews,
+    "changes": changes,
     "topics": simply("compare", "青岛市", "河南省", "泉州市", "滨州市", "--topics"),
     "comparison": comparison,
     "comparisons": simply("compare", "青岛市", "河南省", "泉州市", "--matter", "纳入双通道管理"),

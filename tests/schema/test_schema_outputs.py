@@ -18,9 +18,12 @@ EACH = 2
 """So many objects are tried for each key of each type."""
 FEW = 6
 """Of a long list so many items are kept, beside one of each form."""
+_OF_NO_DOCUMENT = {"draft", "special_to", "versions", "replaces", "replaced_by", "transition", "repealed"}
+"""No document in use is a draft, special to another, held in several versions, or repealed."""
 NEVER = {
-    "documents/DocumentSummary": {"draft", "special_to"},  # no document in use is a draft, or special to another
-    "search/DocumentSummary": {"draft", "special_to"},
+    "documents/DocumentSummary": _OF_NO_DOCUMENT,
+    "search/DocumentSummary": _OF_NO_DOCUMENT,
+    **dict.fromkeys(("documents/Repeal", "search/Repeal"), ...),
     "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
     "search/Proposal": {"readings"},
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding

@@ -163,7 +163,7 @@ def test_a_proposed_rule_decides_nothing_and_counts_as_pending() -> None:
     assert clause.rules == ()
     assert clause.pending is not None
     assert [(r.id, r.text) for r in clause.pending.proposed] == [
-        ("plan/1.p1#低使用率暂不新增", "申请新增购买住院床位的,如本区县的床位使用率低于75%,暂不新增。")
+        ("plan/1.p1#低使用率暂不新增", "申请新增购买住院床位,本区县的床位使用率低于75%的,暂不新增。")
     ]
     assert clause.pending.words == ("低于", "暂不", "75%")
 

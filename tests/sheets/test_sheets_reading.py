@@ -193,7 +193,7 @@ def test_many_such_numbers_are_counted() -> None:
         book["申请"][f"T{row}"] = 0.7499999999999999
     (note,) = workbook_of(made.saved(book), "表.xlsx").notes
     assert note.count("读作") == 3
-    assert note.endswith("等共 10 格")
+    assert note.endswith("等共10格")
 
 
 def test_the_threshold_is_not_missed_by_binary_noise(verdicts: Verdicts) -> None:
@@ -204,3 +204,28 @@ def test_the_threshold_is_not_missed_by_binary_noise(verdicts: Verdicts) -> None
         book["指标"]["C2"] = stored
         outcomes.append(verdicts(book)[0].outcome.value)
     assert outcomes[0] == outcomes[1] != outcomes[2] == "presumptively_barred"
+
+
+def test_a_misspelt_usual_header_is_proposed_and_not_read(tmp_path: Path) -> None:
+    """机构类形 is near 机构类型, one of the usual names of 类型; 申请事由 near 申请事项. Near names are proposed, never used."""
+    from reasoner.driver.batch_input import names
+    from reasoner.sheets.mapping import SavedMapping
+    from reasoner.sheets.table_reading import read_sheets
+    from reasoner.sheets.workbook import read_workbook
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["受理编号", "申请事由", "申请日期", "机构类形", "级别", "所属区市", "床位种类", "申请床位数"])
+    sheet.append(["1", "加床", "2024-05-01", "综合医院", "二级", "城阳区", "综合", 10])
+    reading = read_sheets(read_workbook(made.write(tmp_path / "表.xlsx", book)), names(), SavedMapping())
+    (table,) = reading.layout.tables
+    assert {c.header: (c.label, c.how, c.proposals) for c in table.columns} == {
+        "受理编号": ("编号", "usual", ()),
+        "申请事由": ("", "near", ("事项",)),
+        "申请日期": ("日期", "usual", ()),
+        "机构类形": ("", "near", ("类型",)),
+        "级别": ("等级", "usual", ()),
+        "所属区市": ("所在地", "usual", ()),
+        "床位种类": ("床位类别", "usual", ()),
+        "申请床位数": ("床位数", "usual", ()),
+    }

@@ -38,9 +38,9 @@ def proposed(path: Path) -> tuple[str, dict[str, Any]]:
 
 def test_odd_values_are_listed_once_with_what_they_may_be(odd: Path) -> None:
     lines, mapping = proposed(odd)
-    assert "事项「新增床位」(500 行) → 请写明(可以是:新增购买住院床位、新增购买院护床位、设置失智专区床位)" in lines
-    assert "类型「民营医院」(300 行) → 请写明(可以是:综合医院、中医医院" in lines
-    assert "类型「综和医院」(1 行) → 综合医院  建议,请确认" in lines
+    assert "事项「新增床位」(500行) → 请写明(可以是:新增购买住院床位、新增购买院护床位、设置失智专区床位)" in lines
+    assert "类型「民营医院」(300行) → 请写明(可以是:综合医院、中医医院" in lines
+    assert "类型「综和医院」(1行) → 综合医院  建议,请确认" in lines
     assert mapping["取值"] == {
         "事项": {"新增床位": None},
         "类型": {"民营医院": None, "综合 医院(民营)": None, "综和医院": "综合医院"},
@@ -56,8 +56,8 @@ def test_what_a_person_wrote_is_used_and_told(odd: Path) -> None:
     batch = workbooks.gather([odd], saved_mapping=saved)
     assert (len(batch.applications), batch.faults) == (500, [])
     assert {a.matter for a in batch.applications} == {"新增购买住院床位"}
-    assert "名单.xlsx:类型「民营医院」按对应文件读作「综合医院」(300 行)" in batch.notes
-    assert "名单.xlsx:事项「新增床位」按对应文件读作「新增购买住院床位」(500 行)" in batch.notes
+    assert "名单.xlsx:类型「民营医院」按对应文件读作「综合医院」(300行)" in batch.notes
+    assert "名单.xlsx:事项「新增床位」按对应文件读作「新增购买住院床位」(500行)" in batch.notes
 
 
 def test_what_nobody_has_said_stays_a_fault(odd: Path) -> None:

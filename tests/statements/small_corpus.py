@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from policy_dsl.compiled import Clause, Document, Received, raw
+from policy_dsl.compiled import Clause, Document, raw
+from policy_dsl.document_record import Received
 from policy_dsl.ir import Level
 from policy_dsl.numerals import parse_quantity
 from policy_dsl.vocabulary import Vocabulary, VocabularyData

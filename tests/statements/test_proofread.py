@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from corpus_folders import folders
 
 from policy_dsl.vocabulary import Region, Vocabulary, VocabularyData
 from reasoner.proofread import checks, list_checks, mark_checks, sum_checks, term_checks, wording_checks
@@ -236,9 +235,8 @@ def test_an_explanation_without_its_finding_is_stale() -> None:
 def test_recorded_explanations_belong_to_findings_and_nobody_signed_for_a_person(
     findings: tuple[ExplainedFinding, ...],
 ) -> None:
-    folder = Path(checks.__file__).parents[2] / "policy_dsl" / "corpus"
     hashes = {f.hash for f in findings}
-    for path in folder.glob("*/findings.toml"):
-        recorded, faults = read_explanations(path.parent.name, path.read_text(encoding="utf-8"))
+    for document, folder in folders("findings.toml").items():
+        recorded, faults = read_explanations(document, (folder / "findings.toml").read_text(encoding="utf-8"))
         assert not faults
         assert {e.hash for e in recorded} <= hashes

@@ -9,8 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from policy_dsl.compiled import Clause, Document, Missing, Received, raw
+from policy_dsl.compiled import Clause, Document, raw
 from policy_dsl.diagnostics import Faults
+from policy_dsl.document_record import Missing, Received
 from policy_dsl.ir import Level
 from policy_dsl.source_text import display_width
 from reasoner.cli.main import main
@@ -160,7 +161,7 @@ def test_a_region_of_which_only_missing_text_speaks_is_no_silent_one() -> None:
     clause = Clause(
         clause="x/9", document="甲", number=None, heading=(), place="第九部分", nature="missing-text", natures=("缺文",),
         quote="", start=0, end=0, rules=(), judgements=(), observations=(),
-        notes=("附件载明失智专区床位的核定标准,来件缺附件。",),
+        notes=("附件载明失智专区床位的核定标准,收到的文本缺附件。",),
     )  # fmt: skip
     document = Document(
         id="x", title="甲", number=None, year=2023, kind="意见", issuers=(), issuer_level=Level.CITY, region="370200",

@@ -85,7 +85,7 @@ def counties(vocabulary: Vocabulary, region: str) -> tuple[str, ...]:
     codes = [
         r.code
         for r in divisions
-        if region in vocabulary.chain(r.code)
+        if region in vocabulary.around(r.code)
         and (r.level == "county" or (r.level == "prefecture" and r.code not in divided))
     ]
     return tuple(sorted(codes)) or (region,)

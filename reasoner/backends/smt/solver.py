@@ -92,4 +92,4 @@ def _why(reason: str) -> str:
         return "内存用尽"
     if reason in ("timeout", "canceled"):
         return "时间用尽"
-    return "求解器没有给出回答"
+    return "计算没有得出回答"

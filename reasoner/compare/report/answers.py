@@ -32,10 +32,9 @@ def answers(pairs: Sequence[View]) -> tuple[Answer, ...]:
 
 
 def caution(pairs: Sequence[View]) -> str:
-    """What must not be concluded where a side is silent, and what the mark of unsure relations says; only where needed."""
+    """What must not be concluded where a side is silent; empty where none is."""
     blocks = [b for v in pairs for b in v.blocks]
-    silent = f"{wordings.SILENCE}。" if any(b.silent for b in blocks) else ""
-    return silent + (f"{wordings.TURNS}表示条文换一种理解,该关系会改变。" if any(b.turning for b in blocks) else "")
+    return f"{wordings.SILENCE}。" if any(b.silent for b in blocks) else ""
 
 
 def _answer(matter: str, pairs: Sequence[View]) -> Answer:

@@ -105,7 +105,7 @@ def _grouped(view: View) -> Iterator[tuple[str, Kinds]]:
             *(d.groups for lead in led for d in lead.answers if wordings.only(d.groups, blocks)),
             *(groups for clause in spoken_clauses(blocks) for groups in clause.groups),
         ]
-        marked = [wordings.turning_kinds(of) for of in (*by, *([b] for b in blocks)) if "(" in wordings.turns(of)]
+        marked = [wordings.turning_kinds(of) for of in (*by, *([b] for b in blocks)) if "仅" in wordings.turns(of)]
         types = [Kinds(names, whole=False) for m, names in types_of if m == matter]
         every = wordings.union(b.of for b in blocks).names
         listed = [
@@ -125,7 +125,7 @@ def compared(view: View) -> list[tuple[str, str]]:
     reading = view.comparison.reading
     if reading is None:
         return []
-    confirmed = status_words(reading.status) if reading.status is not None else "所采理解尚无人确认"
+    confirmed = status_words(reading.status) if reading.status is not None else "所采理解尚未确认"
     entries = (
         ("条文理解", f"《{reading.title}》“{reading.name}”"),
         ("问题", reading.question),
@@ -140,7 +140,9 @@ def compared(view: View) -> list[tuple[str, str]]:
 def readings(view: View) -> list[str]:
     """On how many readings the rules rest, and what would change with others."""
     basis = view.comparison.readings
-    confirmed = f"其中{basis.unconfirmed}条尚无人确认" if basis.unconfirmed else "都已有人确认"
+    every = basis.unconfirmed == basis.rests_on
+    some = "均尚未确认" if every else f"其中{basis.unconfirmed}条尚未确认"
+    confirmed = some if basis.unconfirmed else "均已确认"
     first = (
         f"双方规则所据的条文理解{basis.rests_on}条,{confirmed}。" if basis.rests_on else "双方规则没有另据条文理解。"
     )

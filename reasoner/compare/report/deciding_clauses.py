@@ -82,7 +82,7 @@ def norm_of(rule: str, base: RuleBase) -> ir.Norm | None:
 
 def _of_this_matter(text: str) -> str:
     """A rule in words without the matters that it names at its beginning: it is told under one of them."""
-    return re.sub(r"^申请[^,的]*的,", "", text)
+    return re.sub(r"^([^,]*?)申请[^,]*,", lambda m: f"{m[1]}," if m[1] else "", text)
 
 
 def _required(text: str) -> str:

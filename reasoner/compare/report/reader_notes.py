@@ -42,11 +42,7 @@ def figures(view: View) -> str:
     )
     late = _late(view)
     total = sum(len(r.witnesses) for r in comparison.results)
-    examples = (
-        f"差异举例{total}个,每个都按双方规则重新研判,结论与所列相符;规则不作区别的机构以一类为例,本文列{len(view.examples)}个"
-        if view.examples
-        else "没有差异举例"
-    )
+    examples = f"差异举例{total}个,本文列{len(view.examples)}个" if view.examples else "没有差异举例"
     return f"比较涉及规则{comparison.analysed}条,{resting};{late};{examples}。"
 
 
@@ -81,7 +77,7 @@ RELATIONS: Final = (
     (Relation.FORCE.value, "收到的文本未载施行日期或者有效期,又没有登记其效力的认定,在适用日期是否有效不明的,按有效和无效各比较一次;"
      "两次关系不同的分别列出,相同的只列一次。举例中关于文件效力的认定都是为比较而作的假设。"),
     (CASE, "「从严控制」「以调整存量为主」是文件原文的用词;其后的「需个案研究」是系统所加的提示,不是原文。"),
-    (wordings.TURNS, f"所标关系换一种理解会改变,见该对比较的「{wordings.READINGS}」;只有部分机构会改变的,写明是哪些机构。"),
+    (wordings.TURNS, f"条文换一种理解,该关系会改变,见该对比较的「{wordings.READINGS}」;只有部分机构会改变的,写明是哪些机构。"),
     (wordings.ASSUMED, "比较时统一设定的数值,不是任何城市的数据。举例尽量少偏离,偏离的在括号内写明原设定的值。"),
     (wordings.UNUSUAL, "举例中偏离假设值的事实。"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ _UNMARKED: Final[Marks] = MappingProxyType({})
 
 NOT_CLAIMED: Final = "未主张"
 UNUSUAL: Final = "※"
-TURNS: Final = "△"
+TURNS: Final = "换一种理解会变"
 """Marks a relation that another reading would change."""
 MARKS: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 NO_CLAUSE: Final = "没有条款作出限制"
@@ -127,10 +127,10 @@ def turning_kinds(of: Iterable[Block]) -> Kinds:
 
 
 def turns(of: Sequence[Block]) -> str:
-    """The mark of a relation that another reading would change, with the kinds where these are not all: △(仅护理院)."""
+    """That another reading would change a relation, with the kinds where these are not all: (仅护理院换一种理解会变)."""
     turning = turning_kinds(of)
     whole = len(turning.names) == len(union(b.of for b in of).names)
-    return f"{TURNS}{'' if whole else f'(仅{kinds(turning)})'}" if turning.names else ""
+    return f"({'' if whole else f'仅{kinds(turning)}'}{TURNS})" if turning.names else ""
 
 
 def all_kinds(of: Kinds) -> str:

@@ -89,7 +89,7 @@ def _overview(pairs: Sequence[View]) -> Sheet:
             counts: list[Cell] = [None] * len(numbers) if block.silent else list(numbers.values())
             why = relations.why(view, block)
             for kind in block.of.names:
-                mark = wordings.TURNS if kind in block.turning else ""
+                mark = f"({wordings.TURNS})" if kind in block.turning else ""
                 relation = _tinted(relations.relation(view, block) + mark, [block])
                 rows.append(
                     [

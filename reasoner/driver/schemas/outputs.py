@@ -24,6 +24,7 @@ from reasoner.survey.duty_selection import DutySelection
 from reasoner.survey.indicator_audit import IndicatorSurvey
 from reasoner.survey.referenced_documents import ReferencedDocument
 from reasoner.survey.review_states import GoneReview, RuleReview
+from reasoner.survey.rule_changes import RuleChange
 from reasoner.topics.matrix import TopicMatrix
 
 
@@ -69,6 +70,7 @@ OUTPUTS: Final = (
     Output("references", (ReferencedDocument,), "`tiaoli references --json`", "原文提到的文件,在哪里提到", many=True),
     Output("proofread", (ProofreadReport,), "`tiaoli proofread --json`", "校读的发现和登记的说明"),
     Output("reviews", (RuleReview, GoneReview), "`tiaoli review list --json`", "规则的复核情况", many=True),
+    Output("changes", (RuleChange,), "`tiaoli review changed 以前 --json`", "校验码与以前不同的规则", many=True),
     Output("topics", (TopicMatrix,), "`tiaoli compare 地区 --topics --json`", "各地文件按主题的对照"),
     Output("comparison", (Comparison,), "`tiaoli compare 甲 乙 --json`", "两边的规定效果有何不同"),
     Output("comparisons", (Comparison,), "`tiaoli compare 甲 乙 丙 --json`", "几对比较,按命令中的次序", many=True),

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final, NamedTuple
 
 import msgspec
@@ -28,7 +29,7 @@ from reasoner.model.application import Application, FactKey, GivenFact, Observat
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import TOWN, bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ReadingOutcome, Verdict, encode, verdict_from_data
+from reasoner.model.verdict import ReadingOutcome, Verdict, encode, in_its_versions, verdict_from_data
 
 Plain = Mapping[str, object]
 """Plain data with the keys of CONTRACT §1."""
@@ -51,8 +52,8 @@ class Summary(NamedTuple):
     steps: str
     """What the desk does next, joined by 、."""
     key_fact: str
-    waits: tuple[tuple[str, str], ...] = ()
-    """The facts of places, of towns and documents for which it waits: whom each is asked of, and its name."""
+    waits: tuple[tuple[str, str, str, str], ...] = ()
+    """The facts of places, of towns and documents for which it waits: whom each is asked of, its name in words, its label, of whom."""
 
 
 def application(data: object, ledger: Plain, of_day: str | None = None, name: str = "") -> Application:
@@ -67,7 +68,9 @@ def with_ledger(read: Application, ledger: Plain) -> Application:
     if not values:
         return read
     drawn = Ledger(values, rule_base())
-    drawn.check([read])
+    clashes = drawn.clashes(read)
+    if clashes.all:
+        raise Faults(clashes.all)
     return drawn.draw(read)
 
 
@@ -131,10 +134,10 @@ def summary(verdict: Verdict, explanation: Explanation | None = None) -> Summary
     )  # fmt: skip
 
 
-def _waits(verdict: Verdict) -> Iterator[tuple[str, str]]:
+def _waits(verdict: Verdict) -> Iterator[tuple[str, str, str, str]]:
     for missing in verdict.missing if verdict.outcome is Outcome.UNDETERMINED else ():
         if missing.of not in ("申请", "机构"):
-            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing)
+            yield TITLES.get(provider_of(missing), provider_of(missing)), named(missing), missing.fact, missing.of
 
 
 def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:
@@ -164,7 +167,7 @@ def unpacked(content: bytes) -> Verdict:
 
 def still_holds(verdict: Verdict) -> bool:
     """Whether the documents on which a verdict rests are as they were."""
-    documents = rule_base().documents
+    documents = in_its_versions(rule_base(), verdict).documents
     return all(
         identifier.partition("@")[0] in documents
         and documents[identifier.partition("@")[0]].content_digest == digest.partition("@")[0]
@@ -173,11 +176,39 @@ def still_holds(verdict: Verdict) -> bool:
     )
 
 
-def words_of(rule: str) -> tuple[tuple[int, int], ...]:
-    """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
-    document = rule_base().documents.get(rule.partition("/")[0])
-    norms = () if document is None else document.all_norms
-    return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+@lru_cache(maxsize=1)
+def _rules_digest_of(base: RuleBase) -> str:
+    listed = sorted(f"{d.expression} {d.content_digest}" for d in base.every)
+    return sha256("\n".join(listed).encode()).hexdigest()
+
+
+def rules_digest() -> str:
+    """The digest of all documents on which a verdict can rest, with the bureau's reviews and confirmations."""
+    return _rules_digest_of(rule_base())
+
+
+class WordsOf:
+    """The words on which the rules of a verdict rest, in the versions of documents by which it was made."""
+
+    def __init__(self, base: RuleBase) -> None:
+        self.base = base
+
+    def __call__(self, rule: str) -> tuple[tuple[int, int], ...]:
+        """The offsets of the pieces of the official text on which a rule rests; none where there is no such rule."""
+        document = self.base.documents.get(rule.partition("/")[0])
+        norms = () if document is None else document.all_norms
+        return next((tuple((s, e) for s, e in n.spans) for n in norms if n.id == rule), ())
+
+    def page_of(self, clause: str) -> str:
+        """The address of a clause below /doc, with its version where its document has several."""
+        name, _, address = clause.partition("/")
+        document = self.base.documents.get(name) if name in self.base.several else None
+        return clause if document is None else f"{document.expression}/{address}"
+
+
+def words_of(verdict: Verdict) -> WordsOf:
+    """The words on which the rules of a verdict rest."""
+    return WordsOf(in_its_versions(rule_base(), verdict))
 
 
 def complete(verdict: Verdict) -> Verdict:
@@ -190,6 +221,16 @@ def complete(verdict: Verdict) -> Verdict:
         return verdict
     base, again = rule_base(), application_of(verdict)
     return with_readings(base, again, verdict) if judge(base, again, verdict.as_of) == verdict else verdict
+
+
+@lru_cache(maxsize=64)
+def _completed(base: RuleBase, content: bytes) -> Verdict:
+    return complete(unpacked(content))
+
+
+def completed(content: bytes) -> Verdict:
+    """A kept verdict, `complete`. Those that were asked for last are remembered: a page, its letters and its decision follow each other."""
+    return _completed(rule_base(), content)
 
 
 def application_of(verdict: Verdict) -> Application:

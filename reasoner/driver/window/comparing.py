@@ -8,8 +8,6 @@ from itertools import combinations
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.report.answers import answers
@@ -18,64 +16,9 @@ from reasoner.compare.result import Comparison, Result
 from reasoner.driver import comparisons
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.knowledge import compare_topics
+from reasoner.driver.window.comparison_answer import AnswerLine, ComparisonAnswer, PairCount, Question, RelationCount
 from reasoner.render.html.topic_page_model import TopicTable
 from reasoner.render.topic_page import topic_table
-
-
-class Question(msgspec.Struct, frozen=True):
-    """What is to be compared."""
-
-    names: tuple[str, ...] = ()
-    """Regions or documents."""
-    reading: str = ""
-    """A reading to be taken the other way, as `document/name`; then there are no names."""
-    matters: tuple[str, ...] = ()
-    """Matters by label; none: all."""
-    kinds: tuple[str, ...] = ()
-    """Kinds of institutions; none: all."""
-    as_of: str = ""
-    """The day; empty: one is chosen."""
-    readings: bool = False
-    """Whether to ask again with each reading taken the other way."""
-
-
-class AnswerLine(msgspec.Struct, frozen=True):
-    """What a comparison comes to in a matter."""
-
-    matter: str
-    """The matter."""
-    sentence: str
-    """How they relate."""
-
-
-class RelationCount(msgspec.Struct, frozen=True):
-    """How many kinds of institution stand in each relation in a matter."""
-
-    matter: str
-    """The matter."""
-    stricter: int = 0
-    """The first side is stricter."""
-    looser: int = 0
-    """The first side is looser."""
-    apart: int = 0
-    """Each restrains what the other lets proceed."""
-    equal: int = 0
-    """Both come to the same."""
-    silent: int = 0
-    """A side has no rule, so that nothing is compared."""
-    open: int = 0
-    """Not answered, or it depends on the force of a document."""
-
-
-class ComparisonAnswer(msgspec.Struct, frozen=True):
-    """The answer in short; the page has the rest."""
-
-    lines: tuple[AnswerLine, ...]
-    """A line for each matter of each pair."""
-    sides: tuple[str, str] = ("", "")
-    """The sides of the first pair."""
-    counts: tuple[RelationCount, ...] = ()
-    """Of the first pair, the relations by matter."""
 
 
 def check(question: Question) -> None:
@@ -98,8 +41,7 @@ def compared(question: Question, page: Path, progress: Callable[[int, int], None
         progress(len(pairs), len(pairs))
     comparisons.write(made, page, Overwriting(force=True))
     lines = [AnswerLine(a.matter, a.sentence) for a in answers(views(made, rule_base()))]
-    first = made[0]
-    return ComparisonAnswer(tuple(lines), (first.a, first.b), tuple(_counts(first)))
+    return ComparisonAnswer(tuple(lines), tuple(PairCount(c.a, c.b, tuple(_counts(c))) for c in made))
 
 
 def _counts(comparison: Comparison) -> Iterator[RelationCount]:
@@ -124,8 +66,3 @@ def _request(question: Question) -> comparisons.Request:
 def topics(names: tuple[str, ...]) -> TopicTable:
     """What regions say, topic by topic. Raises Faults."""
     return topic_table(compare_topics(names))
-
-
-def runnable_readings() -> list[tuple[str, str]]:
-    """The readings that can be taken the other way, as `document/name`, each with its question."""
-    return [(f"{d.id}/{r.name}", r.question) for d in rule_base().documents.values() for r in d.readings if r.runnable]

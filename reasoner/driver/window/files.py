@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 
-from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Fault
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.window.cases import Plain, Summary, ledger_entries, packed, summary, verdict_on
+from reasoner.driver.window.table_columns import TableUses, mapping_of, uses_in
 from reasoner.explain.background import background
 from reasoner.intake.application_parser import positions
 from reasoner.intake.file_kind import FileKind, is_graph, is_sheet
 from reasoner.intake.file_loading import load_bytes, read_bytes
-from reasoner.intake.loaded_data import HeldItems, Loaded, is_json_ld
+from reasoner.intake.loaded_data import HeldItems, is_json_ld
 from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Application
 from reasoner.sheets.annotated_copy import marked_copy
@@ -59,6 +59,8 @@ class FileResult(msgspec.Struct, frozen=True):
     """The applications that compete."""
     table: bool = False
     """Whether it is a table, so that there is a marked copy of it."""
+    uses: TableUses = TableUses()
+    """Of a table the columns and values of which a person may say what they are."""
 
 
 class _Source(NamedTuple):
@@ -70,6 +72,7 @@ class _Source(NamedTuple):
     notes: list[str]
     faults: tuple[Diagnostic, ...]
     books: list[Workbook]
+    uses: TableUses = TableUses()
 
 
 class JudgedFile(NamedTuple):
@@ -83,48 +86,31 @@ class JudgedFile(NamedTuple):
 
 
 def judge_file(
-    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress
+    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, mapping: Plain
 ) -> JudgedFile:
-    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged."""
+    """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged.
+
+    mapping: of a table, what a person said of its headers and values.
+    """
     day = current_rule_base.as_day(as_of or None)
-    return _judged(_source(path, day), day, ledger, keep, progress, path)
+    return _judged(_source(path, day, mapping), day, ledger, keep, progress, path)
 
 
-def judge_rows(data: Plain, as_of: str, ledger: Plain) -> JudgedFile:
-    """The same of plain data, to make the workbook of results anew. Raises Faults with every fault."""
-    day = current_rule_base.as_day(as_of or None)
-    loaded = Loaded({**data}, "")
-    items = current_rule_base.reader().read(loaded, day)
-    source = _Source(*_parts(loaded.data), items, [], (), [])
-    return _judged(source, day, ledger, lambda row: None, lambda done, total: None, Path("研判结果.xlsx"))
-
-
-def reread(raws: Sequence[dict[str, object]], shared: Plain, index: int, as_of: str) -> Application:
-    """One row of a file again, among the others. Raises Faults with those of the row."""
-    day = current_rule_base.as_day(as_of or None)
-    number = _number(raws[index])
-    if number and any(_number(r) == number for i, r in enumerate(raws) if i != index):
-        # Of two rows with one number intake blames the later one; here it is the one that is being written.
-        message = f"编号「{number[:60]}」在同一文件的另一份申请已有"
-        raise Faults([Diagnostic("F132", f"申请[{index}].编号", message, hint="每份申请一个编号")])
-    reading = current_rule_base.reader().read_each(Loaded({"申请": [*raws], **shared}, ""), day)
-    sound = reading.applications
-    if sound is None or index in sound.faulty:
-        raise Faults([f for f in reading.faults if f.where.startswith(f"申请[{index}]")] or reading.faults)
-    return next(islice(sound, index - sum(i < index for i in sound.faulty), None))
-
-
-def _number(raw: Plain) -> str:
-    return " ".join(str(raw.get("编号") or "").split())
-
-
-def _source(path: Path, day: str | None) -> _Source:
+def _source(path: Path, day: str | None, mapping: Plain) -> _Source:
     reader = current_rule_base.reader()
     if is_sheet(path):
-        sheet = read_table(path, names(), None, day_given=day is not None)
-        rows = sheet.rows(reader, reads_of(None), day)
+        sheet = read_table(path, names(), mapping_of(mapping), day_given=day is not None)
+        rows = sheet.rows(reader, reads_of(None), day, none_good=True)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
-        return _Source(sheet.data["申请"], shared, _items(rows), sheet.notes, rows.faults, [sheet.book])
+        return _Source(
+            sheet.data["申请"],
+            shared,
+            _items(rows),
+            sheet.notes,
+            rows.faults,
+            [sheet.book],
+            uses_in(sheet, day, faulty=bool(rows.faults)),
+        )
     raw = read_bytes(path, str(path))
     if is_graph(path):
         return _of_graph(raw, str(path), None, day)
@@ -166,13 +152,15 @@ def _judged(
     values = ledger_entries(ledger, good)
     drawing = Ledger(values, base) if values else None
     results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
+    reads = reads_of(None)
     faults, total, refused = list(source.faults), len(source.items), 0
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
         drawn = item
         if drawing is not None and isinstance(item, Application):
-            drawn = drawing.draw(item, wrong)
+            wrong += drawing.clashes(item).concerning(item, reads)
             faults += wrong
+            drawn = drawing.draw(item)
         if wrong or not isinstance(drawn, Application):
             refused += 1
             keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))
@@ -190,7 +178,12 @@ def _judged(
     if source.books and faults:
         marked = workbook_content(Path("标注.xlsx"), marked_copy(source.books, faults))
     result = FileResult(
-        tuple(source.notes), tuple(f.fault for f in faults), source.shared, tuple(groups), bool(source.books)
+        tuple(source.notes),
+        tuple(f.fault for f in faults),
+        source.shared,
+        tuple(groups),
+        bool(source.books),
+        source.uses,
     )
     return JudgedFile(result, workbook, marked)
 

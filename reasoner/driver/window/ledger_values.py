@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -11,13 +11,21 @@ import msgspec
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names
-from reasoner.driver.window.cases import Plain, checked_entries, ledger_entries, verdict_on, with_ledger
+from reasoner.driver.window.cases import (
+    Plain,
+    Summary,
+    checked_entries,
+    ledger_entries,
+    summary,
+    verdict_on,
+    with_ledger,
+)
 from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
+from reasoner.intake.loaded_data import Loaded
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
-from reasoner.ledger.status import rows, touched
+from reasoner.ledger.status import contradictions, rows, touched
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
 from reasoner.sheets.mapping import SavedMapping
 from reasoner.sheets.table_reading import read_sheets
 from reasoner.sheets.workbook import read_workbook
@@ -75,8 +83,11 @@ class Standing(NamedTuple):
 
 def standing(ledger: Plain, day: str) -> Standing:
     """The values with their state on a day, in the order of their items, and the restrictions that they touch."""
-    values, base = ledger_entries(ledger), current_rule_base.rule_base()
-    return Standing(tuple(rows(base, values, day)), tuple(touched(base, values, day, current_rule_base.reader())))
+    values, base, reader = ledger_entries(ledger), current_rule_base.rule_base(), current_rule_base.reader()
+    contradictory = contradictions(base, values, reader)
+    return Standing(
+        tuple(rows(base, values, day, contradictory)), tuple(touched(base, values, day, reader, contradictory))
+    )
 
 
 class ClauseChange(NamedTuple):
@@ -108,33 +119,41 @@ def _holds(clause: TouchedClause | None) -> str:
     return "属于该条所列情形" if clause.holds else "不属于该条所列情形"
 
 
+class OpenApplication(NamedTuple):
+    """An application on which nothing is decided yet."""
+
+    case: int
+    own: Application
+    """With its own facts alone."""
+    day: str | None
+    """The day whose law is asked for; None: that of receipt."""
+
+
 class CaseChange(NamedTuple):
     """A case that would be judged otherwise."""
 
     case: int
-    before: Verdict
-    after: Verdict
+    before: Summary
+    after: Summary
 
 
-def case_changes(cases: Iterable[tuple[int, Application]], before: Plain, after: Plain) -> Iterator[CaseChange]:
-    """The cases whose outcome would be another with new values; one that then has a fault is left out.
-
-    cases: each with its own facts alone.
-    """
-    for number, own in cases:
+def case_changes(cases: Iterable[OpenApplication], before: Plain, after: Plain) -> Iterator[CaseChange]:
+    """The cases whose outcome would be another with new values; one that then has a fault is left out."""
+    for number, own, day in cases:
         try:
-            old = verdict_on(with_ledger(own, before), None, readings=False)
-            new = verdict_on(with_ledger(own, after), None, readings=False)
+            old = verdict_on(with_ledger(own, before), day, readings=False)
+            new = verdict_on(with_ledger(own, after), day, readings=False)
         except Faults:
             continue
         if (old.outcome, old.possible) != (new.outcome, new.possible):
-            yield CaseChange(number, old, new)
+            yield CaseChange(number, summary(old), summary(new))
 
 
-def own_application(data: Plain, shared: Plain) -> Application | None:
-    """An application with what its file states, without the ledger; None where it cannot be read by itself."""
-    try:
-        (read,) = current_rule_base.reader().read({"申请": [dict(data)], **shared})
-    except (Faults, ValueError):
-        return None
-    return read
+def own_applications(raws: Sequence[Plain], shared: Plain) -> list[Application | None]:
+    """The applications of one file with what it states, without the ledger, read together; None for one that cannot be read."""
+    reading = current_rule_base.reader().read_each(Loaded({"申请": [dict(r) for r in raws], **shared}, ""))
+    sound = reading.applications
+    if sound is None:
+        return [None] * len(raws)
+    good = iter(sound)
+    return [None if index in sound.faulty else next(good) for index in range(len(raws))]

@@ -18,7 +18,7 @@ from reasoner.letters.letter_types import KINDS, default_kind, objections
 from reasoner.letters.output_paths import safe
 from reasoner.letters.settings import read_settings
 from reasoner.letters.written_blanks import BLANKS, written_from
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import Verdict, in_its_versions
 
 Plain = Mapping[str, object]
 NOT_FINAL: Final = "T129"
@@ -60,7 +60,7 @@ def decision_of(data: Plain, verdict: Verdict) -> Decision:
 
 def choices(verdict: Verdict, decision: Decision | None) -> list[LetterChoice]:
     """The letters that can be written on a verdict, what it calls for first."""
-    uncertain = uncertain_in(rule_base())
+    uncertain = uncertain_in(in_its_versions(rule_base(), verdict))
     default = default_kind(verdict, uncertain, decision)
     kinds = [k for k in KINDS if not objections(k, verdict, uncertain, "", decision)]
     ordered = sorted(kinds, key=lambda k: k != default)

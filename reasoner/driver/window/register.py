@@ -51,7 +51,7 @@ def read_register(path: Path) -> RegisterData:
     if not rows:
         raise Faults([Diagnostic("F111", path.name, "名录里没有机构", "、".join(COLUMNS), "第一行写栏名,每家机构一行")])
     if len(rows) > MOST:
-        raise Faults([Diagnostic("S105", path.name, f"名录超过 {MOST:,} 行", f"至多 {MOST:,} 行", "分成几个文件")])
+        raise Faults([Diagnostic("S105", path.name, f"名录超过{MOST:,}行", f"至多{MOST:,}行", "分成几个文件")])
     complaints = Complaints(path.name)
     numbers: dict[str, str] = {}
     try:

@@ -82,7 +82,7 @@ def clauses_on(document: str, name: str) -> list[Clause]:
 @lru_cache(maxsize=32)
 def _cases(document: str) -> dict[str, object]:
     """The cases that are recorded beside a document's rules, by rule; none where the file is not shipped."""
-    path = Path(PACKAGE, "corpus", document, "cases.yaml")
+    path = Path(PACKAGE, rule_base().documents[document].folder, "cases.yaml")
     if not path.is_file():
         return {}
     data = yaml.safe_load(path.read_text(encoding="utf-8"))

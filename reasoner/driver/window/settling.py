@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.cases import Plain
 from reasoner.driver.window.ledger_values import standing
+from reasoner.driver.window.terms import term
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
 _SOON: Final = 90
@@ -52,7 +54,9 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
         PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
-            "台账的数值", "没有确认人、超过两年或者已过有效期的数值，研判时逐份提示。", tuple(_figures(ledger, day))
+            "台账的数值",
+            "没有确认人、超过两年、已过有效期或者互相矛盾的数值，研判时逐份提示。",
+            tuple(_figures(ledger, day)),
         ),
     ]
 
@@ -99,7 +103,7 @@ def _readings() -> Iterator[Point]:
         runnable = [r for r in document.readings if r.runnable]
         confirmed = sum(bool(r.confirmed_by) for r in runnable)
         if runnable:
-            text = f"《{document.title}》：可以试算的 {len(runnable)} 条，已确认 {confirmed} 条"
+            text = f"《{document.title}》：可以试算的{len(runnable)}条，已确认{confirmed}条"
             yield Point(text, f"/review/readings?document={document.id}", confirmed == len(runnable))
 
 
@@ -108,7 +112,7 @@ def _reviews() -> Iterator[Point]:
         rules = document.norms_in_use
         reviewed = sum(n.reviewed for n in rules)
         if rules:
-            text = f"《{document.title}》：规则 {len(rules)} 条，已复核 {reviewed} 条"
+            text = f"《{document.title}》：规则{len(rules)}条，已复核{reviewed}条"
             yield Point(text, f"/review?document={document.id}", reviewed == len(rules))
 
 
@@ -120,9 +124,9 @@ def _figures(ledger: Plain, day: str) -> Iterator[Point]:
         return
     for state, number in states.most_common():
         if state != "有效":
-            yield Point(f"{state}的 {number} 项", "/ledger")
+            yield Point(f"{state}的{number}项", "/ledger")
     if states.get("有效"):
-        yield Point(f"有效的 {states['有效']} 项", "/ledger", done=True)
+        yield Point(f"有效的{states['有效']}项", "/ledger", done=True)
     if not states:
         yield Point("台账里还没有数值；研判要查询的数值可以先登记，逐份自动采用", "/ledger")
 
@@ -154,9 +158,23 @@ class WaitingFact(NamedTuple):
     name: str
     cases: int
     """How many wait for it."""
+    address: str
+    """Where it is entered in the ledger."""
 
 
-def waiting_facts(waits: Iterable[Iterable[tuple[str, str]]]) -> list[WaitingFact]:
-    """The facts of places for which undecided cases wait, what most wait for first. waits: of each case."""
-    counted = Counter(entry for of_case in waits for entry in of_case)
-    return [WaitingFact(provider, name, number) for (provider, name), number in counted.most_common(20)]
+def waiting_facts(waits: Iterable[tuple[Iterable[Sequence[str]], int]]) -> list[WaitingFact]:
+    """The facts of places for which undecided cases wait, what most wait for first. waits: of cases, and of how many."""
+    counted: Counter[tuple[str, ...]] = Counter()
+    for entries, number in waits:
+        for entry in entries:
+            counted[tuple(entry)] += number
+    return [WaitingFact(e[0], e[1], number, _entered_at(*e[2:])) for e, number in counted.most_common(20)]
+
+
+def _entered_at(fact: str = "", about: str = "") -> str:
+    """Where a fact is entered in the ledger: a form with its name and place filled in."""
+    known = term(fact)
+    if known is None:
+        return "/ledger/new"
+    section = "认定" if known.provider == "有权机关认定" else "指标"
+    return f"/ledger/new?{urlencode({'section': section, 'name': fact, 'about': about})}"

@@ -13,7 +13,7 @@ from reasoner.ask.scope import Question
 from reasoner.driver import clauses as clause_lists
 from reasoner.driver.asking import known, own_region
 from reasoner.driver.clauses import Narrowing
-from reasoner.driver.current_rule_base import as_day, official_texts, rule_base
+from reasoner.driver.current_rule_base import as_day, in_version, official_texts, rule_base
 from reasoner.driver.window.cases import Plain, ledger_entries
 from reasoner.driver.window.wording import today
 from reasoner.ledger.entries import Ledger, LedgerEntry
@@ -56,11 +56,12 @@ def all_documents() -> list[DocumentSummary]:
 
 def document_text(identifier: str) -> DocumentText | None:
     """The whole text of a document; None where there is no such document."""
-    document = rule_base().documents.get(identifier)
-    if document is None:
+    known = in_version(identifier)
+    if known is None:
         return None
-    text = official_texts()[identifier]
-    return DocumentText(summary(rule_base(), document), tuple(_pieces(document, text)))
+    base, document = known
+    text = official_texts()[document.expression]
+    return DocumentText(summary(base, document), tuple(_pieces(document, text)))
 
 
 def _pieces(document: Document, text: str) -> Iterator[Piece]:
@@ -90,15 +91,19 @@ def _between(document: Document, text: str, start: int, end: int) -> Iterator[Pi
 
 def clause(document: str, address: str) -> ClauseDetail | None:
     """A clause with its rules, readings and neighbours; None where there is none."""
-    concerned = rule_base().documents.get(document)
-    entry = None if concerned is None else concerned.clauses.get(f"{document}/{address}")
-    return None if entry is None else clause_detail(rule_base(), entry)
+    known = in_version(document)
+    if known is None:
+        return None
+    base, concerned = known
+    entry = concerned.clauses.get(f"{concerned.id}/{address}")
+    return None if entry is None else clause_detail(base, entry)
 
 
 def quoted_clause(identifier: str) -> Clause | None:
     """A clause by its address with the document; None where there is none."""
-    document = rule_base().documents.get(identifier.partition("/")[0])
-    return None if document is None else document.clauses.get(identifier)
+    name, _, address = identifier.partition("/")
+    known = in_version(name)
+    return None if known is None else known[1].clauses.get(f"{known[1].id}/{address}")
 
 
 class SearchResult(NamedTuple):
@@ -121,10 +126,29 @@ def search(query: str, region: str = "", matter: str = "", *, deciding: bool = F
 # --- questions ------------------------------------------------------------------------------------------------
 
 
+class Answered(NamedTuple):
+    """What a question comes to."""
+
+    answers: list[Answer]
+    faults: tuple[Diagnostic, ...]
+    """Why there are none."""
+
+
+NOT_ASKED: Final = Answered([], ())
+"""Of no question."""
+
+
 def answered(
     words: str = "", *, region: str = "", kind: str = "", matter: str = "", as_of: str | None = None, ledger: Plain
-) -> list[Answer]:
-    """The answers to a question by fields or in words, as `tiaoli ask` gives them. Raises Faults (U161 to U165)."""
+) -> Answered:
+    """The answers to a question by fields or in words, as `tiaoli ask` gives them, or its faults (U161 to U165)."""
+    try:
+        return Answered(_answers(words, region, kind, matter, as_of, ledger), ())
+    except Faults as error:
+        return Answered([], error.diagnostics)
+
+
+def _answers(words: str, region: str, kind: str, matter: str, as_of: str | None, ledger: Plain) -> list[Answer]:
     day = as_day(as_of) or today()
     question = Question(day, region, kind, matter, words, "" if region else own_region())
     concerned = scope(known(), question)
@@ -137,5 +161,4 @@ def _on_file(values: Sequence[LedgerEntry], region: str, day: str) -> Facts:
     base = rule_base()
     nobody = Application("", "", day, region, bind_roles(base.vocabulary, region), {})
     drawn = Ledger(values, base)
-    drawn.check([nobody])
     return drawn.draw(nobody).facts

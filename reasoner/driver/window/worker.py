@@ -1,4 +1,4 @@
-"""Long work in a process of its own, which can be killed: a file that is judged, regions that are compared.
+"""Long work in a process of its own, which can be killed: files that are read and judged, letters, regions that are compared.
 
 `python -m reasoner.driver.window.worker FOLDER` reads job.json in a folder and writes its results there; time and memory are
 bounded. Whatever happens to it, the window goes on.
@@ -9,18 +9,22 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window.comparing import Question
+from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
 PROGRESS: Final = "progress.txt"
 RESULT: Final = "result.json"
 ROWS: Final = "rows.jsonl"
+KEPT: Final = "kept.jsonl"
+"""Rows as they are kept, where they are what is read."""
 WORKBOOK: Final = "results.xlsx"
 MARKED: Final = "marked.xlsx"
 PAGE: Final = "page.html"
@@ -32,21 +36,39 @@ _EVERY: Final = 0.2
 """Seconds between two notes of progress."""
 
 
+class Task(StrEnum):
+    """What a worker can do."""
+
+    FILE = "file"
+    """Judge a file of applications."""
+    ANEW = "anew"
+    """Judge the rows of such a file again, as they are kept."""
+    SUMMARY = "summary"
+    """Make the workbook of results and the groups of rows as they are kept."""
+    LETTERS = "letters"
+    """Write the letters of rows as they are kept."""
+    VALUES = "values"
+    """Read a file of the ledger."""
+    REGISTER = "register"
+    """Read a list of contracted institutions."""
+    COMPARISON = "comparison"
+    """Compare regions, documents or readings."""
+
+
 class Job(msgspec.Struct, frozen=True):
     """What is to be done."""
 
     file: str = ""
-    """The name under which a file of applications stands beside the job; empty: a comparison."""
+    """The name under which the file that is read stands beside the job; empty: none is."""
+    task: Task = Task.FILE
     as_of: str = ""
     """The day whose law is asked for; empty: that of receipt."""
     ledger: dict[str, object] = {}
     """The bureau's ledger."""
     name: str = ""
     """The name that the person who sent the file knows it by."""
-    values: bool = False
-    """Whether the file is one of the ledger."""
-    register: bool = False
-    """Whether the file is a list of contracted institutions."""
+    mapping: dict[str, object] = {}
+    """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
 
@@ -55,6 +77,8 @@ class Failed(msgspec.Struct, frozen=True):
     """Why nothing came of it."""
 
     faults: tuple[Fault, ...]
+    uses: TableUses = TableUses()
+    """Of a table the columns and values of which a person may say what they are."""
 
 
 FAILED: Final = "failed.json"
@@ -68,12 +92,14 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
-        elif job.values or job.register:
+        elif job.task in (Task.VALUES, Task.REGISTER):
             _read(job, folder)
-        else:
+        elif job.task is Task.FILE:
             _judge(job, folder, progress)
+        else:
+            _go_on(job, folder, progress)
     except Faults as error:
-        _failed(folder, tuple(f.fault for f in error.diagnostics))
+        _failed(folder, tuple(f.fault for f in error.diagnostics), _uses(job, folder))
     except MemoryError:
         _failed(folder, (Diagnostic("U173", job.file, "内容过多,内存不够,没有研判", hint="拆成几份以后再试").fault,))
 
@@ -87,10 +113,32 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
         def keep(row: JudgedRow) -> None:
             rows.write(row_line(row))
 
-        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note)
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping)
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
+
+
+def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
+    """Work on rows that were judged before."""
+    from reasoner.driver.window import kept_rows
+    from reasoner.driver.window.files import JudgedRow, row_line
+
+    path = folder / job.file
+    if job.task is Task.LETTERS:
+        (folder / RESULT).write_bytes(kept_rows.write_letters(path))
+        return
+    if job.task is Task.SUMMARY:
+        together = kept_rows.sum_up(path, progress.note)
+    else:
+        with (folder / ROWS).open("wb") as rows:
+
+            def keep(row: JudgedRow) -> None:
+                rows.write(row_line(row))
+
+            together = kept_rows.judge_anew(path, job.as_of, job.ledger, keep, progress.note)
+    (folder / WORKBOOK).write_bytes(together.workbook)
+    (folder / RESULT).write_bytes(msgspec.json.encode(together.groups))
 
 
 def _read(job: Job, folder: Path) -> None:
@@ -98,7 +146,7 @@ def _read(job: Job, folder: Path) -> None:
     from reasoner.driver.window.register import read_register
 
     path = _named(job, folder)
-    result = read_register(path) if job.register else read_ledger(path)
+    result = read_register(path) if job.task is Task.REGISTER else read_ledger(path)
     (folder / RESULT).write_bytes(msgspec.json.encode(result))
 
 
@@ -138,10 +186,19 @@ class _Progress:
             self._path.write_text(f"{done} {total}", encoding="ascii")
 
 
-def _failed(folder: Path, faults: tuple[Fault, ...]) -> None:
+def _uses(job: Job, folder: Path) -> TableUses:
+    """What a person may say of a table of which nothing could be judged."""
+    if job.task is not Task.FILE or job.compare is not None:
+        return TableUses()
+    from reasoner.driver.window.table_columns import uses_of
+
+    return uses_of(folder / safe_name(job.name, job.file), job.as_of, job.mapping)
+
+
+def _failed(folder: Path, faults: tuple[Fault, ...], uses: TableUses | None = None) -> None:
     """Note why nothing came of it; the folder itself is nobody's business."""
     faults = tuple(msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", "")) for f in faults)
-    (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults)))
+    (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults, uses or TableUses())))
 
 
 def _bound() -> None:

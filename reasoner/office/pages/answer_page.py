@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.ir import Effect
 from reasoner.ask.answer import Answer, ApplyingRule, FactRequired
+from reasoner.ask.text_answer import Passage
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.kinds import Status
 
@@ -15,6 +16,26 @@ EFFECTS: Final = {
     Effect.PREFER: "优先", Effect.PERMIT: "许可",
 }  # fmt: skip
 GOVERNS: Final = {Status.TRUE: "适用", Status.UNKNOWN: "可能适用", Status.FALSE: "不适用"}
+
+
+FORCES: Final = {
+    ForceStatus.IN_FORCE: "", ForceStatus.NOT_YET: "尚未施行", ForceStatus.ENDED: "规划期已届满", ForceStatus.DENIED: "经认定不再有效",
+    ForceStatus.UNKNOWN: "效力不明",
+}  # fmt: skip
+
+
+def passages_by_clause(answers: Sequence[Answer]) -> list[list[Passage]]:
+    """The passages that answer the words of a question, those of one clause together, the best first."""
+    by_clause: dict[str, list[Passage]] = {}
+    for passage in answers[0].passages if answers else ():
+        by_clause.setdefault(passage.clause, []).append(passage)
+    return list(by_clause.values())
+
+
+def doubtful_documents(answers: Sequence[Answer]) -> list[Passage]:
+    """A passage of each document that is not certainly in force, to say so before any of its words."""
+    passages = answers[0].passages if answers else ()
+    return list({p.document: p for p in passages if p.force is not ForceStatus.IN_FORCE}.values())
 
 
 class RuleGroup(NamedTuple):

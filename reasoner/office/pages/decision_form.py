@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from policy_dsl.diagnostics import Fault
 from reasoner.model.kinds import Outcome
@@ -62,7 +63,6 @@ _WAYS: Final = (
     ("印章", "/settle/bureau", "去写明"),
     ("落款", "/settle/bureau", "去写明"),
     ("条文理解", "/review/readings", "去确认"),
-    ("解释尚未确认", "/review/readings", "去确认"),
     ("由谁认定", "/review/readings", "去确认"),
     ("由哪一机关作出", "{case}/edit", "去补写"),
     ("效力", "/settle", "去登记"),
@@ -75,19 +75,42 @@ _WAYS: Final = (
 """Where what is open of a letter is settled, by words of what is open; the first that fits."""
 
 
+class Way(NamedTuple):
+    """Where something is settled."""
+
+    address: str
+    what: str
+    """What is done there."""
+
+
 class OpenPoint(NamedTuple):
     """Something that is open before a letter may leave."""
 
     text: str
-    address: str
-    """Where it is settled; empty: in the letter itself."""
-    what: str
+    ways: tuple[Way, ...]
+    """Where it is settled; none: in the letter itself."""
 
 
-def open_points(faults: Iterable[Fault], case: str) -> list[OpenPoint]:
-    """What is open, with where it is settled. case: the address of the case."""
-    points = []
-    for fault in faults:
-        address, what = next(((a.format(case=case), w) for words, a, w in _WAYS if words in fault.message), ("", ""))
-        points.append(OpenPoint(fault.message, address, what))
-    return points
+def open_points(faults: Iterable[Fault], case: str, verdict: Verdict | None = None) -> list[OpenPoint]:
+    """What is open, with where it is settled. case: the address of the case. verdict: with it, each rule and reading on its own page."""
+    return [OpenPoint(f.message, _ways(f.message, case, verdict)) for f in faults]
+
+
+def _ways(message: str, case: str, verdict: Verdict | None) -> tuple[Way, ...]:
+    general = next((Way(a.format(case=case), w) for words, a, w in _WAYS if words in message), None)
+    if general is None:
+        return ()
+    own: tuple[Way, ...] = ()
+    if verdict is not None and general.address == "/review":
+        rules = dict.fromkeys(r.rule for r in verdict.reasons.rules if r.rule.partition("#")[2] in message)
+        own = tuple(Way(f"/review/rule?id={quote(r)}", f"复核“{r.partition('#')[2]}”") for r in rules if "#" in r)
+    elif verdict is not None and general.address == "/review/readings":
+        read = {
+            (r.document, r.reading): r.question for r in (*(verdict.readings or ()), *(verdict.readings_not_run or ()))
+        }
+        own = tuple(
+            Way(f"/review/reading?document={quote(d)}&name={quote(n)}", f"确认“{n}”")
+            for (d, n), question in read.items()
+            if question in message or n in message.partition("：")[2]
+        )
+    return own or (general,)

@@ -17,13 +17,21 @@ ALWAYS: Final = ("编号", "事项", "日期", "机构.名称", "机构.类型",
 _PREFIX: Final = "p:"
 
 
-def editor_fields(data: Mapping[str, object], faults: Iterable[Fault]) -> tuple[tuple[Field, ...], tuple[Fault, ...]]:
-    """A field for each value, and for each place of which a fault speaks; and the faults that belong to none."""
+def editor_fields(
+    data: Mapping[str, object], faults: Iterable[Fault], choices: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Field, ...], tuple[Fault, ...]]:
+    """A field for each value, and for each place of which a fault speaks; and the faults that belong to none.
+
+    choices: what is proposed, by path.
+    """
     placed = [replace(f, where=fault_path(f.where)) for f in faults]
     written = dict(flat(data))
     always = (p for p in ALWAYS if f"{p}.数值" not in written)
     paths = dict.fromkeys((*always, *written, *(f.where for f in placed if _is_path(f.where, written))))
-    fields = [Field(_PREFIX + p, _label(p), values=(written.get(p, ""),)) for p in paths]
+    fields = [
+        Field(_PREFIX + p, _label(p), values=(written.get(p, ""),), choices=choices.get(p.removesuffix(".数值"), ()))
+        for p in paths
+    ]
     if any(isinstance(v, str) for v in _facility(data).values()):
         hint = "机构的名称、类型、所在地没有来源的，按这里写的；没有来源的，不能据以出具正式文书"
         fields.append(Field(SOURCE, "取自哪些材料", hint=hint, values=("",)))

@@ -70,6 +70,7 @@ class Cited(NamedTuple):
 
     number: int
     clause: str
+    """Its address below /doc."""
     document: str
     document_number: str
     place: str
@@ -87,7 +88,9 @@ class VerdictPage(NamedTuple):
     decided: bool
 
 
-def verdict_page(verdict: Verdict, explanation: Explanation, words_of: WordsOf) -> VerdictPage:
+def verdict_page(
+    verdict: Verdict, explanation: Explanation, words_of: WordsOf, page_of: Callable[[str], str] = str
+) -> VerdictPage:
     """The grounds of a verdict, numbered, and the official texts on which they rest."""
     numbers: dict[str, int] = {}
     citations: dict[str, ClauseCitation] = {}
@@ -118,7 +121,7 @@ def verdict_page(verdict: Verdict, explanation: Explanation, words_of: WordsOf) 
     groups += [GroundGroup(_BESIDE_TITLES[r], tuple(grounds(explanation.of(r))), main=False) for r in _BESIDE]
     texts = tuple(
         Cited(
-            number, clause, citations[clause].document, citations[clause].number or "", citations[clause].place,
+            number, page_of(clause), citations[clause].document, citations[clause].number or "", citations[clause].place,
             citations[clause].heading, tuple(_words(citations[clause], rules_of[clause], words_of)), tuple(by_text[clause]),
         )
         for clause, number in numbers.items()

@@ -2,40 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from http import HTTPStatus
 from pathlib import PurePath
 from typing import Final
+from urllib.parse import urlencode
 
 import msgspec
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import cases, files, letter_making, terms, worker
+from reasoner.driver.window import cases, files, terms, worker
 from reasoner.driver.workbooks import form_content
-from reasoner.letters.decision import Decision
-from reasoner.office import jobs, store
+from reasoner.office import files_store, jobs, store
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table
 from reasoner.office.models import Batch, Case, Draft
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.templating import page
-from reasoner.office.views.cases import file_answer
+from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".json", ".jsonl", ".yaml", ".yml", ".ttl", ".jsonld", ".nt")
 _ROWS: Final = 200
 """Rows of a file on one page."""
+_GROUPED: Final = 40
+"""Applications of a group that are named."""
 _RECENT: Final = 30
 _MOST_LISTED: Final = 500
-_MOST_LETTERS: Final = 200
-"""Letters in one archive."""
 _WAIT: Final = 3.0
 """Seconds that a file may take before its page tells how far it is."""
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def judge(request: HttpRequest) -> HttpResponse:
@@ -48,9 +46,9 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     text = request.GET.get("text", "").strip()
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
-    matching = Case.objects.filter(Q(number__contains=text) | Q(facility__contains=text)).select_related("batch")
+    matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
     values = {
-        "section": "judge", "faults": faults, "batches": Batch.objects.defer("content", "results", "marked").order_by("-id")[:most],
+        "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
         "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
         "written": written, "drafts": drafts, "key": form_key(), "matters": terms.matters(), "as_of": as_of,
     }  # fmt: skip
@@ -63,7 +61,7 @@ def form(request: HttpRequest) -> HttpResponse:
     """The empty form of applications."""
     from pathlib import Path
 
-    return file_answer("申请.xlsx", form_content(Path("申请.xlsx")), _XLSX)
+    return file_answer("申请.xlsx", form_content(Path("申请.xlsx")), WORKBOOK)
 
 
 @require_POST
@@ -92,61 +90,74 @@ def send(request: HttpRequest) -> HttpResponse:
 
     address = once(request.POST.get("key", ""), make)
     for batch in begun:
-        _begin(batch, content)
+        begin(batch, content)
     return see(address)
 
 
-def _begin(batch: Batch, content: bytes) -> None:
-    job = worker.Job(f"upload{PurePath(batch.name).suffix.lower()}", batch.as_of, store.ledger(), name=batch.name)
-    thread = jobs.start(batch, job, content, lambda folder: store.take_file(batch, folder))
-    thread.join(_WAIT)
-
-
-def _batch(number: int) -> Batch:
-    kept = Batch.objects.defer("content", "results", "marked").filter(pk=number).first()
-    if kept is None:
-        raise Http404
-    return kept
+def begin(batch: Batch, content: bytes) -> None:
+    """Begin to judge a file."""
+    job = worker.Job(
+        f"upload{PurePath(batch.name).suffix.lower()}", as_of=batch.as_of, ledger=store.ledger(), name=batch.name,
+        mapping=table(batch.mapping),
+    )  # fmt: skip
+    basis = store.basis()
+    jobs.start(batch, job, content, lambda folder: files_store.take_file(batch, folder, basis)).join(_WAIT)
 
 
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """A file: how far it is, or what its rows came to."""
-    kept = _batch(number)
+    kept = files_store.batch(number)
     outcome = table(kept.outcome)
-    if kept.state != State.DONE:
+    failed = store.faults_in(table(kept.failure).get("faults", []))
+    working = kept.state in (State.WAITING, State.RUNNING)
+    if working or not kept.finished:
+        uses = files_store.uses_of(kept)
         values = {
-            "section": "judge", "batch": kept, "waiting": kept.state in (State.WAITING, State.RUNNING), "key": form_key(),
-            "faults": store.faults_in(outcome.get("faults", [])),
+            "section": "judge", "batch": kept, "waiting": working, "key": form_key(), "faults": failed,
+            "uses": bool(uses.columns or uses.values),
         }  # fmt: skip
         return page(request, "waiting.html.jinja", values)
     every = Case.objects.filter(batch=kept)
     result = msgspec.convert(outcome, files.FileResult)
-    chosen = {k: request.GET.get(k, "").strip() for k in ("outcome", "steps", "matter", "place", "text")}
-    rows = _filtered(every, chosen)
+    chosen = chosen_rows(request)
+    rows = filtered(every, chosen)
     paginator = Paginator(rows.order_by("position"), _ROWS)
     shown_page = paginator.get_page(request.GET.get("page"))
-    counts = Counter(every.exclude(outcome="").values_list("outcome", "short"))
-    bad = every.filter(outcome="").count()
+    counts = list(every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number"))
+    bad = sum(n for o, _, n in counts if not o)
+    numbers = {a for g in result.groups for a in g.applications[:_GROUPED]}
     values = {
         "section": "judge", "batch": kept, "result": result, "rows": shown_page, "filters": chosen, "bad": bad,
-        "counts": [(o, s, n) for (o, s), n in counts.most_common()], "number": every.count(),
+        "counts": [c for c in counts if c[0]], "number": sum(n for _, _, n in counts), "failed": failed,
+        "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changed": outcome.get("changed"),
         "steps": _distinct(every, "steps"), "matters": _distinct(every, "matter"), "places": _distinct(every, "place"),
-        "query": "&".join(f"{k}={v}" for k, v in chosen.items() if v), "key": form_key(), "most_letters": _MOST_LETTERS,
-        "matching": paginator.count, "marked": result.table and bool(result.faults), "by_number": dict(every.values_list("number", "pk")) if result.groups else {},
+        "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
+        "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
+        "by_number": dict(every.filter(number__in=numbers).values_list("number", "pk")) if numbers else {},
+        "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip
     return page(request, "batch.html.jinja", values)
 
 
 def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
-    return sorted({str(v) for v in every.values_list(name, flat=True).distinct() if v})
+    # Without the order of rows: their places would make every row another one.
+    return sorted(str(v) for v in every.order_by().values_list(name, flat=True).distinct() if v)
 
 
-def _filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, Case]:
+def chosen_rows(request: HttpRequest) -> dict[str, str]:
+    """By what the rows of a file are chosen."""
+    return {k: request.GET.get(k, "").strip() for k in ("outcome", "decided", "steps", "matter", "place", "text")}
+
+
+def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, Case]:
+    """The rows that are chosen."""
     rows = every
     if by["outcome"] == "bad":
         rows = rows.filter(outcome="")
     elif by["outcome"]:
         rows = rows.filter(outcome=by["outcome"])
+    if by["decided"]:
+        rows = rows.filter(decisions__isnull=by["decided"] != "已决定").distinct()
     for name in ("steps", "matter", "place"):
         if by[name]:
             rows = rows.filter(**{name: by[name]})
@@ -157,76 +168,62 @@ def _filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case,
 
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """Begin anew with a file whose judging was interrupted or failed."""
+    """Begin anew with a file whose judging was interrupted or failed before anything came of it."""
     kept = Batch.objects.filter(pk=number).first()
     if kept is None:
         raise Http404
-    if Batch.objects.filter(pk=number, state__in=(State.STOPPED, State.FAILED)).update(
-        state=State.WAITING, done=0, total=0, outcome="{}"
+    if Batch.objects.filter(pk=number, finished="", state__in=(State.STOPPED, State.FAILED)).update(
+        state=State.WAITING, done=0, total=0, failure="{}"
     ):
-        _begin(kept, bytes(kept.content))
+        begin(kept, bytes(kept.content))
+    return see(f"/batch/{number}")
+
+
+@require_POST
+def anew(request: HttpRequest, number: int) -> HttpResponse:
+    """Judge all rows of a file by the rules and the ledger of now."""
+    begin_anew(number)
+    return see(f"/batch/{number}")
+
+
+def begin_anew(number: int, wait: float = _WAIT) -> None:
+    """Begin to judge all rows of a file by the rules and the ledger of now, where nothing is being done with it."""
+    kept = files_store.batch(number)
+    if not _set_waiting(number):
+        return
+    basis, before = store.basis(), files_store.judgements_of(kept)
+    job = worker.Job(worker.KEPT, worker.Task.ANEW, kept.as_of, store.ledger(), kept.name)
+    content = files_store.lines(kept, verdicts=False)
+    jobs.start(kept, job, content, lambda folder: files_store.take_anew(kept, folder, basis, before)).join(wait)
+
+
+def _set_waiting(number: int) -> bool:
+    """Take hold of a file that was judged before; whether it was free."""
+    states = (State.DONE, State.STOPPED, State.FAILED)
+    free = Batch.objects.filter(pk=number, state__in=states).exclude(finished="")
+    return free.update(state=State.WAITING, done=0, failure="{}") > 0
+
+
+def sum_up(number: int) -> None:
+    """Make the workbook of results and the groups of a file anew, where rows were corrected."""
+    kept = files_store.batch(number)
+    if not kept.corrected or not _set_waiting(number):
+        return
+    before = files_store.judgements_of(kept)
+    job = worker.Job(worker.KEPT, worker.Task.SUMMARY, name=kept.name)
+    content = files_store.lines(kept, verdicts=True)
+    jobs.start(kept, job, content, lambda folder: files_store.take_summary(kept, folder, before)).join(_WAIT)
+
+
+@require_POST
+def summary(request: HttpRequest, number: int) -> HttpResponse:
+    """Bring the workbook of results and the groups up to the corrected rows."""
+    sum_up(number)
     return see(f"/batch/{number}")
 
 
 @require_POST
 def stop(request: HttpRequest, number: int) -> HttpResponse:
     """Stop the judging of a file."""
-    jobs.stop(_batch(number))
+    jobs.stop(files_store.batch(number))
     return see(f"/batch/{number}")
-
-
-def source(request: HttpRequest, number: int) -> HttpResponse:
-    """The file as it was sent."""
-    kept = Batch.objects.only("name", "content").filter(pk=number).first()
-    if kept is None:
-        raise Http404
-    return file_answer(kept.name, bytes(kept.content), "application/octet-stream")
-
-
-def marked(request: HttpRequest, number: int) -> HttpResponse:
-    """The copy of the table in which every fault stands at its cell."""
-    kept = Batch.objects.only("name", "marked").filter(pk=number).first()
-    if kept is None or not kept.marked:
-        raise Http404
-    return file_answer(f"{PurePath(kept.name).stem}-标注.xlsx", bytes(kept.marked), _XLSX)
-
-
-def results(request: HttpRequest, number: int) -> HttpResponse:
-    """The workbook of results; made anew where rows were corrected."""
-    kept = Batch.objects.only("name", "results", "corrected", "as_of", "outcome").filter(pk=number).first()
-    if kept is None or not kept.results:
-        raise Http404
-    content = bytes(kept.results)
-    if kept.corrected:
-        rows = Case.objects.filter(batch=kept).exclude(outcome="").order_by("position").values_list("data", flat=True)
-        shared = table(kept.outcome).get("shared")
-        data = {"申请": [table(t) for t in rows], **(shared if isinstance(shared, dict) else {})}
-        content = files.judge_rows(data, kept.as_of, store.ledger()).workbook
-    return file_answer(f"{PurePath(kept.name).stem}-研判结果.xlsx", content, _XLSX)
-
-
-def archive(request: HttpRequest, number: int) -> HttpResponse:
-    """The letters that the rows of a file call for, in one archive."""
-    kept = _batch(number)
-    by = {k: request.GET.get(k, "").strip() for k in ("outcome", "steps", "matter", "place", "text")}
-    rows = _filtered(Case.objects.filter(batch=kept).exclude(outcome=""), by).order_by("position")
-    suffix = ".pdf" if request.GET.get("form") == "pdf" else ".docx"
-    faults: list[Diagnostic] = []
-    if rows.count() > _MOST_LETTERS:
-        message = f"符合条件的有 {rows.count()} 份,一次最多打包 {_MOST_LETTERS} 份文书"
-        faults = [Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")]
-    else:
-        opened = [store.judged_case(pk) for pk in rows.values_list("pk", flat=True)]
-        content, faults = letter_making.archive([(o.verdict, _decision(o)) for o in opened], suffix)
-        if not faults:
-            return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")
-    return page(
-        request,
-        "faults.html.jinja",
-        {"faults": faults, "back": f"/batch/{number}", "section": "judge"},
-        status=HTTPStatus.UNPROCESSABLE_ENTITY,
-    )
-
-
-def _decision(opened: store.OpenCase) -> Decision | None:
-    return letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import cases, letter_making
+from reasoner.driver.window import cases, letter_making, terms
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.office import store
@@ -22,6 +21,7 @@ from reasoner.office.pages.plain_paths import edited
 from reasoner.office.pages.verdict_page import verdict_page
 from reasoner.office.store import OpenCase
 from reasoner.office.templating import page
+from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.redirect import see
 
 FORMS = {
@@ -35,9 +35,8 @@ FORMS = {
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """A case, or the row that is none yet."""
     kept = store.case(number)
-    if Judgement.objects.filter(case=kept).exists() and not store.faults_of(kept):
-        return _case_page(request, store.judged_case(number), {}, ())
-    return edit(request, number)
+    last = None if store.faults_of(kept) else store.last_judgement(kept)
+    return edit(request, number) if last is None else _case_page(request, store.opened(kept, last), {}, ())
 
 
 def earlier(request: HttpRequest, number: int, judgement: int) -> HttpResponse:
@@ -70,11 +69,12 @@ def _case_page(
     history = list(Judgement.objects.filter(case=opened.case).order_by("-id").values("id", "at"))
     values = {
         "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
-        "page": verdict_page(verdict, explanation, cases.words_of), "fields": fields, "faults": others, "any": bool(faults),
+        "page": verdict_page(verdict, explanation, words := cases.words_of(verdict), words.page_of), "fields": fields, "faults": others, "any": bool(faults),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history,
-        "holds": cases.still_holds(verdict), "earlier": earlier_one, "neighbours": _neighbours(opened.case),
+        "holds": cases.still_holds(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
+        "neighbours": _neighbours(opened.case),
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -137,18 +137,12 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "final": final,
             "key": form_key(),
             "points": open_points(
-                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}"
+                [f for f in error.diagnostics if f.code == letter_making.NOT_FINAL], f"/case/{number}", opened.verdict
             ),
             "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return file_answer(made.name, made.content, FORMS[form])
-
-
-def file_answer(name: str, content: bytes, kind: str) -> HttpResponse:
-    """A file to be saved."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return HttpResponse(content, content_type=kind, headers=headers)
 
 
 # --- correction -----------------------------------------------------------------------------------------------
@@ -212,17 +206,18 @@ def _read(kept: Case, data: dict[str, object]) -> Application:
     """The application, among the others of its file where it is a row of one. Raises Faults."""
     if kept.batch is None:
         return cases.application(data, {})
-    from reasoner.driver.window.files import reread
+    from reasoner.driver.window.kept_rows import number_of, reread
 
-    others = list(Case.objects.filter(batch=kept.batch).order_by("position").values_list("pk", "data"))
-    index = next(i for i, (pk, _) in enumerate(others) if pk == kept.pk)
-    raws = [data if pk == kept.pk else table(text) for pk, text in others]
+    others = Case.objects.filter(batch=kept.batch).exclude(pk=kept.pk).values_list("number", flat=True)
+    number = number_of(data)
     shared = table(kept.batch.outcome).get("shared")
-    return reread(raws, shared if isinstance(shared, dict) else {}, index, kept.batch.as_of)
+    taken = bool(number) and any(number == number_of({"编号": n}) for n in others)
+    return reread(data, shared if isinstance(shared, dict) else {}, kept.batch.as_of, taken=taken)
 
 
 def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
-    fields, others = editor_fields(data, faults)
+    offered = {"事项": terms.matters(), "机构.类型": terms.kinds(), "机构.所在地": terms.places()}
+    fields, others = editor_fields(data, faults, offered)
     values = {
         "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
         "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": _neighbours(kept),

@@ -16,13 +16,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import comparing, terms, texts, worker
-from reasoner.driver.window.comparing import ComparisonAnswer, Question
+from reasoner.driver.window import terms, texts, worker
+from reasoner.driver.window.comparison_answer import ComparisonAnswer, Question, runnable_readings
 from reasoner.driver.window.wording import titled
 from reasoner.office import jobs, store
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Comparison
+from reasoner.office.pages.relation_chart import charts
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
@@ -38,7 +39,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _compare(request: HttpRequest, given: dict[str, list[str]], faults: tuple[Fault, ...]) -> HttpResponse:
     values = {
         "section": "compare", "regions": terms.governed_regions(), "documents": texts.all_documents(), "given": given,
-        "readings": comparing.runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id")[:_RECENT],
+        "readings": runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id")[:_RECENT],
         "faults": faults, "key": form_key(),
     }  # fmt: skip
     return page(
@@ -48,6 +49,8 @@ def _compare(request: HttpRequest, given: dict[str, list[str]], faults: tuple[Fa
 
 def topics(request: HttpRequest) -> HttpResponse:
     """What regions say, topic by topic."""
+    from reasoner.driver.window import comparing
+
     names = tuple(n for n in request.GET.getlist("name") if n)
     try:
         if len(set(names)) < 2:
@@ -63,6 +66,8 @@ def topics(request: HttpRequest) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a comparison in the background."""
+    from reasoner.driver.window import comparing
+
     given = {k: request.POST.getlist(k) for k in request.POST}
     names = tuple(dict.fromkeys(n for n in given.get("name", []) if n))
     reading = request.POST.get("reading", "")
@@ -91,7 +96,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(kept: Comparison, question: Question) -> None:
-    jobs.start(kept, worker.Job(compare=question), b"", _take(kept.pk)).join(1.0)
+    jobs.start(kept, worker.Job(task=worker.Task.COMPARISON, compare=question), b"", _take(kept.pk)).join(1.0)
 
 
 def _take(number: int) -> Callable[[Path], None]:
@@ -124,13 +129,8 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, "comparing.html.jinja", values)
     answer = msgspec.convert(outcome, ComparisonAnswer)
     question = msgspec.json.decode(kept.question, type=Question)
-    most = max((_total(c) for c in answer.counts), default=1)
-    values = {"section": "compare", "kept": kept, "answer": answer, "question": question, "most": most, "total": _total}
+    values = {"section": "compare", "kept": kept, "answer": answer, "question": question, "charts": charts(answer)}
     return page(request, "comparison.html.jinja", values)
-
-
-def _total(count: comparing.RelationCount) -> int:
-    return count.stricter + count.looser + count.apart + count.equal + count.silent + count.open
 
 
 def whole(request: HttpRequest, number: int) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from reasoner.driver.window import settling
@@ -30,32 +30,28 @@ def todo(request: HttpRequest) -> HttpResponse:
         "steps": [(s, n) for s, n in steps if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
         "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
-        "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).defer("content", "results", "marked"),
+        "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
-        "waiting": settling.waiting_facts(_waits()),
+        "waiting": settling.waiting_facts(_waits(undecided)),
         "empty": not Case.objects.exists(),
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
 
 
-def _waits() -> Iterator[list[tuple[str, str]]]:
-    decoder = msgspec.json.Decoder(list[tuple[str, str]])
-    for text in Case.objects.filter(outcome="undetermined", decisions__isnull=True).values_list("waits", flat=True):
-        yield decoder.decode(text)
+def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], int]]:
+    """What cases wait for, and how many for just that: of a great many most wait for the same."""
+    decoder = msgspec.json.Decoder(list[list[str]])
+    for text, number in undecided.exclude(waits="[]").values_list("waits").annotate(number=Count("id")).order_by():
+        yield decoder.decode(text), number
 
 
 def waiting(request: HttpRequest) -> HttpResponse:
     """The cases on which one thing is to be done next."""
     step = request.GET.get("step", "")
-    rows = (
-        Case.objects.filter(steps=step, decisions__isnull=True)
-        .exclude(outcome="")
-        .select_related("batch")
-        .order_by("-id")[:500]
-    )
+    rows = store.with_files().filter(steps=step, decisions__isnull=True).exclude(outcome="").order_by("-id")[:500]
     return page(request, "step.html.jinja", {"section": "todo", "step": step, "rows": rows})
 
 

@@ -20,6 +20,7 @@ from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Institution, LedgerImport
 from reasoner.office.pages.ledger_form import FORMS, item_of, ledger_fields
 from reasoner.office.templating import page
+from reasoner.office.views.batches import begin_anew
 from reasoner.office.views.cases import verdict_of
 from reasoner.office.views.redirect import see
 
@@ -71,7 +72,8 @@ def _sent(request: HttpRequest, kind: type[Result], *, of_register: bool) -> tup
         raise Faults([Diagnostic("U106", "文件", "没有选文件", "、".join(SUFFIXES))])
     if not name.lower().endswith(SUFFIXES):
         raise Faults([Diagnostic("U102", f"文件 {name}", "不认识的文件类型", "、".join(SUFFIXES), "另存为 xlsx 再试")])
-    job = worker.Job(f"upload{PurePath(name).suffix.lower()}", name=name, values=not of_register, register=of_register)
+    task = worker.Task.REGISTER if of_register else worker.Task.VALUES
+    job = worker.Job(f"upload{PurePath(name).suffix.lower()}", task, name=name)
     return name, msgspec.json.decode(jobs.at_once(job, sent.read()), type=kind)
 
 
@@ -132,7 +134,7 @@ def waiting(request: HttpRequest, number: int) -> HttpResponse:
         return see("/ledger")
     before, after = store.ledger(), values_store.ledger_with(kept)
     applications = values_store.open_applications()
-    changes = list(ledger_values.case_changes(((pk, a) for pk, a in applications), before, after))
+    changes = list(ledger_values.case_changes(applications, before, after))
     shown_values = {
         "section": "ledger", "kept": kept, "rows": values_store.preview(kept), "clauses": ledger_values.clause_changes(before, after, today()),
         "cases": changes, "looked": len(applications), "key": form_key(), "notes": msgspec.json.decode(kept.notes),
@@ -144,18 +146,25 @@ def waiting(request: HttpRequest, number: int) -> HttpResponse:
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take values in that wait; those that they replace stay with the moment until which they counted."""
     kept = values_store.import_of(number)
+    files: dict[int, None] = {}
 
     def make() -> str:
         changed = _changed(kept) if request.POST.get("also") == "1" else []
         values_store.take(kept)
         for number_of_case in changed:
             case = store.case(number_of_case)
+            if case.batch is not None:
+                files[case.batch.pk] = None
+                continue
             data = table(case.data)
             with suppress(Faults):  # one that then has a fault stays as it is, and says so when it is opened
                 store.judge_again(case, data, verdict_of(case, data))
         return "/ledger"
 
-    return see(once(request.POST.get("key", ""), make))
+    address = once(request.POST.get("key", ""), make)
+    for file in files:  # once all is kept: a worker takes the ledger as it then is
+        begin_anew(file, wait=0)
+    return see(address)
 
 
 def _changed(kept: LedgerImport) -> list[int]:

@@ -6,9 +6,16 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import terms, texts
-from reasoner.office.pages.answer_page import EFFECTS, GOVERNS, answer_page, fact_words
+from reasoner.office.pages.answer_page import (
+    EFFECTS,
+    FORCES,
+    GOVERNS,
+    answer_page,
+    doubtful_documents,
+    fact_words,
+    passages_by_clause,
+)
 from reasoner.office.pages.document_page import document_page
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
 from reasoner.office.store import ledger
@@ -24,22 +31,19 @@ EXAMPLES: Final = (
 def ask(request: HttpRequest) -> HttpResponse:
     """A question and its answers."""
     given = {name: request.GET.get(name, "").strip() for name in ("words", "region", "kind", "matter", "as_of")}
-    answers: list[object] = []
-    faults: tuple[Fault, ...] = ()
+    listed, faults = texts.NOT_ASKED
     if any(given[n] for n in ("words", "region", "kind", "matter")):
-        try:
-            listed = texts.answered(
-                given["words"], region=given["region"], kind=given["kind"], matter=given["matter"],
-                as_of=given["as_of"] or None, ledger=ledger(),
-            )  # fmt: skip
-            answers = [answer_page(a, terms.place_name(a.region)) for a in listed]
-        except Faults as error:
-            faults = error.diagnostics
+        listed, faults = texts.answered(
+            given["words"], region=given["region"], kind=given["kind"], matter=given["matter"],
+            as_of=given["as_of"] or None, ledger=ledger(),
+        )  # fmt: skip
+    answers = [answer_page(a, terms.place_name(a.region)) for a in listed]
     blamed = {f.where: n for f in faults for option, n in _FIELDS.items() if f.where.startswith(option)}
     fields, others = with_faults(_fields(given), faults, blamed)
     values = {
         "section": "ask", "fields": fields, "faults": others, "answers": answers, "given": given, "examples": EXAMPLES,
-        "effects": EFFECTS, "governs": GOVERNS, "fact_words": fact_words, "day": given["as_of"],
+        "effects": EFFECTS, "governs": GOVERNS, "fact_words": fact_words, "day": given["as_of"], "forces": FORCES,
+        "passages": passages_by_clause(listed), "doubtful": doubtful_documents(listed),
     }  # fmt: skip
     return page(request, "ask.html.jinja", values, status=422 if faults else 200)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import reviewing, texts
+from reasoner.driver.window import reviewing, terms, texts
 from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case
 from reasoner.office.pages.field import Field, FieldKind, with_faults
@@ -23,7 +23,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     document, state = request.GET.get("document", ""), request.GET.get("state", "")
     values = {
         "section": "review", "entries": reviewing.rules(document, state), "document": document, "state": state,
-        "documents": texts.all_documents(),
+        "documents": texts.all_documents(), "titles": terms.documents_by_title(),
     }  # fmt: skip
     return page(request, "review.html.jinja", values)
 

@@ -20,6 +20,7 @@ from policy_dsl.os_errors import refusal
 from reasoner.render.docx.own_template import Field, fill
 from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
 from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
+from reasoner.render.typeset import title_lines
 
 if TYPE_CHECKING:
     import jinja2
@@ -144,23 +145,6 @@ def render_word(letter: Letter, attachment: Attachment, template: bytes, name: s
 
 _BREAK: Final = "\x1f"
 """Where a title goes on in another line; no text that is given holds it (`writable`)."""
-_TITLE_WIDTH: Final = 20
-"""Characters of 二号 in the 156 mm of a line (GB/T 9704-2012)."""
-_TITLE_ENDS: Final = re.compile(
-    "(?<=、)|(?=和)|(?=申请(?:处理|的|进入))|(?<=不予|暂不)|(?=的(?:告知书|请示|函|补正))|(?=补正材料)"
-)
-
-
-def title_lines(title: str) -> list[str]:
-    """A title in lines that keep words whole and are about of one length (GB/T 9704-2012, 7.3.1: 词意完整, 排列对称)."""
-    if not _TITLE_WIDTH < len(title) <= 2 * _TITLE_WIDTH:
-        return [title]
-    places = [m.start() for m in _TITLE_ENDS.finditer(title)]
-    fitting = [p for p in places if max(p, len(title) - p) <= _TITLE_WIDTH]
-    if not fitting:
-        return [title]
-    place = min(fitting, key=lambda p: abs(2 * p - len(title)))
-    return [title[:place], title[place:]]
 
 
 def _is_shipped(name: str) -> bool:

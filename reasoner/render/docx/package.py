@@ -50,7 +50,7 @@ def _refusal(error: BadArchive) -> str:
     return {
         Hazard.DAMAGED: "不是完整的 .docx 文件(可能没有保存完,或者已经损坏)",
         Hazard.ENCRYPTED: "文件加了密码;请去掉密码再试",
-        Hazard.TOO_MANY: f"文件里的部件过多({error.count} 个)",
+        Hazard.TOO_MANY: f"文件里的部件过多({error.count}个)",
         Hazard.TOO_LARGE: "文件解开后过大,不再读取(疑为压缩炸弹)",
         Hazard.DOUBLED: f"文件里有两个同名部件 {part}",
         Hazard.DECLARATION: f"部件 {part} 中有 DOCTYPE 或实体声明,不再读取",

@@ -81,7 +81,7 @@ def _forbidden(tree: nodes.Template, where: str, lines: list[str]) -> list[Diagn
                 Diagnostic("T103", at, f"模板里不能{problem}", "字段、对字段的循环、条件、" + "、".join(FILTERS))
             )
     if not faults and _depth(tree) > DEEPEST_LOOP:
-        faults.append(Diagnostic("T103", where, f"模板里的循环最多套 {DEEPEST_LOOP} 层"))
+        faults.append(Diagnostic("T103", where, f"模板里的循环最多套{DEEPEST_LOOP}层"))
     return faults[:20]
 
 
@@ -123,7 +123,7 @@ def _place(where: str, lines: list[str], number: int) -> str:
     """The part, the paragraph's number, and its first words."""
     text = re.sub(r"<[^>]*>", "", lines[number - 1] if 0 < number <= len(lines) else "")
     words = " ".join(text.split())[:40]
-    return f"{where} 第 {max(number - 1, 1)} 段" + (f"「{words}」" if words else "")
+    return f"{where} 第{max(number - 1, 1)}段" + (f"「{words}」" if words else "")
 
 
 _SAID: Final = (

@@ -27,6 +27,8 @@ class TopicClause(msgspec.Struct, frozen=True):
     """Its document, its place and its address."""
     notes: tuple[str, ...]
     """What else there is to say of it."""
+    clause: str = ""
+    """The address of the clause with its document, where there is a text."""
 
 
 class FoldedClauses(msgspec.Struct, frozen=True):

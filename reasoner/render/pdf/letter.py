@@ -12,7 +12,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.numerals import chinese
 from reasoner.render.letter_model import Attachment, Letter, Section
 from reasoner.render.pdf.fonts import Faces, faces
-from reasoner.render.typeset import typeset
+from reasoner.render.typeset import title_lines, typeset
 
 SOURCE: Final = Path(__file__).with_name("letter.typ")
 
@@ -42,7 +42,8 @@ def render_pdf(letter: Letter, attachment: Attachment, notes_heading: str, font:
 
 def _data(letter: Letter, attachment: str, notes_heading: str, chosen: Faces) -> dict[str, object]:
     return {
-        "attachment": attachment, "title": letter.title, "number": letter.number, "draft": letter.draft, "addressee": letter.addressee,
+        "attachment": attachment, "title": letter.title, "title-lines": title_lines(letter.title),
+        "number": letter.number, "draft": letter.draft, "addressee": letter.addressee,
         "day": [int(x) for x in letter.day.split("-")], "outward": letter.outward, "contact": letter.contact,
         "signed": letter.signed, "date": letter.date, "notes-heading": typeset(notes_heading),
         "opening": letter.opening, "notes": letter.notes,

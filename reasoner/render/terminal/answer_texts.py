@@ -82,9 +82,7 @@ def text_blocks(answer: Answer, vocabulary: Vocabulary, style: Style) -> Iterato
     of_meaning = not answer.passages or any(u.kind in ("问法", "文中用语") for u in answer.understood)
     terms = [_term(term, style) for term in answer.terms]
     yield from terms if of_meaning else ()
-    readings = (
-        [[style.heading("本知识库的解释")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
-    )
+    readings = [[style.heading("条文理解")], *(_asked(r, style) for r in answer.readings)] if answer.readings else []
     of_binding = any(u.meaning == _BINDING for u in answer.understood)
     yield from readings if of_binding else ()
     if answer.forces:
@@ -162,7 +160,7 @@ def _document(force: DocumentForce, style: Style) -> list[str]:
     for note in force.notes:
         lines += lines_of(style, f"- {note}", 2, 4)
     if force.missing:
-        lines += lines_of(style, f"来件缺:{';'.join(force.missing)}。", 2)
+        lines += lines_of(style, f"收到的文本缺:{';'.join(force.missing)}。", 2)
     if force.authority is not None:
         lines += lines_of(style, _confirming(force), 2)
         if force.authority.note:
@@ -198,7 +196,7 @@ def _asked(reading: ReadingAsked, style: Style) -> list[str]:
     lines = style.bold_lines(typed(f"{reading.reading}({reading.confirmation}) · {titled(reading.document)}"))
     lines += lines_of(style, f"问题:{reading.question}", 2, 4)
     lines += lines_of(style, f"采用:{_ended(reading.used)}", 2, 4)
-    lines += lines_of(style, f"另一种读法:{_ended(reading.alternative)}", 2, 4)
+    lines += lines_of(style, f"另一种理解:{_ended(reading.alternative)}", 2, 4)
     lines += lines_of(style, f"理由:{_ended(reading.basis)}", 2, 4)
     return lines + (lines_of(style, f"所及条款:{'、'.join(reading.clauses)}", 2, 4) if reading.clauses else [])
 

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
+from policy_dsl.document_versions import version_words
 from policy_dsl.source_text import display_width
 from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.document_summary import DocumentSummary
@@ -58,6 +59,7 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     issued = document.issued or f"{document.year}年(日期未载)"
     for name, text in (
         ("文件代号", document.id),
+        ("版本", _version(document)),
         ("文号", document.number or "收到的文本未载文号"),
         ("性质", f"{document.kind},{document.region_name}"),
         ("印发", f"{issued},{'、'.join(document.issuers)}"),
@@ -66,6 +68,11 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     ):
         lines += style.lines(f"{name}:{text}", 2, 8)
     lines += style.lines(f"效力:{_force(document)}", 2, 8)
+    if document.repealed is not None:
+        repeal = document.repealed
+        lines += style.lines(f"废止:自{repeal.on}起,依{repeal.by}(「{repeal.words}」)", 2, 8)
+    if document.transition:
+        lines += style.lines(f"过渡规定:「{document.transition}」", 2, 8)
     for note in document.force:
         lines += style.lines(f"- {note}", 8, 10)
     for missing in document.missing:
@@ -79,11 +86,25 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
     return lines
 
 
+def _version(document: DocumentSummary) -> str:
+    """Which version it is, and which others are held: 2026-01-01版,接替2023-07-30版;引用写 id@2026-01-01."""
+    parts = [version_words(document.version)]
+    if not document.versions:
+        return parts[0]
+    parts += [f"接替{version_words(document.replaces)}"] if document.replaces else []
+    parts += [f"由{version_words(document.replaced_by)}接替"] if document.replaced_by else []
+    return f"{','.join(parts)};引用写 {document.id}@{document.version}"
+
+
 def _force(document: DocumentSummary) -> str:
     starts = f"自{document.starts}起" if document.starts else "施行日期不明"
     begins = f"({document.starts_basis})" if document.starts else ""
     if document.ends:
         return f"{starts}{begins},至{document.ends}({document.ends_basis})"
+    if document.kind.endswith(
+        "报告"
+    ):  # what a report says binds nobody, so that it neither comes into force nor lapses
+        return "评估报告不具规范效力,不涉及有效期"
     return f"{starts}{begins},{'未载届满日期,废止前有效' if document.ends_basis == '未载' else '届满日期不明'}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.compiled import Waiver
+from policy_dsl.document_versions import version_words
 from policy_dsl.reading import Reading, status_words
 from reasoner.render.terminal.clause_list import document_lines
 from reasoner.render.terminal.layout import Style, joined, shortened
@@ -27,7 +28,7 @@ def search_text(search: Search, *, width: int = 80, colour: bool = False) -> str
 
 
 def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str]]:
-    yield [style.bold(f"找到 {len(clauses)} 条,写出带文件的地址可看其中一条:")]
+    yield [style.bold(f"找到{len(clauses)}条,写出带文件的地址可看其中一条:")]
     for clause in clauses[:_MOST_LISTED]:
         room = style.room() - 4
         yield [
@@ -35,13 +36,15 @@ def _several(clauses: Sequence[ClauseDetail], style: Style) -> Iterator[list[str
             f"    {shortened(clause.quote, room)}",
         ]
     if len(clauses) > _MOST_LISTED:
-        yield [f"  另有 {len(clauses) - _MOST_LISTED} 条,请写得更具体一些。"]
+        yield [f"  另有{len(clauses) - _MOST_LISTED}条,请写得更具体一些。"]
 
 
 def _clause(clause: ClauseDetail, style: Style) -> Iterator[list[str]]:
     number = f"({clause.number})" if clause.number else ""
     lines = style.bold_lines(f"《{clause.document}》{number}")
-    lines += style.lines(f"{clause.place} · {clause.clause} · 性质:{'、'.join(clause.natures)}")
+    lines += style.lines(
+        f"{clause.place} · {clause.clause} · {version_words(clause.version)} · 性质:{'、'.join(clause.natures)}"
+    )
     if clause.heading:
         lines += style.lines(" › ".join("".join(h.split()) for h in clause.heading))
     yield lines

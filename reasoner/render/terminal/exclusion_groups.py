@@ -18,7 +18,7 @@ def groups_text(groups: Sequence[GroupReport], *, refused: int = 0, width: int =
         return ""
     style = Style(width, colour)
     left_out = "\n".join(style.lines(omitted(refused), 0)) + "\n" if refused else ""
-    lines = [style.bold(f"竞争分组 {len(groups)} 组:不能全部新增,由经办机构择优定点;各份研判结论不变。")]
+    lines = [style.bold(f"竞争分组{len(groups)}组:不能全部新增,由经办机构择优定点;各份研判结论不变。")]
     for number, group in enumerate(groups, 1):
         of = f"({group.of})" if group.of else ""
         more = f" 等{len(group.applications)}份" if len(group.applications) > _MOST else ""

@@ -23,7 +23,12 @@ KINDS: Final = {
     FigureKind.CONDITION: "规则的条件",
 }
 _TINTS: Final = {AuditStatus.MET: Tint.GREEN, AuditStatus.NOT_MET: Tint.YELLOW}
-_SHORT: Final = {AuditStatus.MET: "已达到,", AuditStatus.NOT_MET: "未达到,", AuditStatus.APPROXIMATE: "约数,"}
+_SHORT: Final = {
+    AuditStatus.MET: "已达到,",
+    AuditStatus.NOT_MET: "未达到,",
+    AuditStatus.APPROXIMATE: "约数,",
+    AuditStatus.ABOVE: "超过目标,",
+}
 _CLAIMS: Final = {
     ClaimResult.AGREES: "一致",
     ClaimResult.DISAGREES: "不一致",
@@ -66,9 +71,9 @@ def _summary(audits: Sequence[Audit], observed: Sequence[IndicatorFigure], in_wo
         parts.append(f"目标{len(targets) + len(in_words)}项:" + "、".join(kinds))
         claims = [a.claim for a in targets if a.claim is not None]
         odd = sum(c.against_target is ClaimResult.DISAGREES for c in claims)
-        parts += [f"自述与目标值不一致{odd}项"] if odd else []
+        parts += [f"文件自评与目标值不一致{odd}项"] if odd else []
         open_claims = sum(c.if_target is ClaimResult.DISAGREES for c in claims)
-        parts += [f"自述与目标值对照不一致{open_claims}项(如“预期”即目标值)"] if open_claims else []
+        parts += [f"文件自评与目标值对照不一致{open_claims}项(如“预期”即目标值)"] if open_claims else []
     if others := len(audits) - sum(a.target.kind is FigureKind.TARGET for a in audits):
         parts.append(f"规划标准和规则中的数字{others}项")
     return ";".join(parts) + "。"
@@ -91,14 +96,14 @@ def _overview(audits: Sequence[Audit], style: Style) -> Iterator[str]:
         return
     room = style.room(56, 20)
     widths = (room, 12, 8, 22, 8)
-    head = ("指标", "目标", "实际", "结果", "自述")
+    head = ("指标", "目标", "实际", "结果", "文件自评")
     yield style.bold("  " + table_row(head, widths))
     for audit in audits:
         cells = (
             audit.target.indicator,
             audit.target.written,
             "—" if audit.actual is None else audit.actual.written,
-            _SHORT.get(audit.status, "") + audit.by if audit.by else audit.label,
+            _SHORT.get(audit.status, "") + audit.by.partition("(")[0] if audit.by else audit.label,
             "" if audit.claim is None else _CLAIMS[audit.claim.against_target],
         )
         yield "  " + table_row([shortened(c, w) for c, w in zip(cells, widths, strict=True)], widths)
@@ -116,7 +121,7 @@ def _audit(audit: Audit, style: Style) -> Iterator[str]:
     result = audit.label + (f",{audit.by}" if audit.by else "")
     yield "    结果:" + style.tinted(result, _TINTS.get(audit.status, Tint.BLUE))
     if audit.claim is not None:
-        yield from style.lines(f"自述:「{audit.claim.quote}」{audit.claim.words}", 4, 10)
+        yield from style.lines(f"文件自评:「{audit.claim.quote}」{audit.claim.words}", 4, 10)
         if audit.claim.against_target is not ClaimResult.AGREES and actual is not None:
             yield from style.lines(f"原文:「{actual.quote}」「{target.quote}」", 4, 10)
     for caveat in audit.caveats:

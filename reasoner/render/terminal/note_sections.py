@@ -57,7 +57,7 @@ def _receipt(receipt: Receipt, style: Style) -> list[str]:
         *(f"    {document}  {digest}" for document, digest in receipt.documents.items()),
         f"  术语和地区摘要:{receipt.vocabulary}",
         f"  事实摘要:{receipt.facts}",
-        f"  缺项和改变条件摘要:{receipt.advice}",
+        f"  尚缺和可能变化的情形摘要:{receipt.advice}",
         f"  适用日期:{receipt.as_of}",
     ]
 

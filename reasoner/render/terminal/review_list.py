@@ -9,6 +9,7 @@ from policy_dsl.reading import status_words
 from policy_dsl.review.records import ReviewState
 from reasoner.render.terminal.layout import Style, joined
 from reasoner.survey.review_states import GoneReview, ReviewEntry
+from reasoner.survey.rule_changes import Change, RuleChange
 
 STATES: Final = {
     ReviewState.STALE: "复核之后有改动,须重新复核",
@@ -21,6 +22,32 @@ def review_list(entries: Sequence[ReviewEntry], *, width: int = 80, colour: bool
     """Every rule under its state, with quote, back-translation, readings and who reviewed it."""
     style = Style(width, colour)
     return joined(_blocks(entries, style))
+
+
+CHANGES: Final = {Change.CHANGED: "有改动", Change.ADDED: "新写的规则", Change.REMOVED: "删去的规则"}
+
+
+def change_list(changes: Sequence[RuleChange], *, width: int = 80, colour: bool = False) -> str:
+    """The rules whose digest is another than before, each with what of it is another and whether it is reviewed."""
+    style = Style(width, colour)
+    if not changes:
+        return "没有规则的校验码改变。\n"
+    counts = "、".join(
+        f"{name}{n}条" for change, name in CHANGES.items() if (n := sum(c.change is change for c in changes))
+    )
+    return joined([style.lines(f"{len(changes)}条规则的校验码改变:{counts}。"), *(_changed(c, style) for c in changes)])
+
+
+def _changed(change: RuleChange, style: Style) -> list[str]:
+    lines = style.bold_lines(change.norm, 0, 2)
+    parts = f"({'、'.join(change.parts)})" if change.parts else ""
+    lines += style.lines(f"{change.place} · {CHANGES[change.change]}{parts} · {STATES[change.review]}", 2)
+    digests = [d[:12] for d in (change.before, change.after) if d]
+    lines += style.lines(f"校验码 {' → '.join(digests)}", 2)
+    same = change.text_before == change.text_after
+    for name, text in (("以前", change.text_before), ("现在", change.text_after)):
+        lines += style.lines(f"{name}:{text}", 2, 4) if text and not same else []
+    return lines
 
 
 def _blocks(entries: Sequence[ReviewEntry], style: Style) -> Iterator[list[str]]:

@@ -79,6 +79,7 @@ def note(
     verdict: Verdict, context: Background, style: Style, elsewhere: Iterable[ClauseCitation] = (), *, full: bool = False
 ) -> str:
     """One note. `elsewhere`: exemptions of documents that do not govern."""
+    context = context.of(verdict)
     explanation = explain(verdict, context, elsewhere)
     readings: list[str] = []
     proofs: list[list[str]] = []

@@ -1,0 +1,62 @@
+"""What a file of applications gives to be saved: itself, its marked copy, its workbook of results, its letters."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import PurePath
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.driver.window import worker
+from reasoner.office import files_store, jobs
+from reasoner.office.models import Batch, Case
+from reasoner.office.templating import page
+from reasoner.office.views.batches import chosen_rows, filtered, sum_up
+from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
+from reasoner.office.views.redirect import see
+
+
+def source(request: HttpRequest, number: int) -> HttpResponse:
+    """The file as it was sent."""
+    kept = Batch.objects.only("name", "content").filter(pk=number).first()
+    if kept is None:
+        raise Http404
+    return file_answer(kept.name, bytes(kept.content), "application/octet-stream")
+
+
+def marked(request: HttpRequest, number: int) -> HttpResponse:
+    """The copy of the table in which every fault stands at its cell."""
+    kept = Batch.objects.only("name", "marked").filter(pk=number).first()
+    if kept is None or not kept.marked:
+        raise Http404
+    return file_answer(f"{PurePath(kept.name).stem}-标注.xlsx", bytes(kept.marked), WORKBOOK)
+
+
+def results(request: HttpRequest, number: int) -> HttpResponse:
+    """The workbook of results; where rows were corrected it is made anew first, which the page of the file tells if it takes long."""
+    sum_up(number)
+    kept = Batch.objects.only("name", "results", "corrected").filter(pk=number).first()
+    if kept is None or not kept.results:
+        raise Http404
+    if kept.corrected:
+        return see(f"/batch/{number}")
+    return file_answer(f"{PurePath(kept.name).stem}-研判结果.xlsx", bytes(kept.results), WORKBOOK)
+
+
+def archive(request: HttpRequest, number: int) -> HttpResponse:
+    """The letters that the rows of a file call for, in one archive."""
+    kept = files_store.batch(number)
+    rows = filtered(Case.objects.filter(batch=kept).exclude(outcome=""), chosen_rows(request)).order_by("position")
+    suffix = ".pdf" if request.GET.get("form") == "pdf" else ".docx"
+    try:
+        count = rows.count()
+        if count > MOST_LETTERS:
+            message = f"符合条件的有{count}份,一次最多打包{MOST_LETTERS}份文书"
+            raise Faults([Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")])
+        lines = files_store.letter_lines(rows.values_list("pk", flat=True), suffix)
+        content = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)
+    except Faults as error:
+        values = {"faults": error.diagnostics, "back": f"/batch/{number}", "section": "judge"}
+        return page(request, "faults.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")
