@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from policy_dsl.addresses import parse_address
 from policy_dsl.document_record import Mask, Missing, Received
 from policy_dsl.drafting.ingest_report import (
     Characters,
@@ -48,7 +49,7 @@ class Entered(NamedTuple):
     @property
     def words(self) -> str:
         """As the metadata and the report say it."""
-        return f"人工录入:{self.by}录入,{self.proofread_by}校对,录入的文字为 {self.file}(SHA-256 {self.sha256})"
+        return f"人工录入:{self.by}录入,{self.proofread_by}校对,录入的文字为{self.file}(SHA-256 {self.sha256})"
 
 
 class Drafted(NamedTuple):
@@ -74,7 +75,7 @@ def draft(
         raise Unreadable("R101", "文件里没有文字", "请来文单位重新发送;扫描件由人录入,见 --typed")
     if MASK in whole and any(c != MASK and not c.isspace() for c in whole):
         raise Unreadable(
-            "R109", f"文件里有“{MASK}”,条理用它表示遮盖", "请来文单位改用别的字符,或者在来件的副本中改掉以后再读"
+            "R109", f"文件里有“{MASK}”,条理用它表示遮盖", "请来文单位改用别的字符,或者在收到的文件的副本中改掉以后再读"
         )
     masks = _masks(extraction)
     text = _masked(whole, [mask for mask, _ in masks])
@@ -131,7 +132,7 @@ def _missing(extraction: Extraction, clauses: Sequence[Clause], text: str) -> li
     missing = [Missing(f"{p.mark}:{p.what}", p.place) for p in extraction.placeholders]
     if clauses and clauses[-1].natures == ("缺文",):
         last = text[clauses[-1].start : clauses[-1].end].replace("\n", "")
-        missing.append(Missing("来件到此中断,其后的内容未见", f"“{last[-20:]}”之后"))
+        missing.append(Missing("收到的文本到此中断,其后的内容未见", f"“{last[-20:]}”之后"))
     return missing
 
 
@@ -169,7 +170,7 @@ def _report(
     return IngestReport(
         file=name,
         sha256=digest,
-        form=reading.extraction.form if entered is None else "没有文字的来件,人工录入",
+        form=reading.extraction.form if entered is None else "没有文字的收到的文件,人工录入",
         readers=readers,
         document=document,
         entered=entered.words if entered else "",
@@ -201,36 +202,39 @@ def _notices(
     """What a person should look at: faults of the file, numbers that jump, a text that breaks off, a second document."""
     notices = [Told(n.place, "", f"{n.code} {n.message}".strip()) for n in extraction.notices]
     if reconciliation is not None and reconciliation.open:
-        notices.append(Told("", "", f"{DIFFERENCES} 两种读法有 {len(reconciliation.open)} 处差别原因不明,请对照原件"))
+        notices.append(Told("", "", f"{DIFFERENCES} 两次读取有{len(reconciliation.open)}处差别原因不明,请对照原件"))
+    jumps = [c for c in clauses if _JUMPS.search(c.doubt)]
     notices += [
-        Told(c.address, text[c.start : c.end].replace("\n", ""), f"{JUMPS} {c.doubt}")
-        for c in clauses
-        if "编号" in c.doubt or "缺号" in c.doubt
+        Told(c.address, text[c.start : c.end].replace("\n", ""), f"{JUMPS} {c.doubt}") for c in jumps[:_MOST_JUMPS]
     ]
+    if len(jumps) > _MOST_JUMPS:
+        notices.append(Told("", "", f"{JUMPS} 编号重复、跳号或者次序颠倒的共{len(jumps)}处,其余见“条款划分存疑”"))
     if clauses and clauses[-1].natures == ("缺文",):
         last = clauses[-1]
         notices.append(
-            Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} 来件到此中断,最后一句没有写完")
+            Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} 收到的文本到此中断,最后一句没有写完")
         )
-    parts = dict.fromkeys(m[1] for c in clauses if (m := _PART.match(c.address)))
+    parts = dict.fromkeys(a.of for c in clauses if (a := parse_address(c.address)) is not None and a.of)
     if parts:
         titles = [c for c in clauses if _TITLE.search(c.address)]
         names = "、".join(text[c.start : c.end].replace("\n", "") for c in titles)
-        message = (
-            f"文件里有 {len(parts) + 1} 份文本(通知、附件各算一份),条款地址以 n.、a1. 相区别;是两份文件的,请分开入库"
-        )
+        message = f"文件里有{len(parts) + 1}份文本(通知、附件各算一份),条款地址分别以印发通知、附件开头;是两份文件的,请分开入库"
         notices.append(Told("", names, f"{SEVERAL} {message}"))
-    begins_again = [c for c in clauses if _AGAIN.match(c.doubt) and re.fullmatch("[0-9]+|c[0-9]+", c.address)]
-    for clause in begins_again:
+    begins_again = [c for c in clauses if _AGAIN.match(c.doubt) and _BROAD.fullmatch(c.address)]
+    for clause in begins_again[:1]:
         message = "编号从一重新开始,可能接着另一份文件;是两份文件的,请分开入库"
         notices.append(Told(clause.address, text[clause.start : clause.end].replace("\n", ""), f"{SEVERAL} {message}"))
     return notices
 
 
 DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL = "R118", "R115", "R116", "R117"
+_BROAD: Final = re.compile(r"[0-9]+(?:_[0-9]+)?|[ac]1_[0-9]+(?:\..*)?")
+"""Addresses of parts, chapters and articles."""
 _TITLE: Final = re.compile(r"(?:^|\.)title(?:$|\.)")
-_AGAIN: Final = re.compile("原文编号为[1一],与前文不相续")
-_PART: Final = re.compile(r"(n|a[0-9]+)\.")
+_AGAIN: Final = re.compile("原文编号为[1一],与前文不相续|原文的第一[章条部]")
+_JUMPS: Final = re.compile("编号|缺号|出现了两次以上|次序|跳到|缺第|之前没有")
+_MOST_JUMPS: Final = 10
+"""Numbers that do not count on, as notices name them one by one."""
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[Counted, ...]:
@@ -252,12 +256,12 @@ def _shown(value: Value) -> str:
 
 
 def _readings_text(document: str) -> str:
-    return f"""# {document} 的条文理解:原文的话有几种读法而规则只能用一种的,在这里登记。
+    return f"""# {document} 的条文理解:原文的话有几种理解而规则只能用一种的,在这里登记。
 #
 # ["理解的名称"]
 # question = "问的是什么。"
-# used = "采用哪一种读法。"
-# alternative = "另一种读法。"
+# used = "采用哪一种理解。"
+# alternative = "另一种理解。"
 # basis = "为什么这样读,引原文。"
 # covers = ["规则中由这条理解支撑的词"]
 # confirmed_by = ""

@@ -143,13 +143,13 @@ def summary_text(report: IngestReport) -> str:
     """What the command says: a few lines."""
     open_differences = [d for d in report.differences if not d.cause]
     lines = [
-        f"{_kept(report.file)}:{report.form},正文 {report.characters.total} 字(不计空白)。",
+        f"{_kept(report.file)}:{report.form},正文{report.characters.total}字(不计空白)。",
         _readings(report),
-        f"占位 {len(report.placeholders)} 处,未写入正文 {len(report.left_out)} 处,拟遮盖 {len(report.masked)} 处,须看 {len(report.notices)} 处。",
+        f"占位{len(report.placeholders)}处,未写入正文{len(report.left_out)}处,拟遮盖{len(report.masked)}处,须看{len(report.notices)}处。",
         _left(report),
     ]
     if open_differences:
-        lines.append(f"两种读法有 {len(open_differences)} 处差别原因不明,请对照原件:")
+        lines.append(f"两次读取有{len(open_differences)}处差别原因不明,请对照原件:")
         lines += [f"  {_differing(d)}" for d in open_differences[:10]]
     lines += [f"请看:{_told(t)}" for t in report.notices]
     return _set("\n".join(lines) + "\n")
@@ -158,7 +158,7 @@ def summary_text(report: IngestReport) -> str:
 def _lines(report: IngestReport) -> Iterator[str]:
     yield f"入库报告:{_kept(report.document)}"
     yield ""
-    yield "一、来件"
+    yield "一、收到的文件"
     yield f"文件:{_kept(report.file)}({report.form})"
     yield f"SHA-256：{_kept(report.sha256)}"
     if report.entered:
@@ -167,19 +167,19 @@ def _lines(report: IngestReport) -> Iterator[str]:
     characters = report.characters
     yield ""
     yield "二、字数(不计空白)"
-    yield f"正文共 {characters.total} 字:" + "、".join(f"{c.what} {c.count} 字" for c in characters.by_origin) + "。"
+    yield f"正文共{characters.total}字:" + "、".join(f"{c.what} {c.count}字" for c in characters.by_origin) + "。"
     if characters.left_out:
-        yield "没有写入正文的:" + "、".join(f"{c.what} {c.count} 字" for c in characters.left_out) + "。"
+        yield "没有写入正文的:" + "、".join(f"{c.what} {c.count}字" for c in characters.left_out) + "。"
     if characters.masked:
-        yield f"正文中拟遮盖 {characters.masked} 字。"
+        yield f"正文中拟遮盖{characters.masked}字。"
     if report.folds:
-        yield "兼容字形改作通用字:" + "、".join(f"{c.what} {c.count} 处" for c in report.folds) + "。"
+        yield "兼容字形改作通用字:" + "、".join(f"{c.what} {c.count}处" for c in report.folds) + "。"
     known = [d for d in report.differences if d.cause]
     unknown = [d for d in report.differences if not d.cause]
-    yield from _section("三、两种读法的差别,原因不明,须对照原件", [_differing(d) for d in unknown])
-    yield from _section("四、两种读法的差别,原因已知", [_differing(d) for d in known[:_MOST_LISTED]])
+    yield from _section("三、两次读取的差别,原因不明,须对照原件", [_differing(d) for d in unknown])
+    yield from _section("四、两次读取的差别,原因已知", [_differing(d) for d in known[:_MOST_LISTED]])
     if len(known) > _MOST_LISTED:
-        yield f"……另有 {len(known) - _MOST_LISTED} 处,见 报告.json。" + _by_cause(known)
+        yield f"……另有{len(known) - _MOST_LISTED}处,见 报告.json。" + _by_cause(known)
     yield from _section(
         "五、占位(没有文字的内容,须由人补写)", [f"{t.place}:{t.words} {_kept(t.note)}" for t in report.placeholders]
     )
@@ -199,34 +199,34 @@ def _lines(report: IngestReport) -> Iterator[str]:
 
 def _section(title: str, entries: Sequence[str]) -> Iterator[str]:
     yield ""
-    yield f"{title}:{len(entries)} 处" if entries else f"{title}:没有"
+    yield f"{title}:{len(entries)}处" if entries else f"{title}:没有"
     yield from entries
 
 
 def _readings(report: IngestReport) -> str:
     if len(report.readers) < 2:
-        return f"只有一种读法({'、'.join(report.readers)}),没有第二种可以核对。"
+        return f"只读取了一次({'、'.join(report.readers)}),没有第二次可以核对。"
     known = sum(bool(d.cause) for d in report.differences)
     unknown = len(report.differences) - known
-    return f"两种读法({'、'.join(report.readers)})逐字核对:差别 {len(report.differences)} 处,原因已知 {known} 处,不明 {unknown} 处。"
+    return f"两次读取({'、'.join(report.readers)})逐字核对:差别{len(report.differences)}处,原因已知{known}处,不明{unknown}处。"
 
 
 def _left(report: IngestReport) -> str:
     left = report.left
     return (
-        f"条款 {left.clauses} 条,其中正文 {left.sentences} 句;待写规则的 {left.to_write} 句(须有着落的词语和数字 {left.words} 个);"
-        f"划分存疑 {left.doubts} 处;登记待填 {left.fields} 项。"
+        f"条款{left.clauses}条,其中正文{left.sentences}句;待写规则的{left.to_write}句(须有规则说明的词语和数字{left.words}个);"
+        f"划分存疑{left.doubts}处;登记待填{left.fields}项。"
     )
 
 
 def _by_cause(differences: Sequence[Differing]) -> str:
     counts = Counter(d.cause for d in differences)
-    return "合计:" + "、".join(f"{cause} {n} 处" for cause, n in counts.most_common()) + "。"
+    return "合计:" + "、".join(f"{cause} {n}处" for cause, n in counts.most_common()) + "。"
 
 
 def _differing(difference: Differing) -> str:
     first, second = _quoted(difference.first), _quoted(difference.second)
-    return f"{difference.place}:第一种{first},第二种{second}" + (f"({difference.cause})" if difference.cause else "")
+    return f"{difference.place}:第一次{first},第二次{second}" + (f"({difference.cause})" if difference.cause else "")
 
 
 def _told(entry: Told) -> str:

@@ -16,7 +16,7 @@ _ALLOWED: Final = {
     "region": "六位数字(GB/T 2260)",
     "year": "四位年份:文号的年份,没有文号的为印发的年份",
     "issued": "如 2023-07-30;不明的写空文字",
-    "number": "文号;来件没有文号的,删去这一行",
+    "number": "文号;收到的文件没有文号的,删去这一行",
     "force.starts": "施行的第一日;不明的为空",
     "force.starts_basis": "、".join(STARTS),
     "force.ends": "有效的最后一日;未载或者不明的为空",
@@ -71,7 +71,7 @@ def _field(field: Field) -> Iterator[str]:
         yield f"{key} = {_value(field.value)}"
         return
     allowed = _ALLOWED.get(field.name)
-    yield f"# 待填:来件的文字里没有找到{f'。可用:{allowed}' if allowed else ''}"
+    yield f"# 待填:收到的文件的文字里没有找到{f'。可用:{allowed}' if allowed else ''}"
     if field.name == "number":
         yield '# number = ""'
     else:

@@ -25,7 +25,7 @@ TITLES: Final = {
     "C": "文件登记",
     "V": "本体",
     "T": "文书",
-    "R": "来件",
+    "R": "收到的文件",
 }
 """What the codes of a letter are about, in the order in which people meet them."""
 

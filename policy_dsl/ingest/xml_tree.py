@@ -67,7 +67,7 @@ def parse_page(text: str) -> Element:
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
         if depth > _DEEPEST:
-            raise NotWellFormed(f"元素套了 {_DEEPEST} 层以上")
+            raise NotWellFormed(f"元素套了{_DEEPEST}层以上")
     return root
 
 

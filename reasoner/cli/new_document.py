@@ -54,12 +54,12 @@ def add_new_document(commands: Commands) -> None:
     scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
     scaffold.add_argument("--id", required=True, metavar="代号", help="文件代号,如 henan-2025")
     ingest = commands.add(
-        "ingest", "读入一份来件(Word、PDF、网页、文本),拟出文件的目录:原文、登记、规则草稿、报告", IngestOptions, _ingest,
-        "有两种读法的逐字核对,差别和位置写在报告里;题名、文号、机关、日期由原文拟出,附有依据,由人核对。"
+        "ingest", "读入一份收到的文件(Word、PDF、网页、文本),拟出文件的目录:原文、登记、规则草稿、报告", IngestOptions, _ingest,
+        "有两次读取的逐字核对,差别和位置写在报告里;题名、文号、机关、日期由原文拟出,附有依据,由人核对。"
         "要么写出整个目录,要么什么都不写。扫描件由一人录入、另一人校对:--typed、--by、--proofread-by。",
     )  # fmt: skip
     ingest.add_argument(
-        "file", metavar="来件", help=".docx、有文字的 .pdf、.html、.txt;.doc、.wps、.rtf 要有 LibreOffice"
+        "file", metavar="收到的文件", help=".docx、有文字的 .pdf、.html、.txt;.doc、.wps、.rtf 要有 LibreOffice"
     )
     ingest.add_argument(
         "-o", "--output", required=True, metavar="目录", help="要写出的目录,如 370200/qingdao-2026-5/2026-01-01"

@@ -11,8 +11,8 @@ import msgspec
 import pytest
 from word_files import paragraph, row_of, word_file
 
-from policy_dsl.document_record import Received
 from policy_dsl.diagnostics import Faults
+from policy_dsl.document_record import Received
 from policy_dsl.drafting.document_folder import draft
 from policy_dsl.drafting.ingest_report import Differing, IngestReport, report_text
 from policy_dsl.drafting.metadata import Field, day_of, propose
@@ -179,7 +179,7 @@ def test_masks_and_missing_parts_stand_in_the_metadata() -> None:
     assert text.split("\n")[0] == "▒▒"
     assert meta["masked"] == [{"start": 0, "end": 2, "reason": "网页的 <nav> 部分"}]
     assert "首页" in result.files["meta.toml"].decode()  # what is hidden can be read
-    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "来件到此中断,其后的内容未见"]
+    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "收到的文本到此中断,其后的内容未见"]
     assert [t.note[:4] for t in result.report.notices if t.note.startswith("R")] == ["R116"]
 
 
@@ -197,6 +197,21 @@ def test_numbers_that_jump_texts_that_break_off_and_second_documents_are_told() 
     second = NOTICE + "\n潍坊市定点医疗机构资源配置规划\n\n一、总则\n甲应当乙。\n二、任务\n丙应当丁。\n"
     assert "R117" in codes(second)
     assert "R117" in codes("一、甲\n乙应当丙。\n二、丁\n戊应当己。\n一、庚\n辛应当壬。")
+
+
+def test_two_statutes_in_one_file_are_told() -> None:
+    statutes = ROOT / "tests" / "corpus" / "statutes"
+    one, other = ((statutes / f"{n}.txt").read_text(encoding="utf-8") for n in STATUTES)
+    assert codes(one) == []
+    assert codes(other) == []
+    joined = codes(f"{one}\n{other}")
+    assert joined.count("R117") == 1
+    assert 1 < joined.count("R115") < 20  # fifty articles come again: they are counted, not all listed
+    skipped = one.replace("第十条", "", 1)
+    assert "R115" in codes(skipped)
+
+
+STATUTES = ("social-insurance-agencies-2023", "state-council-735-fund-supervision")
 
 
 def test_control_characters_are_told_with_their_line() -> None:
@@ -233,7 +248,7 @@ def test_a_comma_that_two_readings_have_in_two_forms_stands_in_the_report_as_it_
     raw = word_file(paragraph("甲,乙。"))
     report = draft("a.docx", raw, read_received(raw, "a.docx"), "a-1", nowhere).report
     differing = msgspec.structs.replace(report, differences=(Differing("正文第1段", ",", "，", ""),))
-    assert "正文第1段：第一种“,”，第二种“，”" in report_text(differing)
+    assert "正文第1段：第一次“,”，第二次“，”" in report_text(differing)
 
 
 # --- written whole or not at all -------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ def as_word(raw: bytes, name: str) -> bytes:
             "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(target.parent), str(source),
         ]  # fmt: skip
         if not _ran(call, folder):
-            raise Unreadable("R110", f"LibreOffice 在 {SECONDS} 秒内没有转换完,已经停止", _HINT)
+            raise Unreadable("R110", f"LibreOffice 在{SECONDS} 秒内没有转换完,已经停止", _HINT)
         if not target.is_file():
             raise Unreadable("R110", f"LibreOffice 没有转换成功({name[-60:]})", _HINT)
         return target.read_bytes()

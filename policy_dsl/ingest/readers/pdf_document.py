@@ -61,7 +61,7 @@ def read_pdf(raw: bytes, *, masks: bool = True) -> tuple[Extraction, Reconciliat
     extraction.folds.update(sorted(folds.items()))
     if not any(pages):
         raise Unreadable(
-            "R108", f"{len(pages)} 页都是扫描图,没有文字可读",
+            "R108", f"{len(pages)}页都是扫描图,没有文字可读",
             "对着原件录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人",
         )  # fmt: skip
     aside = furniture(pages, heights) if masks else {}
@@ -93,7 +93,7 @@ def _pages(raw: bytes, extraction: Extraction, folds: Counter[str]) -> tuple[lis
         raise Unreadable("R103", "文件已经损坏,或者没有传完", "请来文单位重新发送") from None
     try:
         if len(document) > MOST_PAGES:
-            raise Unreadable("R105", f"有 {len(document)} 页,超过 {MOST_PAGES} 页", "把正文和附件分开")
+            raise Unreadable("R105", f"有{len(document)}页,超过{MOST_PAGES}页", "把正文和附件分开")
         return _each(document, extraction, folds)
     except PdfiumError:
         raise Unreadable("R103", "有一页读不出来,文件已经损坏", "请来文单位重新发送") from None

@@ -18,7 +18,7 @@ def read_text(raw: bytes) -> Extraction:
     extraction = Extraction("文本", "按编码读取")
     text = decoded(raw)
     if breaks := sum(1 for m in _BREAKS.finditer(text) if m[0] != "\n"):
-        extraction.notices.append(Notice(f"换行符 {breaks} 处改作统一的写法"))
+        extraction.notices.append(Notice(f"换行符{breaks}处改作统一的写法"))
         text = _BREAKS.sub("\n", text)
     for number, line in enumerate(text.split("\n"), 1):
         extraction.lines.append(ReadLine((Run(line),) if line else (), f"第{number}行"))

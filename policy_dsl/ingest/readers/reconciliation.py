@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from policy_dsl.ingest.readers.extraction import Origin, ReadLine
 
 UNKNOWN: Final = ""
-ORDER: Final = "这一页的字全都相同,两种读法的先后不同(多半是表格或者分栏),请看版面"
+ORDER: Final = "这一页的字全都相同,两次读取的先后不同(多半是表格或者分栏),请看版面"
 _MOST_CELLS: Final = 4_000_000
 """Characters of one side times those of the other, up to which a stretch is compared character by character."""
 _LONGEST: Final = 300
@@ -52,16 +52,16 @@ class Reconciliation:
 
 
 _CAUSES: Final = {
-    Origin.NUMBER: "自动编号不在文字里,第二种读法没有",
-    Origin.INSERTED: "第二种读法不读修订插入的文字",
-    Origin.CONTROL: "第二种读法不读内容控件",
-    Origin.FIELD: "第二种读法不读这一类域",
-    Origin.RUBY: "第二种读法不读注有拼音的文字",
-    Origin.BOX: "第二种读法不读文本框",
-    Origin.NOTE: "第二种读法不读脚注和尾注",
+    Origin.NUMBER: "自动编号不在文字里,第二次读取没有",
+    Origin.INSERTED: "第二次读取不读修订插入的文字",
+    Origin.CONTROL: "第二次读取不读内容控件",
+    Origin.FIELD: "第二次读取不读这一类域",
+    Origin.RUBY: "第二次读取不读注有拼音的文字",
+    Origin.BOX: "第二次读取不读文本框",
+    Origin.NOTE: "第二次读取不读脚注和尾注",
     Origin.PLACEHOLDER: "占位不是文字",
-    Origin.LINK: "第二种读法不读智能标记",
-    Origin.NESTED: "第二种读法把表中之表读在别处",
+    Origin.LINK: "第二次读取不读智能标记",
+    Origin.NESTED: "第二次读取把表中之表读在别处",
 }
 
 

@@ -76,9 +76,9 @@ def read_page(raw: bytes, *, masks: bool = True) -> tuple[Extraction, Reconcilia
     walker.end_line(_Around())
     extraction = walker.result
     if walker.numbers:
-        extraction.notices.append(Notice(f"网页的列表编号 {walker.numbers} 处由 <ol> 推定,请对照网页", "", "R113"))
+        extraction.notices.append(Notice(f"网页的列表编号{walker.numbers}处由 <ol> 推定,请对照网页", "", "R113"))
     _settle_masks(walker, masks)
-    known = {"".join(x.words.split()): f"第一种读法没有写入正文:{x.kind}" for x in extraction.left_out}
+    known = {"".join(x.words.split()): f"第一次读取没有写入正文:{x.kind}" for x in extraction.left_out}
     return extraction, reconcile(extraction.lines, second_lines(text), (extraction.reader, READER), known)
 
 

@@ -224,7 +224,7 @@ class _Walker(InlineWalker):
         if self.fields:
             code = self.fields[-1].code.strip()[:40]
             self.result.notices.append(
-                Notice(f"有 {len(self.fields)} 个域没有结束(“{code}”),其后的文字请对照原件", self.place, "R114")
+                Notice(f"有{len(self.fields)}个域没有结束(“{code}”),其后的文字请对照原件", self.place, "R114")
             )
             self.fields = []
         if self.runs:
@@ -236,9 +236,7 @@ class _Walker(InlineWalker):
         """Every character of the main part is in a line or left out."""
         whole = sum(len(n.text or "") for n in main.iter(*WORDS))
         if whole != self.met:
-            message = (
-                f"正文部件共 {whole} 字,读到和剔除的共 {self.met} 字,有 {abs(whole - self.met)} 字没有着落,请对照原件"
-            )
+            message = f"正文部件共{whole}字,读到和剔除的共{self.met}字,有{abs(whole - self.met)}字没有对上,请对照原件"
             self.result.notices.append(Notice(message, "正文", "R114"))
 
 

@@ -166,7 +166,7 @@ class InlineWalker:
         if 0x20 <= number < 0xE000 and not 0xD800 <= number < 0xE000:
             self.put(chr(number), origin, hidden)
         elif not hidden:
-            what = f"{font[:40]} 字体的第 {code[:6]} 号符号"
+            what = f"{font[:40]}字体的第{code[:6]} 号符号"
             self.put(self.result.placed("符号", what, self.place), Origin.PLACEHOLDER)
 
     def graphic(self, node: Element, name: str) -> None:

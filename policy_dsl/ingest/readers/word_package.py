@@ -59,7 +59,7 @@ class WordPackage:
             return parse(content)
         except NotWellFormed as error:
             raise Unreadable(
-                "R103", f"部件 {name[:80]} 已经损坏:{error}", "在 Word 或 WPS 里打开,另存为 .docx 再试"
+                "R103", f"部件{name[:80]} 已经损坏:{error}", "在 Word 或 WPS 里打开,另存为 .docx 再试"
             ) from None
 
     def related(self, kind: str) -> list[str]:
