@@ -87,7 +87,8 @@ def draft(
     digest = hashlib.sha256(raw).hexdigest()
     fields = propose(text, clauses, region_of, given)
     missing = _missing(extraction, clauses, text)
-    received = Received(name, digest, len(text))
+    people = (entered.by, entered.proofread_by) if entered else ()
+    received = Received(name, digest, len(text), *people)
     rules = scaffold(_document(document, text, received, masks, fields))
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
     files = {

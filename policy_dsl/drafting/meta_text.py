@@ -57,6 +57,8 @@ def _lines(
     yield "notes = []  # 可填:施行和届满何以如此,给人看的说明;没有的不填"
     yield from ("", "[received]", f"file = {quoted(received.file)}", f"sha256 = {quoted(received.sha256)}")
     yield f"length = {received.length}"
+    if received.typed_by:
+        yield from (f"typed_by = {quoted(received.typed_by)}", f"proofread_by = {quoted(received.proofread_by)}")
     for gap in missing:
         yield from ("", "[[missing]]", f"what = {quoted(gap.what)}", f"where = {quoted(gap.where)}")
     for mask, words in masked:

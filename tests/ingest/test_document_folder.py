@@ -314,7 +314,14 @@ def test_a_typed_scan_names_who_typed_and_who_proofread_it_and_these_are_two(tmp
     assert hashlib.sha256(typed.read_bytes()).hexdigest() in report.entered
     assert report.sha256 == hashlib.sha256(scan.read_bytes()).hexdigest()  # what was received is the scan
     assert (folder / "text.txt").read_text(encoding="utf-8") == NOTICE
-    assert "人工录入" in (folder / "meta.toml").read_text(encoding="utf-8")
+    meta = (folder / "meta.toml").read_text(encoding="utf-8")
+    assert "人工录入" in meta
+    received = load_document("weifang-2026-5", meta.replace('region = ""', 'region = "370700"'), NOTICE).received
+    assert (received.typed_by, received.proofread_by) == ("张三", "李四")
+    for wrong in ('proofread_by = "张三"', 'proofread_by = ""'):
+        with pytest.raises(Faults) as caught:
+            load_document("weifang-2026-5", meta.replace('proofread_by = "李四"', wrong), NOTICE)
+        assert "received.proofread_by" in " ".join(d.where for d in caught.value.diagnostics)
 
 
 def test_the_region_is_that_of_the_words_or_the_one_given(tmp_path: Path) -> None:
