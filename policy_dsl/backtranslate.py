@@ -6,7 +6,7 @@ A lawyer reads it beside the quote. Nothing of the source text or the AST is use
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -23,36 +23,22 @@ THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
 """An operator before a threshold, where no sentence follows: in a table, or after 是否."""
 OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge": "达到或者超过", "eq": "等于"}
 
-_EFFECTS: Final = {
-    ("prohibit", "原则上"): "原则上不予{verb}",
-    ("prohibit", "暂不"): "暂不{verb}",
-    ("prohibit", "不得"): "不得{verb}",
-    ("control", "从严"): "从严控制",
-    ("control", "存量"): "以调整存量为主",
-    ("exempt", ""): "不受本文件限制",
-    ("prefer", "可优先"): "可优先",
-    ("prefer", "倾斜"): "给予适当倾斜",
-    ("permit", "可"): "可纳入",
-    ("cap", "原则上"): "原则上不予{verb}",
-    ("cap", "不超过"): "不得{verb}",
-    ("require", "须"): "方可办理",
-}
+Consequences = Mapping[tuple[ir.Effect, ir.Strength], str]
+"""How what follows from a rule is told, by its effect and strength; `Vocabulary.consequences` has them."""
 
 
-_PENDING: Final = _EFFECTS | {("require", "须"): "须具备条件"}
-
-
-def sentence(norm: ir.Norm) -> str:
+def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
     applying = f"申请{_listed(norm.matters, '或者')}"
     verb = "或者".join(dict.fromkeys(matter[:2] for matter in norm.matters))
+    telling = consequences[norm.effect, norm.strength].replace("新增", verb)
     if norm.pending:
-        follows = _PENDING[norm.effect, norm.strength].format(verb=verb)
+        follows = "须具备条件" if norm.effect is ir.Effect.REQUIRE else telling
         return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"
     who, scope = _applicants(norm.scope)
     cases = [condition(c) for c in (scope, norm.condition) if c != ir.ALWAYS]
     required = f"须{cases.pop()}," if norm.effect == "require" and norm.condition != ir.ALWAYS else ""
-    text = f"{','.join([who + applying, *cases])}的,{required}{_EFFECTS[norm.effect, norm.strength].format(verb=verb)}"
+    text = f"{','.join([who + applying, *cases])}的,{required}{telling}"
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:

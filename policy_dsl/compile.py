@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Final
 
 import msgspec
 
@@ -21,8 +21,10 @@ from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
 from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
+from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import Placed, contexts, place_entries
+from policy_dsl.alignment.quote_matching import contexts, place_entries
+from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
 from policy_dsl.alignment.touching_file import TOUCHING, link
@@ -40,77 +42,25 @@ from policy_dsl.alignment.whole_document import (
 from policy_dsl.corpus_folders import documents_in, misplaced
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.document_versions import check_versions
-from policy_dsl.lowering.norms import build_norm
+from policy_dsl.lowering.norms import build_norm, readings_of_words
 from policy_dsl.lowering.pending import pending_matters
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement
-from policy_dsl.reading import Confirmation, Reading
 from policy_dsl.review.confirmations import FILE, confirmed, read_confirmations
 from policy_dsl.review.records import read_reviews, reviewed_norms
 from policy_dsl.source_text import Source, squeeze
 from policy_dsl.statements import AnyStatement
 from policy_dsl.syntax import ast
+from policy_dsl.syntax.alternatives import check_alternatives, left_out, spread
 from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
-from policy_dsl.texts.official_text import Document, load_document
+from policy_dsl.texts.official_text import load_document
 from policy_dsl.vocabulary import Vocabulary
-
-Meaning = tuple[ast.Rule, ir.Norm | None] | tuple[ast.Statement, AnyStatement | None]
-"""A rule or statement as written, and what it says; None: a name or a value of it could not be resolved."""
-
 
 RULES: Final = "rules.tiao"
 """The file without which a folder is no part of the rule base."""
 NEEDED: Final = ("meta.toml", "text.txt")
 """The files without which a folder with rules is no document."""
-
-
-class ResolvedEntry(NamedTuple):
-    """An entry with its place in the text, and what each rule and statement of it says."""
-
-    placed: Placed
-    meanings: tuple[Meaning, ...]
-    matters: tuple[str, ...]
-    """Where it is not wholly transcribed: the matters that it may concern."""
-
-
-@dataclass(frozen=True)
-class Draft:
-    """One document on its way through the passes. `texts` are its files by name: text.txt, meta.toml, rules.tiao …"""
-
-    id: str
-    texts: Mapping[str, str]
-    vocabulary: Vocabulary
-    document: Document | None = None
-    source: Source = Source("", "")
-    file: ast.File | None = None
-    readings: Mapping[str, Reading] | None = None
-    reviews: tuple[compiled.Review, ...] = ()
-    confirmations: tuple[Confirmation, ...] = ()
-    placed: tuple[Placed, ...] = ()
-    resolved: tuple[ResolvedEntry, ...] = ()
-    unknown: frozenset[str] = frozenset()
-    """Where names stand that could not be resolved."""
-    covered: frozenset[tuple[str, str]] = frozenset()
-    """Readings that were needed, each with the word that it stood in for."""
-    norms: tuple[ir.Norm, ...] = ()
-    statements: tuple[AnyStatement, ...] = ()
-    proposals: tuple[ir.Norm, ...] = ()
-    """Rules that are only proposed (待核)."""
-    pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
-    """By clause what of it is not yet written as rules."""
-    clauses: tuple[compiled.Clause, ...] = ()
-    faults: tuple[Diagnostic, ...] = ()
-    folder: str = ""
-    """Where its files lie, as messages name it; empty: corpus/<id>."""
-
-    def path(self, name: str) -> str:
-        """One of its files as messages name it."""
-        return f"{self.folder or f'corpus/{self.id}'}/{name}"
-
-    def with_faults(self, faults: list[Diagnostic]) -> Draft:
-        """The draft with more faults."""
-        return replace(self, faults=(*self.faults, *faults))
 
 
 def read_document(draft: Draft) -> Draft:
@@ -151,6 +101,11 @@ def parse_rules(draft: Draft) -> Draft:
                 f"文件 {draft.id}",
             )
         )
+    if file is not None:
+        more += check_alternatives(file, source)
+        without = left_out(file)
+        readings = readings_of_words(file, draft.vocabulary) | readings
+        readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
     draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
 
@@ -181,7 +136,7 @@ def resolve_names(draft: Draft) -> Draft:
         clause = f"{draft.id}/{placed.entry.address.text}"
         meanings: list[Meaning] = []
         matters: tuple[str, ...] | None = tuple(draft.vocabulary.matters)
-        for item in placed.entry.items:
+        for item in spread(placed.entry).items:
             if isinstance(item, ast.Rule):
                 meanings.append((item, build_norm(item, draft.id, clause, (), resolver)))
             elif isinstance(item, ast.Statement):
@@ -206,12 +161,12 @@ def align_words(draft: Draft) -> Draft:
     above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, above[id(placed)])
+        words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding)
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
-            own = Words(text, words.context) if proposed else words
+            own = Words(text, words.context, deciding=words.deciding) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
@@ -224,7 +179,9 @@ def align_words(draft: Draft) -> Draft:
         if placed.entry.pending:
             clause = f"{draft.id}/{placed.entry.address.text}"
             mine = norms[before[0] :], proposals[before[1] :]
-            unknown, pending[clause] = pending_clause(draft.id, placed, words, matters, *mine)
+            unknown, pending[clause] = pending_clause(
+                draft.id, placed, words, matters, *mine, draft.vocabulary.consequences
+            )
             norms += unknown
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
@@ -252,7 +209,7 @@ def check_use_of_readings(draft: Draft) -> Draft:
 
 def complete_variants(draft: Draft) -> Draft:
     """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
-    return replace(draft, norms=reach(draft.norms, draft.readings or {}))
+    return replace(draft, norms=reach(draft.norms, draft.readings or {}, draft.vocabulary.consequences))
 
 
 def check_document(draft: Draft) -> Draft:
@@ -260,18 +217,21 @@ def check_document(draft: Draft) -> Draft:
     if draft.file is None:
         return draft
     natures = draft.vocabulary.of_kind("nature")
+    spread_out = ast.File(draft.file.document, tuple(map(spread, draft.file.entries)))
     faults = [
-        *check_entries(draft.file, draft.source, natures),
+        *check_entries(spread_out, draft.source, natures),
         *check_disguise(draft.file, draft.source),
         *check_definitions(draft.file, draft.source),
-        *check_exceptions(draft.file, draft.source),
+        *check_exceptions(spread_out, draft.source),
+        *check_reach_lines(draft.file, draft.source, draft.vocabulary.facts),
     ]
     return draft.with_faults(faults)
 
 
 def link_statements(draft: Draft) -> Draft:
     """The clauses, each with what it concerns without deciding it; every statement linked or waived where that is written."""
-    of_readings = all(f.code.startswith("L6") for f in draft.faults)  # they leave what clauses say as it is
+    # Faults of readings and of the place of a condition leave what clauses say as it is.
+    of_readings = all(f.code.startswith("L6") or f.code in ("L217", "L218") for f in draft.faults)
     if draft.document is None or draft.file is None or not of_readings:
         return draft
     transcribed = Transcribed(draft.placed, draft.norms, draft.statements, draft.pending)

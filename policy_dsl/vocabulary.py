@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from policy_dsl.ir import Likeness
+from policy_dsl.ir import RESTRICTING, Effect, Likeness, Strength
 from policy_dsl.organs import Authority, Organ, OrganKind, Organs
 
 NATION: Final = "100000"
@@ -142,8 +142,44 @@ class FigurePair(msgspec.Struct, frozen=True, omit_defaults=True):
     """The clause that compares them."""
 
 
+class Consequence(msgspec.Struct, frozen=True):
+    """What may follow from a rule."""
+
+    effect: Effect
+    strength: Strength
+    kind: str
+    """The word with which such a rule begins: 规则, 上限, 优先 …"""
+    label: str
+    """How it is told: 原则上不予新增."""
+
+
+class EffectWord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A word that a rule has behind 则, and what follows from it."""
+
+    label: str
+    effect: Effect
+    strength: Strength
+    kind: str
+    """The word with which such a rule begins."""
+    consequence: str
+    """How what follows is told."""
+    forms: tuple[str, ...]
+    """The words of official texts that carry it, longest first."""
+    definition: str
+    in_principle: bool = False
+    """Whether it stands behind 原则上, and there alone."""
+    basis: str = ""
+    """Of a word added later: why it has this consequence; rules that use it rest on a reading that says so."""
+    alternative: str = ""
+    """Of such a word: how else it could be taken."""
+    confirmed_by: str = ""
+    """Of such a word: who confirmed what it means; empty: nobody has."""
+
+
 class VocabularyData(msgspec.Struct, frozen=True):
-    """The compiled ontology: every term in the order of kinds, every region in that of codes, every pair of figures."""
+    """The compiled ontology: every term in the order of kinds, every region in that of codes, every pair of figures, every
+    consequence of rules, and the words that state one.
+    """
 
     terms: tuple[Term, ...]
     regions: tuple[Region, ...]
@@ -152,6 +188,8 @@ class VocabularyData(msgspec.Struct, frozen=True):
     """The kinds of organs, each with the pattern of their names."""
     organs: tuple[Organ, ...] = ()
     """The organs that are individuals of the ontology."""
+    consequences: tuple[Consequence, ...] = ()
+    effect_words: tuple[EffectWord, ...] = ()
 
 
 class TermTable(dict[str, Term]):
@@ -210,6 +248,22 @@ class Vocabulary:
             longer = {w for t in others for w in (t.label, *t.words) if w not in forms and any(f in w for f in forms)}
             names = self._longer_names[term.label] = tuple(sorted(longer))
         return names
+
+    @cached_property
+    def consequences(self) -> dict[tuple[Effect, Strength], str]:
+        """How what follows from a rule is told, by its effect and strength."""
+        return {(c.effect, c.strength): c.label for c in self.data.consequences}
+
+    @cached_property
+    def effect_words(self) -> dict[str, EffectWord]:
+        """The words that a rule may have behind 则, by label."""
+        return {word.label: word for word in self.data.effect_words}
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The wordings of official texts that decide on admission: those that restrict, or free from restrictions."""
+        effects = (*RESTRICTING, Effect.EXEMPT)
+        return frozenset(form for w in self.data.effect_words if w.effect in effects for form in w.forms)
 
     @cached_property
     def facts(self) -> TermTable:

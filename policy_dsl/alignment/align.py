@@ -226,7 +226,9 @@ def rule_elements(rule: ast.Rule, vocabulary: Vocabulary) -> Iterator[Element]:
     if rule.effect is not None:
         if rule.in_principle:
             yield _word("原则上", rule.effect)
-        yield _word(rule.effect.action, rule.effect, denied=False)
+        known = vocabulary.effect_words.get(rule.effect.action)
+        if known is not None:  # one that is not known is reported by the resolver
+            yield Element(known.label, known.forms, rule.effect, word=True, denied=False)
     for scope in rule.scope:
         yield from _condition(scope, vocabulary)
     for cond in (rule.condition, rule.cap, rule.must):

@@ -16,7 +16,7 @@ from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import NUMERAL, spelt_out
 from policy_dsl.source_text import squeezed
 from policy_dsl.syntax import ast
-from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, DECIDING, segments
+from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, segments
 from policy_dsl.vocabulary import Vocabulary
 
 Range = tuple[int, int]
@@ -58,11 +58,13 @@ class Words:
     text: str
     context: str
     consumed: list[Range] = field(default_factory=list)
+    deciding: frozenset[str] = frozenset()
+    """The wordings that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
 
     @cached_property
     def segments(self) -> dict[Range, str]:
         """The words of the lexicon in the clause, false friends among them."""
-        return segments(self.text)
+        return segments(self.text, self.deciding)
 
     def pieces(self, quotes: tuple[ast.Quote, ...]) -> tuple[list[Range], list[tuple[ast.Quote, str]]]:
         """The ranges of the anchors (all of it, where there are none), and the anchors that do not stand once."""
@@ -96,7 +98,7 @@ class Words:
         """The ranges less the words that decide on admission in them: an act quoted whole does not account for these."""
         kept = []
         for start, end in ranges:
-            for at in sorted(self.standing(DECIDING, [(start, end)])):
+            for at in sorted(self.standing(self.deciding, [(start, end)])):
                 kept.append((start, at[0]))
                 start = at[1]
             kept.append((start, end))

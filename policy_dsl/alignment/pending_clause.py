@@ -10,7 +10,7 @@ from policy_dsl import ir
 from policy_dsl.alignment.align import unaccounted
 from policy_dsl.alignment.evidence import Words
 from policy_dsl.alignment.quote_matching import Placed
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.compiled import Pending, RuleSummary
 from policy_dsl.lowering.pending import pending_norms
 from policy_dsl.source_text import MASK
@@ -24,6 +24,7 @@ def pending_clause(
     matters: tuple[str, ...],
     written: Sequence[ir.Norm],
     proposed: Sequence[ir.Norm],
+    consequences: Consequences,
 ) -> tuple[tuple[ir.Norm, ...], Pending]:
     """What an entry that is not wholly transcribed may turn out to be, and what the list of clauses says of it.
 
@@ -34,16 +35,16 @@ def pending_clause(
     waiting = "".join(MASK if i in taken else c for i, c in enumerate(words.text))
     natures = [n.text for n in entry.natures]
     clause, span = f"{document}/{entry.address.text}", (placed.start, placed.end)
-    unknown = (*pending_norms(document, clause, natures, waiting, matters, span, written, proposed),)
+    unknown = (*pending_norms(document, clause, natures, waiting, matters, span, written, proposed, consequences),)
     return unknown, Pending(
         matters=matters,
         norms=tuple(n.id for n in unknown),
         words=tuple(dict.fromkeys(o.word for o in unaccounted(entry, words))),
         reason=";".join(i.reason.text for i in entry.items if isinstance(i, ast.Pending) and i.reason is not None),
-        proposed=tuple(RuleSummary(n.id, n.effect, n.text or _text(n, matters)) for n in proposed),
+        proposed=tuple(RuleSummary(n.id, n.effect, n.text or _text(n, matters, consequences)) for n in proposed),
     )
 
 
-def _text(norm: ir.Norm, matters: tuple[str, ...]) -> str:
+def _text(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences) -> str:
     """A proposed exemption that names no matter, told back: it may reach what its clause may concern."""
-    return sentence(replace(norm, matters=matters))
+    return sentence(replace(norm, matters=matters), consequences)

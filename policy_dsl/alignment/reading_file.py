@@ -1,7 +1,7 @@
 """Readings (解释): where words admit two readings, the one used, its basis, and the alternative.
 
-The alternative can be run where rules say what it would be: a rule marked 异读 replaces the one of its name in its clause
-(or is added where there is none), and a rule listed under `removes` is left out. Otherwise it is only told.
+The alternative can be run where rules say what it would be: what it says otherwise stands under a rule (异读), a rule that
+only it has is marked 仅异读. Otherwise it is only told.
 
 They stand in a document's `readings.toml`, one table each under the reading's name:
 
@@ -12,7 +12,6 @@ They stand in a document's `readings.toml`, one table each under the reading's n
     basis = "…"
     covers = ["市本级"]        # words of a rule that need not stand in the clause, because the reading gives them
     accounts = ["核定"]        # normative words of the clause that the reading gives their meaning
-    removes = ["3.1.p2#规则名"] # rules of the document that the alternative does not have
     kinds = ["分母和口径"]        # the kinds of question it answers, of READING_KINDS; none: another
     rests_on = ["1.p3.s2"]     # other clauses whose words it relies on: addresses, or document/address
     starts = "2025-10-27"      # the document's first day of force under the alternative
@@ -33,9 +32,12 @@ from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.reading import READING_KINDS, ConfirmationState, ConfirmationStatus, Reading
 
 _REQUIRED = ("question", "used", "alternative", "basis")
-_LISTS = ("covers", "accounts", "removes", "kinds", "rests_on")
+_LISTS = ("covers", "accounts", "kinds", "rests_on")
 _DAYS = ("starts", "ends")
 _FIELDS = (*_REQUIRED, *_LISTS, *_DAYS, "of_duties", "confirmed_by")
+
+
+_REMOVES = "removes 改写在规则之下:异读 解释名 删去;整个文件用 tiaoli format 改写"
 
 
 def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, Reading], list[Diagnostic]]:
@@ -63,7 +65,10 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
         unknown = [k for k in table if k not in _FIELDS]
         missing = [k for k in _REQUIRED if not str(table.get(k, "")).strip()]
         if unknown:
-            faults.append(Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(_FIELDS)))
+            hint = _REMOVES if "removes" in unknown else ""
+            faults.append(
+                Diagnostic("L603", where, f"不认识的字段:{'、'.join(unknown)}", allowed="、".join(_FIELDS), hint=hint)
+            )
         if missing:
             faults.append(
                 Diagnostic("L604", where, f"缺少:{'、'.join(missing)}", hint="没有依据和另一种理解的解释不能登记")
@@ -78,7 +83,6 @@ def read_readings(name: str, text: str, document: str = "") -> tuple[dict[str, R
             basis=str(table.get("basis", "")),
             covers=_words(table.get("covers")),
             accounts=_words(table.get("accounts")),
-            removes=_words(table.get("removes")),
             kinds=_words(table.get("kinds")),
             rests_on=tuple(a if "/" in a else f"{document}/{a}" for a in _words(table.get("rests_on"))),
             starts=str(table.get("starts", "")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policy_dsl import ir
-from policy_dsl.alignment.variants import check_removes
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, Reading
@@ -27,7 +26,6 @@ def check_use(
     """
     id_, kind = document
     yield from check_readings(dict(readings), cited, used, name)
-    yield from check_removes(norms, readings, name)
     yield from check_direct_effect(kind, norms, readings, name)
     yield from check_rests_on(readings.values(), id_, clauses, name)
 

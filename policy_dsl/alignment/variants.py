@@ -1,20 +1,20 @@
 """What each reading's alternative makes of a document's rules: which it leaves out, which it has instead or besides.
 
-A rule marked 异读 R replaces the rule of its name in its clause, or is added where there is none; a rule listed under
-`removes` of R is left out; every other rule stays, also where it cites R. One reading is turned at a time.
+A norm of the alternative of R replaces the norm of its name in its clause, or is added where there is none; a rule that the
+alternative does without (删去; `removes` of R) is left out; every other rule stays, also where it cites R. One reading is
+turned at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.alignment.whole_document import RESTRICTING
-from policy_dsl.backtranslate import sentence
-from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Vocabulary
 
@@ -68,7 +68,7 @@ def _listed(norm: ir.Norm, reading: Reading) -> bool:
     return norm.id.partition("/")[2] in reading.removes
 
 
-def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir.Norm, ...]:
+def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequences: Consequences) -> tuple[ir.Norm, ...]:
     """Exemptions that name no matter reach every matter that their document restricts, also under each alternative.
 
     Where an alternative restricts other matters, the exemption gets an alternative of its own.
@@ -80,15 +80,15 @@ def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[ir
             complete.append(norm)
             continue
         if norm.alternative_of is not None:
-            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings)))
+            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings), consequences))
             continue
-        complete.append(_reaching(norm, base))
+        complete.append(_reaching(norm, base, consequences))
         for name in readings:
             own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
             matters = _under(name, norms, readings)
             if not own and not _listed(norm, readings[name]) and matters != base:
                 other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
-                complete.append(_reaching(other, matters))
+                complete.append(_reaching(other, matters, consequences))
     return tuple(complete)
 
 
@@ -104,25 +104,6 @@ def _restricted(norms: Iterable[ir.Norm]) -> tuple[str, ...]:
     return tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
 
 
-def _reaching(norm: ir.Norm, matters: tuple[str, ...]) -> ir.Norm:
+def _reaching(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences) -> ir.Norm:
     complete = replace(norm, matters=matters)
-    return replace(complete, text=sentence(complete))
-
-
-def check_removes(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], name: str) -> Iterator[Diagnostic]:
-    """What an alternative leaves out is a rule of the document, rests on that reading, and is not replaced by it too."""
-    rules = {n.id.partition("/")[2]: n for n in in_use(norms)}
-    for reading in readings.values():
-        replaced = {(n.clause, n.name) for n in norms if n.alternative_of == reading.name}
-        for rule in reading.removes:
-            where, norm = f"{name} [{reading.name}]", rules.get(rule)
-            if norm is None:
-                near = nearest(rule, rules)
-                hint = f"是否要写 {near[0]}?" if near else "写作 地址#规则名,如 3.1.p2#低使用率区域不新增床位"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」不是本文件的规则", hint=hint)
-            elif reading.name not in norm.readings:
-                hint = f"在该规则中 据 解释 {reading.name},或从 removes 删去"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」没有引用这条解释", hint=hint)
-            elif (norm.clause, norm.name) in replaced:
-                hint = "另一种理解下没有这条规则的写 removes,改变内容的写 异读,不能都写"
-                yield Diagnostic("L608", where, f"removes 中的「{rule}」另有 异读 的写法", hint=hint)
+    return replace(complete, text=sentence(complete, consequences))

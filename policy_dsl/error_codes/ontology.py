@@ -76,4 +76,12 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
         "原文写明由谁认定的,写 dcterms:source 和 tl:namingWords;没有写明的,写所据解释(tl:reading)或者在 skos:scopeNote 说明推定。"
         "两者只写其一。另一种理解下由谁认定(tl:otherwise)只写在有所据解释的权限上。",
     ),
+    "V134": (
+        "结果写得不对",
+        "tl:ruleKind 写规则以哪个词开头,tl:effect 和 tl:strength 写已有的效果和强度;同一效果和强度只有一个结果。",
+    ),
+    "V135": (
+        "结果用词写得不对",
+        "用 tl:hasConsequence 指向一种结果,用 tl:wording 列出原文的字样;后添的词同时写明 tl:basis 和 tl:otherMeaning。",
+    ),
 }

@@ -8,22 +8,13 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
+from policy_dsl.diagnostics import nearest
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.reach import separated
 from policy_dsl.lowering.resolve import Resolver
+from policy_dsl.reading import ConfirmationState, ConfirmationStatus, Reading
 from policy_dsl.syntax import ast
-
-_EFFECT: Final = {
-    "不予新增": ("规则", Effect.PROHIBIT, Strength.IN_PRINCIPLE),
-    "暂不新增": ("规则", Effect.PROHIBIT, Strength.FOR_NOW),
-    "不得新增": ("规则", Effect.PROHIBIT, Strength.MUST_NOT),
-    "从严控制": ("规则", Effect.CONTROL, Strength.STRICTLY),
-    "以调整存量为主": ("规则", Effect.CONTROL, Strength.EXISTING_STOCK),
-    "可优先": ("优先", Effect.PREFER, Strength.MAY_PREFER),
-    "适当倾斜": ("优先", Effect.PREFER, Strength.INCLINE),
-    "可纳入": ("许可", Effect.PERMIT, Strength.MAY),
-    "不受本文件限制": ("豁免", Effect.EXEMPT, Strength.NONE),
-}
+from policy_dsl.vocabulary import EffectWord, Vocabulary
 
 
 def build_norm(
@@ -33,6 +24,8 @@ def build_norm(
     kind = _effect(rule, resolver)
     matters = _matters(rule, resolver)
     scope = [resolver.condition(c) for c in rule.scope if not _is_matter(c)]
+    if rule.must is not None and rule.condition is not None:  # a requirement that applies only then
+        scope.append(resolver.condition(rule.condition))
     condition = _condition(rule, resolver)
     if kind is None or matters is None or condition is None or any(s is None for s in scope):
         return None
@@ -53,11 +46,39 @@ def build_norm(
         condition=applies,
         spans=spans,
         text="",
-        readings=tuple(n.text for n in rule.anchors.readings),
+        readings=(*(n.text for n in rule.anchors.readings), *_of_word(rule, resolver)),
         supports=supports,
         alternative_of=variant,
     )
-    return replace(norm, text=sentence(norm)) if matters else norm
+    return replace(norm, text=sentence(norm, resolver.vocabulary.consequences)) if matters else norm
+
+
+def _of_word(rule: ast.Rule, resolver: Resolver) -> tuple[str, ...]:
+    """The reading on which the rule's word of effect rests, where it was added later."""
+    word = resolver.vocabulary.effect_words.get(rule.effect.action) if rule.effect is not None else None
+    return () if word is None or not word.basis else (word_reading(word).name,)
+
+
+def word_reading(word: EffectWord) -> Reading:
+    """The reading that a word of effect added later is what the ontology says: confirmed and doubted like any other."""
+    return Reading(
+        name=f"“{word.label}”的结果",
+        question=f"“{word.label}”是哪一种结果",
+        used=f"即{word.consequence}",
+        alternative=word.alternative,
+        basis=word.basis,
+        confirmed_by=word.confirmed_by,
+        status=ConfirmationStatus(ConfirmationState.CONFIRMED, word.confirmed_by, "") if word.confirmed_by else None,
+    )
+
+
+def readings_of_words(file: ast.File, vocabulary: Vocabulary) -> dict[str, Reading]:
+    """By name the readings on which the words of effect rest that a file uses and that were added later."""
+    rules = [item for entry in file.entries for item in entry.items if isinstance(item, ast.Rule)]
+    effects = [r.effect for r in rules] + [d.effect for r in rules for d in r.differences]
+    words = [vocabulary.effect_words.get(effect.action) for effect in effects if effect is not None]
+    readings = [word_reading(word) for word in words if word is not None and word.basis]
+    return {reading.name: reading for reading in readings}
 
 
 def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | None:
@@ -66,12 +87,19 @@ def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | Non
         kind, result = ("上限", (Effect.CAP, limit)) if rule.cap else ("要件", (Effect.REQUIRE, Strength.MUST))
     else:
         assert rule.effect is not None  # the grammar gives one of the three
-        kind, effect, strength = _EFFECT[rule.effect.action]
-        result = (effect, strength)
-        if rule.effect.action == "不予新增" and not rule.in_principle:
-            resolver.fault(
-                "L208", rule.effect.span, "「不予新增」要写明强度", allowed="原则上 不予新增、暂不新增、不得新增"
-            )
+        words = resolver.vocabulary.effect_words
+        word = words.get(rule.effect.action)
+        if word is None:
+            near = nearest(rule.effect.action, words)
+            hint = f"是否指「{near[0]}」?" if near else _NEW_WORD
+            what = f"不认识的结果「{rule.effect.action}」"
+            resolver.fault("L216", rule.effect.span, what, allowed="、".join(words), hint=hint)
+            return None
+        kind, result = word.kind, (word.effect, word.strength)
+        if word.in_principle is not rule.in_principle:
+            what = f"「{word.label}」" + ("要写明强度" if word.in_principle else "不与 原则上 连用")
+            allowed = [f"原则上 {w}" if words[w].in_principle else w for w in words if words[w].effect is word.effect]
+            resolver.fault("L208", rule.effect.span, what, allowed="、".join(allowed))
             return None
     if kind != rule.kind:
         resolver.fault(
@@ -79,6 +107,9 @@ def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | Non
         )
         return None
     return result
+
+
+_NEW_WORD: Final = "原文用了新词的,在本体中登记它,指向已有的一种结果,见 docs/language.md"
 
 
 def _is_matter(cond: ast.Cond) -> bool:
@@ -104,13 +135,9 @@ def _matters(rule: ast.Rule, resolver: Resolver) -> tuple[str, ...] | None:
 
 
 def _condition(rule: ast.Rule, resolver: Resolver) -> ir.Cond | None:
-    given = ir.ALWAYS if rule.condition is None else resolver.condition(rule.condition)
     if rule.must is not None:
-        must = resolver.condition(rule.must)
-        if rule.condition is not None:
-            resolver.fault("L209", rule.name.span, "要件不写 若", hint="及于谁写在 凡 里,要件本身写在 须 之后")
-            return None
-        return must
+        return resolver.condition(rule.must)
+    given = ir.ALWAYS if rule.condition is None else resolver.condition(rule.condition)
     if rule.cap is None:
         return given
     if rule.cap.op.text != "不超过":

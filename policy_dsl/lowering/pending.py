@@ -12,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.syntax import ast
@@ -28,15 +28,10 @@ _BY_RESTRAINT: Final[dict[Restraint, _Consequence]] = {
 _EXEMPTS: Final[_Consequence] = (Effect.EXEMPT, Strength.NONE)
 _REQUIRES: Final[_Consequence] = (Effect.REQUIRE, Strength.MUST)
 _PERMITS: Final[_Consequence] = (Effect.PERMIT, Strength.MAY)
-NAMES: Final[dict[_Consequence, str]] = {
-    (Effect.PROHIBIT, Strength.MUST_NOT): "不得新增",
-    (Effect.PROHIBIT, Strength.IN_PRINCIPLE): "原则上不予新增",
-    (Effect.CONTROL, Strength.STRICTLY): "从严控制",
-    _REQUIRES: "须具备条件",
-    _EXEMPTS: "豁免",
-    _PERMITS: "许可",
-}
-"""What a clause may turn out to be, in this order, and what that is called."""
+_ORDER: Final[tuple[_Consequence, ...]] = (*_BY_RESTRAINT.values(), _REQUIRES, _EXEMPTS, _PERMITS)
+"""What a clause may turn out to be, in this order."""
+_NAMES: Final = {_REQUIRES: "须具备条件", _EXEMPTS: "豁免", _PERMITS: "许可"}
+"""What that is called, where it is not called by what follows."""
 
 
 def pending_matters(item: ast.Pending, resolver: Resolver) -> tuple[str, ...] | None:
@@ -58,13 +53,14 @@ def pending_norms(
     span: tuple[int, int],
     written: Iterable[ir.Norm],
     proposed: Iterable[ir.Norm],
+    consequences: Consequences,
 ) -> Iterator[ir.Norm]:
     """What a clause may turn out to be, a norm for each consequence.
 
     words: those that no rule takes up. written, proposed: the rules of the clause that count, and those that do not yet.
     """
     for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed):
-        unknown = ir.Untranscribed(NAMES[effect, strength])
+        unknown = ir.Untranscribed(_NAMES.get((effect, strength)) or consequences[effect, strength])
         name = f"待写·{unknown.may}"
         norm = ir.Norm(
             id=f"{clause}#{name}",
@@ -79,7 +75,7 @@ def pending_norms(
             spans=(span,),
             text="",
         )
-        yield replace(norm, text=sentence(norm))
+        yield replace(norm, text=sentence(norm, consequences))
 
 
 def _consequences(
@@ -97,7 +93,7 @@ def _consequences(
     if "许可" in natures and Effect.PERMIT not in written:
         possible.add(_PERMITS)
     possible |= {_as_strong(norm) for norm in proposed if norm.effect is not Effect.PREFER}
-    return [consequence for consequence in NAMES if consequence in possible]
+    return [consequence for consequence in _ORDER if consequence in possible]
 
 
 def _as_strong(norm: ir.Norm) -> _Consequence:

@@ -26,7 +26,7 @@ def separated(scope: Iterable[ir.Cond], condition: ir.Cond, effect: ir.Effect, f
     """Reach and condition of a norm whose 凡 are `scope` and whose 若, 须 or exceeded cap is `condition`.
 
     What a requirement asks (须) is never reach: a requirement that the wrong kind of institution meets not is not met.
-    What else its 凡 says becomes an exception of it: it is met as well where that does not hold.
+    When it applies (its 若, given with `scope`) becomes an exception of it: it is met as well where that does not hold.
     """
     required = effect is ir.Effect.REQUIRE
     reach: list[ir.Cond] = []

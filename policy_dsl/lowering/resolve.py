@@ -27,7 +27,6 @@ OPERATORS: Final[dict[str, ir.Operator]] = {
     "不超过": "le",
     "不低于": "ge",
     "达到": "ge",
-    "等于": "eq",
 }
 _REGION_ROLES = ("全市", "本统筹区", "本区县", "所在医保管理区域")
 _SUBJECT_OF_ROLE = {"机构": "机构", "申请": "申请", "所在镇街": "镇街"} | dict.fromkeys(_REGION_ROLES, "地区")

@@ -71,7 +71,7 @@ Expr = Ref | Number | Total | Ratio
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`op` is the word: 低于, 高于, 不超过, 不低于, 达到, 等于."""
+    """`op` is the word: 低于, 高于, 不超过, 不低于, 达到."""
 
     left: Expr
     op: Name
@@ -160,10 +160,45 @@ class Anchors:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """异读: what the alternative of a reading says otherwise than the rule under which it stands.
+
+    Each line is in place of that of its kind: 据 「」, 据 解释, 凡 事项 (all of them), the other 凡 (all of them), 若, the
+    outcome, 印证; what is not here stays. A difference without any line is of the first edition: there the whole rule was of
+    the alternative.
+    """
+
+    reading: Name
+    quotes: tuple[Quote, ...] = ()
+    readings: tuple[Name, ...] = ()
+    scope: tuple[Cond, ...] = ()
+    condition: Cond | None = None
+    effect: Effect | None = None
+    cap: Comparison | None = None
+    must: Cond | None = None
+    in_principle: bool = False
+    supports: Name | None = None
+    removed: tuple[str, ...] = ()
+    """The kinds of line that the alternative has none of: 凡, 若, 据, 据 解释, 印证; empty text: it has no such rule."""
+    span: Span = _span()
+
+    @property
+    def without_rule(self) -> bool:
+        """Whether the alternative has no such rule at all (删去)."""
+        return WHOLE_RULE in self.removed
+
+
+WHOLE_RULE = ""
+"""Among what a difference removes: the rule itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """规则, 上限, 豁免, 优先, 要件, 许可. Of effect, cap and must exactly one is there.
 
     proposed: 待核, nobody has confirmed it: it is shown, decides nothing, and its clause counts as 待写.
+    variant: 仅异读, it stands under the alternative of that reading alone. differences: what alternatives of readings make
+    of it; `policy_dsl.syntax.alternatives` has each as a rule of its own, with that `variant`.
     """
 
     kind: str
@@ -178,6 +213,7 @@ class Rule:
     supports: Name | None = None
     variant: Name | None = None
     proposed: bool = False
+    differences: tuple[Difference, ...] = ()
     span: Span = _span()
 
 

@@ -39,7 +39,6 @@ _OTHER_WORDS: Final = {
     "高于": "大于 超过 多于 > >",
     "不超过": "不高于 不大于 不多于 小于等于 至多 <= ≤ ≦",
     "不低于": "不小于 不少于 大于等于 至少 >= ≥ ≧",
-    "等于": "为 == = =",
     "且": "并且 同时 而且 以及 和 与 and && AND",
     "或": "或者 要么 or || OR",
     "非": "不 不是 并非 没 not ! NOT",
@@ -64,13 +63,12 @@ _OTHER_WORDS: Final = {
     "因": "因为 由于 because",
     "不予新增": "不再新增 不新增",
     "不得新增": "禁止新增 不准新增",
-    "本文件": "本规划 本意见 本通知",
 }
 _KEYWORD_FOR: Final = {word: right for right, words in _OTHER_WORDS.items() for word in words.split()}
 """Words that writers use for a keyword: everyday synonyms, signs, English."""
 
 _OPERATORS: Final = (
-    "不超过", "不低于", "低于", "高于", "达到", "等于", "属于", "包含", "除以", "成立", "划分为", "性质",
+    "不超过", "不低于", "低于", "高于", "达到", "属于", "包含", "除以", "成立", "划分为", "性质",
 )  # fmt: skip
 _LEADING: Final = ("凡", "若", "则", "须", "据", "且", "或", "非", "有", "尚无", "不计", *ITEMS[:-1])
 _QUOTE_MARKS: Final = "“”‘’\"'"
@@ -170,7 +168,7 @@ def _order(slip: Slip) -> str:
     ):
         return f"结果之前写 则:则 {slip.word}"
     if slip.word == "不受" and "则" in slip.allowed:
-        return "写作 则 不受 本文件 限制"
+        return "写作 则 不受本文件限制"
     return ""
 
 
@@ -201,9 +199,13 @@ def _unfinished(slip: Slip) -> str:
 def _missing_word(slip: Slip) -> str:
     if len(slip.allowed) == 1:
         (word,) = slip.allowed
-        if slip.word in slip.known or slip.word.startswith("「"):
+        if slip.word in slip.known or slip.word.startswith("「") or not slip.names & _NAMES:
             return f"{'引文' if slip.word.startswith('「') else slip.word} 之前缺 {word}"
     return ""
+
+
+_NAMES: Final = frozenset(("WORD", "QUOTE", "NUMERIC"))
+"""Where one of these may stand, a word need not be a slip for a keyword."""
 
 
 def _no_item(slip: Slip) -> str:

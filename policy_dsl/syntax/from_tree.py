@@ -6,6 +6,7 @@ Where the grammar leaves out an optional part, Lark puts None among the children
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final, TypeVar
 
 from lark import Token, Tree
@@ -63,11 +64,12 @@ def _span(node: Node) -> Span:
 
 def _entry(node: Node) -> ast.Entry:
     address, natures, same, quotes, *items = _children(node)
+    words = _quotes(_node(quotes))
     return ast.Entry(
         _word(_node(address)),
         _names(_node(natures)),
-        _quotes(_node(quotes)),
-        tuple(_item(_node(item)) for item in items),
+        words,
+        tuple(with_defaults(_item(_node(item)), words) for item in items),
         _optional(_named, same),
         span=_span(node),
     )
@@ -77,9 +79,33 @@ def _item(node: Node) -> ast.Item:
     return _ITEMS[node.data](node)
 
 
+def with_defaults(item: ast.Item, clause: tuple[ast.Quote, ...]) -> ast.Item:
+    """A duty or proposal with what it leaves out: 主体 未载明, 强度 陈述, and as 行为 the words that it rests on.
+
+    clause: the quotations of its entry.
+    """
+    if not isinstance(item, ast.Statement) or item.kind not in ("义务", "建议"):
+        return item
+    usual = default_fields(item, clause)
+    return replace(item, fields=tuple((k, v) for k in _ACT_FIELDS if (v := item.get(k) or usual.get(k)) is not None))
+
+
+def default_fields(item: ast.Statement, clause: tuple[ast.Quote, ...]) -> dict[str, ast.Field]:
+    """What the fields of a duty or proposal are where nothing is written. Without words of its own it rests on the clause,
+    and its act is that, without the mark at its end.
+    """
+    act = item.anchors.quotes
+    if not act and clause:
+        last = clause[-1]
+        act = (*clause[:-1], replace(last, text=last.text.rstrip("。;,\uff1b\uff0c") or last.text))
+    at = item.name.span
+    return {"主体": (ast.Name("未载明", at),), "强度": ast.Name("陈述", at), "行为": act}
+
+
 def _rule(node: Node) -> ast.Rule:
-    kind, name, proposed, anchors, *rest, outcome, supports, variant = _children(node)
-    *scope, condition = rest
+    kind, name, proposed, only, anchors, *rest = _children(node)
+    differences = tuple(_difference(_node(d)) for d in rest if isinstance(d, Tree) and d.data == "difference")
+    *scope, condition, outcome, supports = rest[: len(rest) - len(differences)]
     effect, cap, must, in_principle = _outcome(_node(outcome))
     return ast.Rule(
         str(_token(_node(kind).children[0])),
@@ -92,25 +118,31 @@ def _rule(node: Node) -> ast.Rule:
         must,
         in_principle,
         _optional(_named, supports),
-        _optional(_named, variant),
+        _optional(_named, only),
         proposed is not None,
+        differences,
         span=_span(node),
     )
 
 
-def _exemption(node: Node) -> ast.Rule:
-    name, proposed, anchors, *rest, supports, variant = _children(node)
-    *scope, condition = rest
-    return ast.Rule(
-        "豁免",
+def _difference(node: Node) -> ast.Difference:
+    name, anchors, *rest = _children(node)
+    removals = [_node(r) for r in rest if isinstance(r, Tree) and r.data == "removal"]
+    *scope, condition, outcome, supports = rest[: len(rest) - len(removals)]
+    words = _anchors(_node(anchors))
+    effect, cap, must, in_principle = (None, None, None, False) if outcome is None else _outcome(_node(outcome))
+    return ast.Difference(
         _word(_node(name)),
-        _anchors(_node(anchors)),
+        words.quotes,
+        words.readings,
         tuple(_inner_condition(_node(part)) for part in scope),
         _optional(_inner_condition, condition),
-        ast.Effect("不受本文件限制", span=_span(node)),
-        supports=_optional(_named, supports),
-        variant=_optional(_named, variant),
-        proposed=proposed is not None,
+        effect,
+        cap,
+        must,
+        in_principle,
+        _optional(_named, supports),
+        tuple(" ".join(str(c) for c in _children(r)[1:] if c is not None) for r in removals),
         span=_span(node),
     )
 
@@ -130,12 +162,14 @@ def _outcome(node: Node) -> tuple[ast.Effect | None, ast.Comparison | None, ast.
             in_principle, cap = _children(node)
             return None, _comparison(_node(cap)), None, in_principle is not None
         case _:
-            return None, None, _condition(_only(node)), False
+            musts = tuple(_condition(_node(part)) for part in _children(node))
+            return None, None, musts[0] if len(musts) == 1 else ast.And(musts, span=_span(node)), False
 
 
 def _effect(node: Node) -> ast.Effect:
-    words = [str(_token(child)) for child in _children(node) if child is not None]
-    return ast.Effect(words[-1], words[0] == "原则上", span=_span(node))
+    in_principle, *actions = _children(node)
+    words = "".join(_word(_node(action)).text for action in actions)
+    return ast.Effect(words, in_principle is not None, span=_span(node))
 
 
 # --- conditions ---
@@ -291,11 +325,12 @@ def _name(token: Token) -> ast.Name:
     return ast.Name(text, Span(token.start_pos or 0, token.end_pos or 0))
 
 
+_ACT_FIELDS: Final = ("主体", "强度", "行为", "对象", "期限")
+
 _ITEMS: Final[dict[str, Callable[[Node], ast.Item]]] = {
     "rule": _rule,
-    "exemption": _exemption,
-    "duty": _statement("义务", "主体", "强度", "行为", "对象", "期限"),
-    "proposal": _statement("建议", "主体", "强度", "行为", "对象", "期限"),
+    "duty": _statement("义务", *_ACT_FIELDS),
+    "proposal": _statement("建议", *_ACT_FIELDS),
     "figure": _statement("数据", "地区", "指标", "时点", "比较", "数值"),
     "standard": _statement("标准", "指标", "除以", "比较", "数值"),
     "target": _statement("目标", "地区", "指标", "期限", "比较", "数值", "类别", "强度", "自述"),

@@ -6,14 +6,16 @@ import os
 import re
 from codecs import BOM_UTF8
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.document_record import Received
 from policy_dsl.ingest.atomic_write import write_file
 from policy_dsl.ingest.text_decoding import NotText, text_of, utf8_text
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_text import Source
+from policy_dsl.syntax.first_edition import second_edition, unknown_removes
 from policy_dsl.syntax.format import format_file
 from policy_dsl.syntax.parse import parse
 from policy_dsl.texts.official_text import Document, load_document
@@ -23,15 +25,54 @@ MOST_BYTES: Final = 8 * 2**20
 """Far above any official text; a larger file is a mistake."""
 
 
-def formatted(path: Path) -> tuple[str, str]:
-    """A file of rules as it is and in the canonical layout. Raises Faults: unreadable (U106), syntax (L1xx)."""
+class Layout(NamedTuple):
+    """A file as it is and as it ought to be."""
+
+    path: Path
+    before: str
+    after: str
+
+
+def formatted(path: Path) -> list[Layout]:
+    """A file of rules in the canonical layout and the second edition of the language; where an alternative that does
+    without rules still stands in the readings.toml beside it (`removes`), that file too, without it.
+
+    Raises Faults: unreadable (U106), syntax (L1xx), `removes` names no rule that rests on the reading (L418).
+    """
     raw = _read(path)
     text = _decoded(path, raw)
     file, faults = parse(Source(str(path), text.replace("\r\n", "\n")))
     if file is None:
         raise Faults(faults)
+    beside = path.with_name("readings.toml")
+    readings = _decoded(beside, _read(beside)) if path.name == "rules.tiao" and beside.is_file() else ""
+    removes = removed_rules(readings)
+    rewritten = second_edition(file, removes)
+    if unknown := unknown_removes(rewritten, removes):
+        hint = "写作 地址#规则名,该规则须 据 解释 这一条;改正以后再整理"
+        raise Faults(
+            [
+                Diagnostic("L418", str(beside), f"removes 中的「{r}」不是本文件中依靠它的规则", hint=hint)
+                for r in unknown
+            ]
+        )
     # A byte order mark is no part of the layout: a file that has one is rewritten.
-    return "\ufeff" * raw.startswith(BOM_UTF8) + text, format_file(file)
+    layouts = [Layout(path, "\ufeff" * raw.startswith(BOM_UTF8) + text, format_file(rewritten))]
+    return [*layouts, Layout(beside, readings, _REMOVES.sub("", readings))] if removes else layouts
+
+
+_STRING: Final = r'"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\''
+_REMOVES: Final = re.compile(rf"^removes[ \t]*=[ \t]*\[(?:[^\]\"']|{_STRING})*\][^\n]*\n?", re.MULTILINE)
+
+
+def removed_rules(readings: str) -> dict[str, list[str]]:
+    """What a readings.toml of the first edition lists under `removes`, by reading; of one that cannot be read, nothing."""
+    try:
+        tables = toml_tables(readings)
+    except BadToml:
+        return {}
+    lists = {name: t["removes"] for name, t in tables.items() if isinstance(t, dict) and "removes" in t}
+    return {name: [str(rule) for rule in rules] for name, rules in lists.items() if isinstance(rules, list)}
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.rdf_namespaces import TL
+from policy_dsl.terminology.effect_nodes import consequences, effect_words
 from policy_dsl.terminology.figure_pairs import figure_pairs
 from policy_dsl.terminology.graph import Ontology
 from policy_dsl.terminology.organ_nodes import organ_kinds, organs
@@ -44,6 +45,8 @@ def compile_vocabulary(texts: Mapping[str, str]) -> VocabularyData:
         tuple(figure_pairs(ontology)),
         organ_kinds=tuple(organ_kinds(ontology)),
         organs=tuple(organs(ontology)),
+        consequences=tuple(consequences(ontology)),
+        effect_words=tuple(effect_words(ontology)),
     )
     if ontology.faults:
         unique = dict.fromkeys(ontology.faults)

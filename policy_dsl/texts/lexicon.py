@@ -21,7 +21,6 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "不超过": ("不超过", "以内", "以下"),
     "不低于": ("不低于", "不少于", "以上"),
     "达到": ("已达到", "达到"),
-    "等于": ("等于", "按照", "每"),
     "有": ("有",),
     "尚无": ("尚无",),
     "加": ("加",),
@@ -29,17 +28,9 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
     "除以": ("每", "占"),
     "非": ("非", "未", "不", "除", "除外", "以外", "其他"),
     "原则上": ("原则上",),
-    "不予新增": ("不再新增", "不再增加", "不再增长"),
-    "暂不新增": ("暂不新增",),
-    "不得新增": ("不得新增",),
-    "从严控制": ("从严控制",),
-    "以调整存量为主": ("以调整存量为主",),
-    "可优先": ("可优先", "优先"),
-    "适当倾斜": ("给予适当倾斜", "给予倾斜", "适当倾斜"),
-    "可纳入": ("可按规定纳入", "可按相关规定纳入", "纳入"),
-    "不受本文件限制": ("不受本规划限制", "不受本意见限制", "不受本文件限制"),
 }
-"""For each word of the language the words of official texts that carry it. Anything else rests on a reading."""
+"""For each word of the language the words of official texts that carry it; what carries a word of effect stands in the
+ontology. Anything else rests on a reading."""
 
 BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",), "左右": ("约", "大约")}
 """Words that carry an operator only where a number follows at once: 不足50%, but not 资源不足."""
@@ -55,14 +46,7 @@ COMPARING: Final = frozenset(
 AFTER_FIGURE: Final = frozenset(["以上", "以下", "以内", "左右"])
 """Words that compare with the number before them."""
 
-DECIDING: Final = frozenset(
-    form
-    for word in ("不予新增", "暂不新增", "不得新增", "从严控制", "以调整存量为主", "不受本文件限制")
-    for form in FORMS[word]
-)
-"""Words that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
-
-MUST_WORDS: Final = ("应当", "应", "必须", "须", "要")
+MUST_WORDS: Final = ("应当", "应", "必须", "须", "要", "方可")
 """What a requirement (须) says."""
 
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
@@ -73,7 +57,7 @@ DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "
 
 _HARD = (
     "原则上 不再 不得 不予 不准 暂不 暂停 不超过 不低于 不少于 不高于 低于 高于 超过 少于 达到 不受 优先 从严 应当 应 必须 须 要 "
-    "以调整存量为主 除外 例外 方可 一律 严格控制 停止 只能 仅限 不纳入 不受理 不大于 不小于 至多 "
+    "存量为主 除外 例外 方可 一律 严格控制 停止 只能 仅限 不纳入 不受理 不大于 不小于 至多 "
     "可以 可 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
 ).split()  # fmt: skip
 _SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
@@ -122,19 +106,18 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
-def _all_words() -> re.Pattern[str]:
-    known = {*_HARD, *_SOFT, *_FALSE_FRIENDS, *_PARTS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE}
-    known |= {form for word, forms in FORMS.items() if word not in _PHRASES for form in forms}
+def _all_words(deciding: frozenset[str]) -> re.Pattern[str]:
+    known = {*_HARD, *_SOFT, *_FALSE_FRIENDS, *_PARTS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE, *deciding}
+    known |= {form for forms in FORMS.values() for form in forms}
     return re.compile("|".join(map(re.escape, sorted(known, key=lambda w: (-len(w), w)))))
 
 
-_PHRASES = ("可优先", "适当倾斜", "可纳入")
-"""Actions whose forms hold a strength of its own: the 可 of 可按规定纳入 may be a duty's."""
+def segments(clause: str, deciding: frozenset[str] = frozenset()) -> dict[tuple[int, int], str]:
+    """The words of the lexicon in a clause by their range; the longest wins, so 低于 is no segment of 不低于.
 
-
-def segments(clause: str) -> dict[tuple[int, int], str]:
-    """The words of the lexicon in a clause by their range; the longest wins, so 低于 is no segment of 不低于."""
-    return {match.span(): match[0] for match in _all_words().finditer(clause)}
+    deciding: the wordings that decide on admission, whole words too.
+    """
+    return {match.span(): match[0] for match in _all_words(deciding).finditer(clause)}
 
 
 def occurrences(clause: str) -> Iterator[Occurrence]:

@@ -20,13 +20,13 @@ class Restraint(StrEnum):
     PRESUMPTION = "presumption"
     """The same under 原则上."""
     CONTROL = "control"
-    """从严控制, 以调整存量为主."""
+    """从严, 控制, 存量为主."""
 
 
 _BARRING: Final = (
     "不得 严禁 禁止 不准 暂不 暂停 停止 不再 不予 不纳入 不受理 只能 仅限 不超过 不高于 不大于 不多于 至多 最多 以内 以下 控制在"
 ).split()  # fmt: skip
-_CURBING: Final = "从严 严格控制 严控 控制 以调整存量为主 限制 核减 压减 压缩".split()
+_CURBING: Final = "从严 严格控制 严控 控制 存量为主 限制 核减 压减 压缩".split()
 _FRIENDS: Final = "不得不 以下简称 以下统称 限制性".split()
 _WORDS: Final = re.compile(
     "|".join(
@@ -74,7 +74,7 @@ CANNOT_RESTRICT: Final = frozenset(
 _STRICT: Final = (
     "不得(?!不)|暂不|严禁|禁止(?:新增|增加|设置|纳入)|不准|原则上[^,;。\uff0c\uff1b]{0,12}(?:不(?!断|同|少)|暂停|停止|禁止|从严|控制)"
     "|不再(?:新增|增加|增长|增设|受理|纳入|扩大|批准|审批)|不予(?:新增|受理|纳入|增加)"
-    "|(?:暂停|停止)(?:新增|受理|审批|纳入)|以调整存量为主"
+    "|(?:暂停|停止)(?:新增|受理|审批|纳入)|存量为主"
 )
 _CURBS: Final = "|从严|严格控制|严控|不超过|不高于|不大于|不多于|至多|最多|控制在"
 _NEW: Final = "|控制(?:新增|增量|床位|定点)"

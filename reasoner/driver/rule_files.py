@@ -9,26 +9,25 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 
 
 def format_files(paths: Sequence[Path], *, check_only: bool = False) -> list[Path]:
-    """Rewrite `.tiao` files in the canonical layout; the files whose layout differed.
+    """Rewrite `.tiao` files in the canonical layout and the present edition of the language; the files that differed.
 
     check_only: look, and write nothing. A file with a fault leaves every file as it is.
     """
-    from policy_dsl.syntax.rewrite import formatted, write_whole
+    from policy_dsl.syntax.rewrite import Layout, formatted, write_whole
 
-    rewritten: list[tuple[Path, str]] = []
+    layouts: list[Layout] = []
     faults: list[Diagnostic] = []
     for path in paths:
         try:
-            before, after = formatted(path)
-            rewritten += [(path, after)] if before != after else []
+            layouts += [layout for layout in formatted(path) if layout.before != layout.after]
         except Faults as error:
             faults += error.diagnostics
     if faults:
         raise Faults(faults)
     if not check_only:
-        for path, after in rewritten:
-            write_whole(path, after)
-    return [path for path, _ in rewritten]
+        for layout in layouts:
+            write_whole(layout.path, layout.after)
+    return [layout.path for layout in layouts]
 
 
 def scaffold_text(path: Path, identifier: str) -> str:

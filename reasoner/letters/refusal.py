@@ -32,7 +32,7 @@ from reasoner.letters.letter_parts import (
 from reasoner.letters.phrases import REFUSAL, SHARED
 from reasoner.letters.written_blanks import with_written
 from reasoner.model.kinds import Outcome, Power
-from reasoner.model.messages import NOT_VERIFIED
+from reasoner.model.messages import CONTROL_WORDS, NOT_VERIFIED
 from reasoner.model.proof import FactRead, facts_below
 from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
@@ -196,7 +196,7 @@ def _strength(point: Point) -> str:
     if _in_principle(point):
         return REFUSAL["in_principle"]
     control = [r.strength for r in point.rules if r.effect is Effect.CONTROL]
-    return REFUSAL["stock" if control[0] is Strength.EXISTING_STOCK else "strict"] if control else ""
+    return REFUSAL["controlled"].format(words=CONTROL_WORDS[control[0]]) if control else ""
 
 
 def _sentences(point: Point, case: Case) -> list[str]:

@@ -29,6 +29,12 @@ WORDED: Final = {
 }
 """Labels that follow the words of the decisive clauses (随原文用词), where all of those share them."""
 
+CONTROL_WORDS: Final = {
+    "从严": LABELS["strictly_controlled"].partition(",")[0],
+    "存量": WORDED["strictly_controlled", "存量"].partition(",")[0],
+}
+"""How a norm of each strength controls, in the words of the label to which it leads."""
+
 NOT_HELD: Final = "尚未收录本地区文件"
 
 NOT_AMONG: Final = "本次所选文件未作规定"

@@ -104,6 +104,8 @@ def completed(own: VocabularyData, other: VocabularyData) -> VocabularyData:
         (*own.terms, *(t for t in other.terms if t.label not in labels)),
         (*own.regions, *(r for r in other.regions if r.code not in codes)),
         (*own.pairs, *(p for p in other.pairs if p.figures not in declared)),
+        consequences=own.consequences,
+        effect_words=own.effect_words,
     )
 
 

@@ -99,7 +99,9 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> TopicMatrix:
     """What the documents of each region say on each topic. Raises Faults (U134) for a name that is no single region."""
     regions = regions_named(base, names)
     documents = {r.code: covering(base, r) for r in regions}
-    context = Context(base.document_names, {m.label: m.members for m in base.vocabulary.matters.values()})
+    vocabulary = base.vocabulary
+    askers = {m.label: m.members for m in vocabulary.matters.values()}
+    context = Context(base.document_names, askers, vocabulary.consequences)
     rows = []
     for topic in topics(base.vocabulary):
         cells = tuple(cell(r.name, topic, documents[r.code], context) for r in regions)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, TypedDict
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import condition, sentence
+from policy_dsl.backtranslate import Consequences, condition, sentence
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.statements import Act, Figure, Proposal, Standard, Target
 from reasoner.survey.review_states import words_of
@@ -44,6 +44,8 @@ class Context(NamedTuple):
     """The names of all documents of the rule base, with their ids."""
     askers: Mapping[str, Sequence[str]]
     """The types of institution that may ask for each matter."""
+    consequences: Consequences
+    """How what follows from a rule is told."""
 
 
 def cell(region: str, topic: Topic, documents: Iterable[Document], context: Context) -> Cell:
@@ -123,7 +125,7 @@ def _rule(match: Match, norm: ir.Norm, context: Context) -> RuleEntry:
         scope="" if norm.scope == ir.ALWAYS else condition(norm.scope),
         tests=thresholds(norm),
         joined_by=joined_by(norm.condition),
-        text=norm.text if matters == norm.matters else sentence(replace(norm, matters=matters)),
+        text=norm.text if matters == norm.matters else sentence(replace(norm, matters=matters), context.consequences),
         supports=norm.supports,
         not_lifted=not_lifted(match.document, norm),
         reviewed=norm.reviewed,

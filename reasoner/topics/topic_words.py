@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from policy_dsl.ir import Strength
+from reasoner.model.messages import CONTROL_WORDS
 from reasoner.topics.entries import (
     AnyEntry,
     Cell,
@@ -118,7 +119,7 @@ def label(entry: AnyEntry) -> str:
     reading = "据条文理解" if entry.readings else ""
     match entry:
         case RuleEntry():
-            strength = "以调整存量为主" if entry.strength is Strength.EXISTING_STOCK else entry.strength
+            strength = CONTROL_WORDS[entry.strength] if entry.strength is Strength.EXISTING_STOCK else entry.strength
             goal = "目标性规定" if entry.supports else ""
             written = strength if _writes(entry, strength) else ""
             return _marked(NATURE_OF_EFFECT[entry.effect], written, goal, reading)

@@ -20,7 +20,7 @@ from policy_dsl.vocabulary import Vocabulary
 
 from .rule_menu import Menu
 
-OPERATORS = ("低于", "高于", "不超过", "不低于", "达到", "等于")
+OPERATORS = ("低于", "高于", "不超过", "不低于", "达到")
 
 
 def pick(draw: st.DrawFn, *choices: Any) -> Any:
@@ -111,7 +111,7 @@ _EFFECTS = (
     *(("规则", f"则 {action}") for action in ("原则上 不予新增", "暂不新增", "不得新增", "从严控制", "以调整存量为主")),
     *(("优先", f"则 {action}") for action in ("可优先", "适当倾斜")),
     *(("许可", "则 可纳入"),) * 3,
-    *(("豁免", "则 不受 本文件 限制"),) * 2,
+    *(("豁免", "则 不受本文件限制"),) * 2,
     ("上限", ""),
     ("要件", ""),
 )
@@ -163,4 +163,4 @@ def compiled(text: str, id_: str, region: str, vocabulary: Vocabulary) -> tuple[
         if isinstance(item, ast.Rule)
     ]
     assert not resolver.faults, "\n".join(f.render() for f in resolver.faults)
-    return reach([n for n in norms if n is not None], {})
+    return reach([n for n in norms if n is not None], {}, vocabulary.consequences)

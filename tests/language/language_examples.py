@@ -18,7 +18,8 @@ from msgspec.structs import replace
 from vocabulary import VOCABULARY
 
 from policy_dsl import ir
-from policy_dsl.compile import PASSES, Draft
+from policy_dsl.alignment.draft import Draft
+from policy_dsl.compile import PASSES
 from policy_dsl.document_record import Received
 from policy_dsl.statements import Definition, Duty, Figure, Judgement, Standard, Target
 from policy_dsl.syntax.format import format_file

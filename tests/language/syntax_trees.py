@@ -46,7 +46,7 @@ totals = st.builds(
     st.lists(st.tuples(st.sampled_from([1, -1]), operands), min_size=1, max_size=3),
 )
 expressions = operands | totals | st.builds(ast.Ratio, refs | totals, refs)
-operators = st.sampled_from(["低于", "高于", "不超过", "不低于", "达到", "等于"]).map(_name)
+operators = st.sampled_from(["低于", "高于", "不超过", "不低于", "达到"]).map(_name)
 comparisons = st.builds(ast.Comparison, expressions, operators, expressions)
 atoms = (
     comparisons
@@ -66,32 +66,53 @@ conditions = st.recursive(
 )
 
 anchors = st.builds(ast.Anchors, st.just(()) | quotes, st.just(()) | lists)
+_plain = st.sampled_from(
+    [
+        "不予新增",
+        "暂不新增",
+        "不得新增",
+        "从严控制",
+        "以调整存量为主",
+        "可优先",
+        "适当倾斜",
+        "可纳入",
+        "严禁新增",
+        "不受本文件限制",
+    ]
+) | texts.filter(lambda text: text != "原则上")
+outcomes = (
+    _plain.map(lambda action: {"effect": ast.Effect(action)})
+    | _plain.map(lambda action: {"effect": ast.Effect(action, in_principle=True), "in_principle": True})
+    | st.builds(lambda cap, soft: {"cap": cap, "in_principle": soft}, comparisons, st.booleans())
+    | conditions.map(lambda must: {"must": must})
+)
+differences = st.builds(
+    lambda outcome, **lines: ast.Difference(**lines, **outcome),
+    outcome=st.just({}) | outcomes,
+    reading=names,
+    quotes=st.just(()) | quotes,
+    readings=st.just(()) | lists,
+    scope=st.lists(conditions, max_size=2).map(tuple),
+    condition=st.none() | conditions,
+    supports=st.none() | addresses,
+    removed=st.lists(st.sampled_from(["", "凡", "若", "据", "据 解释", "印证"]), max_size=2).map(tuple),
+)
 _common = {
     "anchors": anchors,
     "scope": st.lists(conditions, max_size=2).map(tuple),
     "condition": st.none() | conditions,
     "supports": st.none() | addresses,
     "variant": st.none() | names,
+    "differences": st.lists(differences, max_size=2).map(tuple),
 }
-_kinds = st.sampled_from(["规则", "上限", "优先", "要件", "许可"])
-_plain = st.sampled_from(
-    ["不予新增", "暂不新增", "不得新增", "从严控制", "以调整存量为主", "可优先", "适当倾斜", "可纳入"]
-)
+_kinds = st.sampled_from(["规则", "上限", "优先", "要件", "许可", "豁免"])
 
 
 def _rule(outcome: dict[str, object], **fields: object) -> ast.Rule:
     return ast.Rule(**fields, **outcome)  # type: ignore[arg-type]  # fields by name
 
 
-outcomes = (
-    _plain.map(lambda action: {"effect": ast.Effect(action)})
-    | st.just({"effect": ast.Effect("不予新增", in_principle=True), "in_principle": True})
-    | st.builds(lambda cap, soft: {"cap": cap, "in_principle": soft}, comparisons, st.booleans())
-    | conditions.map(lambda must: {"must": must})
-)
-rules = st.builds(_rule, outcomes, kind=_kinds, name=names, **_common) | st.builds(
-    _rule, st.just({"effect": ast.Effect("不受本文件限制")}), kind=st.just("豁免"), name=names, **_common
-)
+rules = st.builds(_rule, outcomes, kind=_kinds, name=names, **_common)
 
 
 def _statement(kind: str, **fields: st.SearchStrategy[ast.Field | None]) -> st.SearchStrategy[ast.Statement]:

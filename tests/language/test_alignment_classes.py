@@ -7,7 +7,8 @@ from functools import cache
 import pytest
 from language_examples import document
 
-from policy_dsl.compile import PASSES, Draft
+from policy_dsl.alignment.draft import Draft
+from policy_dsl.compile import PASSES
 from policy_dsl.source_files import read_sources
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.vocabulary import Vocabulary

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from policy_dsl.ir import from_data
 from policy_dsl.vocabulary import Vocabulary, VocabularyData
+from reasoner.driver.current_rule_base import rule_base
 
 
 def _term(kind: str, label: str, *words: str, **more: Any) -> dict[str, Any]:
@@ -84,4 +87,12 @@ PAIRS = [
 ]
 """Figures that rules may compare; of the others nothing is declared."""
 
-VOCABULARY = Vocabulary(from_data({"terms": TERMS, "regions": REGIONS, "pairs": PAIRS}, VocabularyData))
+_EFFECTS = rule_base().vocabulary.data
+
+VOCABULARY = Vocabulary(
+    replace(
+        from_data({"terms": TERMS, "regions": REGIONS, "pairs": PAIRS}, VocabularyData),
+        consequences=_EFFECTS.consequences,
+        effect_words=_EFFECTS.effect_words,
+    )
+)

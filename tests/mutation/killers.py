@@ -15,8 +15,9 @@ from expectations import differences
 from msgspec import structs
 
 from policy_dsl import ir
+from policy_dsl.alignment.draft import Draft
 from policy_dsl.alignment.variants import in_use
-from policy_dsl.compile import PASSES, Draft, finished_document, place_quotes, read_document
+from policy_dsl.compile import PASSES, finished_document, place_quotes, read_document
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_files import read_sources
 from policy_dsl.syntax import ast

@@ -137,13 +137,14 @@ def _strength(rule: ast.Rule) -> Iterator[tuple[str, str, ast.Rule]]:
 
 
 def _flipped(rule: ast.Rule) -> ast.Rule:
-    return replace(rule, in_principle=not rule.in_principle)
+    effect = None if rule.effect is None else replace(rule.effect, in_principle=not rule.in_principle)
+    return replace(rule, effect=effect, in_principle=not rule.in_principle)
 
 
 def _acting(rule: ast.Rule, action: str) -> ast.Rule:
-    return replace(
-        rule, kind=_ACTIONS[action], effect=ast.Effect(action), in_principle=action == "不予新增", cap=None, must=None
-    )
+    soft = action == "不予新增"
+    effect = ast.Effect(action, in_principle=soft)
+    return replace(rule, kind=_ACTIONS[action], effect=effect, in_principle=soft, cap=None, must=None)
 
 
 def _action(rule: ast.Rule) -> Iterator[tuple[str, str, ast.Rule]]:

@@ -11,7 +11,7 @@ from .killers import KILLERS, Fate
 PAGE = Path(__file__).parents[2] / "docs" / "mutation.md"
 
 KINDS = {
-    "operator": "低于 · 高于 · 不超过 · 不低于 · 达到 · 等于, 有 · 尚无",
+    "operator": "低于 · 高于 · 不超过 · 不低于 · 达到, 有 · 尚无",
     "threshold": "a step of the last digit up and down, a tenth of it, twice, ten times; 有 from 0 to 1",
     "unit": "% and ‰, 万, 张/千常住人口 and other denominators, the fact divided by, no division",
     "indicator": "every other fact of the same subject and kind",

@@ -16,8 +16,8 @@ from policy_dsl.vocabulary import VocabularyData
 
 ROOT = Path(__file__).parents[2]
 
-CORE, DOMAIN, REGIONS, ORGANS, REMEDIES, NAMES = (
-    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies", "names")
+CORE, DOMAIN, REGIONS, ORGANS, REMEDIES, NAMES, EFFECTS = (
+    f"ontology/{name}.ttl" for name in ("core", "domain", "regions", "organs", "remedies", "names", "effects")
 )
 
 RESTS_ON_A_READING = 'tl:reading "qingdao-2023-1/认定机关推定" ; tl:otherwise tl:countyDepartments .'
@@ -80,6 +80,15 @@ SEEDED = [
     ("V133", ORGANS, RESTS_ON_A_READING, "."),
     ("V133", ORGANS, RESTS_ON_A_READING, 'tl:otherwise tl:countyDepartments ; skos:scopeNote "推定。"@zh .'),
     ("V133", ORGANS, 'tl:reading "qingdao-2023-1/认定机关推定" ;', 'tl:namingWords "市级" ; dcterms:source q1:5.i8.s2 ;\n    tl:reading "qingdao-2023-1/认定机关推定" ;'),
+    ("V134", EFFECTS, 'tl:strength "暂不"', 'tl:strength "暂缓"'),
+    ("V134", EFFECTS, 'tl:strength "暂不"', 'tl:strength "不得"'),
+    ("V134", EFFECTS, 'tl:ruleKind "许可" ;', ""),
+    ("V135", EFFECTS, "tl:hasConsequence tl:mayEnter ;", "tl:hasConsequence tl:wordMayEnter ;"),
+    ("V135", EFFECTS, 'tl:wording "不予受理" ;', ""),
+    ("V135", EFFECTS, 'tl:basis "申请不予受理的,不进入评估,结果上不能新增" ;', ""),
+    ("V106", EFFECTS, 'rdfs:label "不予受理"@zh', 'rdfs:label "严禁新增"@zh'),
+    ("V101", EFFECTS, 'rdfs:label "不予受理"@zh ;', ""),
+    ("V102", EFFECTS, 'skos:definition "原文写明“不予受理”的。"@zh', 'skos:note ""@zh'),
 ]  # fmt: skip
 
 
@@ -136,7 +145,7 @@ def test_the_data_is_plain_and_says_nothing_empty(texts: dict[str, str]) -> None
     data = to_data(compile_vocabulary(texts))
     assert from_data(data, VocabularyData) == compile_vocabulary(texts)
     assert isinstance(data, dict)
-    assert set(data) == {"terms", "regions", "pairs", "organ_kinds", "organs"}
+    assert set(data) == {"terms", "regions", "pairs", "organ_kinds", "organs", "consequences", "effect_words"}
     assert all(
         value not in ("", [], False, None)
         for row in (*data["terms"], *data["regions"], *data["pairs"])

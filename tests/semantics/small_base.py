@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from policy_dsl import compiled
-from policy_dsl.compile import PASSES, Draft, finished_document
+from policy_dsl.alignment.draft import Draft
+from policy_dsl.compile import PASSES, finished_document
 from policy_dsl.texts.meta_file import Missing, Received
 from policy_dsl.texts.official_text import Document
 from reasoner.driver.current_rule_base import official_texts, rule_base
@@ -89,7 +90,9 @@ def document(id_: str, *clauses: Clause, **more: Any) -> tuple[compiled.Document
     draft = Draft(id_, files, vocabulary, msgspec.structs.replace(plain, **more))
     for step in PASSES[1:]:
         draft = step(draft)
-    assert not draft.faults, "\n".join(f.render() for f in draft.faults)
+    # Where a condition is written makes no difference to what a rule means, and these documents try both: L217, L218.
+    faults = [f for f in draft.faults if f.code not in ("L217", "L218")]
+    assert not faults, "\n".join(f.render() for f in faults)
     return finished_document(draft), text
 
 

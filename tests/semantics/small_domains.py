@@ -81,7 +81,15 @@ def vocabulary() -> VocabularyData:
     for area in (r for r in whole.regions if r.level == "area" and r.parent == CITY):
         members = tuple(m for m in area.members if m in COUNTIES)
         regions += [replace(area, members=members)] if members else []
-    return VocabularyData(tuple(_small(t) for t in whole.terms), tuple(regions), whole.pairs)
+    return VocabularyData(
+        tuple(_small(t) for t in whole.terms),
+        tuple(regions),
+        whole.pairs,
+        (),
+        (),
+        whole.consequences,
+        whole.effect_words,
+    )
 
 
 @cache

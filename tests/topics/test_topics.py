@@ -170,7 +170,7 @@ def test_a_region_of_which_only_missing_text_speaks_is_no_silent_one() -> None:
         readings=(), reviews=(), clause_list=raw([clause]), norm_list=raw([]),
     )  # fmt: skip
     by_name = {t.name: t for t in topics(rule_base().vocabulary)}
-    nothing = Context({}, {})
+    nothing = Context({}, {}, {})
     assert one_cell("某市", by_name["失智专区"], [document], nothing).state is State.MISSING
     silent = one_cell("某市", by_name["基金赤字"], [document], nothing)
     assert silent.state is State.SILENT
