@@ -89,7 +89,7 @@ def draft(
     missing = _missing(extraction, clauses, text)
     people = (entered.by, entered.proofread_by) if entered else ()
     received = Received(name, digest, len(text), *people)
-    rules = scaffold(_document(document, text, received, masks, fields))
+    rules = scaffold(_document(document, text, received, masks, fields), pending=True)
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
     files = {
         TEXT: text,
@@ -149,7 +149,8 @@ def _document(
     )  # fmt: skip
 
 
-_TO_WRITE: Final = re.compile(r"^ +(?:注 「)?待写:?(?P<words>[^」\n]*)", re.MULTILINE)
+_PENDING: Final = re.compile("^  待写$", re.MULTILINE)
+_WORDS_TO_WRITE: Final = re.compile("^  注 「待写:(?P<words>[^」\n]*)」$", re.MULTILINE)
 
 
 def _report(
@@ -166,7 +167,7 @@ def _report(
         out[left_out.kind] += _solid(left_out.words)
     reconciliation = reading.reconciliation if entered is None else None
     readers = (reconciliation.first, reconciliation.second) if reconciliation else (extraction.reader,)
-    to_write = [m["words"] for m in _TO_WRITE.finditer(rules)]
+    words = [m["words"] for m in _WORDS_TO_WRITE.finditer(rules)]
     doubts = [c for c in clauses if c.doubt]
     return IngestReport(
         file=name,
@@ -189,8 +190,8 @@ def _report(
         left=Left(
             clauses=len(clauses),
             sentences=sum(c.kind == "sentence" for c in clauses),
-            to_write=len(to_write),
-            words=sum(len(words.split("、")) for words in to_write),
+            to_write=len(_PENDING.findall(rules)),
+            words=sum(len(listed.split("、")) for listed in words),
             doubts=len(doubts),
             fields=sum(field.blank for field in fields),
         ),

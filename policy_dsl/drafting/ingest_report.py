@@ -82,9 +82,9 @@ class Left(msgspec.Struct, frozen=True):
     sentences: int
     """Those that are sentences of the body."""
     to_write: int
-    """Sentences with words or figures that call for a rule (待写)."""
+    """Clauses that are 待写: a rule or a statement has to be written."""
     words: int
-    """Those words and figures, together."""
+    """The words and figures that call for one, together."""
     doubts: int
     """Entries about which the segmenter is in doubt."""
     fields: int
@@ -214,7 +214,7 @@ def _readings(report: IngestReport) -> str:
 def _left(report: IngestReport) -> str:
     left = report.left
     return (
-        f"条款{left.clauses}条,其中正文{left.sentences}句;待写规则的{left.to_write}句(须有规则说明的词语和数字{left.words}个);"
+        f"条款{left.clauses}条,其中正文{left.sentences}句;待写{left.to_write}条(须有规则说明的词语和数字{left.words}个);"
         f"划分存疑{left.doubts}处;登记待填{left.fields}项。"
     )
 

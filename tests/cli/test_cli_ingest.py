@@ -22,7 +22,7 @@ def test_a_text_becomes_a_folder_and_the_command_tells_what_is_left(tiaoli: Tiao
     done = tiaoli("ingest", source, "-o", folder)
     assert done.status == 0, done.err
     assert "只读取了一次" in done.out
-    assert "待写规则的1句" in done.out
+    assert "待写1条" in done.out
     assert (folder / "text.txt").read_text(encoding="utf-8") == PLAN
     assert "床位使用率低于75%的" in (folder / "rules.tiao").read_text(encoding="utf-8")
     assert 'ends = "2028-12-31"' in (folder / "meta.toml").read_text(encoding="utf-8")
