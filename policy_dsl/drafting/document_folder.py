@@ -203,13 +203,20 @@ def _notices(
 ) -> list[Told]:
     """What a person should look at: faults of the file, numbers that jump, a text that breaks off, a second document."""
     notices = [Told(n.place, "", f"{n.code} {n.message}".strip()) for n in extraction.notices]
+    strange = [(line.place, m[0]) for line in extraction.lines if (m := _UNPRINTABLE.search(line.text))]
+    notices += [
+        Told(at, "", f"{UNPRINTABLE} 有不能显示的字符 U+{ord(char):04X},编码可能混杂,请对照原件")
+        for at, char in strange[:_MOST_NAMED]
+    ]
+    if len(strange) > _MOST_NAMED:
+        notices.append(Told("", "", f"{UNPRINTABLE} 有不能显示的字符的共{len(strange)}行"))
     if reconciliation is not None and reconciliation.open:
         notices.append(Told("", "", f"{DIFFERENCES} 两次读取有{len(reconciliation.open)}处差别原因不明,请对照原件"))
     jumps = [c for c in clauses if _JUMPS.search(c.doubt)]
     notices += [
-        Told(c.address, text[c.start : c.end].replace("\n", ""), f"{JUMPS} {c.doubt}") for c in jumps[:_MOST_JUMPS]
+        Told(c.address, text[c.start : c.end].replace("\n", ""), f"{JUMPS} {c.doubt}") for c in jumps[:_MOST_NAMED]
     ]
-    if len(jumps) > _MOST_JUMPS:
+    if len(jumps) > _MOST_NAMED:
         notices.append(Told("", "", f"{JUMPS} 编号重复、跳号或者次序颠倒的共{len(jumps)}处,其余见“条款划分存疑”"))
     if clauses and clauses[-1].natures == ("缺文",):
         last = clauses[-1]
@@ -229,14 +236,16 @@ def _notices(
     return notices
 
 
-DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL = "R118", "R115", "R116", "R117"
+DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL, UNPRINTABLE = "R118", "R115", "R116", "R117", "R107"
+_UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+"""Controls, what stands for a lost character, and characters that each font draws as it likes."""
 _BROAD: Final = re.compile(r"[0-9]+(?:_[0-9]+)?|[ac]1_[0-9]+(?:\..*)?")
 """Addresses of parts, chapters and articles."""
 _TITLE: Final = re.compile(r"(?:^|\.)title(?:$|\.)")
 _AGAIN: Final = re.compile("原文编号为[1一],与前文不相续|原文的第一[章条部]")
 _JUMPS: Final = re.compile("编号|缺号|出现了两次以上|次序|跳到|缺第|之前没有")
-_MOST_JUMPS: Final = 10
-"""Numbers that do not count on, as notices name them one by one."""
+_MOST_NAMED: Final = 10
+"""Faults of one kind, as notices name them one by one."""
 
 
 def _counted(counts: Mapping[str, int]) -> tuple[Counted, ...]:

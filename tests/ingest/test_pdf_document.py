@@ -10,8 +10,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import typst
-from word_files import converted, office, paragraph, word_file
+from word_files import converted, office, paragraph, row_of, word_file
 
+from policy_dsl.ingest.readers import pdf_document
 from policy_dsl.ingest.readers.compatibility_forms import common
 from policy_dsl.ingest.readers.extraction import Unreadable
 from policy_dsl.ingest.readers.page_furniture import furniture
@@ -158,6 +159,13 @@ def test_a_scanned_page_among_others_is_a_mark_in_its_place() -> None:
     assert [p.place for p in extraction.placeholders] == ["第2页"]
 
 
+def test_a_second_reading_that_takes_too_long_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_document, "SECONDS", -1)
+    extraction, reconciliation = read_pdf(printed("甲应当乙。"))
+    assert reconciliation is None
+    assert [n.code for n in extraction.notices] == ["R118"]
+
+
 def test_locked_and_damaged_files_are_named() -> None:
     from pypdf import PdfReader, PdfWriter
 
@@ -168,3 +176,13 @@ def test_locked_and_damaged_files_are_named() -> None:
     assert refused(stored.getvalue()) == "R104"
     assert refused(b"%PDF-1.7\n" + b"x" * 100) == "R103"
     assert refused(printed("甲")[:300]) == "R103"
+
+
+@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+def test_the_rows_of_a_table_stay_lines() -> None:
+    rows = "".join(row_of(paragraph("青岛市"), paragraph("床位使用率"), paragraph(f"7{n}%")) for n in range(4))
+    raw = converted(word_file(paragraph("表前。") + f"<w:tbl><w:tblPr/>{rows}</w:tbl>" + paragraph("表后。")), "a.docx", "pdf")
+    extraction, reconciliation = read_pdf(raw)
+    assert lines_of(extraction.text) == ["表前。", *(f"青岛市床位使用率7{n}%" for n in range(4)), "表后。"]
+    assert reconciliation is not None
+    assert not [d for d in reconciliation.differences if d.first or d.second]

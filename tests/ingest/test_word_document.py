@@ -13,7 +13,9 @@ from word_files import converted, level, lists, office, packed, paragraph, row_o
 
 from policy_dsl.error_codes.registry import CODES
 from policy_dsl.ingest.archive_guard import read_parts
+from policy_dsl.ingest.readers import word_second
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
+from policy_dsl.ingest.readers.received_file import read_received
 from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
 from policy_dsl.ingest.readers.word_document import read_word
 from policy_dsl.ingest.readers.word_package import LIMITS
@@ -122,6 +124,13 @@ def test_a_difference_in_plain_words_has_no_cause() -> None:
     assert [(d.first, d.second, d.place, d.cause) for d in gone.open] == [("乙", "", "正文第2段", "")]
     more = reconcile(lines, ["床位使用率低于75%的", "乙", "丙"], ("甲", "乙"))
     assert [(d.first, d.second) for d in more.open] == [("", "丙")]
+
+
+def test_a_second_reading_that_fails_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(word_second, "second_lines", lambda _: None)
+    reading = read_received(word_file(paragraph("甲")), "a.docx")
+    assert reading.reconciliation is None
+    assert [n.code for n in reading.extraction.notices] == ["R118"]
 
 
 def test_lines_that_differ_in_their_numbers_alone_are_paired() -> None:
@@ -253,6 +262,19 @@ def test_a_table_is_a_line_for_each_row_with_cells_apart_by_tabs() -> None:
     extraction = read(paragraph("表前") + body + paragraph("表后"))
     assert extraction.text == "表前\n指标\t目标 值\t单位\n\t75%\t个\n合计\t\t9\n表后"
     assert [line.place for line in extraction.lines] == ["正文第1段", "表1第1行", "表1第2行", "表1第3行", "正文第2段"]
+
+
+def test_the_second_reading_has_each_merged_cell_once() -> None:
+    document = docx.Document()
+    table = document.add_table(6, 3)
+    for i, cell in enumerate(cell for line in table.rows for cell in line.cells):
+        cell.text = f"字{i}"
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(1, 0).merge(table.cell(4, 0))
+    stored = io.BytesIO()
+    document.save(stored)
+    for _ in range(5):
+        assert not held_against_the_second(stored.getvalue()).differences
 
 
 def test_a_table_of_one_cell_is_the_paragraphs_in_it() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,12 +26,19 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
 
 MOST_PAGES: Final = 1000
+SECOND: Final = "pdfplumber"
+SECONDS: Final = 600
+"""For the second reading, which takes a twentieth of a second for a usual page."""
 _TOLERANCE: Final = 2.5
 """How many characters a full line may fall short of the margin: a mark may not begin a line."""
 _INDENT: Final = 0.8
 """Characters from which on a line is indented."""
 _WIDE: Final = 0.6
 """Characters from which on a gap between words is a blank that somebody put there."""
+_COLUMN: Final = 2.0
+"""Characters from which on a gap parts the cells of a table."""
+_NARROWEST: Final = 0.75
+"""Of the width of a page: where no line reaches as far, none is full."""
 _CHINESE: Final = re.compile("[\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 _ENDED: Final = tuple("。;；:：!！?？")
@@ -43,7 +51,10 @@ _MARKED: Final = re.compile(
 
 @dataclass(frozen=True)
 class PageLine:
-    """A line of a page: its words, where it begins and ends, its height on the page, in points; size of its characters."""
+    """A line of a page: its words, where it begins and ends, its height on the page, in points; size of its characters.
+
+    columns: it has a gap as between the cells of a table.
+    """
 
     text: str
     left: float
@@ -51,37 +62,43 @@ class PageLine:
     bottom: float
     top: float
     size: float
+    columns: bool = False
 
 
 def read_pdf(raw: bytes, *, masks: bool = True) -> tuple[Extraction, Reconciliation | None]:
     """A PDF as read, and how the second reading differs. Raises Unreadable: R103 damaged, R104 locked, R108 a scan."""
     extraction = Extraction("PDF", "pdfium")
     folds: Counter[str] = Counter()
-    pages, heights = _pages(raw, extraction, folds)
+    pages, sizes = _pages(raw, extraction, folds)
     extraction.folds.update(sorted(folds.items()))
     if not any(pages):
         raise Unreadable(
             "R108", f"{len(pages)}页都是扫描图,没有文字可读",
             "对着原件录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人",
         )  # fmt: skip
-    aside = furniture(pages, heights) if masks else {}
+    aside = furniture(pages, [height for _, height in sizes]) if masks else {}
     for n, lines in aside.items():
         extraction.left_out += [LeftOut("页眉、页脚和页码", pages[n][i].text, f"第{n + 1}页") for i in sorted(lines)]
-    _paragraphs(extraction, pages, aside)
+    _paragraphs(extraction, pages, aside, max(width for width, _ in sizes))
     whole = [
         [ReadLine((Run(line.text),), f"第{n}页第{i}行") for i, line in enumerate(page, 1)]
         for n, page in enumerate(pages, 1)
     ]
     second = _second(raw)
-    reconciliation = None if second is None else reconcile_pages(whole, second, (extraction.reader, "pdfplumber"))
-    return extraction, reconciliation
+    if second is None:
+        message = f"第二次读取({SECOND})没有成功,或者{SECONDS}秒内没有读完,没有逐字核对,请对照原件"
+        extraction.notices.append(Notice(message, "", "R118"))
+        return extraction, None
+    return extraction, reconcile_pages(whole, second, (extraction.reader, SECOND))
 
 
 # --- the first reading -----------------------------------------------------------------------------------------------
 
 
-def _pages(raw: bytes, extraction: Extraction, folds: Counter[str]) -> tuple[list[list[PageLine]], list[float]]:
-    """The lines of each page, and its height. Pages without words are told."""
+def _pages(
+    raw: bytes, extraction: Extraction, folds: Counter[str]
+) -> tuple[list[list[PageLine]], list[tuple[float, float]]]:
+    """The lines of each page, and its width and height. Pages without words are told."""
     import pypdfium2
     from pypdfium2 import PdfiumError
 
@@ -103,9 +120,9 @@ def _pages(raw: bytes, extraction: Extraction, folds: Counter[str]) -> tuple[lis
 
 def _each(
     document: PdfDocument, extraction: Extraction, folds: Counter[str]
-) -> tuple[list[list[PageLine]], list[float]]:
+) -> tuple[list[list[PageLine]], list[tuple[float, float]]]:
     pages: list[list[PageLine]] = []
-    heights: list[float] = []
+    sizes: list[tuple[float, float]] = []
     for number in range(len(document)):
         page = document[number]
         place = f"第{number + 1}页"
@@ -121,9 +138,9 @@ def _each(
             for _ in range(pictures):
                 extraction.placed("图片", "页上的图片(印章、图表),正文中没有占位", place)
         pages.append(lines)
-        heights.append(page.get_height())
+        sizes.append(page.get_size())
         page.close()
-    return pages, heights
+    return pages, sizes
 
 
 def _objects(page: PdfPage) -> tuple[int, bool]:
@@ -156,15 +173,22 @@ def _lines(page: PdfPage, folds: Counter[str]) -> Iterator[PageLine]:
             if not solid:
                 continue
             first, last = words.get_charbox(solid[0], loose=True), words.get_charbox(solid[-1], loose=True)
-            pieces = []
+            pieces, columns = [], False
             for i in range(solid[0], solid[-1] + 1):
-                if text[i].isspace() and _of_layout(text, i, start, end):
+                if text[i].isspace():
                     gap = words.get_charbox(min(i + 1, end - 1))[0] - words.get_charbox(max(i - 1, start))[2]
-                    if gap < _WIDE * (first[3] - first[1]):
+                    columns = columns or gap > _COLUMN * (first[3] - first[1])
+                    if _of_layout(text, i, start, end) and gap < _WIDE * (first[3] - first[1]):
                         continue
                 pieces.append("" if text[i] in "\ufffe\x02" else " " if text[i] == "\xa0" else text[i])
             yield PageLine(
-                common("".join(pieces), folds), first[0], last[2], first[1], first[3], max(first[3] - first[1], 1.0)
+                common("".join(pieces), folds),
+                first[0],
+                last[2],
+                first[1],
+                first[3],
+                max(first[3] - first[1], 1.0),
+                columns,
             )
     finally:
         words.close()
@@ -190,9 +214,12 @@ def _margins(pages: Sequence[Sequence[PageLine]], aside: dict[int, frozenset[int
     return left, max(line.right for line in lines)
 
 
-def _paragraphs(extraction: Extraction, pages: Sequence[Sequence[PageLine]], aside: dict[int, frozenset[int]]) -> None:
+def _paragraphs(
+    extraction: Extraction, pages: Sequence[Sequence[PageLine]], aside: dict[int, frozenset[int]], width: float
+) -> None:
     """Add the lines of the pages to the text; one that goes on with a paragraph, also over a page's end, is joined to it."""
     left, right = _margins(pages, aside)
+    right = max(right, _NARROWEST * width)
     scans = {p.place: p.mark for p in extraction.placeholders if p.mark.startswith("〔扫描页")}
     above: PageLine | None = None
     for number, page in enumerate(pages, 1):
@@ -219,7 +246,7 @@ def _usual_gap(lines: Sequence[PageLine]) -> float:
 
 def _goes_on(above: PageLine, line: PageLine, left: float, right: float, usual: float) -> bool:
     """Whether a line goes on with the paragraph of the line above it: that is full, and this one is not indented."""
-    if above.size == 0 or line.size == 0:
+    if above.size == 0 or line.size == 0 or above.columns or line.columns:
         return False
     em = max(above.size, line.size)
     if right - above.right > _TOLERANCE * em or abs(above.size - line.size) > 0.25 * em:
@@ -235,15 +262,18 @@ def _goes_on(above: PageLine, line: PageLine, left: float, right: float, usual: 
 
 
 def _second(raw: bytes) -> list[str] | None:
-    """The words of each page as pdfplumber has them; None where it cannot open the file."""
+    """The words of each page as pdfplumber has them; None where it cannot read the file, or not in time."""
     import pdfplumber
 
+    end = time.monotonic() + SECONDS
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document:
             pages = []
             for page in document.pages:
                 pages.append(common(page.extract_text() or ""))
                 page.close()
+                if time.monotonic() > end:
+                    return None
             return pages
     except Exception:  # it raises whatever its parser meets
         return None

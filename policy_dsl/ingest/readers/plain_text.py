@@ -9,7 +9,6 @@ from typing import Final
 from policy_dsl.ingest.readers.extraction import Extraction, Notice, ReadLine, Run, Unreadable
 from policy_dsl.ingest.text_decoding import NotText, text_of
 
-_CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
 _BREAKS: Final = re.compile(r"\r\n|\r|\x0c|\u2028|\u2029|\x85")
 
 
@@ -22,10 +21,6 @@ def read_text(raw: bytes) -> Extraction:
         text = _BREAKS.sub("\n", text)
     for number, line in enumerate(text.split("\n"), 1):
         extraction.lines.append(ReadLine((Run(line),) if line else (), f"第{number}行"))
-        if match := _CONTROLS.search(line):
-            extraction.notices.append(
-                Notice(f"有不能显示的字符 U+{ord(match[0]):04X},编码可能混杂,请对照原件", f"第{number}行", "R107")
-            )
     return extraction
 
 

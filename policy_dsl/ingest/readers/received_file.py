@@ -60,6 +60,7 @@ def _word(raw: bytes) -> Reading:
     extraction = read_word(raw)
     second = second_lines(raw)
     if second is None:
+        extraction.notices.append(Notice(f"第二次读取({READER})打不开这个文件,没有逐字核对,请对照原件", "", "R118"))
         return Reading(extraction, None)
     return Reading(extraction, reconcile(extraction.lines, second, (extraction.reader, READER)))
 

@@ -41,11 +41,11 @@ def _lines(container: BlockItemContainer) -> Iterator[str]:
 
 def _rows(table: Table) -> Iterator[str]:
     """A line for each row; a merged cell is read once."""
-    met: set[int] = set()
+    met: set[object] = set()  # the elements themselves: the number of one that nobody holds is given to another
     for row in table.rows:
         words = []
         for cell in row.cells:
-            if id(cell._tc) not in met:
-                met.add(id(cell._tc))
+            if cell._tc not in met:
+                met.add(cell._tc)
                 words.append(" ".join(line for line in _lines(cell) if line.strip()))
         yield "\t".join(words)
