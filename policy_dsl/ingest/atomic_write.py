@@ -129,6 +129,8 @@ def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     os.mkdir(beside)
     try:
         write_files({beside / name: content for name, content in files.items()})
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)  # an empty one: not every system renames over it
         os.replace(beside, folder)
     except BaseException:
         with contextlib.suppress(OSError):

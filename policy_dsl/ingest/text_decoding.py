@@ -55,14 +55,9 @@ def text_of(raw: bytes) -> str:
         if re.search(_CHINESE, raw[: error.offset].decode("utf-8")):
             raise
         try:
-            return gb18030_text(raw)
+            return _today(raw.decode("gb18030"))
         except UnicodeDecodeError:
             raise error from None
-
-
-def gb18030_text(raw: bytes) -> str:
-    """The text of bytes in GB18030 as of 2022. Raises UnicodeDecodeError."""
-    return _today(raw.decode("gb18030"))
 
 
 def _today(text: str) -> str:

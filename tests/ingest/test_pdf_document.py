@@ -181,7 +181,9 @@ def test_locked_and_damaged_files_are_named() -> None:
 @pytest.mark.skipif(office() is None, reason="needs LibreOffice")
 def test_the_rows_of_a_table_stay_lines() -> None:
     rows = "".join(row_of(paragraph("青岛市"), paragraph("床位使用率"), paragraph(f"7{n}%")) for n in range(4))
-    raw = converted(word_file(paragraph("表前。") + f"<w:tbl><w:tblPr/>{rows}</w:tbl>" + paragraph("表后。")), "a.docx", "pdf")
+    raw = converted(
+        word_file(paragraph("表前。") + f"<w:tbl><w:tblPr/>{rows}</w:tbl>" + paragraph("表后。")), "a.docx", "pdf"
+    )
     extraction, reconciliation = read_pdf(raw)
     assert lines_of(extraction.text) == ["表前。", *(f"青岛市床位使用率7{n}%" for n in range(4)), "表后。"]
     assert reconciliation is not None

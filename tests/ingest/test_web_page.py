@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import random
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.reconciliation import Reconciliation
 from policy_dsl.ingest.readers.web_page import read_page
+from policy_dsl.ingest.readers.web_second import second_lines
 
 ROOT = Path(__file__).parents[2]
 TEXTS = sorted([*(ROOT / "tests/corpus/statutes").glob("*.txt"), *(ROOT / "policy_dsl/corpus").rglob("text.txt")])
@@ -56,8 +58,14 @@ def test_the_page_declares_its_encoding_or_its_bytes_tell() -> None:
     assert read_page(page.encode("gb18030"))[0].text == "不予新增"
     assert read_page(page.replace("<meta charset=gb2312>", "").encode("gb18030"))[0].text == "不予新增"
     assert read_page(page.encode("utf-8-sig"))[0].text == "不予新增"
-    # Declared gb2312, and in UTF-8 nevertheless: bytes that are no GB18030 are read as what they are.
-    assert read_page(page.replace("新增", "新增床").encode())[0].text == "不予新增床"
+    # Declared gb2312, and in UTF-8 nevertheless: bytes that are UTF-8 are that, for others are not by chance.
+    for words in ("新增", "新增床", "新增床位"):
+        assert read_page(page.replace("新增", words).encode())[0].text == f"不予{words}"
+    big5 = page.replace("gb2312", "big5").replace("新增", "新建")
+    assert read_page(big5.encode("big5"))[0].text == "不予新建"
+    with pytest.raises(Unreadable) as caught:
+        read_page(page.replace("gb2312", "big5").encode("gb18030")[:-20] + b"\xff\xff")
+    assert caught.value.code == "R106"
 
 
 def test_tables_are_lines_with_tabs_and_tables_of_layout_are_lines() -> None:
@@ -137,3 +145,22 @@ def test_deep_nesting_loses_nothing_or_is_refused(tag: str, depth: int) -> None:
     except Unreadable as error:
         result = error.code
     assert result in (("甲",) if depth <= 60 else ("甲", "R103"))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_page_with_changed_characters_is_read_or_refused_and_no_difference_is_kept_silent(seed: int) -> None:
+    chance = random.Random(seed)
+    page = f"<html><body><div class='nav'><a>首页</a></div><table><tr><td>甲</td><td>乙</td></tr></table><ol><li>丙</ol>{BODY}</body></html>"
+    characters = list(page)
+    for _ in range(chance.randint(1, 6)):
+        at = chance.randrange(len(characters))
+        characters[at : at + chance.randint(0, 5)] = chance.choices("<>/&;\"'= 甲bp", k=chance.randint(0, 4))
+    try:
+        extraction, reconciliation = read_page("".join(characters).encode())
+    except Unreadable as error:
+        assert error.code in ("R103", "R106")  # noqa: PT017
+        return
+    assert reconciliation is not None
+    second = squeezed("".join(second_lines("".join(characters))))
+    if squeezed(extraction.text) != second:
+        assert reconciliation.differences

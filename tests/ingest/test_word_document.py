@@ -9,12 +9,14 @@ from pathlib import Path
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from word_files import converted, level, lists, office, packed, paragraph, row_of, text, word_file
 
 from policy_dsl.error_codes.registry import CODES
-from policy_dsl.ingest.archive_guard import read_parts
-from policy_dsl.ingest.readers import word_second
-from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
+from policy_dsl.ingest.archive_guard import Limits, read_parts
+from policy_dsl.ingest.readers import word_package, word_second
+from policy_dsl.ingest.readers.extraction import Extraction, ReadLine, Run, Unreadable
 from policy_dsl.ingest.readers.received_file import read_received
 from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
 from policy_dsl.ingest.readers.word_document import read_word
@@ -394,6 +396,32 @@ def test_damaged_hostile_and_other_archives_are_named() -> None:
             locked[start + offset] |= 1
             start = locked.find(sign, start + 1)
     assert refused(bytes(locked)) == "R104"
+
+
+def test_archives_beyond_the_limits_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = word_file(paragraph("甲" * 500))
+    for limits in (
+        Limits(2, 10**6, 10**6, (".xml",)),
+        Limits(99, 1000, 10**6, (".xml",)),
+        Limits(99, 10**6, 1000, (".xml",)),
+    ):
+        monkeypatch.setattr(word_package, "LIMITS", limits)
+        assert refused(raw) == "R105"
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.data())
+def test_every_change_between_two_readings_is_a_difference_and_nothing_else_is(data: st.DataObject) -> None:
+    letters = st.text("甲乙丙丁,。1", min_size=1, max_size=12)
+    ours = data.draw(st.lists(letters, min_size=1, max_size=12))
+    theirs = data.draw(st.one_of(st.just(ours), st.lists(letters, min_size=1, max_size=12)))
+    lines = [ReadLine((Run(words),), f"第{i}行") for i, words in enumerate(ours)]
+    result = reconcile(lines, theirs, ("甲", "乙"))
+    assert bool(result.differences) == ("".join(ours) != "".join(theirs))
+    # What both have in common is what is left of each when its differences are taken away.
+    assert len("".join(ours)) - sum(len(d.first) for d in result.differences) == len("".join(theirs)) - sum(
+        len(d.second) for d in result.differences
+    )
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -6,6 +6,7 @@ nowhere in the text, are written. What seems to be navigation is proposed for ma
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from typing import Final
@@ -15,7 +16,6 @@ from policy_dsl.ingest.readers.number_formats import numeral
 from policy_dsl.ingest.readers.plain_text import decoded
 from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
 from policy_dsl.ingest.readers.web_second import READER, second_lines
-from policy_dsl.ingest.text_decoding import gb18030_text
 from policy_dsl.ingest.xml_tree import Element, NotWellFormed, parse_page
 
 BLOCKS: Final = frozenset(
@@ -83,16 +83,16 @@ def read_page(raw: bytes, *, masks: bool = True) -> tuple[Extraction, Reconcilia
 
 
 def _decoded(raw: bytes) -> str:
-    """The text of a page: by its own declaration where that is one of the usual ones, else by its bytes. Raises Unreadable."""
+    """The text of a page: UTF-8 where its bytes are, else as it declares, else GB18030. Raises Unreadable (R106)."""
     declared = _CHARSET.search(raw[:4096])
     name = declared[1].decode("ascii").lower() if declared else ""
-    if name in ("gb2312", "gbk", "gb18030", "gb_2312-80") and not raw.startswith(
-        (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-    ):
+    if name and not name.startswith(("utf", "gb")):
         try:
-            return gb18030_text(raw)
-        except UnicodeDecodeError:
-            return decoded(raw)
+            return raw.decode(codecs.lookup(name).name)
+        except (LookupError, UnicodeDecodeError):
+            raise Unreadable(
+                "R106", f"网页写明的编码是{name},却不是这种编码的文字", "在浏览器里打开,另存为 UTF-8 编码"
+            ) from None
     return decoded(raw)
 
 
