@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Fault
 from policy_dsl.numerals import plain
 from reasoner.batch.distance import Position, how_near, metres
@@ -24,7 +25,7 @@ from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting, layers
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
+from reasoner.model.verdict import Verdict, in_its_versions
 
 BEDS: Final[FactKey] = ("申请", "床位数")
 WALK: Final[FactKey] = ("申请", "步行15分钟内同类型定点机构数")
@@ -76,6 +77,8 @@ class Limit(msgspec.Struct, frozen=True):
     """Why it cannot let all in."""
     roles: tuple[str, ...]
     """Whose figures it speaks of, besides the applicant's own."""
+    document: Document
+    """The version of the document in which it stands."""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -151,11 +154,11 @@ class GroupSearch:
     def __init__(self, base: RuleBase, positions: Mapping[str, Mapping[str, object]]) -> None:
         self._base, self._positions = base, positions
         self._limits: dict[str, Limit] = {}
-        for document in base.documents.values():
+        for document in base.every:
             for norm in (n for m in document.regulates for n in document.norms(m) if n.effect in _LIMITING):
                 kind = _kind(norm)
                 if kind is not None:
-                    self._limits[norm.id] = Limit(norm, kind, _roles(norm))
+                    self._limits[self._key(norm.id, document)] = Limit(norm, kind, _roles(norm), document)
         read = {f.term for limit in self._limits.values() for f in limit.norm.reads}
         self._read = frozenset((*read, KIND, *(t for _, t in (BEDS, WALK)), COUNTED))
         """The facts, by label, on which groups turn."""
@@ -176,11 +179,14 @@ class GroupSearch:
     def _limits_of(self, verdict: Verdict) -> tuple[str, ...]:
         if verdict.outcome in _OUT:
             return ()
-        return tuple(
-            r.rule
-            for r in verdict.reasons.rules
-            if r.status is not Status.TRUE and r.rule in self._limits and r.scope.status is Status.TRUE
-        )
+        documents = in_its_versions(self._base, verdict).documents
+        rules = [r for r in verdict.reasons.rules if r.status is not Status.TRUE and r.scope.status is Status.TRUE]
+        keys = (self._key(r.rule, documents[r.rule.partition("/")[0]]) for r in rules)
+        return tuple(key for key in keys if key in self._limits)
+
+    def _key(self, rule: str, document: Document) -> str:
+        """A rule in a version of its document."""
+        return f"{rule}@{document.version}" if document.id in self._base.several else rule
 
     def _slim(self, application: Application) -> Application:
         """The application with no facts of its own but those on which groups turn: a great many are kept."""
@@ -192,14 +198,16 @@ class GroupSearch:
         sharing: dict[tuple[str, GroupKind, str], list[Candidate]] = {}
         for candidate in sorted(self._candidates, key=lambda c: c.application.id):
             roles = candidate.application.roles
-            for limit in (self._limits[rule] for rule in candidate.limits):
+            for key in candidate.limits:
+                limit = self._limits[key]
                 walk = limit.kind is GroupKind.WALK
                 subject = roles.get("全市") or "" if walk else _subject(limit, candidate.application)
-                sharing.setdefault((limit.norm.id, limit.kind, subject), []).append(candidate)
+                sharing.setdefault((key, limit.kind, subject), []).append(candidate)
         exclusive: list[GroupReport] = []
-        for (rule_id, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
+        for (key, kind, subject), members in sorted(sharing.items(), key=lambda item: item[0]):
             if len(members) > 1:
-                exclusive += _SEARCHES[kind](self._base, self._limits[rule_id].norm, subject, members)
+                limit = self._limits[key]
+                exclusive += _SEARCHES[kind](self._base.pinning(limit.document), limit.norm, subject, members)
         return exclusive
 
 

@@ -170,12 +170,12 @@ def _review_list(options: ReviewListOptions) -> int:
 
 
 def _review_changed(options: ChangedOptions) -> int:
-    from reasoner.driver import rule_changes
+    from reasoner.driver import knowledge
 
     if options.json:
-        write_json(rule_changes.rule_changes(options.before, options.after))
+        write_json(knowledge.rule_changes(options.before, options.after))
     else:
-        write(rule_changes.rule_changes_text(options.before, options.after, **screen()))
+        write(knowledge.rule_changes_text(options.before, options.after, **screen()))
     return DONE
 
 

@@ -119,8 +119,8 @@ def looked_at(names: Iterable[str]) -> frozenset[str] | None:
     """What a verdict is to rest on alone: ids, and `id@version` where one of several versions was named; None: no name."""
     several = rule_base().several
     by_name = _named(names)
-    said = (d.expression if "@" in name and d.id in several else d.id for name, d in by_name.items())
-    return frozenset(said) if by_name else None
+    written = (d.expression if "@" in name and d.id in several else d.id for name, d in by_name.items())
+    return frozenset(written) if by_name else None
 
 
 def _named(names: Iterable[str]) -> dict[str, Document]:

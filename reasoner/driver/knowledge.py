@@ -25,12 +25,15 @@ from policy_dsl.review.files import append, file_of, own_records
 from policy_dsl.review.record_tables import MOST_NAME, MOST_REMARK, unfit
 from policy_dsl.review.records import ReviewState, local_id, with_reviews
 from reasoner.driver import current_rule_base
-from reasoner.driver.document_lookup import documents_named
+from reasoner.driver.document_lookup import documents_named, not_held
 from reasoner.driver.review_folder import folder_to_write, own_reviews
 from reasoner.driver.rule_base_store import load
+from reasoner.driver.version_folders import read_version
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.reading_states import ReadingState, reading_named, reading_states
 from reasoner.survey.review_states import ReviewEntry, RuleReview, listed, rule_named
+from reasoner.survey.rule_changes import RuleChange
+from reasoner.survey.rule_changes import rule_changes as changes_of
 
 if TYPE_CHECKING:
     from policy_dsl.ingest.output_guard import Overwriting
@@ -95,6 +98,50 @@ def _record(
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
     current_rule_base.rule_base.cache_clear()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
+
+
+# --- what a correction changes --------------------------------------------------------------------------------
+
+
+def rule_changes(before: str, after: str = "") -> list[RuleChange]:
+    """The rules whose digest differs between two transcriptions or versions, each a folder or `id@version`.
+
+    A folder is that of one document, or one with such folders, as `compare --before` takes it. after: none: the documents in
+    use. Documents that only one of them has are left out. Raises Faults: U103, U106, U140, U145 to U148, and all that the
+    compiler finds.
+    """
+    faults: list[Diagnostic] = []
+    old = _transcribed(before, "以前", faults)
+    new = _transcribed(after, "现在", faults) if after else dict(current_rule_base.rule_base().documents)
+    if faults:
+        raise Faults(dict.fromkeys(faults))
+    return [change for name, document in old.items() if name in new for change in changes_of(document, new[name])]
+
+
+def rule_changes_text(before: str, after: str = "", *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.render.terminal.review_list import change_list
+
+    return change_list(rule_changes(before, after), width=width, colour=colour)
+
+
+def _transcribed(name: str, called: str, faults: list[Diagnostic]) -> dict[str, Document]:
+    """The documents of a folder, or the one that is named, by id."""
+    base = current_rule_base.rule_base()
+    if "@" in name and not Path(name).exists():
+        known = documents_named(base, name)
+        if len(known) != 1:
+            faults.append(not_held(base, name, name))
+        return {d.id: d for d in known}
+    from policy_dsl.compile import compile_document, finished_document
+
+    documents: dict[str, Document] = {}
+    for folder in read_version(called, called, Path(name), faults).documents.values():
+        draft = compile_document(folder.id, folder.texts, base.vocabulary, folder.path)
+        faults += draft.faults
+        if not draft.faults:
+            documents[folder.id] = finished_document(draft)
+    return documents
 
 
 # --- confirmations of readings ------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ def force_on(
         words = WHY_NOT["transition"].format(starts=document.starts, words=document.transition, received=received)
         return Force(ForceStatus.NOT_YET, words)
     others = tuple(others)
-    follower = _judged_as_before(document, day, received, others)
+    follower = judged_as_before(document, day, received, others)
     if follower is None:
         return _on(document, day, application, vocabulary, others)
     force = _on(document, law_day(document, day, received, others), application, vocabulary, others)
@@ -88,11 +88,11 @@ def law_day(document: Document, day: str, received: str, others: Iterable[Docume
     That is the day asked for; where what takes its place says that earlier applications are judged by the former rules, the
     day of receipt, or the document's own first day where that is later.
     """
-    former = _judged_as_before(document, day, received, others)
+    former = judged_as_before(document, day, received, others)
     return day if former is None else max(received, document.starts)
 
 
-def _judged_as_before(document: Document, day: str, received: str, others: Iterable[Document]) -> Document | None:
+def judged_as_before(document: Document, day: str, received: str, others: Iterable[Document]) -> Document | None:
     """What has taken the place of a document by a day and leaves what was received on another to it."""
     following = (o for o in others if o.transition and _follows(o, document))
     return next((o for o in following if received and received < o.starts <= day), None)

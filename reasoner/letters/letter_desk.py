@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
+from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
+from reasoner.interpreter.document_force import judged_as_before
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.decision import Decision
 from reasoner.letters.decision_objections import objections_to
@@ -237,8 +239,17 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         payload.consideration, blanks, decision, settled, part.written,
         not signing and bool(objection_to_signing(settings.office.name, verdict, base.vocabulary)),
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
+        _taking_its_place(base, verdict),
         said_of_the_place(base, verdict),
     )  # fmt: skip
+
+
+def _taking_its_place(base: RuleBase, verdict: Verdict) -> tuple[Document, ...]:
+    """What has taken the place of documents that govern, and leaves what was received before to them; each once."""
+    beside = base.beside(verdict.region)
+    governing = (base.documents[name] for name in verdict.reasons.governing)
+    later = (judged_as_before(d, verdict.as_of, verdict.received, beside) for d in governing)
+    return tuple({d.expression: d for d in later if d is not None}.values())
 
 
 def said_of_the_place(base: RuleBase, verdict: Verdict) -> tuple[Touching, ...]:

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from policy_dsl.compiled import Document
 from policy_dsl.ir import digest
 from reasoner.explain import Background, Explanation, Point, PointRole, facility_fact, source_of
 from reasoner.explain.proof_text import fact_name, provenance, source_words, value_stated
@@ -54,6 +55,8 @@ class Case(msgspec.Struct, frozen=True):
     misdirected: tuple[str, ...] = ()
     """The governments of another place that the approved paragraph on remedies names: it is of another organ's letters."""
 
+    later: tuple[Document, ...] = ()
+    """What has taken the place of documents that govern, and leaves what was received before to them."""
     of_place: tuple[Touching, ...] = ()
     """What the documents say of the applicant's own place without deciding the case, favourable or not."""
 

@@ -46,6 +46,7 @@ REFUSAL: Final = {
     "part_of": "({number})关于{matter}的申请(编号:{id})",
     "opening_joined": "你单位关于{matters}的申请(编号:{ids})于{received}收悉。经审查,现一并告知如下。",
     "as_of_receipt": "本次按收到申请之日({day})有效的规定审查。",
+    "former": "自{starts}起施行的《{title}》规定“{words}”。你单位的申请在此以前受理,本次按原规定审查。",
     "as_of_reason": "本次按{day}有效的规定审查,理由是:{reason}。",
     "decided": "经{organ}于{day}决定,本次不予{matter}。",
     "decided_for_now": "经{organ}于{day}决定,本次暂不{matter}。",

@@ -36,7 +36,7 @@ from reasoner.model.messages import CONTROL_WORDS, NOT_VERIFIED
 from reasoner.model.proof import FactRead, facts_below
 from reasoner.model.verdict import Change
 from reasoner.render.letter_model import BLANK, PLAIN, REVIEW, SOURCE, Line, Section
-from reasoner.render.typeset import writable
+from reasoner.render.typeset import typeset, writable
 
 GROUNDS: Final = (PointRole.DECISIVE, PointRole.SUPPORTING, PointRole.DEFEATED, PointRole.NOTE)
 
@@ -71,6 +71,17 @@ def law_day(case: Case) -> Line:
     words, verdict, decision = case.words, case.verdict, case.decision
     if verdict.received in ("", verdict.as_of):
         return filled(REFUSAL["as_of_receipt" if verdict.received else "as_of"], words, what="适用日期")
+    if case.later:
+        each = (
+            {
+                "starts": day_words(d.starts),
+                "title": typeset(d.title),
+                "words": typeset(writable(d.transition.rstrip("。"))),
+            }
+            for d in case.later
+        )
+        lines = [filled(REFUSAL["former"], former) for former in each]
+        return Line("".join(line.text for line in lines), PLAIN, "适用日期")
     reason = "" if decision is None else writable(decision.law_day_reason)
     words["reason"] = reason or SHARED["blank_name"]
     return filled(REFUSAL["as_of_reason"], words, PLAIN if reason else BLANK, "适用日期")

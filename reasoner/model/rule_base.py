@@ -228,8 +228,8 @@ class RuleBase:
         """The documents whose region covers a place in every version, of which one may take the place of another."""
         if not self.several:
             return self.held_for(region)
-        held = {d.id for d in self.held_for(region)}
-        return tuple(d for d in self.every if d.id in held)
+        ids = {d.id for d in self.held_for(region)}
+        return tuple(d for d in self.every if d.id in ids)
 
     @cached_property
     def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:

@@ -18,7 +18,13 @@ from reasoner import ENGINE
 from reasoner.model.messages import LABELS, UNREGULATED, WHY, WORDED
 from reasoner.proof.advice import advised
 from reasoner.proof.applicability import Jurisdiction, decides
-from reasoner.proof.check_readings import Conclude, confirmation_faults, readings_of, resting_clauses
+from reasoner.proof.check_readings import (
+    Conclude,
+    confirmation_faults,
+    readings_of,
+    resting_clauses,
+    without_confirmations,
+)
 from reasoner.proof.derived_notes import (
     applicant_only,
     fact_warnings,
@@ -36,15 +42,12 @@ from reasoner.proof.known_and_open import assumptions, known_facts, missing, que
 from reasoner.proof.outcome import (
     FAVOURABLE,
     ORDER,
-    RESTRICTIONS,
     ROLES,
     Derivation,
     Judgement,
-    Rule,
     consequence,
+    defeated_by,
     judged,
-    opposed,
-    prevails,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
@@ -79,7 +82,7 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         if "readings" in plain or "readings_not_run" in plain:
             turned = readings_of(plain, expected, judgement, base, _concluding(plain, checked))
             expected["readings"], expected["readings_not_run"] = turned
-        unconfirmed = _without_confirmations(plain)
+        unconfirmed = without_confirmations(plain)
         faults = [f"{path}:{what}" for path, what in differences(expected, unconfirmed, "")]
         faults += confirmation_faults(plain, expected, base)
         if all(f.startswith("receipt.advice") for f in faults):  # else what is offered rests on something false already
@@ -98,16 +101,6 @@ def check_verdict(verdict: Data, checked: CheckedBase) -> list[str]:
         )
         return [f"不是完整的研判结果:{what}"]
     return faults
-
-
-def _without_confirmations(verdict: Data) -> Data:
-    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
-    parts = {
-        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
-        for part in ("readings", "readings_not_run")
-        if isinstance(verdict.get(part), list)  # what else stands there is no list of readings, and differs
-    }
-    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts
 
 
 def _no_fraction(_: str) -> float:
@@ -275,21 +268,6 @@ def region_unknown(own: Derivation, warnings: list[str]) -> Data:
         "outcome": "undetermined", "label": LABELS["undetermined"], "possible": [o for o in ORDER if o in reached],
         "why": WHY["no_region"], "facts": facts, "missing": [place], "warnings": warnings,
     }  # fmt: skip
-
-
-def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
-    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
-    defeats = []
-    for other, truth, _ in rules:
-        same = other["document"] == norm["document"]
-        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
-            defeats.append({"by": other["id"], "principle": "豁免"})
-        elif (
-            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
-        ):
-            principle = prevails(documents[other["document"]], documents[norm["document"]])
-            defeats += [{"by": other["id"], "principle": principle}] if principle else []
-    return defeats
 
 
 def citation(document: Data, norm: Data, part: str) -> Data:

@@ -234,3 +234,13 @@ def _statements(document: Data, name: str) -> Iterator[Data]:
         if c["reading"] == name:
             states = ("confirmed", "stale") if c["action"] == "confirm" else ("doubted",)
             yield from ({"state": state, "by": c["by"], "date": c["date"]} for state in states)
+
+
+def without_confirmations(verdict: Data) -> Data:
+    """A verdict without what it says of who confirmed readings, which is no matter of its derivation."""
+    parts = {
+        part: [{k: v for k, v in e.items() if k != "confirmed_by"} for e in verdict[part]]
+        for part in ("readings", "readings_not_run")
+        if isinstance(verdict.get(part), list)  # what else stands there is no list of readings, and differs
+    }
+    return {k: v for k, v in verdict.items() if k != "confirmations"} | parts

@@ -40,7 +40,7 @@ KEYS: Final = {
     "shown": "写法", "source": "来源", "spans": "原文片段", "standard": "标准", "standards": "规划标准", "standing": "机关与事实的关系",
     "start": "开始的位置", "starts": "起始日期", "state": "确认的情形", "status": "是否成立", "strength": "强度", "subject": "所属", "sum": "相加的各项",
     "text": "大意", "times": "相乘的两项", "to": "应改为的值", "touching": "涉及本申请的原文", "under": "比较的数或者所设的地区", "unsettled": "效力不明的文件",
-    "used": "所采的理解", "valid_until": "有效期", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",
+    "used": "所采的理解", "valid_until": "有效期", "version": "版本", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",
     "warnings": "提示", "why": "理由", "written": "原来的写法",
 }  # fmt: skip
 """What staff call each key of a verdict."""

@@ -267,3 +267,18 @@ def prevails(a: Data, b: Data) -> str:
     if special:
         return "特别规定优于一般规定" if b["id"] in special else ""
     return "新规定优于旧规定" if b["issued"] and a["issued"] > b["issued"] else ""
+
+
+def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
+    """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
+    defeats = []
+    for other, truth, _ in rules:
+        same = other["document"] == norm["document"]
+        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
+            defeats.append({"by": other["id"], "principle": "豁免"})
+        elif (
+            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
+        ):
+            principle = prevails(documents[other["document"]], documents[norm["document"]])
+            defeats += [{"by": other["id"], "principle": principle}] if principle else []
+    return defeats

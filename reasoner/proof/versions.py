@@ -40,8 +40,8 @@ def in_versions(documents: Iterable[Data], day: str, received: str, only: object
     for document in listed:
         versions.setdefault(document["id"], {})[version_of(document)] = document
     names = [name for name in (only if isinstance(only, list) else ()) if isinstance(name, str)]
-    said = {id_of(name): name.partition("@")[2] for name in names}
-    chosen = {i: each.get(said.get(i, "")) or _judging(each, day, received) for i, each in versions.items()}
+    pinned = {id_of(name): name.partition("@")[2] for name in names}
+    chosen = {i: each.get(pinned.get(i, "")) or _judging(each, day, received) for i, each in versions.items()}
     return [d for d in listed if chosen[d["id"]] is d]
 
 

@@ -50,10 +50,11 @@ def _resources(base: RuleBase, terms: Terms) -> list[Resource]:
             application.add(n.TL + "matter", Iri(chance.choice(matters).iri))
             application.add(n.TL + "received", period("2024-05-01"))
             resources.append(application)
-    for region in vocabulary.regions.values():
+    places = [r for r in vocabulary.regions.values() if r.level != "nation"]
+    for region in places:
         resources.append(Resource(region.iri).a(n.TL + "Region").add(n.LABEL, Lit(region.name, language="zh")))
     wanted = [t for t in terms.observable.values() if t.subject == "地区" and t.datatype in ("ratio", "count")]
-    keys = [(r, t, y) for y in ("2022", "2023") for r in vocabulary.regions.values() for t in wanted]
+    keys = [(r, t, y) for y in ("2022", "2023") for r in places for t in wanted]
     for region, term, year in chance.sample(keys, OBSERVATIONS):
         value = chance.randrange(1, 90)
         seen = Resource(f"{ex}observation/{region.code}/{term.iri.partition('#')[2]}/{year}")

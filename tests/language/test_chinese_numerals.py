@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from corpus_folders import CORPUS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from language_examples import compiled
@@ -16,7 +17,6 @@ from policy_dsl.source_text import fold, squeeze
 from policy_dsl.texts.lexicon import occurrences
 from policy_dsl.texts.numeral_words import NOT_FIGURES, UNITS, numerals
 
-CORPUS = Path(__file__).parents[2] / "policy_dsl" / "corpus"
 STATUTES = Path(__file__).parents[1] / "corpus" / "statutes"
 M = "凡 事项 是 新增购买住院床位"
 
@@ -133,7 +133,9 @@ def test_a_figure_that_cannot_be_read_is_told(text: str) -> None:
 
 @pytest.mark.parametrize("folder", [CORPUS, STATUTES])
 def test_every_numeral_word_of_the_texts_is_a_figure_or_in_the_list(folder: Path) -> None:
-    for path in sorted([*folder.glob("*/text.txt"), *folder.glob("*.txt")]):
+    texts = sorted([*folder.rglob("text.txt"), *folder.glob("*.txt")])
+    assert texts
+    for path in texts:
         for line in fold(path.read_text(encoding="utf-8")).splitlines():
             # The part headings of an unbroken text stand in one line; as clauses they begin with their mark.
             words = [n for n in numerals(squeeze(line)[0]) if not n.word.endswith("、")]

@@ -41,4 +41,4 @@ def test_the_applicant_is_addressed(ours: str, told: str) -> None:
 
 
 def test_in_the_office() -> None:
-    assert for_inside("供承办人参考;由本局查询") == "供经办人员参考;由本单位查询"
+    assert for_inside("由本局查询") == "由本单位查询"

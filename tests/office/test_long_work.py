@@ -104,7 +104,7 @@ def test_judging_anew_is_stopped_like_any_work_and_what_it_came_to_before_stays(
     assert len(processes(window)) == 1
     stopped = client.post(f"{page.address}/stop", again.form(f"{page.address}/stop"))
     assert "下面还是以前的结论" in stopped.text
-    assert "共 3000 份" in stopped.text
+    assert "共3000份" in stopped.text
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/anew", stopped.form(f"{page.address}/anew"))

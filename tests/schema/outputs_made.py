@@ -242,7 +242,7 @@ def changes(folder: Path) -> list[Any]:
     path = folder / "以前"
     shutil.copytree(folder_of("henan-2025"), path)
     rules = (path / "rules.tiao").read_text(encoding="utf-8")
-    assert "规则 重点建设项目" in rules
+    assert "规则 赤字地区不再增加机构" in rules
     put(path / "rules.tiao", rules.replace("规则 赤字地区不再增加机构", "规则 赤字地区不增加"))
     readings = (path / "readings.toml").read_text(encoding="utf-8")
     readings = readings.replace("赤字地区不再增加机构", "赤字地区不增加")

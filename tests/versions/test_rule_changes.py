@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from invented import BEDS, Sources, base_of, version
+from invented import BEDS, Sources, base_of, load_driver, version
 
 from policy_dsl.compiled import Review, ReviewAction
 from policy_dsl.review.records import norm_digest, with_reviews
@@ -82,6 +82,7 @@ def test_a_signature_over_the_rule_as_it_was_is_stale() -> None:
 def test_the_command_compares_a_folder_or_a_version_with_what_is_in_use(
     named: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    load_driver()
     base = base_of(version(1, "60%", "2020-01-01"), version(2, "70%", "2022-01-01", replaces="2020-01-01"))
     monkeypatch.setattr(current_rule_base, "rule_base", lambda: base)
     for path, words in version(1, "60%", "2020-01-01").items():

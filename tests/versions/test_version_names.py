@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from invented import BEDS, TRANSITION, RuleBase, base_of, texts_of, version
+from invented import BEDS, TRANSITION, RuleBase, base_of, load_driver, texts_of, version
 
 from reasoner.cli.main import main
 from reasoner.driver import current_rule_base
@@ -33,6 +33,7 @@ def invented() -> RuleBase:
 @pytest.fixture(autouse=True)
 def in_use(invented: RuleBase, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The invented documents in place of those in use."""
+    load_driver()
     current_rule_base.reader.cache_clear()
     base = invented.on("2026-11-30")
     for module in ("current_rule_base", "clauses", "asking", "judging", "surveys", "window.texts", "window.cases"):
@@ -183,3 +184,18 @@ def test_pages_of_the_window_show_the_version_that_is_named() -> None:
         assert clause is not None
         assert clause.version == shown_as
     assert texts.document_text(f"{BEDS}@2021-01-01") is None
+
+
+def test_groups_compete_under_the_rule_of_their_own_version(invented: RuleBase) -> None:
+    """Two hospitals of which each fits below a cap and both do not: by the cap of the version that judges them."""
+    from invented import application
+
+    from reasoner.batch.mutual_exclusion import GroupSearch
+    from reasoner.interpreter.judge import judge
+
+    search = GroupSearch(invented, {})
+    for received in ("2021-12-31", "2022-01-01"):
+        read = application(invented, "65%", received)
+        verdict = judge(invented, read, "2022-06-01", advise=False)
+        assert search.add(read, verdict) == ()  # occupancy is no cap of numbers: none keeps the other out
+    assert search.groups() == []
