@@ -9,11 +9,13 @@ In 城阳区 65 of 100 beds are in use: 「低于50%」 and 「低于60%」 do n
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from invented import BEDS, TRANSITION, Sources, application, base_of, texts_of, version
 
+from policy_dsl.document_versions import version_on
 from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.model.kinds import Outcome
@@ -219,3 +221,30 @@ def test_a_later_version_leaves_verdicts_on_earlier_days_as_they_were() -> None:
     assert encode(verdict) == encode(again)
     assert check_proof(json.loads(encode(verdict)), after.plain, texts_of(*KEPT)) == []
     assert before.digest != after.digest
+
+
+FAULTS: dict[str, tuple[str, Callable[..., object], str]] = {
+    "the last version whatever the day": (
+        "reasoner.model.rule_base.version_on", lambda each, day, received="": each[-1], "replaced: the last day of the old"
+    ),
+    "no transitional rule": (
+        "reasoner.model.rule_base.version_on",
+        lambda each, day, received="": version_on(each, day),
+        "kept: received the day before, judged on its first day",
+    ),
+    "former rules by the force of the later day": (
+        "reasoner.interpreter.document_force.law_day", lambda document, day, *_: day, "plan kept: judged after its period"
+    ),
+    "former rules of nobody": (
+        "reasoner.interpreter.document_force.judged_as_before", lambda *_: None, "succeeded kept: received the day before"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_wrong_version_is_noticed_by_the_proof_checker(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    where, wrong, case_name = FAULTS[name]
+    case = CASES[case_name]
+    monkeypatch.setattr(where, wrong)
+    base, verdict = judged(case.versions, case.received, case.as_of)
+    assert check_proof(json.loads(encode(verdict)), base.plain, texts_of(*case.versions)) != []
