@@ -7,7 +7,7 @@ import msgspec
 from policy_dsl.formats import Day, Sha256OrEmpty
 
 
-class Received(msgspec.Struct, frozen=True):
+class Received(msgspec.Struct, frozen=True, omit_defaults=True):
     """The file as it came in."""
 
     file: str
@@ -16,6 +16,10 @@ class Received(msgspec.Struct, frozen=True):
     """SHA-256 of its bytes; empty: a draft, which nobody has received."""
     length: int
     """Its length in characters."""
+    typed_by: str = ""
+    """Who typed its words from a scan; empty: a program read them."""
+    proofread_by: str = ""
+    """Who proofread what was typed, another person; empty: nothing was."""
 
 
 class Mask(msgspec.Struct, frozen=True):

@@ -34,6 +34,7 @@ BY_COMMAND = {
     "corpus": "corpus",
     "documents": "documents",
     "duties": "duties",
+    "ingest": "ingest",
     "lint": "lint",
     "proofread": "proofread",
     "references": "references",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from policy_dsl.ingest.temporary_folder import remove_stale, temporary_folder
+from policy_dsl.ingest.temporary_folder import PREFIX, remove_stale, temporary_folder
 from policy_dsl.os_errors import NO_FOLDER, refusal
 
 if TYPE_CHECKING:
@@ -116,6 +116,29 @@ def settle(paths: Iterable[Path]) -> None:
     for folder in folders:
         remove_stale(folder)
         sync_folder(folder)
+
+
+def new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Make a folder with these files in it, whole: under another name first, then renamed. An empty one may be there.
+
+    Raises NotWritten, and OSError and ValueError as the system does; nothing is left then.
+    """
+    above = folder.parent
+    remove_stale(os.fspath(above) or os.curdir)
+    beside = above / f"{PREFIX}{os.urandom(4).hex()}"
+    os.mkdir(beside)
+    try:
+        write_files({beside / name: content for name, content in files.items()})
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)  # an empty one: not every system renames over it
+        os.replace(beside, folder)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(beside):
+                os.unlink(beside / name)
+            os.rmdir(beside)
+        raise
+    sync_folder(os.fspath(above))
 
 
 def make_folder(path: StrPath) -> None:

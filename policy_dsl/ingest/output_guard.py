@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.atomic_write import NotWritten, make_folder, real_path, settle, write_files
+from policy_dsl.ingest.atomic_write import NotWritten, make_folder, new_folder, real_path, settle, write_files
 from policy_dsl.ingest.file_likeness import seems_to_be
 from policy_dsl.ingest.own_outputs import digest, digest_of_file, own_digests, remember
 from policy_dsl.os_errors import NO_FOLDER, refusal
@@ -78,6 +78,26 @@ def write(
         settle(target for target in targets if target not in differing)
     except NotWritten as failure:
         raise Faults([unwritten(targets[failure.path], failure.error)]) from None
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], overwriting: Overwriting, unwritten: Unwritten) -> None:
+    """Write the files of a folder, all or none: whoever looks sees no folder or the whole one.
+
+    Where there is one already, its files are written as `write` does. Raises Faults as that does.
+    """
+    places = {folder / name: content for name, content in files.items()}
+    if os.path.isdir(folder) and os.listdir(folder):
+        write(places, overwriting, unwritten)
+        return
+    _raise(_refused([(folder, None)], overwriting))
+    try:
+        make_folder(folder.parent)
+        new_folder(folder, files)
+    except NotWritten as failure:
+        raise Faults([unwritten(folder / failure.path.name, failure.error)]) from None
+    except (OSError, ValueError) as error:
+        raise Faults([unwritten(folder, error)]) from None
+    remember(map(digest, files.values()))
 
 
 def marked(path: Path, marks: tuple[bytes, ...]) -> bool:

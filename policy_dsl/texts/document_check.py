@@ -37,7 +37,9 @@ _FORCE: _Shape = {
 }  # fmt: skip
 _SUCCESSION: _Shape = {"replaces": (str, False), "basis": (str, True), "transition": (str, False)}
 _REPEAL: _Shape = {"on": (str, True), "by": (str, True), "words": (str, True)}
-_RECEIVED: _Shape = {"file": (str, True), "sha256": (str, True), "length": (int, True)}
+_RECEIVED: _Shape = {
+    "file": (str, True), "sha256": (str, True), "length": (int, True), "typed_by": (str, False), "proofread_by": (str, False),
+}  # fmt: skip
 _MASKED: _Shape = {"start": (int, True), "end": (int, True), "reason": (str, True)}
 _MISSING: _Shape = {"what": (str, True), "where": (str, True)}
 _LINE: _Shape = {"at": (int, True), "kind": (str, True), "words": (str, True)}
@@ -193,6 +195,10 @@ def _is_date(text: str) -> bool:
 
 
 def _received(where: str, received: Received, text: str) -> Iterator[Diagnostic]:
+    typed, proofread = "".join(received.typed_by.split()), "".join(received.proofread_by.split())
+    if bool(typed) is not bool(proofread) or (typed and typed == proofread):
+        message = "录入人和校对人是同一个人" if typed == proofread else "录入人和校对人只写了一个"
+        yield Diagnostic("C105", f"{where}: received.proofread_by", message, "人工录入的写两个不同的姓名")
     if not re.fullmatch(r"[0-9a-f]{64}", received.sha256):
         yield Diagnostic("C108", f"{where}: received.sha256", "不是 SHA-256 摘要", "64位小写十六进制数字")
     if received.length != len(text):

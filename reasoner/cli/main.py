@@ -23,7 +23,6 @@ from reasoner.cli.console import (
     silence,
     tell_unread,
     write,
-    write_as_it_is,
     write_faults,
     write_json,
     write_json_all,
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 DONE, FOUND, BAD, _INTERRUPTED = 0, 1, 2, 130
 
-_HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold")
+_HERE = ("demo", "check", "verify", "clauses", "documents", "show", "format")
 _ELSEWHERE = {
     "reasoner.cli.asking:add_asking": ("ask",),
     "reasoner.cli.letters:add_letters": ("report", "template"),
@@ -49,6 +48,7 @@ _ELSEWHERE = {
     "reasoner.cli.compare:add_compare": ("compare",),
     "reasoner.cli.lint:add_lint": ("lint",),
     "reasoner.cli.corpus:add_corpus": ("corpus",),
+    "reasoner.cli.new_document:add_new_document": ("scaffold", "ingest"),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.serving:add_serving": ("serve",),
 }
@@ -176,15 +176,6 @@ class FormatOptions(Options):
     """Whether only to look which are to be laid out."""
 
 
-class ScaffoldOptions(Options):
-    """`tiaoli scaffold`."""
-
-    file: str
-    """The text of a new document."""
-    id: str
-    """Its id."""
-
-
 def _demo(_: Options) -> int:
     from reasoner.driver import judging
 
@@ -280,15 +271,6 @@ def _format(options: FormatOptions) -> int:
     return FOUND if options.check and changed else DONE
 
 
-def _scaffold(options: ScaffoldOptions) -> int:
-    from pathlib import Path
-
-    from reasoner.driver import rule_files
-
-    write_as_it_is(rule_files.scaffold_text(Path(options.file), options.id))
-    return DONE
-
-
 # --- arguments ----------------------------------------------------------------------------------------------
 
 
@@ -379,12 +361,6 @@ def _parser(called: str) -> tuple[Parser, dict[str, Parser]]:
     layout.add_argument("files", nargs="+", metavar="文件", help=".tiao 文件")
     layout.add_argument("--check", action="store_true", help="只检查,不改文件;有待整理的,退出状态为 1")
 
-    scaffold = commands.add(
-        "scaffold", "为一份新文件的文本拟出 .tiao 草稿", ScaffoldOptions, _scaffold,
-        "逐条抄录原文,拟出地址和性质;规则由人写。同目录有 meta.toml 的 text.txt,按其遮盖和分行处理。",
-    )  # fmt: skip
-    scaffold.add_argument("file", metavar="文本文件", help="UTF-8 或 GB18030 编码的全文")
-    scaffold.add_argument("--id", required=True, metavar="代号", help="文件代号,如 henan-2025")
     known = _names()
     for adder, names in _ELSEWHERE.items():
         if called in names or called not in known:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
+from policy_dsl.ingest.xml_tree import Element
 from reasoner.letters.word_elements import WORD
-from reasoner.render.docx.xml_tree import Element
 
 Test = Callable[[Element], bool]
 """Whether a property's value leaves text visible."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
+from policy_dsl.ingest.xml_tree import Element, parse
 from reasoner.letters.word_elements import WORD, name_of
 from reasoner.letters.word_properties import (
     CELL,
@@ -21,7 +22,6 @@ from reasoner.letters.word_properties import (
     objections,
     value,
 )
-from reasoner.render.docx.xml_tree import Element, parse
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _THEME_NAMES: Final = {

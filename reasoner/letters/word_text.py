@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from policy_dsl.ingest.xml_tree import Element, NotWellFormed, parse
 from reasoner.letters.embedded_verdict import NAMESPACE
 from reasoner.letters.visible_text import VisibleText
 from reasoner.letters.word_elements import (
@@ -26,7 +27,6 @@ from reasoner.letters.word_elements import (
 from reasoner.letters.word_properties import CELL, GRID, PAGE, ROW, TABLE, Test, objections, value
 from reasoner.letters.word_styles import Styles, numbers_text
 from reasoner.render.docx.package import BadPackage, dangers, read_package
-from reasoner.render.docx.xml_tree import Element, NotWellFormed, parse
 
 _UNSEEN: Final = frozenset({"del", "moveFrom", "Fallback"})
 _NUMBER: Final = "(自动编号)"

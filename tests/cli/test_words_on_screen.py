@@ -23,7 +23,7 @@ HALF: Final = re.compile(
 KEPT: Final = re.compile(r"\S*\.(?:json|xlsx|docx|tiao|toml|ttl|csv)(?::\d+)?|\{.*?\}")
 COMMANDS: Final = (
     "demo", "check", "verify", "clauses", "documents", "show", "format", "scaffold", "ask", "report", "template",
-    "indicators", "duties", "references", "proofread", "review", "pages", "compare", "lint", "validate", "export",
+    "indicators", "duties", "references", "proofread", "review", "pages", "compare", "lint", "validate", "export", "ingest",
 )  # fmt: skip
 
 

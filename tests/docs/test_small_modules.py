@@ -68,7 +68,11 @@ APART: Final = {
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "policy_dsl.ingest.own_outputs",
         "reasoner.driver.pages",
-        "reasoner.driver.rule_files",
+    ),
+    "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
+        "policy_dsl.ingest.readers.compatibility_forms",
+        "policy_dsl.ingest.readers.web_second",
+        "policy_dsl.ingest.readers.word_second",
     ),
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (

@@ -13,6 +13,7 @@ from letter_making import letter
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting
+from policy_dsl.ingest.xml_tree import NotWellFormed, parse
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.letters import letter_desk, letter_verification
 from reasoner.letters.letter_types import KINDS, REFUSAL
@@ -21,7 +22,6 @@ from reasoner.letters.settings import Settings, read_settings
 from reasoner.letters.word_text import visible_in_word
 from reasoner.model.verdict import Verdict
 from reasoner.render.docx.package import BadPackage, read_package, write_package
-from reasoner.render.docx.xml_tree import NotWellFormed, parse
 
 
 def own_template(folder: Path, text: str, old: str = "{{ 标题 }}") -> Settings:

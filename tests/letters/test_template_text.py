@@ -13,6 +13,7 @@ from docxtpl import DocxTemplate
 from letter_making import letter, named, possible
 from test_filled_by_hand import PHARMACY
 
+from policy_dsl.ingest.xml_tree import NotWellFormed, check_own, parse
 from reasoner.driver.current_rule_base import reader, rule_base
 from reasoner.interpreter.judge import judge
 from reasoner.letters.letter_types import KINDS, NOTICE, REFUSAL
@@ -21,7 +22,6 @@ from reasoner.render.docx.letter import SHIPPED, fields_of
 from reasoner.render.docx.own_template import Field, apart, fill
 from reasoner.render.docx.package import dangers, read_package
 from reasoner.render.docx.template_check import environment
-from reasoner.render.docx.xml_tree import NotWellFormed, check_own, parse
 
 EXAMPLES = Path(__file__).parent.parent / "conformance" / "examples.json"
 TEMPLATES = sorted(SHIPPED.glob("*.docx"))

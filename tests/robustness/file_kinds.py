@@ -18,6 +18,7 @@ from corpus_folders import folder_of
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.cli.main import main
 
+MEASURES: Final = Path(__file__).parents[1] / "corpus" / "statutes" / "jiangxi-2021-measures-fragment.txt"
 EXAMPLES: Final = json.loads(Path(__file__).parents[1].joinpath("conformance", "examples.json").read_text("utf-8"))
 APPLICATIONS: Final[list[dict[str, Any]]] = [e["application"] for e in EXAMPLES]
 DOCUMENT: Final = "qingdao-2023-18-medical"
@@ -144,6 +145,9 @@ def _kinds() -> dict[str, Kind]:
         "touching": Kind("touching.toml", corpus["touching.toml"][:1], (Run(call=_read_touching),), 3),
         "findings": Kind("findings.toml", [(folder_of("qingdao-2023-18-ltc") / "findings.toml").read_bytes()], (
             Run(call=_read_findings),), 3),
+        "received docx": Kind("甲.docx", letters["docx"][:1], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 4),
+        "received html": Kind("甲.html", letters["html"][:1], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 4),
+        "received text": Kind("甲.txt", [MEASURES.read_bytes()], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 3),
         "text": Kind("甲.txt", corpus["text.txt"], (Run(("scaffold", "FILE", "--id", "x-2024")),), 3),
     }  # fmt: skip
 

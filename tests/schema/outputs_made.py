@@ -358,6 +358,21 @@ def lint(folder: Path) -> list[Any]:
     return [written("lint", "--json", "--reviews", own), written("lint", "--json", "--budget", "0.000001")]
 
 
+def ingest(folder: Path) -> list[Any]:
+    """A page with navigation, hidden words, a picture, numbers that go back and an unfinished end; and a typed scan."""
+    page = put(
+        folder / "来件.html",
+        "<nav><a>首页</a></nav><h1>某市资源配置规划</h1><p>一、总则</p><p>床位使用率低于75%的<span hidden>不</span>,原则上不再新增。</p>"
+        "<p>一、任务</p><ol><li>见<img></li></ol><p>没有写完</p>",
+    )
+    scan, typed = put(folder / "扫描.pdf", "%PDF-"), put(folder / "录入.txt", "关于某事的通知\n\n一、任务\n甲应当乙。")
+    people = ("--typed", typed, "--by", "张三", "--proofread-by", "李四", "--region", "青岛市")
+    return [
+        written("ingest", page, "-o", folder / "a-1", "--json"),
+        written("ingest", scan, "-o", folder / "a-2", *people, "--json"),
+    ]
+
+
 def errors(folder: Path) -> list[Any]:
     bad = HOSPITAL | {"床位数量": 3, "床位数": "约100张"}
     return [written("check", put(folder / "错.json", bad), "--json"), written("compare", "青岛", "--json")]
@@ -392,6 +407,7 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "comparison": comparison,
     "comparisons": simply("compare", "青岛市", "河南省", "泉州市", "--matter", "纳入双通道管理"),
     "lint": lint,
+    "ingest": ingest,
     "errors": errors,
 }
 """By kind of output: makes some in a folder for its files."""

@@ -27,6 +27,8 @@ NEVER = {
     "clauses/Proposal": {"readings"},  # no reading is cited by a proposal
     "search/Proposal": {"readings"},
     "proofread/StaleExplanation": {"document", "hash", "finding"},  # every explanation explains a finding
+    "documents/Received": {"typed_by", "proofread_by"},  # nothing in use was typed from a scan
+    "search/Received": {"typed_by", "proofread_by"},
     "topics/DutyEntry": {"proposed"},  # no topic has words of what a report proposes
     # nobody has confirmed or doubted a reading of the repository
     "comparison/ConfirmationStatus": {"state", "by", "date"},

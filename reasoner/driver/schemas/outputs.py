@@ -8,6 +8,7 @@ import msgspec
 
 from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import FaultReport
+from policy_dsl.drafting.ingest_report import IngestReport
 from reasoner.ask.answer import Answer
 from reasoner.batch.mutual_exclusion import JudgedRows, JudgedTogether
 from reasoner.compare.result import Comparison
@@ -83,6 +84,12 @@ OUTPUTS: Final = (
     Output("comparison", (Comparison,), "`tiaoli compare 甲 乙 --json`", "两边的规定效果有何不同"),
     Output("comparisons", (Comparison,), "`tiaoli compare 甲 乙 丙 --json`", "几对比较,按命令中的次序", many=True),
     Output("lint", (LintResult,), "`tiaoli lint --json`", "规则本身的问题、提示和信息"),
+    Output(
+        "ingest",
+        (IngestReport,),
+        "`tiaoli ingest 收到的文件 -o 目录 --json`",
+        "读入收到的文件的报告,与目录中的 报告.json 相同",
+    ),
     Output("errors", (FaultReport,), "各命令加 `--json` 或 `--jsonl`,输入或用法有误", "输入的全部错误;退出状态为2"),
 )
 """In the order in which docs/json.md describes them."""

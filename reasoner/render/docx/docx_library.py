@@ -24,8 +24,8 @@ from docx.shared import Length
 from docx.text.font import Font
 from docx.text.run import Run
 
+from policy_dsl.ingest.xml_tree import Element
 from reasoner.render.docx.package import read_package
-from reasoner.render.docx.xml_tree import Element
 
 
 class Layout(Protocol):

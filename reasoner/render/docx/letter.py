@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.xml_tree import NotWellFormed, check_own, parse
 from policy_dsl.numerals import chinese
 from policy_dsl.os_errors import refusal
 from reasoner.render.docx.own_template import Field, fill
 from reasoner.render.docx.package import BadPackage, dangers, read_package, write_package
-from reasoner.render.docx.xml_tree import NotWellFormed, check_own, parse
 from reasoner.render.letter_model import Attachment, CitedClause, Letter, Line, Section
 from reasoner.render.typeset import title_lines
 

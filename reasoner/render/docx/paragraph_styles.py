@@ -9,6 +9,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
+from policy_dsl.ingest.xml_tree import Element
 from reasoner.render.docx.docx_library import (
     Document,
     Style,
@@ -18,7 +19,6 @@ from reasoner.render.docx.docx_library import (
     set_chinese_font,
     shading,
 )
-from reasoner.render.docx.xml_tree import Element
 from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, QUOTE, REVIEW, SOURCE
 
 PITCH: Final = 28.95

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
+from policy_dsl.ingest.xml_tree import Element
 from policy_dsl.numerals import chinese
 from reasoner.render.docx.docx_library import (
     Block,
@@ -27,7 +28,6 @@ from reasoner.render.docx.docx_library import (
 )
 from reasoner.render.docx.package import write_package
 from reasoner.render.docx.paragraph_styles import FORM_STYLES, PITCH, add_styles, speak_chinese
-from reasoner.render.docx.xml_tree import Element
 from reasoner.render.letter_model import NOTE, TemplatePart
 from reasoner.render.typeset import typeset
 

@@ -74,6 +74,8 @@ def _about(base: RuleBase, document: Document) -> Iterator[str]:
         ("收到的文本", f"{document.received.length}字,SHA-256 `{document.received.sha256}`"),
     ):
         yield f"- **{name}** {text}"
+    if document.received.typed_by:
+        yield f"- **人工录入** {document.received.typed_by}录入,{document.received.proofread_by}校对"
     yield from (f"- **效力说明** {note}" for note in document.force)
     yield from (f"- **缺失** {m.what}({m.where})" for m in document.missing)
 

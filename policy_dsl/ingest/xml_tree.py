@@ -47,3 +47,29 @@ def check_own(content: bytes) -> None:
     except expat.ExpatError:
         pass
     parse(content)
+
+
+def parse_page(text: str) -> Element:
+    """The root element of a web page, as forgiving as browsers are. Raises NotWellFormed where there is none.
+
+    Nothing is fetched. A page nested deeper than 256 is none: without `huge_tree` the parser would drop what lies deeper, and say nothing.
+    """
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None:
+        raise NotWellFormed("没有网页的内容")
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > _DEEPEST:
+            raise NotWellFormed(f"元素套了{_DEEPEST}层以上")
+    return root
+
+
+_DEEPEST: Final = 256
+"""Elements within elements."""
