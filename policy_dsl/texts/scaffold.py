@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from policy_dsl.source_text import fold, squeezed
 from policy_dsl.texts.lexicon import ACCOUNTED, occurrences
 from policy_dsl.texts.official_text import Document
 from policy_dsl.texts.segment import ROW_DOUBT, Clause, segment
@@ -39,6 +40,7 @@ def _notes(clause: Clause, quote: str, repeated: bool) -> Iterator[str]:
     if clause.doubt:
         yield f"存疑:{clause.doubt}"
     accounted = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in clause.natures))
-    words = [o.word for o in occurrences(quote) if o.word not in accounted]
+    # As the compiler reads them: half-width marks, so that （一） is no figure either, and no white space.
+    words = [o.word for o in occurrences(fold(squeezed(quote))) if o.word not in accounted]
     if words and clause.kind == "sentence" and not repeated:
         yield "待写:" + "、".join(dict.fromkeys(words))

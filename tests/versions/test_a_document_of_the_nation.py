@@ -109,12 +109,14 @@ def test_a_city_that_is_held_is_judged_by_its_own_rules_beside_duties_of_the_nat
 def test_guidance_of_the_nation_yields_to_a_plan_of_the_pooling_region() -> None:
     folder = f"corpus/100000/{NATIONAL}/2020-01-01"
     guidance = nation("70%", kind="指导意见")
-    guidance[f"{folder}/rules.tiao"] = guidance[f"{folder}/rules.tiao"].replace(
-        "    凡 事项", "    据 解释 用于个案\n    凡 事项"
+    guidance[f"{folder}/rules.tiao"] = (
+        guidance[f"{folder}/rules.tiao"]
+        .replace("    凡 事项", "    据 解释 用于个案\n    凡 事项")
+        .replace("    则 不得新增\n", "    则 不得新增\n    异读 用于个案 删去\n")
     )
     guidance[f"{folder}/readings.toml"] = (
         '["用于个案"]\nquestion = "虚拟"\nused = "用于个案。"\nalternative = "只对各地。"\nbasis = "虚拟。"\n'
-        'removes = ["p1#低使用率不新增"]\nkinds = ["直接效力"]\nconfirmed_by = ""\n'
+        'kinds = ["直接效力"]\nconfirmed_by = ""\n'
     )
     _, verdict = judged((guidance, version(1, "60%", "2020-01-01")), "城阳区")
     assert verdict.outcome is Outcome.MAY_PROCEED
