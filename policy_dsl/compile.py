@@ -23,7 +23,7 @@ from policy_dsl.alignment.align import Words, align_item, left_over
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import contexts, place_entries
+from policy_dsl.alignment.quote_matching import contexts, leads, misnumbered, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_rests_on_others, check_use
@@ -102,9 +102,9 @@ def parse_rules(draft: Draft) -> Draft:
             )
         )
     if file is not None:
-        more += check_alternatives(file, source)
-        without = left_out(file)
         readings = readings_of_words(file, draft.vocabulary) | readings
+        more += check_alternatives(file, source, readings)
+        without = left_out(file)
         readings = {n: msgspec.structs.replace(r, removes=without.get(n, ())) for n, r in readings.items()}
     draft = replace(draft, source=source, file=file, readings=readings, reviews=reviews, confirmations=confirmations)
     return draft.with_faults([*faults, *more, *wrong, *bad])
@@ -121,6 +121,7 @@ def place_quotes(draft: Draft) -> Draft:
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
+    faults += misnumbered(placed, draft.document.text, draft.document.lines, draft.source)
     return replace(draft, placed=placed).with_faults(faults)
 
 
@@ -159,14 +160,15 @@ def align_words(draft: Draft) -> Draft:
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
     above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
+    led = leads(draft.document.text, draft.placed)
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
-        words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding)
+        words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = isinstance(item, ast.Rule) and item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
-            own = Words(text, words.context, deciding=words.deciding) if proposed else words
+            own = Words(text, words.context, deciding=words.deciding, lead=words.lead) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)

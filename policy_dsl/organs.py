@@ -166,7 +166,7 @@ class Organs:
         if organ is not None:
             return organ
         if name.endswith(TOWNS):
-            return Organ(name, "地方人民政府", "")
+            return Organ(name, "人民政府", "")
         if name.endswith(INTERNAL):
             wholes = (self._of_region(name[:length]) for length in range(len(name) - 1, 3, -1))
             whole = next((w for w in wholes if w is not None), None)

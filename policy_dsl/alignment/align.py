@@ -8,18 +8,18 @@ by a norm, accounted for by the clause's nature, or waived with a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
 from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.alignment.whole_document import within
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import spelt_out
 from policy_dsl.reading import Reading
-from policy_dsl.source_text import Source, squeezed
+from policy_dsl.source_text import Source, fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import (
     AFTER_NUMBER,
@@ -67,11 +67,11 @@ def align_item(
         if name.text in readings:
             cited.append(readings[name.text])
         else:
-            fault("L605", name, f"没有登记的解释「{name.text}」", hint="在 readings.toml 登记用法、依据和另一种理解")
+            fault("L605", name, *_unregistered(name, readings, "在 readings.toml 登记用法、依据和另一种理解"))
 
     variant = item.variant if isinstance(item, ast.Rule) else None
     if variant is not None and variant.text not in readings:
-        fault("L605", variant, f"没有登记的解释「{variant.text}」", hint="异读 之后写 readings.toml 中登记的一条解释")
+        fault("L605", variant, *_unregistered(variant, readings, "异读 之后写 readings.toml 中登记的一条解释"))
 
     def supplied(literal: Element) -> bool:
         return any(literal.label in r.covers for r in cited) and not words.find(literal, pieces)
@@ -121,9 +121,15 @@ def align_item(
             words.consumed += [
                 (start + m.start(), start + m.end())
                 for start, end in pieces
-                for m in re.finditer(re.escape(word), words.text[start:end])
+                for m in re.finditer(re.escape(fold(word)), words.text[start:end])
             ]
     return pieces, faults
+
+
+def _unregistered(name: ast.Name, readings: Iterable[str], hint: str) -> tuple[str, str]:
+    """What is wrong with a name that no reading has, and what to try: the nearest one first."""
+    near = nearest(name.text, readings)
+    return f"没有登记的解释「{name.text}」", (f"是否指「{near[0]}」?" if near else "") + hint
 
 
 def _governing(words: Words, pieces: Sequence[Range]) -> str:
@@ -158,7 +164,7 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             faults += _waive(quote, words, ranges, source)
     if entry.pending:
         return faults
-    own = words.text == squeezed("".join(q.text for q in entry.quotes))
+    own = words.text == fold(squeezed("".join(q.text for q in entry.quotes)))
     for occurrence in unaccounted(entry, words):
         figure = occurrence.figure
         around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
@@ -192,7 +198,7 @@ def _unread(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) 
 
 def _waive(quote: ast.Quote, words: Words, spans: list[Range], source: Source) -> Iterator[Diagnostic]:
     """A waiver names one word, in one place: nothing is waived that its reason was not written for."""
-    plain = squeezed(quote.text)
+    plain = fold(squeezed(quote.text))
     count = words.text.count(plain) if plain else 0
     start = words.text.find(plain)
     inside = [s for s in spans if start <= s[0] and s[1] <= start + len(plain)]
@@ -364,7 +370,7 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
 def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
     if key == "强度":
         if value.text != "陈述":
-            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS))
+            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS), lead=True)
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value

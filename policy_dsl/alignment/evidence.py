@@ -14,7 +14,7 @@ from typing import Final
 
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import NUMERAL, spelt_out
-from policy_dsl.source_text import squeezed
+from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, segments
 from policy_dsl.vocabulary import Vocabulary
@@ -35,6 +35,7 @@ class Element:
     word: its forms are words of the lexicon and must stand there whole.
     unit: for a number, the unit written after it; None for anything else.
     figures: for an operator, the ways in which its number may be written.
+    lead: in an item the words that lead to it may give it too (可以采取下列措施:).
     denied: it stands under 非, so the text may negate it. longer: names of other things that contain a form.
     because: where a reading supplies one of these, it supplies this element with it.
     """
@@ -47,19 +48,28 @@ class Element:
     unit: str | None = None
     figures: tuple[str, ...] = ()
     denied: bool = True
+    lead: bool = False
     longer: tuple[str, ...] = ()
     because: tuple[Element, ...] = ()
 
 
 @dataclass
 class Words:
-    """A clause without white space, its context (headings and what precedes it in its paragraph), and what is consumed."""
+    """A clause without white space, its context (headings and what precedes it in its paragraph), and what is consumed.
+
+    Punctuation is read half-width, as rules may write it either way; offsets stay.
+    """
 
     text: str
     context: str
     consumed: list[Range] = field(default_factory=list)
     deciding: frozenset[str] = frozenset()
     """The wordings that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
+    lead: str = ""
+    """Of an item the words that lead to it and end in a colon; empty: none."""
+
+    def __post_init__(self) -> None:
+        self.text, self.context, self.lead = fold(self.text), fold(self.context), fold(self.lead)
 
     @cached_property
     def segments(self) -> dict[Range, str]:
@@ -72,7 +82,7 @@ class Words:
             return [(0, len(self.text))], []
         ranges, faults = [], []
         for quote in quotes:
-            words = squeezed(quote.text)
+            words = fold(squeezed(quote.text))
             count = self.text.count(words) if words else 0
             if count == 1:
                 start = self.text.index(words)
@@ -109,7 +119,9 @@ class Words:
         return any(s <= hit[0] and hit[1] <= e and (s, e) != hit for s, e in self.segments)
 
     def in_context(self, element: Element, pieces: list[Range]) -> bool:
-        """Whether what stands before the pieces gives the element."""
+        """Whether what stands before the pieces gives the element, or the words that lead to the item do."""
+        if element.lead and self.lead and set(element.forms) & set(segments(self.lead).values()):
+            return True
         before = self.context + "\n" + self.text[: pieces[0][0] if pieces else 0]
         return element.context and bool(hits(before, element, (0, len(before))))
 
@@ -153,7 +165,7 @@ def hits(text: str, element: Element, piece: Range, counters: bool = True) -> li
 @lru_cache(maxsize=4096)
 def _pattern(form: str, unit: str | None, counters: bool) -> re.Pattern[str]:
     """What a form looks like where it stands by itself; of a number (`unit` is not None) with its unit and its counter."""
-    pattern = re.escape(form)
+    pattern = re.escape(fold(form))
     if form[0].isdigit():
         pattern = rf"(?<![\d.])(?<!\d,){pattern}"
     elif unit is not None:  # spelt out: neither 十三批次 nor the ordinal 第三批次
@@ -171,7 +183,7 @@ def _pattern(form: str, unit: str | None, counters: bool) -> re.Pattern[str]:
 
 
 def _in_longer(text: str, start: int, end: int, longer: tuple[str, ...]) -> bool:
-    for name in longer:
+    for name in map(fold, longer):
         at = text.find(name, max(0, end - len(name)), start + len(name))
         if at >= 0 and at <= start and end <= at + len(name):
             return True

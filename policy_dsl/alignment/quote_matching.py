@@ -11,10 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policy_dsl.addresses import chain, parse_address
+from policy_dsl.addresses import chain, parse_address, place
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source_text import MASK, Source, Span, squeeze, squeezed
+from policy_dsl.source_text import MASK, Source, Span, fold, squeeze, squeezed
 from policy_dsl.syntax import ast
+from policy_dsl.texts.line_breaks import Line
+from policy_dsl.texts.segment import segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,29 @@ class Placed:
     entry: ast.Entry
     start: int
     end: int
+
+
+def misnumbered(placed: Sequence[Placed], text: str, lines: Sequence[Line], source: Source) -> Iterator[Diagnostic]:
+    """Addresses of another place than where their words stand: conclusions and letters would cite it.
+
+    What counts are the numbers printed in the text and its paragraphs and sentences; where the numbers themselves are
+    doubtful, or the text prints none, the writer decides. A paragraph may be cut into its sentences, or left whole.
+    """
+    read = {clause.start: clause for clause in segment(text, lines) if not clause.doubt}
+    for each in placed:
+        address, clause = parse_address(each.entry.address.text), read.get(each.start)
+        if address is None or clause is None:
+            continue
+        there = parse_address(clause.address)
+        numbered = there is not None and (there.part or there.article is not None or there.chapter is not None)
+        written = f"{address}."
+        if numbered and not (written.startswith(f"{there}.") or f"{there}.".startswith(written)):
+            message = f"条 {address} 的地址是{place(address)},它的文字在{place(clause.address)}"
+            hint = f"改成 {clause.address};收到的文本丢失了换行的,在 meta.toml 的 lines 补记"
+            yield Diagnostic(
+                "L419", source.where(each.entry.address.span.start), message,
+                f"{clause.address}:编号照原文,段和句依次数", hint, source.excerpt(each.entry.address.span),
+            )  # fmt: skip
 
 
 def official(text: str) -> tuple[str, list[int]]:
@@ -167,6 +192,18 @@ def contexts(text: str, entries: Sequence[Placed]) -> Iterator[str]:
         if heading:
             headings.append((address, placed))
         paragraphs.setdefault(_SENTENCE.sub("", address), []).append(placed)
+
+
+def leads(text: str, entries: Sequence[Placed]) -> dict[str, str]:
+    """By address the words that lead to an item of an article and end in a colon (可以采取下列措施:); empty: none do."""
+    words: dict[str, str] = {}
+    for placed in entries:
+        words.setdefault(_SENTENCE.sub("", placed.entry.address.text), squeezed(text[placed.start : placed.end]))
+    presented = {a: w for a, w in words.items() if fold(w).endswith(":")}
+    return {
+        a: next((presented[own] for own in reversed([*_lead_ins(a)]) if own in presented), "")
+        for a in (p.entry.address.text for p in entries)
+    }
 
 
 _SENTENCE: Final = re.compile(r"\.s[0-9]+$")

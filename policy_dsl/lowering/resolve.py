@@ -16,9 +16,10 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import PURE, Unit, fact_unit, fits, read_literal
-from policy_dsl.numerals import canonical_period
+from policy_dsl.numerals import canonical_period, percent, plain
 from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
+from policy_dsl.texts.numeral_words import numerals
 from policy_dsl.vocabulary import Term, Vocabulary
 
 OPERATORS: Final[dict[str, ir.Operator]] = {
@@ -60,7 +61,12 @@ class Resolver:
         *head, last = ref.path
         term = self.vocabulary.facts.get(last.text)
         if term is None:
-            self.unknown(last, "事实或指标", self.vocabulary.facts)
+            figure = next((n for n in numerals(last.text) if n.word == last.text and n.value is not None), None)
+            if figure is not None and figure.value is not None:  # 百分之七十五: texts spell numbers out, rules do not
+                number = plain(figure.value) + figure.unit if figure.unit else percent(figure.value)
+                self.fault("L201", last.span, f"数不写作「{last.text}」", "阿拉伯数字", f"原文怎样写都写 {number}")
+            else:
+                self.unknown(last, "事实或指标", self.vocabulary.facts)
             return None
         if len(head) > 1:
             self.fault("L202", ref.span, "「的」至多一层", allowed="主体 的 事实,如 全市 的 常住人口")

@@ -6,11 +6,11 @@ reads them spread: the rule, then for every difference the rule under that alter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from typing import Final
 
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
 
@@ -90,11 +90,11 @@ def left_out(file: ast.File) -> dict[str, tuple[str, ...]]:
 # --- faults -------------------------------------------------------------------------------------------------
 
 
-def check_alternatives(file: ast.File, source: Source) -> Iterator[Diagnostic]:
-    """Every difference is of a rule that stands, one for each reading, and changes what it names.
+def check_alternatives(file: ast.File, source: Source, known: Collection[str]) -> Iterator[Diagnostic]:
+    """Every difference is of a rule that stands, one for each reading, and changes what it names; known: the readings.
 
     L416 it changes nothing, L417 there are two for one reading, L418 there is no such rule, L608 what is left out does not
-    rest on the reading.
+    rest on the reading, L605 what is left out is so under no reading that there is.
     """
 
     def fault(code: str, span: Span, message: str, allowed: str, hint: str) -> Diagnostic:
@@ -103,14 +103,14 @@ def check_alternatives(file: ast.File, source: Source) -> Iterator[Diagnostic]:
     for entry in file.entries:
         rules = [item for item in entry.items if isinstance(item, ast.Rule)]
         for rule in rules:
-            yield from _check_rule(rule, rules, fault)
+            yield from _check_rule(rule, rules, known, fault)
 
 
 _Fault = Callable[[str, Span, str, str, str], Diagnostic]
 _ONE_WAY: Final = "第一版的写法用 tiaoli format 改写"
 
 
-def _check_rule(rule: ast.Rule, rules: list[ast.Rule], fault: _Fault) -> Iterator[Diagnostic]:
+def _check_rule(rule: ast.Rule, rules: list[ast.Rule], known: Collection[str], fault: _Fault) -> Iterator[Diagnostic]:
     name, only = rule.name.text, rule.variant
     if only is not None:
         if rule.differences:
@@ -136,7 +136,13 @@ def _check_rule(rule: ast.Rule, rules: list[ast.Rule], fault: _Fault) -> Iterato
             message = f"「{name}」的 异读 {reading.text} {same}"
             allowed = "至少一行,每一行都与规则不同:据、凡、若、则、须、印证、删去"
             hint = f"只写不同的行;另一种理解下没有这条规则的,写 删去;{_ONE_WAY}"
+            if (alone := reading.text.removesuffix("删去")) in known and reading.text not in known:
+                hint = f"词语之间用空格隔开:异读 {alone} 删去"
             yield fault("L416", reading.span, message, allowed, hint)
+        elif difference.without_rule and reading.text not in known:
+            near = nearest(reading.text, known)
+            hint = (f"是否指「{near[0]}」?" if near else "") + "异读 之后写 readings.toml 中登记的一条解释"
+            yield fault("L605", reading.span, f"没有登记的解释「{reading.text}」", "", hint)
         elif difference.without_rule and reading.text not in (r.text for r in rule.anchors.readings):
             message = f"「{name}」在「{reading.text}」的另一种理解下删去,却没有引用这条解释"
             hint = f"在规则中 据 解释 {reading.text},或删去这个 异读"

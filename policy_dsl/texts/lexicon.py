@@ -52,21 +52,24 @@ MUST_WORDS: Final = ("应当", "应", "必须", "须", "要", "方可")
 TARGET_WORDS: Final = ("力争", "争取", "努力", "确保")
 """Strengths of a target; a target without one is stated outright."""
 
-DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "请", "负责", "不得", "陈述")
-"""Strengths of a duty. 陈述: the sentence states what is done, without a modal word."""
+DUTY_WORDS: Final = ("应", "应当", "须", "必须", "要", "可", "可以", "有权", "请", "负责", "不得", "禁止", "陈述")
+"""Strengths of a duty; 可, 可以 and 有权 oblige nobody. 陈述: the sentence states what is done, without a modal word."""
 
 _HARD = (
     "原则上 不再 不得 不予 不准 暂不 暂停 不超过 不低于 不少于 不高于 低于 高于 超过 少于 达到 不受 优先 从严 应当 应 必须 须 要 "
     "存量为主 除外 例外 方可 一律 严格控制 停止 只能 仅限 不纳入 不受理 不大于 不小于 至多 "
-    "可以 可 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
+    "可以 可 有权 禁止 严禁 限制 核定 核减 请 负责 以上 以下 以内 左右 至少 最多 力争 尚无"
 ).split()  # fmt: skip
 _SOFT = "鼓励 支持 引导 倾斜 倡导 探索".split()
 
 _FALSE_FRIENDS = (
     "可持续 可及 可靠 可能 可行 可操作 认可 许可 可办 适应 相应 应急 供应 应用 反应 效应 应对 对应 响应 应保尽保 应参保 应届 适应症 "
     "需要 主要 重要 要求 要素 必要 只要 概要 纲要 要点 摘要 首要 限制性 请示 申请 邀请 聘请 慎用 负责人 超过预期 达到预期 可视 "
-    "优先发展战略 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称"
+    "优先发展战略 提请 报请 请求 直接负责 互认可 均可 可支配 应有 应知 供需要 要约 除外内容 以下简称 以下统称 有权机关 有权部门"
 ).split()  # fmt: skip
+
+_PATTERNS: Final = {"方可": "(?<![地双对各])方可(?!以)"}
+"""Words that are none among certain characters: 有条件的地方可以扩大 says 可以, not 方可."""
 
 _PARTS = (
     "所有 现有 原有 具有 享有 拥有 持有 国有 共有 特有 没有 有关 有效 有序 有利 有力 有条件 有限 有权 有机 增加 参加 加强 加快 加大 更加 添加 加以 "
@@ -74,7 +77,7 @@ _PARTS = (
 ).split()  # fmt: skip
 """Longer words with a form of FORMS in them that does not carry its meaning there."""
 
-_UNITS = "(?:个百分点|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
+_UNITS = "(?:个百分点|个工作日|个季度|个月|分钟|[%‰张家人元名种类个件条款项批次岁倍所级])"
 _FIGURE = re.compile(rf"(?<![\d.第])\d+(?:[.,]\d+)*[多余]?[万亿]?[多余]?{_UNITS}")
 _TERM = re.compile(r"(?<![\d.,第月-])\d{1,3}(?:年(?![\d末底度初])|小时|工作日|天|日)")
 """A length of time: 5年内, 30日; neither a year (2025年) nor a day of a month."""
@@ -101,15 +104,20 @@ class Occurrence:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = sorted({*_HARD, *_SOFT, *_FALSE_FRIENDS}, key=lambda w: (-len(w), w))
-    return re.compile("|".join(map(re.escape, words)))
+    return _longest({*_HARD, *_SOFT, *_FALSE_FRIENDS})
+
+
+def _longest(words: Collection[str]) -> re.Pattern[str]:
+    """A pattern of the words, longer ones first."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(_PATTERNS.get(word, re.escape(word)) for word in ordered))
 
 
 @cache
 def _all_words(deciding: frozenset[str]) -> re.Pattern[str]:
     known = {*_HARD, *_SOFT, *_FALSE_FRIENDS, *_PARTS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE, *deciding}
     known |= {form for forms in FORMS.values() for form in forms}
-    return re.compile("|".join(map(re.escape, sorted(known, key=lambda w: (-len(w), w)))))
+    return _longest(known)
 
 
 def segments(clause: str, deciding: frozenset[str] = frozenset()) -> dict[tuple[int, int], str]:

@@ -35,7 +35,7 @@ _WORDS: Final = re.compile(
 )
 _PAUSE: Final = re.compile("[,;。\uff0c\uff1b]")
 _EXEMPTING: Final = re.compile("不受[^,;。\uff0c\uff1b]{0,10}限制|除外")
-_REQUIRING: Final = re.compile("方可|(?:应当?|必?须)具备|符合[^,;。\uff0c\uff1b]{0,8}条件的?方")
+_REQUIRING: Final = re.compile("(?<![地双对各])方可(?!以)|(?:应当?|必?须)具备|符合[^,;。\uff0c\uff1b]{0,8}条件的?方")
 
 
 def restraints(words: str) -> frozenset[Restraint]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
+from policy_dsl.source_text import fold, squeezed
 from policy_dsl.texts.lexicon import ACCOUNTED, occurrences
 from policy_dsl.texts.official_text import Document
 from policy_dsl.texts.restraint_words import disguised
@@ -60,7 +61,8 @@ def _waits(clause: Clause, quote: str) -> bool:
 def _unaccounted(clause: Clause, quote: str) -> list[str]:
     """The normative words and figures that the natures of a clause do not account for."""
     accounted = frozenset[str]().union(*(ACCOUNTED.get(n, frozenset()) for n in clause.natures))
-    return [o.word for o in occurrences(quote) if o.word not in accounted]
+    # As the compiler reads them: half-width marks, so that （一） is no figure either, and no white space.
+    return [o.word for o in occurrences(fold(squeezed(quote))) if o.word not in accounted]
 
 
 def _notes(clause: Clause, quote: str, repeated: bool) -> Iterator[str]:

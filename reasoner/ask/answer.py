@@ -23,7 +23,7 @@ class Understood(msgspec.Struct, frozen=True):
     """The term or place, by label."""
 
 
-class DocumentStanding(msgspec.Struct, frozen=True):
+class DocumentStanding(msgspec.Struct, frozen=True, omit_defaults=True):
     """How a document stands to such an institution."""
 
     document: str
@@ -34,6 +34,8 @@ class DocumentStanding(msgspec.Struct, frozen=True):
     """Whether it governs: true, unknown (its force, or whom it reaches), or false."""
     why: str
     """Why it does, or does not."""
+    of_nation: bool = False
+    """Whether it covers the whole nation: what is held of the place itself is told without it."""
 
 
 class CurrentValue(msgspec.Struct, frozen=True, omit_defaults=True):

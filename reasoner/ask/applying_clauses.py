@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from policy_dsl.backtranslate import condition
 from policy_dsl.compiled import Document
+from policy_dsl.vocabulary import NATION
 from reasoner.ask.answer import Answer, ApplyingRule, DocumentStanding, TouchingClause
 from reasoner.ask.applying_rules import applying_rules, joined_rules, materials, of_kind, reaching, supposed_application
 from reasoner.ask.force_of_documents import ForceLook, readings_in_use
@@ -222,7 +223,7 @@ def _documents(reach: Jurisdiction, matter: str) -> Iterator[DocumentStanding]:
         if footing.live:
             yield _standing(footing, matter)
     for document, why in reach.not_governing:
-        yield DocumentStanding(document.title, document.id, FALSE, why)
+        yield DocumentStanding(document.title, document.id, FALSE, why, document.region == NATION)
 
 
 def _standing(footing: Footing, matter: str) -> DocumentStanding:
@@ -234,7 +235,7 @@ def _standing(footing: Footing, matter: str) -> DocumentStanding:
     else:
         kind, governs = "reach", UNKNOWN
     why = GOVERNS[kind].format(matter=matter, period=_period(document.starts, document.ends))
-    return DocumentStanding(document.title, document.id, governs, why)
+    return DocumentStanding(document.title, document.id, governs, why, document.region == NATION)
 
 
 def _period(starts: str, ends: str) -> str:

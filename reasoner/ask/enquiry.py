@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Document
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import NATION, Vocabulary
 from reasoner.ask.answer import Answer, Understood
 from reasoner.ask.applying_clauses import Case, answer_of, of_the_place, reached_alike
 from reasoner.ask.asked_matters import ADDING, askable, of_kinds
@@ -302,7 +302,7 @@ def _with_force(named: NamedDocuments, documents: Sequence[Document]) -> tuple[D
     if named.documents:  # of several those that have something for who asks, and what only publishes them
         return tuple(d for d in named.documents if not d.regulates or d in documents) or named.documents
     of_kind = tuple(d for d in documents if d.kind in named.kinds)
-    return of_kind or tuple(d for d in documents if d.kind != REPORT)
+    return of_kind or tuple(d for d in documents if d.kind != REPORT and (d.regulates or d.region != NATION))
 
 
 def readings_alone(asked_of: Scope, enquiries: Sequence[str]) -> bool:

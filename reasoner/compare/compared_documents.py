@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_dsl.compiled import Document
+from policy_dsl.vocabulary import NATION
 from reasoner.analysis.document_force import force, in_force, uncertain
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.result import ComparedDocument, ReadingBasis
@@ -27,6 +28,7 @@ def compared_documents(side: Compared, day: str) -> tuple[ComparedDocument, ...]
             in_force=None if uncertain(d, day) else in_force(d, day),
             matters=d.regulates,
             draft=d.draft,
+            of_nation=d.region == NATION,
             notes=_notes(d, day),
         )
         for d in side.documents

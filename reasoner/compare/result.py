@@ -64,6 +64,8 @@ class ComparedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=
     """The matters that its rules reach, by label."""
     draft: bool = False
     """An amendment that nobody has issued yet."""
+    of_nation: bool = False
+    """Whether it covers the whole nation: what is held of the region itself is told without it."""
     notes: tuple[str, ...]
     """What is to be known of it where it governs: guidance, missing parts, a beginning that is not known."""
 

@@ -219,12 +219,14 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
     left_out = False
     plans = _plans(documents, beside, context, only)
     for document in documents:
+        norms = document.norms(matter)
         if application.region is None:
             region = base.vocabulary.regions[document.region].name
             chosen = only is None or document.id in only
-            others.append((document, WHY_NOT["no_place"].format(region=region) if chosen else WHY_NOT["not_chosen"]))
+            anywhere = document.issuer_level is Level.NATION and not norms  # silent wherever the institution is
+            why = _why_not_reached(document, norms, matter) if anywhere else WHY_NOT["no_place"].format(region=region)
+            others.append((document, why if chosen else WHY_NOT["not_chosen"]))
             continue
-        norms = document.norms(matter)
         reach = reach_of(norms, context)
         if only is not None and document.id not in only:
             left_out = left_out or reach is not FALSE

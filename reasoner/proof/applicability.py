@@ -218,6 +218,8 @@ class Governance(Evaluator):
             why = ""
             if not self.chosen(document):
                 why = WHY_NOT["not_chosen"]
+            elif not self.region and document["issuer_level"] == "国家" and not norms:
+                why = WHY_NOT["silent"].format(matter=matter)
             elif not self.region:
                 why = WHY_NOT["no_place"].format(region=self.regions[document["region"]]["name"])
             else:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from reasoner.proof.plain_vocabulary import Data
 
@@ -33,9 +35,11 @@ def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
         return
     words = "".join("".join(text[a:b].split()) for a, b in norm["spans"])
     covers = {w for r in document["readings"] if r["name"] in norm["readings"] for w in r["covers"]}
-    for literal in [*_literals(norm["scope"]), *_literals(norm["condition"])]:
+    spelt = set(_spelt_out(words))
+    for literal, value in [*_literals(norm["scope"]), *_literals(norm["condition"])]:
         number = "".join(c for c in literal if c in "0123456789.%万亿") if literal[:1].isdigit() else literal
-        if number not in ("", "0") and number not in words and not covers & {literal, number}:
+        stands = number in words or value in spelt
+        if number not in ("", "0") and not stands and not covers & {literal, number}:
             yield f"{norm['id']} 的「{literal}」不在所据原文中"
     if (
         norm["effect"] in ("prohibit", "cap")
@@ -45,19 +49,53 @@ def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
         yield f"{norm['id']} 的强度与原文不符"
 
 
-def _literals(cond: Data) -> Iterator[str]:
-    """The numbers and places that a condition names."""
+def _literals(cond: Data) -> Iterator[tuple[str, Decimal | None]]:
+    """The numbers and places that a condition names, as they are shown; of a number its value."""
     for part in (*cond.get("parts", ()), *([cond["part"]] if "part" in cond else [])):
         yield from _literals(part)
     if cond["node"] == "Within":
-        yield from cond["shown"]
+        yield from ((place, None) for place in cond["shown"])
     for side in ("left", "right"):
         if side in cond:
             yield from _numbers(cond[side])
 
 
-def _numbers(expr: Data) -> Iterator[str]:
+def _numbers(expr: Data) -> Iterator[tuple[str, Decimal | None]]:
     if expr["node"] == "Const":
-        yield expr["shown"]
+        yield expr["shown"], Decimal(expr["value"])
     for part in (*expr.get("terms", ()), *([expr["factor"]] if "factor" in expr else [])):
         yield from _numbers(part)
+
+
+_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_POWER = {"十": 10, "百": 100, "千": 1000}
+_NUMERAL = "[零〇一二两三四五六七八九十百千万亿]"
+_SPELT = re.compile(
+    rf"(?<![第零〇一二两三四五六七八九十百千万亿])(?:(百|千)分之)?({_NUMERAL}+)(?:点([零〇一二三四五六七八九]+)(万|亿)?)?"
+)
+
+
+def _spelt_out(words: str) -> Iterator[Decimal]:
+    """The numbers that are written in Chinese numerals: 百分之七十五, 一点二万, 十二. Ordinals (第三) are none."""
+    for match in _SPELT.finditer(words):
+        share, whole, fraction, scale = match.groups()
+        value = Decimal(_whole(whole))
+        if fraction:
+            value += Decimal("0." + "".join(str(_DIGIT[c]) for c in fraction))
+        value *= {"万": 10**4, "亿": 10**8}.get(scale, 1)
+        yield value / _POWER[share] if share else value
+
+
+def _whole(numeral: str) -> int:
+    """二千三百万 as 23000000: what stands before 万 or 亿 counts that often."""
+    for mark, times in (("亿", 10**8), ("万", 10**4)):
+        before, sign, after = numeral.partition(mark)
+        if sign:
+            return (_whole(before) if before else 1) * times + (_whole(after) if after else 0)
+    total, digit = 0, 0
+    for c in numeral:
+        if c in _POWER:
+            total, digit = total + (digit or 1) * _POWER[c], 0
+        else:
+            digit = _DIGIT[c]
+    return total + digit

@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from policy_dsl.compiled import Document
+from policy_dsl.source_text import fold
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.proofread.proofread_finding import Corpus, Finding, Quote, Severity
 
@@ -36,8 +37,8 @@ def listings(corpus: Corpus, document: Document) -> Iterator[Listing]:
     pattern = re.compile(f"{one}(?:[、和]{one})+")
     for clause in document.clauses.values():
         for match in pattern.finditer(clause.quote):
-            before = _BREAK.split(clause.quote[: match.start()])[-1]
-            after = _BREAK.split(clause.quote[match.end() :])[0]
+            before = _BREAK.split(fold(clause.quote[: match.start()]))[-1]
+            after = _BREAK.split(fold(clause.quote[match.end() :]))[0]
             codes = tuple(names[n] for n in re.findall(one, match[0]))
             yield Listing(
                 corpus.words(clause.clause, match.start(), match.end() - match.start()), codes, f"{before} {after}"

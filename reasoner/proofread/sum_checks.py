@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.numerals import parse_chinese, percent, plain
+from policy_dsl.source_text import fold
 from reasoner.proofread.proofread_finding import Corpus, Finding, Severity
 from reasoner.survey.figures import SEAM, FigureKind, IndicatorFigure
 
@@ -123,7 +124,7 @@ def parts_too_large(corpus: Corpus) -> Iterator[Finding]:
 def listed(corpus: Corpus) -> Iterator[Finding]:
     """A list is as long as the number behind it says: 「A、B、C3个」; with 等 it may be shorter."""
     for name, clause in corpus.clauses.items():
-        for match in _LISTED.finditer(clause.quote):
+        for match in _LISTED.finditer(fold(clause.quote)):
             items = re.findall(r"“[^”]+”", match[1]) if match[1].startswith("“") else match[1].split("、")
             number = int(match[3]) if match[3].isdecimal() else parse_chinese(match[3])
             counts = {len(items), len(items) + len(re.findall("和|以及|及", items[-1]))}
@@ -138,7 +139,7 @@ def listed(corpus: Corpus) -> Iterator[Finding]:
 def moves(corpus: Corpus) -> Iterator[Finding]:
     """「由A增至B」 rises, 「由A降至B」 falls."""
     for name, clause in corpus.clauses.items():
-        for match in _MOVES.finditer(clause.quote):
+        for match in _MOVES.finditer(fold(clause.quote)):
             if match[2] != match[5]:
                 continue
             rises = match[3][0] in "增升提扩"

@@ -29,8 +29,22 @@ def two_figures(corpus: Corpus) -> Iterator[Finding]:
             continue
         if one.as_at and other.as_at and one.as_at != other.as_at:
             continue
+        if opposite_bounds(one, other):
+            continue
         message = f"「{one.indicator}」写作{one.written},「{other.indicator}」写作{other.written},或为同一事项"
         yield _pair("P106", Severity.WARNING, message, one, other, corpus)
+
+
+def opposite_bounds(one: IndicatorFigure, other: IndicatorFigure) -> bool:
+    """Whether one figure is a lower bound and the other an upper one not below it: 2倍以上5倍以下 is one range."""
+    least, most = (one, other) if one.op in _LEAST else (other, one)
+    if least.op not in _LEAST or most.op not in _MOST or least.value is None or most.value is None:
+        return False
+    return least.value <= most.value
+
+
+_LEAST: Final = ("ge", "gt")
+_MOST: Final = ("le", "lt")
 
 
 def two_targets(corpus: Corpus) -> Iterator[Finding]:

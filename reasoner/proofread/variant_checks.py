@@ -8,8 +8,10 @@ from itertools import combinations
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
+from policy_dsl.source_text import fold
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.proofread.proofread_finding import Corpus, Finding, Quote, Severity
+from reasoner.proofread.term_checks import opposite_bounds
 from reasoner.survey.figures import FigureKind, IndicatorFigure
 from reasoner.survey.indicator_audit import abbreviates, bare
 
@@ -81,6 +83,8 @@ def _same_figure(one: IndicatorFigure, other: IndicatorFigure) -> bool:
         return False
     if one.as_at and other.as_at and one.as_at != other.as_at:
         return False
+    if opposite_bounds(one, other):  # 1倍以上2倍以下 and 2倍以上5倍以下
+        return False
     return (one.value, one.unit, one.region) == (other.value, other.unit, other.region)
 
 
@@ -113,7 +117,7 @@ def two_measure_names(corpus: Corpus) -> Iterator[Finding]:
 
 def _named(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[str, Clause, int]]:
     for clause in document.clauses.values():
-        for match in pattern.finditer(clause.quote):
+        for match in pattern.finditer(fold(clause.quote)):
             yield match.group(1), clause, match.start(1)
 
 
@@ -127,6 +131,6 @@ def against_the_law(corpus: Corpus) -> Iterator[Finding]:
     """A word is written as the laws on social insurance write it: 缓缴, 补缴, 个人账户."""
     for name, clause in corpus.clauses.items():
         for word, lawful, pattern in _WRITTEN:
-            for match in pattern.finditer(clause.quote):
+            for match in pattern.finditer(fold(clause.quote)):
                 quote = corpus.words(name, match.start(), len(word))
                 yield Finding("P124", Severity.NOTE, f"写作「{word}」,社会保险的法律和文件作「{lawful}」", (quote,))

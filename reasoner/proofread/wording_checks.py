@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Final
 
 from policy_dsl.compiled import Clause
-from policy_dsl.source_text import squeeze, squeezed
+from policy_dsl.source_text import fold, squeeze, squeezed
 from reasoner.proofread.proofread_finding import Corpus, Finding, Quote, Severity, running
 
 _KEY: Final = 4
@@ -171,7 +171,7 @@ def _meant(note: str) -> list[str]:
 def ends(corpus: Corpus) -> Iterator[Finding]:
     """A sentence of running text ends with a mark, and no mark follows another."""
     for name, clause in corpus.clauses.items():
-        quote = clause.quote.rstrip()
+        quote = fold(clause.quote.rstrip())
         if running(clause) and quote and quote[-1] not in "。;:!?…”)》":
             tail = min(8, len(quote))
             yield Finding("P118", Severity.WARNING, "句末没有标点", (corpus.words(name, len(quote) - tail, tail),))

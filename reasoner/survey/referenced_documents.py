@@ -15,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.compiled import Clause, Document
-from policy_dsl.source_text import squeezed
+from policy_dsl.source_text import fold, squeezed
 from reasoner.model.rule_base import RuleBase
 
 
@@ -133,7 +133,8 @@ def _authority(number: str) -> int:
 
 def _mention(clause: Clause, at: int, end: int, name: str | None, number: str | None) -> Reference:
     """The reference at [at, end) of the clause's text."""
-    before, after = re.split(r"[,。;:]", clause.quote[:at])[-1], re.split(r"[。;:]", clause.quote[end:])[0]
+    quote = fold(clause.quote)
+    before, after = re.split(r"[,。;:]", quote[:at])[-1], re.split(r"[。;:]", quote[end:])[0]
     near = [(m.start(), relation) for relation, pattern in _RELATIONS for m in re.finditer(pattern, before)]
     if not near:
         near = [(-m.start(), relation) for relation, pattern in _RELATIONS for m in re.finditer(pattern, after)]

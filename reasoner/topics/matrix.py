@@ -110,9 +110,11 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> TopicMatrix:
 
 
 def covering(base: RuleBase, region: Region) -> list[Document]:
-    """The documents whose territory is, or holds, the region."""
+    """The documents whose territory is, or holds, the region; of the nation those with rules, as the others say one thing of
+    every region and tell none from another.
+    """
     chain = base.vocabulary.around(region.code)
-    return [d for d in base.documents.values() if d.region in chain]
+    return [d for d in base.documents.values() if d.region in chain and (d.region != NATION or d.regulates)]
 
 
 def _region(base: RuleBase, region: Region, documents: Sequence[Document]) -> RegionDocuments:

@@ -31,7 +31,7 @@ from reasoner.topics.quoted_references import references
 from reasoner.topics.thresholds import joined_by, thresholds
 from reasoner.topics.unlifted_restrictions import not_lifted
 
-AUTHORISING: Final = ("可", "可以")
+AUTHORISING: Final = ("可", "可以", "有权")
 """Strengths of a duty that is none: its bearer may."""
 REPORT: Final = "报告"
 """How the kinds of documents end that lay down nothing."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from policy_dsl.source_text import fold
 from reasoner.topics.entries import Deferral, ReferenceKind
 
 _TITLE: Final = re.compile(r"(?P<before>[^,。;《》]{0,8})《(?P<name>[^》]+)》(?:\((?P<annex>见附件)\))?")
@@ -25,7 +26,7 @@ def references(quote: str, names: Mapping[str, str]) -> tuple[Deferral, ...]:
 
     `names` are the names by which documents of the rule base are known.
     """
-    flat = "".join(quote.split())
+    flat = fold("".join(quote.split()))
     by_place: list[tuple[int, Deferral]] = []
     for match in _TITLE.finditer(flat):
         if not match["before"].endswith(_ISSUED):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from corpus_folders import folder_of
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.source_text import MASK
@@ -292,6 +295,24 @@ def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> Non
     assert expected in written
     assert "\n条 4.2.p7.s1 性质 义务 同 4.2.p5.s1\n" in scaffold(document(BZ))
     assert "  注 「存疑:收到的文本至此中断」\n" in scaffold(document(Q1))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "waiting"),
+    [
+        ("\uff08一\uff09进入现场检查\uff1b", ""),  # the number of an item, in full-width brackets
+        ("由有关部门对直接负责的主管人员依法给予处分。", ""),
+        ("定点医药机构有权提请医疗保障行政部门协调处理。", ""),
+        ("有条件的地方可以扩大社会保障卡的应用范围。", "可以"),
+        ("具备条件的,方可申请定点。", "方可"),
+        ("由参保人员全额垫付3个月。", "3个月"),
+    ],
+)
+def test_a_scaffold_lists_the_words_that_the_compiler_asks_for(sentence: str, waiting: str) -> None:
+    """Words of 国务院令第735号 and 社会保险经办条例: marks, attributes and parts of longer words are no norms."""
+    text = f"第一条 为了规范管理,制定本办法。\n第二条 {sentence}\n"
+    written = scaffold(replace(document(M), text=text, masked=(), lines=()))
+    assert re.findall("待写:(.*)」", written) == ([waiting] if waiting else [])
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -69,6 +69,7 @@ def citation(clause: str, role: Role, document: str = "甲规划") -> Citation:
     return Citation(
         clause=clause,
         document=document,
+        version="2024-01-01",
         number=None,
         heading=(),
         place=clause.partition("/")[2],

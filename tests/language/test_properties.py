@@ -71,7 +71,8 @@ def test_ordinals_are_read_back(number: int) -> None:
 @given(st.text("零一二三四五六七八九十百两", max_size=4))
 def test_no_two_ordinals_are_one_number(text: str) -> None:
     number = parse_chinese(text)
-    assert number is None or chinese(number) == text
+    # 两 stands for 二 before 百: 两百 and 二百 are spellings of the same number.
+    assert number is None or chinese(number) == text.replace("两百", "二百")
 
 
 # --- units --------------------------------------------------------------------------------------------------

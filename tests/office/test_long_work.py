@@ -97,14 +97,14 @@ def test_a_killed_process_is_told_and_a_killed_window_finds_its_work_interrupted
 
 def test_judging_anew_is_stopped_like_any_work_and_what_it_came_to_before_stays(window: Window) -> None:
     client = Client(window)
-    sent = client.send("/judge/send", client.get("/judge").form("/judge/send"), "很多.json", applications(3000))
+    sent = client.send("/judge/send", client.get("/judge").form("/judge/send"), "很多.json", applications(8000))
     page = ended(client, sent.address)
     again = client.post(f"{page.address}/anew", page.form(f"{page.address}/anew"))
     assert "以前的结论还在" in again.text
     assert len(processes(window)) == 1
     stopped = client.post(f"{page.address}/stop", again.form(f"{page.address}/stop"))
     assert "下面还是以前的结论" in stopped.text
-    assert "共3000份" in stopped.text
+    assert "共8000份" in stopped.text
     time.sleep(1)
     assert processes(window) == []
     client.post(f"{page.address}/anew", stopped.form(f"{page.address}/anew"))

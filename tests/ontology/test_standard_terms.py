@@ -32,7 +32,7 @@ _QUDT_TERMS = (
 CLOSED = {
     ELI: set(_ELI_TERMS.split()),
     QUDT: set(_QUDT_TERMS.split()),
-    UNIT: {"UNITLESS", "PERCENT", "NUM", "CCY_CNY", "MIN", "YR"},
+    UNIT: {"UNITLESS", "PERCENT", "NUM", "CCY_CNY", "MIN", "YR", "MO"},
 }
 
 # Read off the module: pytest looks into everything a test module names, and these warn about every look.

@@ -75,6 +75,29 @@ def henan(matter: str, type_: str, deficit: bool, **more: Any) -> dict[str, Any]
     } | more  # fmt: skip
 
 
+GROWING = [
+    {"地区": "胶州市", "名称": "床位使用率", "数值": "80%"},
+    {"地区": "胶州市", "名称": "医疗费用增长率", "数值": "6%"},
+    {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%"},
+    {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 70_000},
+    QINGDAO,
+]
+"""Costs of 胶州市 grow faster than those of the city; nothing else stands in the way of beds."""
+
+
+def infirmary(organiser: str) -> dict[str, Any]:
+    """An infirmary of that organiser, eligible, with one outpatient institution of the same kind within 15 minutes."""
+    indicators = [
+        {"地区": "胶州市", "名称": "医疗费用增长率", "数值": "4%"},
+        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%"},
+    ]
+    facility = {"类型": "医务室", "所在地": "胶州市", "举办主体": organiser, "符合定点条件": True}
+    return {
+        "编号": "D", "事项": "新增门诊统筹和门诊慢特病定点", "日期": "2024-05-01", "机构": facility,
+        "步行15分钟内同类型定点机构数": 1, "指标": indicators,
+    }  # fmt: skip
+
+
 PSYCHIATRIC = {"医保购买精神床位数": 7_750, "精神科床位数": 7_750}  # 0.775 of 0.78 per thousand: 100 more exceed it
 
 FORCE_OF_NO1 = {
@@ -199,6 +222,15 @@ CASES = {
             {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 70_000}, QINGDAO,
         ]), "strictly_controlled", MEDICAL, "目标语句直接适用", "may_proceed",
     ),
+    # 2.3.i1.s4: 「新增定点医药机构资源配置」 read of new institutions alone: a designated hospital that adds beds is none.
+    "a designated hospital adds beds": (
+        beds("综合", "综合医院", {}, 机构={"已定点": "住院"}, 指标=GROWING), "strictly_controlled",
+        MEDICAL, "定点医药机构资源的范围", "may_proceed",
+    ),
+    # 3.2.p1.s3: an infirmary of a company is within 「等内设医疗机构」, so whoever 「可优先纳入」 is free of the distance frees it.
+    "a company's infirmary within walking distance": (
+        infirmary("企业"), "presumptively_barred", MEDICAL, "优先不解除步行限制", "priority",
+    ),
 }  # fmt: skip
 
 
@@ -266,6 +298,44 @@ def test_every_reading_changes_the_outcome_just_where_judging_in_full_says_so(ve
             if r.runnable and judge(base.variant(d.id, r.name), application, advise=False).outcome != verdict.outcome
         }
         assert {(e.document, e.reading) for e in readings_of(verdict)} == changing, name
+
+
+def test_a_hospital_not_designated_yet_is_a_new_institution() -> None:
+    """「新增定点医药机构」: approving its beds makes one more, under either reading of 定点医药机构资源的范围."""
+    application = read(beds("综合", "综合医院", {}, 机构={"已定点": False}, 指标=GROWING))
+    for base in (rule_base(), rule_base().variant(MEDICAL, "定点医药机构资源的范围")):
+        assert judge(base, application, advise=False).outcome == "strictly_controlled"
+
+
+def test_a_person_s_infirmary_is_kept_from_its_neighbours_under_either_reading() -> None:
+    """「高等院校、养老机构等内设医疗机构」: what a person runs belongs to no organisation, so it is not 可优先纳入."""
+    application = read(infirmary("个人"))
+    for base in (rule_base(), rule_base().variant(MEDICAL, "优先不解除步行限制")):
+        assert judge(base, application, advise=False).outcome == "presumptively_barred"
+
+
+@pytest.mark.parametrize(
+    ("reading", "matter", "facility"),
+    [
+        ("长护机构不在其内", "新增居家照护定点", {"类型": "护理院", "已定点": False}),
+        ("已定点不增加机构数", "新增门诊统筹和门诊慢特病定点", {"类型": "门诊部", "已定点": "个人账户"}),
+    ],
+)
+def test_whom_the_stock_rule_reaches_the_freed_space_is_for(
+    reading: str, matter: str, facility: dict[str, Any]
+) -> None:
+    """Henan 3.2.i1.p2.s1 is one sentence: 「超过……的,以调整存量为主,通过动态管理腾出调整空间,优先用于……薄弱区域」. Whoever an
+    alternative brings under its first half is within its second.
+    """
+    figures: dict[str, Any] = {"定点医药机构数": 1100, "动态管理腾出名额": True}
+    indicators = [{"地区": "郑州市", "名称": k, "数值": v} for k, v in figures.items()]
+    indicators.append({"地区": "中原区", "名称": "医保定点医药机构资源薄弱区域", "数值": True})
+    data = henan(matter, facility["类型"], False, 机构=facility | {"所在地": "中原区"})
+    data["指标"] = [i for i in data["指标"] if i["名称"] not in figures] + indicators
+    for base, reached in ((rule_base(), set()), (rule_base().variant(HENAN, reading), {"control", "prefer"})):
+        rules = judge(base, read(data), advise=False).reasons.rules
+        own = [r for r in rules if r.clause == f"{HENAN}/3.2.i1.p2.s1"]
+        assert {str(r.effect) for r in own if r.scope.status == "true" and r.condition.status == "true"} == reached
 
 
 def test_what_cannot_be_run_is_listed_apart(verdicts: dict[str, Verdict]) -> None:

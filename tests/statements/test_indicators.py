@@ -215,7 +215,6 @@ NO_FIGURES = {
     "quanzhou-2023-83/1.2.i7.i3.s4": "“一条街”: a name",
     "quanzhou-2023-83/2.6.p1": "“六个一体化”: a name",
     "quanzhou-2023-83/3.1.p1.s1": "“一人一档”: a name",
-    "qingdao-2023-18-medical/1.p2.s3": "第四条: an ordinal",
     "binzhou-2022/0.p1.s2": "第十四个五年规划: an ordinal",
 }
 
@@ -230,6 +229,7 @@ def test_no_count_that_is_spelt_out_is_passed_over() -> None:
         for d in base.documents.values()
         for c in d.clauses.values()
         for m in counted.finditer(c.quote)
+        if not m[0].endswith("条") or c.quote[m.start() - 1 : m.start()] != "第"  # 第四十条 is an article
         if not any(i == d.id and a <= c.start + m.start() < z for i, a, z in spans)
     }
     assert left == set(NO_FIGURES)

@@ -48,8 +48,9 @@ def _same(known: Document, d: ComparedDocument) -> bool:
 
 
 def only_reports(listed: Sequence[ComparedDocument]) -> int:
-    """How many documents a side has, where all of them only report; else 0."""
-    return len(listed) if all(d.kind == REPORT for d in listed) else 0
+    """How many documents of its own a side has, where all of them only report and no law of the nation says more; else 0."""
+    own = [d for d in listed if d.matters or not d.of_nation]
+    return len(own) if all(d.kind == REPORT for d in own) else 0
 
 
 def sides(view: View) -> list[tuple[str, tuple[SideDocument, ...]]]:

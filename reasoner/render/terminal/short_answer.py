@@ -94,7 +94,8 @@ def _parts(
             "在此以前既不能据以拒绝,也不等于没有限制"
         )
     if not (certain or unsure or ended):
-        if answer.documents and all(_REPORT in d.why for d in answer.documents):
+        own = [d for d in answer.documents if not d.of_nation]
+        if own and all(_REPORT in d.why for d in own):
             yield "本地区只收录了评估报告,它不具规范效力,就本事项有无规定不详;没有收录不等于没有规定,也不等于可以办理"
             return
         touching = f";涉及本事项而不决定的原文有{len(answer.touching)}条,{whole}" if answer.touching else ""
