@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 from policy_dsl.ingest.readers.extraction import Extraction, Notice, Unreadable
@@ -10,7 +11,8 @@ from policy_dsl.ingest.readers.reconciliation import Reconciliation, reconcile
 MOST_BYTES: Final = 256_000_000
 """A scan of some hundred pages; a larger file is a mistake."""
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MARKUP: Final = (b"<!doctype html", b"<html", b"<?xml", b"<head", b"<body", b"<div", b"<p>", b"<table", b"<!--")
+_MARKUP: Final = re.compile(rb"<(?:[a-z][a-z0-9]*[\s/>]|!doctype|!--|\?xml)", re.IGNORECASE)
+"""How a page begins, or a part of one."""
 _PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*", b"GIF8", b"BM")
 
 
@@ -44,7 +46,7 @@ def read_received(raw: bytes, name: str, *, masks: bool = True) -> Reading:
             "这是图片,没有文字可读",
             "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人",
         )
-    if raw[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+    if _MARKUP.match(raw[:2048].lstrip(b"\xef\xbb\xbf \t\r\n")):
         from policy_dsl.ingest.readers.web_page import read_page
 
         return Reading(*read_page(raw, masks=masks))
