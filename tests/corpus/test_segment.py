@@ -302,7 +302,7 @@ def test_a_scaffold_quotes_every_clause_and_lists_what_is_to_be_written() -> Non
     [
         ("\uff08一\uff09进入现场检查\uff1b", ""),  # the number of an item, in full-width brackets
         ("由有关部门对直接负责的主管人员依法给予处分。", ""),
-        ("定点医药机构有权提请医疗保障行政部门协调处理。", ""),
+        ("定点医药机构有权提请医疗保障行政部门协调处理。", "有权"),
         ("有条件的地方可以扩大社会保障卡的应用范围。", "可以"),
         ("具备条件的,方可申请定点。", "方可"),
         ("由参保人员全额垫付3个月。", "3个月"),
