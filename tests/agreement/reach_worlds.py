@@ -92,6 +92,12 @@ def worlds_of_reach() -> Iterator[tuple[str, SmallWorld]]:
         "a goal sentence governs nobody",
         hospital(Compared("A", base_of(tiny(), [document("a1", "370200", goal)]), "370200")),
     )
+    permitted, barred = norms("a1", BEDS, [PERMIT, BAR])
+    beside = [permitted, replace(barred, supports=permitted.id)]
+    yield (
+        "a goal sentence decides nothing",
+        hospital(Compared("A", base_of(tiny(), [document("a1", "370200", beside)]), "370200")),
+    )
     yield "an ended text beside a permission", together([text(BAR, **ENDED), text(PERMIT)], bars)
     yield "an ended text beside a bar", together([text(PERMIT, **ENDED), text(BAR)], bars)
     yield "an ended text beside a text of some", together([text(BAR, **ENDED), text(permit(within(CHENGYANG)))], bars)

@@ -170,7 +170,7 @@ def test_documents_are_told_as_what_they_are() -> None:
     """泉医保〔2023〕83号 is a report of 2023-07-19; none of the texts names a day of commencement; 1号文 breaks off."""
     shown = flat(text([beds(), silent()]))
     assert "中期评估的报告》（泉医保〔2023〕83号）：2023年7月19日成文；评估报告，不具规范效力" in shown
-    assert "泉州市：不具规范效力（评估报告）的有《泉州市" in shown
+    assert "泉州市：适用日期有效的有《医疗保障基金使用监督管理条例》；不具规范效力（评估报告）的有《泉州市" in shown
     assert (
         "有效（未载施行日期，按印发（落款）日2023年7月30日起算；规划期至2025年12月31日，适用日期为最后一日）" in shown
     )

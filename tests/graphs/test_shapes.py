@@ -56,7 +56,7 @@ def test_lists_are_those_of_the_ontology(graph: Graph, vocabulary: Vocabulary, t
     assert listed(graph, S["FacilityType"]) == types
     assert types | {t.iri for t in vocabulary.of_kind("class").values()} <= listed(graph, S["KnownClass"])
     assert listed(graph, S["matter"]) == {m.iri for m in vocabulary.matters.values()}
-    assert listed(graph, S["Region"]) == {r.iri for r in vocabulary.regions.values() if r.level != "nation"}
+    assert listed(graph, S["Region"]) == {r.iri for r in vocabulary.regions.values()}
     divisions = {r.iri for r in vocabulary.regions.values() if r.level in ("county", "prefecture")}
     assert listed(graph, S["location"]) == divisions
     assert listed(graph, S["Indicator"]) == set(terms.observable)
