@@ -29,12 +29,6 @@ def test_every_key_of_the_files_of_names_stands_in_the_page() -> None:
             assert {*re.findall(r'^"(.+?)" =', block, re.MULTILINE)} == {*shape}, table
 
 
-def test_the_marked_sections_are_there() -> None:
-    """Where others write how a file is taken in, and how the window does it."""
-    for name in ("ingest", "window"):
-        assert re.search(rf"<!-- {name}: begin -->\n.*?<!-- {name}: end -->", PAGE, re.DOTALL)
-
-
 def test_who_follows_the_page_comes_to_a_verdict(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = tmp_path / "本单位"
     monkeypatch.setenv("TIAOLI_CORPUS", str(root))
