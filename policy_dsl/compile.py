@@ -119,7 +119,8 @@ def place_quotes(draft: Draft) -> Draft:
             faults.append(
                 fault("L411", draft.source, entry.address.span, f"不是可读的地址「{entry.address.text}」", hint)
             )
-    faults += misnumbered(placed, draft.document.text, draft.document.lines, draft.source)
+    if not draft.document.draft:  # which has no received file, and so none whose lost line breaks are known
+        faults += misnumbered(placed, draft.document.text, draft.document.lines, draft.source)
     return replace(draft, placed=placed).with_faults(faults)
 
 
