@@ -44,7 +44,7 @@ def test_no_letter_has_a_forbidden_word_outside_quotations(verdicts: list[Verdic
     for verdict, kind in possible(verdicts):
         made = letter(verdict, kind)
         quotes = {bare(c.quote) for c in verdict.citations} | {bare(c.document) for c in verdict.citations}
-        quotes |= {bare(n.document) for n in verdict.not_governing}
+        quotes |= {bare(n.document) for n in verdict.not_governing} | {bare(t.quote) for t in verdict.touching}
         for line in (*made.lines(), *made.notes):
             text = bare(line.text)
             for quote in quotes:
