@@ -25,6 +25,8 @@ FIELDS: Final = {
     "received.file": "收到的文件的文件名",
     "received.sha256": "收到的文件的 SHA-256(64位小写十六进制),证明文本出自哪一个文件",
     "received.length": "text.txt 的字数;遮盖只把字换成 ▒,不增不减",
+    "received.typed_by": "人工录入的,写录入人姓名;不是人工录入的不写",
+    "received.proofread_by": "人工录入的,写校对人姓名,与录入人不是同一人;不是人工录入的不写",
     "masked.start": "不属于文件的文字(网页菜单、广告、别的文件)在 text.txt 中的起点,从 0 数;该处的每个字换成 ▒",
     "masked.end": "它的终点(不含)",
     "masked.reason": "遮盖的是什么,为什么不属于文件",

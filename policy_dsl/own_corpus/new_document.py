@@ -93,6 +93,8 @@ def _meta(new: NewDocument) -> str:
             *_field("received.file", new.file),
             *_field("received.sha256", new.sha256),
             *_field("received.length", len(new.text)),
+            *_commented("received.typed_by", "录入人"),
+            *_commented("received.proofread_by", "校对人"),
         ]
     examples: dict[str, object] = {
         "masked.start": 0, "masked.end": 10, "masked.reason": "网站菜单", "missing.what": "附件2", "missing.where": "正文之后",

@@ -26,7 +26,7 @@ KEYS: Final = {
     "citations": "所引条款", "claimed": "未核实的主张", "clause": "条款", "closes": "可以排除的结论数", "concerns": "是否涉及本事项",
     "condition": "条件", "confirmations": "条文理解的确认", "confirmed_by": "确认人", "const": "写明的数", "date": "日期",
     "defeated_by": "被何者排除", "determined_by": "认定机关", "document": "文件", "documents": "文件的校验码", "effect": "效果",
-    "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "from": "现值",
+    "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "faults": "错误的处数", "from": "现值",
     "given": "给出的事实", "governing": "适用的文件", "heading": "上级标题", "how": "办法", "id": "标识", "is": "种类", "label": "结论的用语",
     "label_if_alternative": "另一种理解之下结论的用语", "left": "所比的数", "matter": "事项", "matter_written": "所写的事项", "missing": "尚缺的事实", "name": "名称",
     "names_read": "名称的理解", "not_governing": "不适用的文件", "note": "说明", "number": "文号", "of": "所属", "only": "选定的文件",
@@ -39,7 +39,8 @@ KEYS: Final = {
     "reviewed": "是否复核", "right": "标准", "role": "在研判中的作用", "rule": "规则", "rules": "规则", "schema": "格式版本", "scope": "适用对象",
     "set_aside": "搁置的文件", "shown": "写法", "source": "来源", "spans": "原文片段", "standard": "标准", "standards": "规划标准", "standing": "机关与事实的关系",
     "start": "开始的位置", "starts": "起始日期", "state": "确认的情形", "status": "是否成立", "strength": "强度", "subject": "所属", "sum": "相加的各项",
-    "text": "大意", "times": "相乘的两项", "to": "应改为的值", "touching": "涉及本申请的原文", "under": "比较的数或者所设的地区", "unsettled": "效力不明的文件",
+    "text": "大意", "times": "相乘的两项", "title": "题名", "to": "应改为的值", "touching": "涉及本申请的原文", "under": "比较的数或者所设的地区",
+    "unsettled": "效力不明的文件",
     "used": "所采的理解", "valid_until": "有效期", "version": "版本", "value": "值", "values": "所列的值", "vocabulary": "事实和地区定义的校验码",
     "warnings": "提示", "why": "理由", "written": "原来的写法",
 }  # fmt: skip
