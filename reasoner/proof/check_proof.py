@@ -37,7 +37,6 @@ from reasoner.proof.derived_notes import (
     written_warnings,
 )
 from reasoner.proof.differences import differences
-from reasoner.proof.evaluator import WORD
 from reasoner.proof.fault_sentences import KEYS
 from reasoner.proof.given_facts import check_given, fractions_in
 from reasoner.proof.known_and_open import assumptions, known_facts, missing, questions, unnamed_services, unsure_reach
@@ -50,6 +49,7 @@ from reasoner.proof.outcome import (
     consequence,
     defeated_by,
     judged,
+    reason,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
@@ -287,15 +287,3 @@ def citation(document: Data, norm: Data, part: str) -> Data:
     known = {"version": version_of(document)}
     spans = {"spans": norm["spans"]} if len(norm["spans"]) > 1 else {}
     return {k: clause[k] for k in keys} | known | {"role": part, "rule": norm["id"]} | spans
-
-
-def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:
-    """The proof of one rule."""
-    proof = (
-        {"rule": norm["id"], "status": WORD[truth]}
-        | {k: norm[k] for k in ("clause", "effect", "strength", "text")}
-        | node
-    )
-    proof |= {"readings": norm["readings"]} if norm["readings"] else {}
-    proof |= {} if norm["reviewed"] else {"reviewed": False}
-    return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})

@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from reasoner.proof.applicability import Footing, Governance, Jurisdiction, decides
+from reasoner.proof.evaluator import WORD
 from reasoner.proof.figure_pairs import ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref
 
@@ -282,3 +283,15 @@ def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], docum
             principle = prevails(documents[other["document"]], documents[norm["document"]])
             defeats += [{"by": other["id"], "principle": principle}] if principle else []
     return defeats
+
+
+def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Data]]) -> Data:
+    """The proof of one rule."""
+    proof = (
+        {"rule": norm["id"], "status": WORD[truth]}
+        | {k: norm[k] for k in ("clause", "effect", "strength", "text")}
+        | node
+    )
+    proof |= {"readings": norm["readings"]} if norm["readings"] else {}
+    proof |= {} if norm["reviewed"] else {"reviewed": False}
+    return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
