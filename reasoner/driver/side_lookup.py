@@ -80,8 +80,8 @@ def _no_document(base: RuleBase, name: str) -> None:
     if not near and all("\u4e00" <= c <= "\u9fff" for c in name.strip()):
         return
     ruling = [d for d in base.documents.values() if d.regulates]
-    held = (base.vocabulary.regions[code] for code in sorted({d.region for d in base.documents.values()}))
-    regions = "、".join(region.name for region in held if region.level != "nation")
+    places = (base.vocabulary.regions[code] for code in sorted({d.region for d in base.documents.values()}))
+    regions = "、".join(region.name for region in places if region.level != "nation")
     allowed = f"地区:{regions}及所辖市县;有规则的文件:{'、'.join(d.id for d in ruling)}"
     hint = f"是否要写 {near}?" if near else "地区写名称、别名或六位区划代码;tiaoli documents 列出已收录的文件"
     raise Faults([Diagnostic("U103", name or "(空)", f"没有收录文件「{name}」,也没有这个地区", allowed, hint)])
