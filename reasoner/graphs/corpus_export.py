@@ -9,16 +9,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Final
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect, Norm, to_data
-from policy_dsl.reading import Reading
-from policy_dsl.statements import AnyStatement, Figure
+from policy_dsl.statements import Act, AnyStatement, Duty, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
+from reasoner.graphs.condition_nodes import EFFECTS, ConditionNodes, strength
+from reasoner.graphs.document_nodes import agent, force, last_day, missing_parts, readings
 from reasoner.graphs.graph_builder import Iri, Lit, Resource, boolean, merged, number, period, string, zh
 from reasoner.graphs.validation_findings import facts_of
 from reasoner.model.rule_base import RuleBase
@@ -47,15 +47,10 @@ def _expression(document: Document) -> Resource:
     version.add(n.ELI + "realizes", Iri(n.DOCUMENT + document.id)).add(n.ELI + "id_local", Lit(document.expression))
     version.add(n.ELI + "title", zh(document.title))
     version.add(n.ELI + "first_date_entry_in_force", period(document.starts))
-    ended = document.ends if document.repealed is None else _day_before(document.repealed.on)
-    version.add(n.ELI + "date_no_longer_in_force", period(ended))
+    version.add(n.ELI + "date_no_longer_in_force", period(last_day(document)))
     former = f"{document.id}@{document.replaces}" if document.replaces else ""
     version.add(n.DCTERMS + "replaces", Iri(n.DOCUMENT + former) if former else None)
     return version.add(n.TL + "sha256", Lit(document.digest))
-
-
-def _day_before(day: str) -> str:
-    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def clause_iri(clause: str) -> str:
@@ -78,6 +73,7 @@ class _Writer:
 
     def __init__(self, document: Document, vocabulary: Vocabulary, natures: Mapping[str, str]) -> None:
         self._document, self._vocabulary, self._natures = document, vocabulary, natures
+        self._conditions = ConditionNodes(vocabulary)
         self._iri = n.DOCUMENT + document.id
         self._by_clause: dict[str, list[str]] = {}
         for norm in document.norms_in_use:
@@ -91,18 +87,20 @@ class _Writer:
             norms.setdefault(norm.clause, []).append(norm)
         for clause in self._document.clauses.values():
             yield self._clause(clause)
-            yield from (self._norm(x) for x in norms.get(clause.clause, ()))
+            for norm in norms.get(clause.clause, ()):
+                yield from self._norm(norm)
             for called, statements in _statements(clause):
-                yield from (self._statement(x, clause, called) for x in statements)
+                for statement in statements:
+                    yield from self._statement(statement, clause, called)
             yield from (self._figure(x, clause) for x in clause.observations)
-        yield from (self._reading(x) for x in self._document.readings)
+        yield from readings(self._document, norm_iri, self._reading_iri)
 
     def _whole(self) -> Iterable[Resource]:
         document = self._document
         received = Resource(f"{n.ROOT}received/{n.slug(document.received.file)}").a(n.PROV + "Entity")
         received.add(n.DCTERMS + "identifier", Lit(document.received.file))
         received.add(n.TL + "sha256", Lit(document.received.sha256))
-        issuers = [_agent(name) for name in document.issuers]
+        issuers = [agent(name) for name in document.issuers]
         whole = Resource(self._iri).a(n.TL + "Document")
         whole.add(n.ELI + "id_local", Lit(document.id)).add(n.ELI + "title", zh(document.title))
         whole.add(n.ELI + "number", string(document.number)).add(n.DCTERMS + "type", zh(document.kind))
@@ -112,10 +110,11 @@ class _Writer:
         whole.add(n.ELI + "first_date_entry_in_force", period(document.starts))
         whole.add(n.ELI + "date_no_longer_in_force", period(document.ends))
         whole.add(n.SKOS + "note", *(zh(note) for note in document.force))
-        missing = (f"收到的文本缺:{m.what}({m.where})" for m in document.missing)
-        whole.add(n.SKOS + "note", *(zh(note) for note in missing))
+        force(whole, document)
         whole.add(n.TL + "sha256", Lit(document.digest)).add(n.PROV + "wasDerivedFrom", Iri(received.iri))
-        return [whole, received, *issuers]
+        region = self._vocabulary.regions[document.region]
+        place = Resource(region.iri).add(n.LABEL, zh(region.name))
+        return [whole, received, place, *issuers, *missing_parts(whole, document)]
 
     def _clause(self, clause: Clause) -> Resource:
         resource = Resource(clause_iri(clause.clause)).a(n.TL + "Clause")
@@ -141,16 +140,25 @@ class _Writer:
                 return clause
         return ""
 
-    def _norm(self, norm: Norm) -> Resource:
-        matters = self._vocabulary.matters
-        resource = Resource(norm_iri(norm.id)).a(n.TL + _EFFECTS[norm.effect])
+    def _norm(self, norm: Norm) -> Iterator[Resource]:
+        """A norm with its conditions as nodes, and the labels of what it names.
+
+        What would stand under the alternative of a reading is no norm in use, and of no class of norms.
+        """
+        resource = Resource(norm_iri(norm.id))
+        resource.a(n.TL + (_EFFECTS[norm.effect] if norm.alternative_of is None else "AlternativeNorm"))
         resource.add(n.LABEL, zh(norm.name)).add(n.SKOS + "definition", zh(norm.text))
         resource.add(n.TL + "anchoredIn", Iri(clause_iri(norm.clause)))
         self._words(resource, self._document.clauses[norm.clause], norm.spans)
-        resource.add(n.TL + "strength", string(norm.strength.value))
-        resource.add(n.TL + "regulates", *(Iri(matters[m].iri) for m in norm.matters))
+        carried = strength(norm.strength.value)
+        resource.add(n.TL + "hasEffect", Iri(EFFECTS[norm.effect]))
+        resource.add(n.TL + "hasStrength", Iri(carried.iri) if carried is not None else None)
+        matters = [self._vocabulary.matters[m] for m in norm.matters]
+        resource.add(n.TL + "regulates", *(Iri(m.iri) for m in matters))
         resource.add(n.TL + "readsFact", *(Iri(self._vocabulary.facts[f].iri) for f in facts_of(norm)))
         resource.add(n.TL + "scope", _json(norm.scope)).add(n.TL + "condition", _json(norm.condition))
+        reach, when = resource.iri + "/reach", resource.iri + "/condition"
+        resource.add(n.TL + "reaches", Iri(reach)).add(n.TL + "appliesWhen", Iri(when))
         resource.add(n.TL + "restsOn", *(Iri(self._reading_iri(r)) for r in norm.readings))
         supported = self._by_clause.get(norm.supports or "", ())
         resource.add(n.TL + "supports", *(Iri(i) for i in supported if i != resource.iri))
@@ -159,13 +167,37 @@ class _Writer:
             kept = main in self._by_clause.get(norm.clause, ())
             resource.add(n.PROV + "alternateOf", Iri(main) if kept else None)
             resource.add(n.SKOS + "note", zh(f"条文理解「{norm.alternative_of}」采另一种时的规范,不用于研判"))
-            resource.add(n.PROV + "wasDerivedFrom", Iri(self._reading_iri(norm.alternative_of)))
-        return resource.add(n.TL + "reviewed", boolean(norm.reviewed))
+            resource.add(n.TL + "underReading", Iri(self._reading_iri(norm.alternative_of)))
+        yield resource.add(n.TL + "reviewed", boolean(norm.reviewed))
+        if carried is not None:
+            yield carried
+        yield from (Resource(m.iri).add(n.LABEL, zh(m.label)) for m in matters)
+        yield from self._conditions.nodes(reach, norm.scope)
+        yield from self._conditions.nodes(when, norm.condition)
 
-    def _statement(self, statement: AnyStatement, clause: Clause, called: str) -> Resource:
+    def _statement(self, statement: AnyStatement, clause: Clause, called: str) -> Iterator[Resource]:
         resource = Resource(_named("statement", statement.id) + f"/{called}").a(n.TL + "Statement")
         resource.add(n.LABEL, zh(statement.name)).add(n.DCTERMS + "type", zh(called))
-        return self._stated(resource, statement, clause)
+        if isinstance(statement, Act):
+            yield from self._act(resource, statement)
+        yield self._stated(resource, statement, clause)
+
+    def _act(self, resource: Resource, act: Act) -> Iterator[Resource]:
+        """Who is to do what: bearer, strength, towards whom and by when, and the labels of these."""
+        resource.a(n.TL + ("Duty" if isinstance(act, Duty) else "Proposal"))
+        agents = self._vocabulary.of_kind("agent")
+        bearers = [agents[name] for name in act.bearers if name in agents]
+        resource.add(n.TL + "bearer", *(Iri(b.iri) for b in bearers))
+        resource.add(n.TL + "bearerStated", boolean(bool(bearers)))
+        carried = strength(act.strength)
+        resource.add(n.TL + "hasStrength", Iri(carried.iri) if carried is not None else None)
+        resource.add(n.TL + "deed", string(act.act)).add(n.TL + "byWhen", string(act.by))
+        terms = [(name, self._vocabulary.terms.get(name)) for name in act.towards]
+        resource.add(n.TL + "towards", *(Iri(term.iri) if term is not None else Lit(name) for name, term in terms))
+        named = (*bearers, *(term for _, term in terms if term is not None))
+        yield from (Resource(term.iri).add(n.LABEL, zh(term.label)) for term in named)
+        if carried is not None:
+            yield carried
 
     def _figure(self, figure: Figure, clause: Clause) -> Resource:
         """A figure of the text. Its indicator is a term only where the text speaks of one; the text's own word is the label."""
@@ -207,14 +239,6 @@ class _Writer:
         resource.add(n.TL + "quote", *(Lit(quote[a - start : b - start]) for a, b in spans))
         resource.add(n.TL + "span", *(Lit(f"{a}-{b}") for a, b in spans))
 
-    def _reading(self, reading: Reading) -> Resource:
-        resource = Resource(self._reading_iri(reading.name)).a(n.TL + "Reading").add(n.LABEL, zh(reading.name))
-        resource.add(n.DCTERMS + "source", Iri(self._iri))
-        resource.add(n.TL + "question", string(reading.question)).add(n.TL + "used", string(reading.used))
-        resource.add(n.TL + "alternative", string(reading.alternative)).add(n.TL + "basis", string(reading.basis))
-        confirmed = reading.confirmed_by
-        return resource.add(n.ATTRIBUTED, Iri(_agent(confirmed).iri) if confirmed else None)
-
     def _reading_iri(self, name: str) -> str:
         return f"{n.ROOT}reading/{self._document.id}/{n.slug(name)}"
 
@@ -227,10 +251,6 @@ def _statements(clause: Clause) -> Iterator[tuple[str, Sequence[AnyStatement]]]:
     yield "标准", clause.standards
     yield "目标", clause.targets
     yield "裁量", clause.judgements
-
-
-def _agent(name: str) -> Resource:
-    return Resource(f"{n.ROOT}agent/{n.slug(name)}").a(n.PROV + "Organization").add(n.LABEL, zh(name))
 
 
 def _json(data: object) -> Lit:

@@ -86,8 +86,10 @@ def test_every_resource_of_the_rule_base_is_there(graph: Graph, base: RuleBase) 
     assert instances(graph, "Clause") == {clause_iri(c) for d in documents for c in d.clauses}
     effects = ("Prohibition", "Cap", "Control", "Requirement", "Exemption", "Preference", "Permission")
     norms = set().union(*(instances(graph, e) for e in effects))
-    assert norms == {norm_iri(x.id) for d in documents for x in d.all_norms}
-    assert len(norms) == sum(len(d.all_norms) for d in documents)
+    assert norms == {norm_iri(x.id) for d in documents for x in d.norms_in_use}
+    alternatives = {norm_iri(x.id) for d in documents for x in d.all_norms if x.alternative_of is not None}
+    assert instances(graph, "AlternativeNorm") == alternatives
+    assert len(norms) + len(alternatives) == sum(len(d.all_norms) for d in documents)
     assert len(instances(graph, "Reading")) == sum(len(d.readings) for d in documents)
     figures = set(graph.subjects(RDF.type, URIRef(n.SOSA + "Observation")))
     assert len(figures) == sum(len(c.observations) for d in documents for c in d.clauses.values())

@@ -11,6 +11,8 @@ TL = "https://w3id.org/tiaoli/ns#"
 ELI = "http://data.europa.eu/eli/ontology#"
 QUDT = "http://qudt.org/schema/qudt/"
 UNIT = "http://qudt.org/vocab/unit/"
+ODRL = "http://www.w3.org/ns/odrl/2/"
+LEGAL_RULE_ML = "http://docs.oasis-open.org/legalruleml/ns/v1.0/"
 
 # The terms of vocabularies that rdflib does not carry, as far as they could concern us.
 _ELI_TERMS = (
@@ -32,6 +34,8 @@ _QUDT_TERMS = (
 CLOSED = {
     ELI: set(_ELI_TERMS.split()),
     QUDT: set(_QUDT_TERMS.split()),
+    ODRL: set("Constraint and or operator lt lteq gt gteq eq".split()),
+    LEGAL_RULE_ML: set("Obligation Permission Prohibition Bearer AuxiliaryParty Override".split()),
     UNIT: {"UNITLESS", "PERCENT", "NUM", "CCY_CNY", "MIN", "YR", "MO"},
 }
 
@@ -49,6 +53,11 @@ SAME_NAME = {
     "alternative": "the reading not taken; dcterms:alternative is another title",
     "used": "the reading taken, a text; prov:used is what an activity used",
     "about": "the facts of a topic; eli:is_about is the subject of a legal resource",
+    "operator": "how two sums compare; odrl:operator joins one left operand to one right operand",
+    "part": "a part of a condition; dcterms:hasPart and eli:has_part are of works",
+    "Prohibition": "a norm of a held text that decides an application; lrml:Prohibition is of a bearer's acts",
+    "Permission": "a norm of a held text that decides an application; lrml:Permission is of a bearer's acts",
+    "bearer": "who bears a duty, by the word of the text; lrml:Bearer is a party of a formula",
     "start": "an offset in a text; prov:Start and time:hasBeginning are of time",
     "end": "an offset in a text; prov:End and time:hasEnd are of time",
 }
