@@ -39,7 +39,7 @@ def force(whole: Resource, document: Document) -> None:
     whole.add(n.TL + "forceUnknown", boolean(_UNKNOWN in (document.starts_basis, document.ends_basis)))
     whole.add(n.TL + "forceBasis", Lit(f"施行:{document.starts_basis}"), Lit(f"届满:{document.ends_basis}"))
     if repealed is not None:
-        whole.add(n.TL + "repealedFrom", period(repealed.on)).add(n.TL + "repealedBy", string(repealed.by))
+        whole.add(n.TL + "repealedFrom", period(repealed.on)).add(n.TL + "repealingText", string(repealed.by))
     whole.add(n.TL + "issuerLevel", Lit(document.issuer_level.value))
     whole.add(n.TL + "succeeds", *(Iri(n.DOCUMENT + other) for other in document.succeeds))
     whole.add(n.TL + "specialTo", *(Iri(n.DOCUMENT + other) for other in document.special_to))

@@ -53,6 +53,7 @@ SAME_NAME = {
     "alternative": "the reading not taken; dcterms:alternative is another title",
     "used": "the reading taken, a text; prov:used is what an activity used",
     "about": "the facts of a topic; eli:is_about is the subject of a legal resource",
+    "Operator": "one way to compare two sums; odrl:operator is the property",
     "operator": "how two sums compare; odrl:operator joins one left operand to one right operand",
     "part": "a part of a condition; dcterms:hasPart and eli:has_part are of works",
     "Prohibition": "a norm of a held text that decides an application; lrml:Prohibition is of a bearer's acts",
