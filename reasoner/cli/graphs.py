@@ -49,6 +49,13 @@ class ApplicationOptions(CorpusOptions):
     """The file of applications."""
 
 
+class LegalTextOptions(ExportOptions):
+    """`tiaoli export akn`."""
+
+    document: str
+    """The document: id, number, title, or `id@version`."""
+
+
 class VerdictOptions(ApplicationOptions):
     """`tiaoli export verdict`."""
 
@@ -69,7 +76,10 @@ def add_graphs(commands: Commands) -> None:
     add_force(validate)
 
     export = commands.add(
-        "export", "导出为图数据(RDF):名称和分类表(本体)、已收录文件、申请、研判结果", ExportOptions, _context
+        "export",
+        "导出为图数据(RDF)或法规文本(XML):名称和分类表(本体)、已收录文件、申请、研判结果",
+        ExportOptions,
+        _context,
     )
     kinds = Commands(export, "内容", "内容", "tiaoli export")
     _kind(kinds, "ontology", "名称和分类表(本体,Turtle)", ExportOptions, _ontology, forms=False)
@@ -79,6 +89,10 @@ def add_graphs(commands: Commands) -> None:
     verdict = _kind(kinds, "verdict", "研判结果及所依据的条款、规范", VerdictOptions, _verdict)
     verdict.add_argument("file", metavar="文件", help="申请文件或图")
     verdict.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
+    text = _kind(
+        kinds, "akn", "一份文件的原文(Akoma Ntoso,XML)", LegalTextOptions, _legal_text, forms=False
+    )  # fmt: skip
+    text.add_argument("document", metavar="文件", help="文件标识、文号或题名;写 标识@施行日期 指定一版")
     _kind(kinds, "context", "JSON-LD 的 @context:中文键与本体词条的对照", ExportOptions, _context, forms=False)
 
 
@@ -137,6 +151,12 @@ def _verdict(options: VerdictOptions) -> int:
     from reasoner.driver import exports
 
     return _put(options, exports.verdict_text(Path(options.file), options.format, options.as_of), options.file)
+
+
+def _legal_text(options: LegalTextOptions) -> int:
+    from reasoner.driver import exports
+
+    return _put(options, exports.akoma_ntoso_text(options.document))
 
 
 def _context(options: ExportOptions) -> int:

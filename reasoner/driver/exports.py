@@ -76,6 +76,14 @@ def corpus_text(form: str = "turtle") -> str:
     return _written(corpus(current_rule_base.rule_base()), form)
 
 
+def akoma_ntoso_text(name: str) -> str:
+    """A document as Akoma Ntoso, by its id, number or title, or one version of it. Raises Faults (U103)."""
+    from reasoner.render.akn.legal_text import akoma_ntoso
+
+    (document,) = current_rule_base.chosen([name])
+    return akoma_ntoso(document, current_rule_base.rule_base().vocabulary).decode()
+
+
 def ontology_text() -> str:
     """The ontology in Turtle: its files one after the other, as they were written."""
     from policy_dsl.source_files import read_sources
