@@ -180,6 +180,7 @@ def _meta(act: ElementTree.Element, document: Document, vocabulary: Vocabulary) 
     ElementTree.SubElement(
         references, "TLCOrganization", eId="tiaoli", href="/ontology/organization/tiaoli", showAs="条理"
     )
+    _force(meta, document)
 
 
 def _lifecycle(meta: ElementTree.Element, document: Document) -> None:
