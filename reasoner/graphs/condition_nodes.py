@@ -74,16 +74,16 @@ class ConditionNodes:
                 node.a(n.TL + "Comparison").add(n.TL + "operator", Iri(OPERATORS[cond.op]))
                 yield from self._side(node, "left", cond.left)
                 yield from self._side(node, "right", cond.right)
-            case OneOf(fact, values, shown):
-                node.a(n.TL + "ListedValue").add(n.TL + "figureShown", *map(Lit, shown))
+            case OneOf(fact, values, words):
+                node.a(n.TL + "ListedValue").add(n.TL + "figureShown", *map(Lit, words))
                 yield from self._of(node, fact)
                 yield from self._values(node, values)
             case Contains(fact, value):
                 node.a(n.TL + "Possession")
                 yield from self._of(node, fact)
                 yield from self._values(node, (value,))
-            case Within(subject, values, shown):
-                node.a(n.TL + "InPlace").add(n.TL + "figureShown", *map(Lit, shown))
+            case Within(subject, values, words):
+                node.a(n.TL + "InPlace").add(n.TL + "figureShown", *map(Lit, words))
                 yield from self._of(node, Fact(subject, "所在地"))
                 for code in values:
                     region = self._vocabulary.regions[code]
