@@ -32,6 +32,7 @@ from policy_dsl.ir import (
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.graph_builder import Iri, Lit, Resource, number, zh
+from reasoner.graphs.term_iris import Terms
 
 EFFECTS: Final = {effect: f"{n.TL}effect{effect.value.capitalize()}" for effect in Effect}
 """The individual of each effect."""
@@ -58,6 +59,7 @@ class ConditionNodes:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
+        self._terms = Terms(vocabulary)
 
     def nodes(self, iri: str, cond: Cond) -> Iterator[Resource]:
         """The node of a condition under an IRI, then those of its parts under `IRI/1`, `IRI/2` …, and labels."""
@@ -77,11 +79,11 @@ class ConditionNodes:
             case OneOf(fact, values, words):
                 node.a(n.TL + "ListedValue").add(n.TL + "figureShown", *map(Lit, words))
                 yield from self._of(node, fact)
-                yield from self._values(node, values)
+                yield from self._values(node, fact, values)
             case Contains(fact, value):
                 node.a(n.TL + "Possession")
                 yield from self._of(node, fact)
-                yield from self._values(node, (value,))
+                yield from self._values(node, fact, (value,))
             case Within(subject, values, words):
                 node.a(n.TL + "InPlace").add(n.TL + "figureShown", *map(Lit, words))
                 yield from self._of(node, Fact(subject, "所在地"))
@@ -127,11 +129,9 @@ class ConditionNodes:
         yield Resource(term.iri).add(n.LABEL, zh(term.label))
         yield Resource(role.iri).add(n.LABEL, zh(role.label))
 
-    def _values(self, node: Resource, values: tuple[str, ...]) -> Iterator[Resource]:
+    def _values(self, node: Resource, fact: Fact, values: tuple[str, ...]) -> Iterator[Resource]:
+        term = self._vocabulary.facts[fact.term]
         for value in values:
-            term = self._vocabulary.terms.get(value)
-            if term is None:
-                node.add(n.TL + "figureShown", Lit(value))
-            else:
-                node.add(n.TL + "allowedValue", Iri(term.iri))
-                yield Resource(term.iri).add(n.LABEL, zh(term.label))
+            iri = self._terms.iri_of(term, value)
+            node.add(n.TL + "allowedValue", Iri(iri))
+            yield Resource(iri).add(n.LABEL, zh(value))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -18,10 +18,11 @@ from pyshacl import validate as pyshacl_validate
 from rdflib.plugins.sparql import prepareQuery
 
 from policy_dsl.source_files import PACKAGE
-from policy_dsl.vocabulary import Term
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.literals import BOOLEAN, DECIMAL, INTEGERS, is_literal
 from reasoner.graphs.namespaces import compact
+from reasoner.graphs.shape_sections import filled
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.triples import Triples
 from reasoner.graphs.validation_findings import SHAPE, Finding
@@ -69,21 +70,33 @@ def shapes_file(name: str) -> str:
     return (inside if inside.is_file() else package.parent / "shapes" / name).read_text(encoding="utf-8")
 
 
-@cache
-def shapes(*names: str) -> rdflib.Graph:
-    """The shapes of some files, parsed once."""
+def shapes(*names: str, vocabulary: Vocabulary | None = None) -> rdflib.Graph:
+    """The shapes of some files, parsed once; with places, matters and indicators of a vocabulary where one is given."""
+    texts = tuple(map(shapes_file, names))
+    return parsed_shapes(texts if vocabulary is None else tuple(filled(text, vocabulary) for text in texts))
+
+
+@lru_cache(maxsize=16)
+def parsed_shapes(texts: tuple[str, ...]) -> rdflib.Graph:
+    """Some texts of shapes as one graph, parsed once."""
     # A list of shapes holds every form of a value ("1" beside true); pySHACL lets rdflib read them as one.
     rdflib.NORMALIZE_LITERALS = False
     graph = rdflib.Graph(bind_namespaces="none")
-    for name in names:
-        graph.parse(data=shapes_file(name), format="turtle", publicID=n.INPUT)
+    for text in texts:
+        graph.parse(data=text, format="turtle", publicID=n.INPUT)
     return graph
 
 
-def results(data: rdflib.Graph, *names: str) -> tuple[bool, rdflib.Graph]:
+def results(data: rdflib.Graph, *names: str, vocabulary: Vocabulary | None = None) -> tuple[bool, rdflib.Graph]:
     """Whether a graph conforms to files of shapes, and pySHACL's report."""
     conforms, report, _ = pyshacl_validate(
-        data, shacl_graph=shapes(*names), inference="none", advanced=False, js=False, do_owl_imports=False, inplace=True
+        data,
+        shacl_graph=shapes(*names, vocabulary=vocabulary),
+        inference="none",
+        advanced=False,
+        js=False,
+        do_owl_imports=False,
+        inplace=True,
     )
     assert isinstance(report, rdflib.Graph)
     return bool(conforms), report
@@ -137,7 +150,7 @@ def _comparable(value: Node) -> Node:
 def findings(triples: Triples, terms: Terms, *names: str) -> list[Finding]:
     """What the shapes find, in the order of nodes and properties."""
     names = names or ("application.ttl",)
-    _, report = results(graph_of(triples), *names)
+    _, report = results(graph_of(triples), *names, vocabulary=terms.vocabulary)
     # Not the details below a result: a value is refused once, by the shape that has a name and a message.
     all_results = [f for r in report.objects(None, SH.result) for f in _found(report, r, triples, terms, names)]
     return sorted(dict.fromkeys(all_results), key=lambda f: (f.where, f.code, f.message, f.value))
@@ -167,7 +180,10 @@ def _found(
         predicate = next((p for p in n.NAMES if value is not None and value in triples.values(focus, p)), n.LABEL)
     if str(focus).startswith(n.TL) and component.startswith("SPARQL"):
         nodes, predicate = [value] if value is not None else [focus], n.VALUE
-    cited = (str(c).removeprefix(n.CLAUSE) for c in shapes(*names).objects(source, rdflib.URIRef(n.SOURCE)))
+    cited = (
+        str(c).removeprefix(n.CLAUSE)
+        for c in shapes(*names, vocabulary=terms.vocabulary).objects(source, rdflib.URIRef(n.SOURCE))
+    )
     clauses = tuple(sorted(cited))
     for node in nodes:
         term = fact_of(node, predicate, triples, terms)

@@ -159,6 +159,18 @@ def test_a_reading_back_that_is_wrong_is_noticed(graph: Graph, base: RuleBase) -
     assert not reader.same(reader.one(URIRef(norm_iri(norm.id)), "reaches"), And((norm.scope, norm.scope)))
 
 
+def test_a_value_that_bears_the_name_of_a_kind_is_the_value(graph: Graph, base: RuleBase) -> None:
+    """已定点 零售药店 is a service held, and no kind of institution; both are called so."""
+    service, kind = URIRef(n.TL + "pharmacyService"), URIRef(n.TL + "Pharmacy")
+    allowed = URIRef(n.TL + "allowedValue")
+    about = URIRef(n.TL + "aboutFact")
+    facts = {
+        value: {str(fact) for node in graph.subjects(allowed, value) for fact in graph.objects(node, about)}
+        for value in (service, kind)
+    }
+    assert facts == {service: {n.TL + "designated"}, kind: {n.TL + "facilityType"}}
+
+
 def test_alternatives_are_of_no_class_of_norms(graph: Graph, base: RuleBase) -> None:
     for document in base.documents.values():
         for norm in document.all_norms:

@@ -17,7 +17,7 @@ from reasoner.graphs import namespaces as n
 from reasoner.graphs.application_nodes import applications
 from reasoner.graphs.graph_builder import Resource
 from reasoner.graphs.graph_files import load_graph
-from reasoner.graphs.shapes import findings, results, shapes
+from reasoner.graphs.shapes import findings, parsed_shapes, results, shapes
 from reasoner.graphs.term_iris import Terms
 from reasoner.graphs.validation_findings import SHAPE, Finding
 from reasoner.graphs.write import turtle
@@ -46,7 +46,7 @@ def listed(graph: Graph, shape: URIRef) -> set[str]:
 
 
 def test_shapes_are_read_as_written_whatever_was_validated_before() -> None:
-    shapes.cache_clear()
+    parsed_shapes.cache_clear()
     rdflib.NORMALIZE_LITERALS = True  # as pySHACL leaves it
     assert {"true", "false", "1", "0"} <= listed(shapes("application.ttl"), S["designated"])
 
