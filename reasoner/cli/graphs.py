@@ -49,6 +49,13 @@ class ApplicationOptions(CorpusOptions):
     """The file of applications."""
 
 
+class ShapesOptions(ExportOptions):
+    """`tiaoli export shapes`."""
+
+    document: tuple[str, ...] = ()
+    """The documents whose rules are written; none: all."""
+
+
 class LegalTextOptions(ExportOptions):
     """`tiaoli export akn`."""
 
@@ -89,6 +96,10 @@ def add_graphs(commands: Commands) -> None:
     verdict = _kind(kinds, "verdict", "研判结果及所依据的条款、规范", VerdictOptions, _verdict)
     verdict.add_argument("file", metavar="文件", help="申请文件或图")
     verdict.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
+    shapes = _kind(
+        kinds, "shapes", "规则的数据形状(SHACL):哪些申请受哪一条限制,哪些还不能判断", ShapesOptions, _shapes, forms=False
+    )  # fmt: skip
+    shapes.add_argument("--document", metavar="文件", nargs="+", help="只写这些文件的规则")
     text = _kind(
         kinds, "akn", "一份文件的原文(Akoma Ntoso,XML)", LegalTextOptions, _legal_text, forms=False
     )  # fmt: skip
@@ -151,6 +162,12 @@ def _verdict(options: VerdictOptions) -> int:
     from reasoner.driver import exports
 
     return _put(options, exports.verdict_text(Path(options.file), options.format, options.as_of), options.file)
+
+
+def _shapes(options: ShapesOptions) -> int:
+    from reasoner.driver import exports
+
+    return _put(options, exports.shapes_text(options.document))
 
 
 def _legal_text(options: LegalTextOptions) -> int:

@@ -76,6 +76,16 @@ def corpus_text(form: str = "turtle") -> str:
     return _written(corpus(current_rule_base.rule_base()), form)
 
 
+def shapes_text(documents: Sequence[str] = ()) -> str:
+    """The rules in use of some documents (all where none is named) as SHACL shapes in Turtle. Raises Faults (U103)."""
+    from reasoner.backends.shacl.rule_shapes import rule_shapes
+
+    base = current_rule_base.rule_base()
+    chosen = current_rule_base.chosen(documents)
+    versions = "、".join(d.expression for d in chosen)
+    return rule_shapes(chosen, base.vocabulary, versions).turtle
+
+
 def akoma_ntoso_text(name: str) -> str:
     """A document as Akoma Ntoso, by its id, number or title, or one version of it. Raises Faults (U103)."""
     from reasoner.render.akn.legal_text import akoma_ntoso

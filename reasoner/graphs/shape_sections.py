@@ -1,7 +1,7 @@
 """The sections of the data shapes that repeat the ontology: places, matters, kinds of institution, indicators and their bounds.
 
 They are written from the vocabulary, so that nothing of the ontology is kept a second time by hand: in the files of shapes/ they
-stand between `# ▽ name` and `# △ name` as the vocabulary of the package gives them (`python -m reasoner.graphs.shape_sections`
+stand between `# ▽ name` and `# △ name` as the vocabulary of the package gives them (`python -m tests.graphs.shape_files`
 writes them, a test holds them equal), and where a bureau has places or matters of its own, validation fills them anew.
 """
 
@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
 from policy_dsl.numerals import plain
@@ -221,18 +220,3 @@ SECTIONS: Final[dict[str, Callable[[Vocabulary], str]]] = {
     "once": _once, "within": _within,
 }  # fmt: skip
 """What fills each section."""
-
-
-def main() -> None:
-    """Write the sections of the files of shapes/ anew from the vocabulary of the package."""
-    from policy_dsl.source_files import ontology_folder, read_sources
-    from policy_dsl.terminology.compile import compile_vocabulary
-
-    sources = {name: text for name, text in read_sources().items() if name.startswith("ontology/")}
-    vocabulary = Vocabulary(compile_vocabulary(sources))
-    for path in sorted((Path(ontology_folder()).parent / "shapes").glob("*.ttl")):
-        path.write_text(filled(path.read_text(encoding="utf-8"), vocabulary), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

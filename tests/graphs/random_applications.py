@@ -53,7 +53,13 @@ def _one(name: str, draw: random.Random, vocabulary: Vocabulary, places: list[st
     _maybe(draw, application, "床位类别", [*kinds, "不详"], 0.7)
     _maybe(draw, application, "床位数", [1, 50, 1000, "不详"], 0.7)
     _maybe(draw, application, "步行15分钟内同类型定点机构数", [0, 1, 3, "不详"], 0.6)
-    _maybe(draw, application, "所在镇街院护机构数", [0, 1, "不详"], 0.6)
+    _maybe(
+        draw,
+        application,
+        "所在镇街院护机构数",
+        [1, 2, "不详"] if "院护" in facility.get("已定点", ()) else [0, 1, "不详"],
+        0.6,
+    )
     for figure in _figures(draw, vocabulary, place, "镇街" in facility):
         application.setdefault("认定" if "结论" in figure else "指标", []).append(figure)
     return application

@@ -22,7 +22,7 @@ FILES: Final = ("application.ttl", "relations.ttl", "corpus.ttl")
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_files_are_as_the_ontology_gives_them(name: str, base: RuleBase) -> None:
-    """If this fails: python -m reasoner.graphs.shape_sections."""
+    """If this fails: python -m tests.graphs.shape_files."""
     assert filled(shapes_file(name), base.vocabulary) == shapes_file(name)
 
 
