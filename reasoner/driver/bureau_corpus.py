@@ -180,7 +180,7 @@ def new_document(file: Path, identifier: str, region: str, version: str) -> list
     if not VERSION.fullmatch(version) or not _is_version(version):
         allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
         faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
-    code, level, wrong = _region(region)
+    code, level, wrong = region_named(region)
     faults += wrong
     raw = b""
     try:
@@ -215,7 +215,7 @@ def _is_version(version: str) -> bool:
         return False
 
 
-def _region(name: str) -> tuple[str, str, list[Diagnostic]]:
+def region_named(name: str) -> tuple[str, str, list[Diagnostic]]:
     """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
     vocabulary = rule_base().vocabulary
     regions = [r for r in vocabulary.find_regions(name) if r.level != "area"]

@@ -155,3 +155,70 @@ def _read(path: Path) -> bytes:
 def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
     hint = "检查目录的写入权限,或者换一个目录"
     return Diagnostic("R119", str(path), f"不能写出:{output_guard.reason(error)},没有写出任何文件", hint=hint)
+
+
+# --- for the window ------------------------------------------------------------------------------------------------
+
+
+class Received(NamedTuple):
+    """What came of a received file that the window was given."""
+
+    files: dict[str, str]
+    """The files of the folder; none: it is a scan."""
+    scan_pages: int
+    """Of a scan, how many pages somebody has to type; 0: it has words."""
+
+
+_SCAN: Final = "R108"
+
+
+def received(request: Request) -> Received:
+    """What ingestion makes of a file, without writing anything. Raises Faults."""
+    try:
+        drafted = _drafted(request, _document_id(request))
+    except Faults as error:
+        if request.typed is None and [d.code for d in error.diagnostics] == [_SCAN]:
+            return Received({}, _pages(request.file))
+        raise
+    return Received({n: c.decode() for n, c in drafted.files.items()}, 0)
+
+
+def picture(path: Path, number: int) -> bytes:
+    """A page (from 1) of a received file as a picture in PNG. Raises Faults (R103, R104, U102)."""
+    from policy_dsl.ingest.readers.extraction import Unreadable
+    from policy_dsl.ingest.readers.pdf_document import page_picture
+
+    raw = _read(path)
+    try:
+        if raw[:1024].find(b"%PDF-") >= 0:
+            return page_picture(raw, number)
+        if number == 1:
+            return _as_png(raw)
+    except Unreadable as error:
+        raise Faults([Diagnostic(error.code, path.name, error.message, hint=error.hint)]) from None
+    except IndexError:
+        pass
+    raise Faults([Diagnostic("U102", path.name, f"没有第{number}页", "收到的文件的页")])
+
+
+def _pages(path: Path) -> int:
+    from policy_dsl.ingest.readers.pdf_document import page_count
+
+    raw = _read(path)
+    return page_count(raw) if raw[:1024].find(b"%PDF-") >= 0 else 1
+
+
+def _as_png(raw: bytes) -> bytes:
+    import io
+
+    from PIL import Image, UnidentifiedImageError
+
+    content = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(raw)) as image:
+            image.convert("RGB").save(content, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise Faults(
+            [Diagnostic("R103", "收到的文件", "图片已经损坏,或者没有传完", hint="请来文单位重新发送")]
+        ) from None
+    return content.getvalue()

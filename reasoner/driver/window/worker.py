@@ -53,6 +53,27 @@ class Task(StrEnum):
     """Read a list of contracted institutions."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    INGEST = "ingest"
+    """Read a received file that becomes a document."""
+    PICTURE = "picture"
+    """Make a picture of a page of one."""
+
+
+class Ingestion(msgspec.Struct, frozen=True):
+    """As what a received file is read, or which page of it is pictured."""
+
+    document: str = ""
+    """The id of the document that it becomes."""
+    region: str = ""
+    """The code of its region."""
+    masks: bool = True
+    """Whether what seems no part of it is proposed for masking."""
+    typed: str = ""
+    """Of a scan the words that somebody typed."""
+    by: str = ""
+    proofread_by: str = ""
+    page: int = 0
+    """The page that is pictured."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,6 +92,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    ingest: Ingestion | None = None
+    """As what a received file is read."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -92,6 +115,8 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
+        elif job.ingest is not None:
+            _ingest(job, job.ingest, folder)
         elif job.task in (Task.VALUES, Task.REGISTER):
             _read(job, folder)
         elif job.task is Task.FILE:
@@ -148,6 +173,23 @@ def _read(job: Job, folder: Path) -> None:
     path = _named(job, folder)
     result = read_register(path) if job.task is Task.REGISTER else read_ledger(path)
     (folder / RESULT).write_bytes(msgspec.json.encode(result))
+
+
+def _ingest(job: Job, order: Ingestion, folder: Path) -> None:
+    from reasoner.driver.ingesting import Request, picture, received
+
+    path = _named(job, folder)
+    if job.task is Task.PICTURE:
+        (folder / RESULT).write_bytes(picture(path, order.page))
+        return
+    typed = None
+    if order.typed:
+        typed = folder / "录入.txt"
+        typed.write_text(order.typed, encoding="utf-8")
+    request = Request(
+        path, folder / "out", order.document, order.region, typed, order.by, order.proofread_by, masks=order.masks
+    )
+    (folder / RESULT).write_bytes(msgspec.json.encode(received(request)))
 
 
 def _named(job: Job, folder: Path) -> Path:
