@@ -1,4 +1,4 @@
-"""A draft compiled as it would be published: its faults, what is left, the rule base with it, its cases judged."""
+"""A draft compiled as it would be published: its faults, what is left, the rule base with it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
-from policy_dsl.compiled import CompiledBase, Document
+from policy_dsl.compiled import Document
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_files import read_sources
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.current_rule_base import packaged_base, rule_base
 from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
-from reasoner.driver.recorded_cases import CaseOutcome, case_outcomes
 from reasoner.intake.application_parser import Reader
 from reasoner.model.rule_base import RuleBase
 
@@ -80,7 +79,9 @@ def _compiled(place: Place, texts: tuple[tuple[str, str], ...], base: RuleBase) 
 class Joined(NamedTuple):
     """The rule base with a draft in it, as a restart would find it once it is published."""
 
-    base: CompiledBase
+    base: RuleBase
+    reader: Reader
+    """What reads applications by it."""
     faults: tuple[Diagnostic, ...]
     """Why the draft would be set aside; none: it would not."""
     others: tuple[str, ...]
@@ -118,16 +119,10 @@ def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, 
         for s in base.set_aside
         if s.document and s.document != place.document and (s.document, s.version) not in without
     )
-    made = Joined(base, faults, others)
+    rules = RuleBase(replace(base, set_aside=()))
+    reader = Reader(rules.vocabulary, rules.document_names, rules.shared_numbers, rules.issuers)
+    made = Joined(rules, reader, faults, others)
     while len(_LAST) >= _REMEMBERED:
         _LAST.pop(next(iter(_LAST)), None)
     _LAST[key] = made
     return made
-
-
-def outcomes(place: Place, texts: Mapping[str, str], cases: str, where: str) -> tuple[CaseOutcome, ...]:
-    """The cases of a draft judged by the rule base with it. Raises Faults where the file of cases cannot be read."""
-    with_it = joined(place, texts)
-    base = RuleBase(replace(with_it.base, set_aside=()))
-    reader = Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
-    return case_outcomes(cases, where, place.document, base, reader)

@@ -132,6 +132,33 @@ def whole_text(document: str, text: str, after: str, rules: str, masked: Sequenc
     return corrected(document, text, rules, masked, head, len(text) - tail, after[head : len(after) - tail])
 
 
+def with_masks(
+    document: str, text: str, rules: str, masked: Sequence[Masked], start: int, end: int, reason: str
+) -> Corrected:
+    """The draft with text[start:end] hidden, because it is no part of the document. Raises Faults (U197)."""
+    if not reason.strip() or not 0 <= start < end <= len(text) or any(m.start < end and start < m.end for m in masked):
+        raise Faults([Diagnostic("U197", "遮盖", "没有写理由，或者这里已经遮盖", "不属于本文件的文字，写明是什么")])
+    words = text[start:end]
+    hidden = "".join(c if c.isspace() else MASK for c in words)
+    spans = sorted((*masked, Masked(start, end, reason.strip(), " ".join(words.split()))), key=lambda m: m.start)
+    after = text[:start] + hidden + text[end:]
+    return _cut(document, after, rules, tuple(spans), _Change("", "", text, 0))
+
+
+def without_mask(document: str, text: str, rules: str, masked: Sequence[Masked], number: int) -> Corrected:
+    """The draft with the words of a masked span back in their place. Raises Faults (U197) where they are not known."""
+    mask = masked[number] if 0 <= number < len(masked) else None
+    hidden = "" if mask is None else text[mask.start : mask.end]
+    words = "" if mask is None else "".join(mask.words.split())
+    if mask is None or hidden.count(MASK) != len(words):
+        raise Faults([Diagnostic("U197", "遮盖", "被遮盖的文字没有记下，不能恢复", hint="在整篇正文里补录")])
+    letters = iter(words)
+    plain = "".join(next(letters) if c == MASK else c for c in hidden)
+    after = text[: mask.start] + plain + text[mask.end :]
+    spans = tuple(m for i, m in enumerate(masked) if i != number)
+    return _cut(document, after, rules, spans, _Change("", "", text, 0))
+
+
 class _Change(NamedTuple):
     """What was changed: the words before and after, in a text, from an offset on."""
 
