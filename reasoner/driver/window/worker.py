@@ -17,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.receiving import Receiving, receive
 from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
@@ -53,6 +54,8 @@ class Task(StrEnum):
     """Read a list of contracted institutions."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    INGEST = "ingest"
+    """Read a received document."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,6 +74,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    receiving: Receiving = Receiving()
+    """Of a received document, what a person said of it."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -94,6 +99,9 @@ def main(folder: Path) -> None:
             _compare(job.compare, folder, progress)
         elif job.task in (Task.VALUES, Task.REGISTER):
             _read(job, folder)
+        elif job.task is Task.INGEST:
+            received = receive(_named(job, folder), job.receiving)
+            (folder / RESULT).write_bytes(msgspec.json.encode(received))
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
         else:
