@@ -18,9 +18,8 @@ from reasoner.driver.bureau_corpus import region_named
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.draft_meta import FIELDS, masks_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Masked, Noted, Settled, TypedPage
-from reasoner.driver.ingesting import Received
 from reasoner.driver.window.entry import Entry, begin, keep, now, with_report
-from reasoner.driver.window.worker import Ingestion
+from reasoner.driver.window.receiving import Receiving
 
 SUFFIXES: Final = (
     ".docx", ".docm", ".dotx", ".doc", ".wps", ".rtf", ".pdf", ".html", ".htm", ".txt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp",
@@ -30,6 +29,8 @@ _MOST_ID: Final = 60
 _MOST_NAME: Final = 30
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 PAGE_BREAK: Final = "\n"
+SCAN: Final = "R108"
+"""The code of a file without words."""
 
 
 class Intake(NamedTuple):
@@ -93,8 +94,8 @@ def _taken(code: str, name: str) -> list[Diagnostic]:
     return []
 
 
-def take_in(where: Intake, name: str, raw: bytes, read: Received) -> Entry:
-    """Make the draft of a file that was read. Raises Faults (U192, U107)."""
+def take_in(where: Intake, name: str, raw: bytes, files: Mapping[str, str], scan_pages: int) -> Entry:
+    """Make the draft of a file that was read. files: those of its folder; none: it is a scan. Raises Faults (U192, U107)."""
     stored = f"收到的文件{PurePath(name).suffix.lower()[:8]}"
     at = now()
     record = DraftRecord(
@@ -106,9 +107,9 @@ def take_in(where: Intake, name: str, raw: bytes, read: Received) -> Entry:
         deeds=(Deed(at, "", "收到文件", name),),
     )
     folder = draft_folders.draft_folder(where.region, where.document)
-    if read.scan_pages:
-        return begin(folder, replace(record, form="没有文字的扫描件或者图片", scan_pages=read.scan_pages), {}, raw)
-    return begin(folder, with_report(record, read.files, _masks(read.files)), read.files, raw)
+    if scan_pages:
+        return begin(folder, replace(record, form="没有文字的扫描件或者图片", scan_pages=scan_pages), {}, raw)
+    return begin(folder, with_report(record, files, _masks(files)), files, raw)
 
 
 def _masks(files: Mapping[str, str]) -> tuple[Masked, ...]:
@@ -247,18 +248,18 @@ def proofread_page(entry: Entry, page: int, words: str, by: str, digest: str) ->
     return keep(entry, replace(record, typed=tuple(pages)), digest=digest, deed=Deed(at, name, "校对", f"第{page}页"))
 
 
-def typed_order(entry: Entry) -> Ingestion:
+def typed_order(entry: Entry) -> Receiving:
     """How a worker makes the draft of a scan that is wholly typed and proofread."""
     record = entry.record
     words = PAGE_BREAK.join(t.text for t in record.typed)
     by, other = "、".join(record.typists), "、".join(record.proofreaders)
-    return Ingestion(entry.document, entry.folder.region, masks=False, typed=words, by=by, proofread_by=other)
+    return Receiving(entry.document, entry.folder.region, words, by, other, masks=False)
 
 
-def take_typed(entry: Entry, read: Received) -> Entry:
+def take_typed(entry: Entry, files: Mapping[str, str]) -> Entry:
     """Take what a worker made of the typed words. Raises Faults."""
-    record = with_report(entry.record, read.files, _masks(read.files))
-    texts = {n: read.files[n] for n in ("text.txt", "rules.tiao", "readings.toml")}
+    record = with_report(entry.record, files, _masks(files))
+    texts = {n: files[n] for n in ("text.txt", "rules.tiao", "readings.toml")}
     return keep(entry, record, texts, deed=Deed(now(), "", "由录入的文字排出正文", record.form))
 
 

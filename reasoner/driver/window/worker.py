@@ -17,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.receiving import Receiving, receive
 from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
@@ -54,26 +55,9 @@ class Task(StrEnum):
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
     INGEST = "ingest"
-    """Read a received file that becomes a document."""
+    """Read a received document."""
     PICTURE = "picture"
-    """Make a picture of a page of one."""
-
-
-class Ingestion(msgspec.Struct, frozen=True):
-    """As what a received file is read, or which page of it is pictured."""
-
-    document: str = ""
-    """The id of the document that it becomes."""
-    region: str = ""
-    """The code of its region."""
-    masks: bool = True
-    """Whether what seems no part of it is proposed for masking."""
-    typed: str = ""
-    """Of a scan the words that somebody typed."""
-    by: str = ""
-    proofread_by: str = ""
-    page: int = 0
-    """The page that is pictured."""
+    """Make a picture of a page of one, or say how many pages it has."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -92,8 +76,10 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
-    ingest: Ingestion | None = None
-    """As what a received file is read."""
+    receiving: Receiving = Receiving()
+    """Of a received document, what a person said of it."""
+    page: int = 0
+    """The page that is pictured; 0: they are counted."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -115,10 +101,13 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
-        elif job.ingest is not None:
-            _ingest(job, job.ingest, folder)
+        elif job.task is Task.PICTURE:
+            _picture(job, folder)
         elif job.task in (Task.VALUES, Task.REGISTER):
             _read(job, folder)
+        elif job.task is Task.INGEST:
+            received = receive(_named(job, folder), job.receiving)
+            (folder / RESULT).write_bytes(msgspec.json.encode(received))
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
         else:
@@ -175,21 +164,12 @@ def _read(job: Job, folder: Path) -> None:
     (folder / RESULT).write_bytes(msgspec.json.encode(result))
 
 
-def _ingest(job: Job, order: Ingestion, folder: Path) -> None:
-    from reasoner.driver.ingesting import Request, picture, received
+def _picture(job: Job, folder: Path) -> None:
+    from reasoner.driver.received_pages import page_count, picture
 
     path = _named(job, folder)
-    if job.task is Task.PICTURE:
-        (folder / RESULT).write_bytes(picture(path, order.page))
-        return
-    typed = None
-    if order.typed:
-        typed = folder / "录入.txt"
-        typed.write_text(order.typed, encoding="utf-8")
-    request = Request(
-        path, folder / "out", order.document, order.region, typed, order.by, order.proofread_by, masks=order.masks
-    )
-    (folder / RESULT).write_bytes(msgspec.json.encode(received(request)))
+    content = picture(path, job.page) if job.page else msgspec.json.encode(page_count(path))
+    (folder / RESULT).write_bytes(content)
 
 
 def _named(job: Job, folder: Path) -> Path:

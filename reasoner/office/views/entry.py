@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.ingesting import Received
 from reasoner.driver.window import entry as entries
 from reasoner.driver.window import entry_receiving, terms, worker
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_receiving import SUFFIXES, Intake
+from reasoner.driver.window.receiving import Receiving
 from reasoner.office import jobs
 from reasoner.office.keeping import form_key, once
 from reasoner.office.pages.field import Field, with_faults
@@ -86,8 +86,9 @@ def send(request: HttpRequest) -> HttpResponse:
     raw = sent.read()
 
     def make() -> str:
-        order = worker.Ingestion(where.document, where.region, masks=given["masks"] != "0")
-        entry_receiving.take_in(where, name, raw, read_file(name, raw, order))
+        order = Receiving(where.document, where.region, masks=given["masks"] != "0")
+        files, pages = read_file(name, raw, order)
+        entry_receiving.take_in(where, name, raw, files, pages)
         return f"/entry/{where.document}/received"
 
     try:
@@ -96,10 +97,20 @@ def send(request: HttpRequest) -> HttpResponse:
         return _documents(request, given, error.diagnostics)
 
 
-def read_file(name: str, raw: bytes, order: worker.Ingestion) -> Received:
-    """What a worker makes of a received file. Raises Faults."""
-    job = worker.Job(f"upload{PurePath(name).suffix.lower()}", worker.Task.INGEST, name=name, ingest=order)
-    return msgspec.json.decode(jobs.at_once(job, raw), type=Received)
+class _ReadFile(msgspec.Struct, frozen=True):
+    files: dict[str, str]
+
+
+def read_file(name: str, raw: bytes, order: Receiving) -> tuple[dict[str, str], int]:
+    """The files that a worker makes of a received file, or of a scan none and how many pages it has. Raises Faults."""
+    file = f"upload{PurePath(name).suffix.lower()}"
+    try:
+        content = jobs.at_once(worker.Job(file, worker.Task.INGEST, name=name, receiving=order), raw)
+    except Faults as error:
+        if order.typed or [d.code for d in error.diagnostics] != [entry_receiving.SCAN]:
+            raise
+        return {}, msgspec.json.decode(jobs.at_once(worker.Job(file, worker.Task.PICTURE, name=name), raw), type=int)
+    return msgspec.json.decode(content, type=_ReadFile).files, 0
 
 
 def overview(request: HttpRequest, document: str) -> HttpResponse:

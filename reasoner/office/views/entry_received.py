@@ -115,10 +115,8 @@ def picture(request: HttpRequest, document: str, number: int) -> HttpResponse:
     """A page of the received file as a picture."""
     entry = opened(document)
     raw = draft_folders.received(entry.folder, entry.record)
-    order = worker.Ingestion(page=number)
-    job = worker.Job(
-        f"upload{PurePath(entry.record.stored).suffix}", worker.Task.PICTURE, name=entry.record.stored, ingest=order
-    )
+    name = f"upload{PurePath(entry.record.stored).suffix}"
+    job = worker.Job(name, worker.Task.PICTURE, name=entry.record.stored, page=max(number, 1))
     try:
         return HttpResponse(jobs.at_once(job, raw), content_type="image/png")
     except Faults as error:
@@ -147,7 +145,8 @@ def scan(request: HttpRequest, document: str) -> HttpResponse:
             kept = act(entry, shown_page, given["words"], given["by"], given["digest"])
         if not kept.record.untyped:
             raw = draft_folders.received(kept.folder, kept.record)
-            entry_receiving.take_typed(kept, read_file(kept.record.file, raw, entry_receiving.typed_order(kept)))
+            files, _ = read_file(kept.record.file, raw, entry_receiving.typed_order(kept))
+            entry_receiving.take_typed(kept, files)
             return f"/entry/{document}/received"
         return f"/entry/{document}/scan"
 
