@@ -42,6 +42,8 @@ def word_plan(lines: tuple[str, ...] = LINES) -> bytes:
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
 BODIES: Final = {
     "2.1": """\
   规则 低使用率不再新增床位

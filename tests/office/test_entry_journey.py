@@ -163,4 +163,6 @@ def test_the_list_and_the_text_say_so(published: Client, window: Window) -> None
     assert sorted(p.name for p in folder.iterdir()) == ["2026-02-01"]
     meta = (folder / "2026-02-01" / "meta.toml").read_text(encoding="utf-8")
     assert "draft" not in meta
-    assert (folder / "2026-02-01" / "收到的文件.docx").read_bytes() == published.get(f"{BASE}/at/2026-02-01/file").content
+    assert (folder / "2026-02-01" / "收到的文件.docx").read_bytes() == published.get(
+        f"{BASE}/at/2026-02-01/file"
+    ).content

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 from pathlib import PurePath
 
@@ -31,6 +33,23 @@ def opened(document: str) -> Entry:
     if found is None:
         raise Http404
     return found
+
+
+Answered = Callable[..., HttpResponse]
+
+
+def of_draft(view: Answered) -> Answered:
+    """A view of a draft; where files of it cannot be read, the page says which."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, document: str, **more: str | int) -> HttpResponse:
+        try:
+            return view(request, document, **more)
+        except Faults as error:
+            values = {"section": "entry", "faults": error.diagnostics, "back": "/entry"}
+            return page(request, "faults.html.jinja", values, status=_UNPROCESSABLE)
+
+    return answered
 
 
 def documents(request: HttpRequest) -> HttpResponse:

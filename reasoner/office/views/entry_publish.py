@@ -67,7 +67,8 @@ def _publish(
     names = dict.fromkeys(
         (*versions, *(known.versions if known is not None else ()), *([known.version] if known else ()))
     )
-    fields, others = publishing_fields(given, tuple(names), faults if deed == "force" else ())
+    compiled = () if entry.without_text else tuple(f.fault for f in entry.compiled.faults if "meta.toml" in f.where)
+    fields, others = publishing_fields(given, tuple(names), (*(faults if deed == "force" else ()), *compiled))
     (by,), others = with_faults(
         [named("经办人", given.get("by", "") if deed == "force" else "")], others, {"经办人": "by"}
     )
