@@ -165,7 +165,7 @@ def align_words(draft: Draft) -> Draft:
         words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
-            proposed = isinstance(item, ast.Rule) and item.proposed
+            proposed = item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
             own = Words(text, words.context, deciding=words.deciding, lead=words.lead) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
@@ -173,7 +173,7 @@ def align_words(draft: Draft) -> Draft:
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
             if isinstance(meaning, ir.Norm):
                 (proposals if proposed else norms).append(msgspec.structs.replace(meaning, spans=spans))
-            elif meaning is not None:
+            elif meaning is not None and not proposed:
                 statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)

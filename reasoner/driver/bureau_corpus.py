@@ -16,7 +16,6 @@ import msgspec
 
 from policy_dsl.corpus_folders import VERSION, parse_place
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.divisions import division_of, divisions_called
 from policy_dsl.ingest.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, text_of
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
@@ -24,6 +23,7 @@ from policy_dsl.os_errors import refusal
 from policy_dsl.reading import ConfirmationState
 from policy_dsl.source_files import DRAFT, MOST_BYTES, read_drafts
 from reasoner.driver.current_rule_base import compiled_base, rule_base
+from reasoner.driver.document_region import region_called
 from reasoner.driver.own_corpus import OwnCorpus, own_corpus
 from reasoner.survey.corpus_entries import (
     CheckedDocument,
@@ -35,8 +35,6 @@ from reasoner.survey.corpus_entries import (
     corpus_entries,
     held_entry,
 )
-
-LEVELS = {"province": "省", "prefecture": "市", "county": "县"}
 
 
 def entries() -> list[CorpusEntry]:
@@ -215,7 +213,7 @@ def _new_folder(identifier: str, region: str, version: str) -> tuple[Path, str, 
     if not VERSION.fullmatch(version) or not _is_version(version):
         allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
         faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
-    code, level, wrong = region_named(region)
+    code, level, wrong = region_called(region)
     faults += wrong
     folder = Path(root, code, identifier, version)
     if not faults and os.path.lexists(folder):
@@ -230,27 +228,6 @@ def _is_version(version: str) -> bool:
         return date.fromisoformat(version).isoformat() == version
     except ValueError:
         return False
-
-
-def region_named(name: str) -> tuple[str, str, list[Diagnostic]]:
-    """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
-    vocabulary = rule_base().vocabulary
-    regions = [r for r in vocabulary.find_regions(name) if r.level != "area"]
-    named = {r.code: vocabulary.full_name(r.code) for r in regions}
-    if not regions or name.strip() == regions[0].name:  # other cities may have a county of the same name
-        named |= {d.code: d.full_name for d in divisions_called(name.strip())}
-    if len(named) == 1:
-        (code,) = named
-        division = division_of(code)
-        level = (
-            vocabulary.regions[code].level if code in vocabulary.regions else division.level if division else "county"
-        )
-        return code, LEVELS.get(level, "市"), []
-    if named:
-        both = "、".join(f"{full}({code})" for code, full in named.items())
-        return "", "", [Diagnostic("F119", "--region", f"「{name}」可指 {both}", both, "改写六位区划代码")]
-    allowed = "地区的名称或者六位区划代码"
-    return "", "", [Diagnostic("F118", "--region", f"没有地区「{name}」", allowed)]
 
 
 def _none_named() -> Diagnostic:

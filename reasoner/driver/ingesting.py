@@ -15,7 +15,8 @@ from policy_dsl.os_errors import refusal
 if TYPE_CHECKING:
     from policy_dsl.drafting.document_folder import Drafted, Entered
     from policy_dsl.drafting.ingest_report import IngestReport
-    from policy_dsl.drafting.metadata import Field, RegionOf
+    from policy_dsl.drafting.metadata import Field
+    from policy_dsl.vocabulary import Vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VERSION: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|undated-[0-9]{4}|draft")
@@ -30,7 +31,7 @@ class Request(NamedTuple):
     document: str = ""
     """The id; else from the name of the folder."""
     region: str = ""
-    """Name or code of the area that the document covers; else proposed from its words."""
+    """Name or code of the area that the document covers; else that of the folder, else proposed from its words."""
     typed: Path | None = None
     """A text typed from a file without words."""
     by: str = ""
@@ -62,16 +63,28 @@ def drafted(request: Request, document: str) -> Drafted:
     from policy_dsl.drafting.document_folder import draft
     from policy_dsl.ingest.readers.extraction import Unreadable
     from policy_dsl.ingest.readers.received_file import Reading, read_received
+    from reasoner.driver.document_region import region_of_words
 
     given, name = _given(request), request.file.name
     raw = bytes_of(request.file)
     try:
         if request.typed is not None or request.by or request.proofread_by:
             entered = _entered(request)
-            return draft(name, raw, Reading(entered.extraction, None), document, _region_of(), given, entered)
-        return draft(name, raw, read_received(raw, name, masks=request.masks), document, _region_of(), given)
+            reading = Reading(entered.extraction, None)
+            return draft(name, raw, reading, document, region_of_words(), given, entered, _vocabulary)
+        reading = read_received(raw, name, masks=request.masks)
+        return draft(name, raw, reading, document, region_of_words(), given, words_of=_vocabulary)
     except Unreadable as error:
         raise Faults([Diagnostic(error.code, str(request.file), error.message, hint=error.hint)]) from None
+
+
+def _vocabulary(region: str) -> Vocabulary:
+    """The vocabulary with the places of a region."""
+    from policy_dsl.own_corpus.names import with_places
+    from policy_dsl.vocabulary import Vocabulary
+    from reasoner.driver.current_rule_base import rule_base
+
+    return Vocabulary(with_places(rule_base().vocabulary.data, [region] if region else []))
 
 
 def document_id(request: Request) -> str:
@@ -88,37 +101,14 @@ def document_id(request: Request) -> str:
 
 
 def _given(request: Request) -> tuple[Field, ...]:
-    """What the person says of the document. Raises Faults (U102): no such region."""
+    """What the person, or the folder that is written, says of the document. Raises Faults (F118, F119, C117)."""
     from policy_dsl.drafting.metadata import Field
-    from reasoner.driver.current_rule_base import rule_base
+    from reasoner.driver.document_region import region_given
 
-    if not request.region:
-        return ()
-    if re.fullmatch("[1-9][0-9]{5}", request.region):
-        return (Field("region", request.region, "--region", given=True),)
-    regions = rule_base().vocabulary.find_regions(request.region)
-    if len(regions) != 1:
-        message = f"没有「{request.region}」这个地区" if not regions else f"「{request.region}」有几处"
-        raise Faults([Diagnostic("U102", "--region", message, "地区的名称,或者六位代码(GB/T 2260)")])
-    return (Field("region", regions[0].code, f"--region {request.region}", given=True),)
-
-
-def _region_of() -> RegionOf:
-    """What finds the area that words name: the lowest one, whose name ends last; a name that several areas bear is none."""
-    from reasoner.driver.current_rule_base import rule_base
-
-    regions: dict[str, set[str]] = {}
-    for region in rule_base().vocabulary.regions.values():
-        regions.setdefault(region.name, set()).add(region.code)
-
-    def region_of(words: str) -> tuple[str, str]:
-        names = [(words.find(n) + len(n), len(n), n) for n, codes in regions.items() if len(codes) == 1 and n in words]
-        if not names:
-            return "", ""
-        name = max(names)[2]
-        return next(iter(regions[name])), name
-
-    return region_of
+    code, by, faults = region_given(request.region, request.folder)
+    if faults:
+        raise Faults(faults)
+    return (Field("region", code, by, given=True),) if code else ()
 
 
 def _entered(request: Request) -> Entered:

@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import draft_folders
-from reasoner.driver.bureau_corpus import region_named
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.driver.document_region import region_called
 from reasoner.driver.draft_meta import FIELDS, masks_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Masked, Noted, Settled, TypedPage
 from reasoner.driver.window.entry import Entry, begin, keep, now, with_report
@@ -56,7 +56,7 @@ def intake(region: str, document: str) -> Intake:
     Raises Faults with every fault: F118, F119 the region, U108 the id, U192 a draft that is there, C119 an id of another region.
     """
     faults: list[Diagnostic] = []
-    code, _, wrong = region_named(region.strip()) if region.strip() else ("", "", [_no_region()])
+    code, _, wrong = region_called(region.strip()) if region.strip() else ("", "", [_no_region()])
     faults += [replace(d, where="地区") for d in wrong]
     name = document.strip()
     if name and (not _ID.fullmatch(name) or len(name) > _MOST_ID):
