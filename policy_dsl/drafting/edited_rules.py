@@ -20,7 +20,7 @@ from policy_dsl.compile import PASSES, read_document
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault
 from policy_dsl.document_record import Received
-from policy_dsl.source_text import Source
+from policy_dsl.source_text import Source, display_width
 from policy_dsl.syntax import ast
 from policy_dsl.texts.official_text import Document
 from policy_dsl.vocabulary import Vocabulary
@@ -130,7 +130,6 @@ def _unregistered(where: Place, text: str) -> Document:
 
 
 _WHERE: Final = re.compile(r"(?P<file>[^:/]+)(?::(?P<line>[0-9]+):(?P<column>[0-9]+))?(?P<rest>.*)", re.DOTALL)
-_WORD: Final = re.compile(r"「[^「」]*」|『[^『』\r\n]*』|[^\s「」『』、,()（），]+")
 
 
 def _placed(diagnostic: Diagnostic, draft: Draft) -> PlacedFault:
@@ -138,30 +137,34 @@ def _placed(diagnostic: Diagnostic, draft: Draft) -> PlacedFault:
     match = _WHERE.fullmatch(local)
     file = match["file"] if match else local
     if file != RULES or match is None or match["line"] is None:
-        return PlacedFault(replace_where(diagnostic, local), file, int((match and match["line"]) or 0), 0, 0, 0)
+        return PlacedFault(_beside(diagnostic, local), file, int((match and match["line"]) or 0), 0, 0, 0)
     line, column = int(match["line"]), int(match["column"])
-    starts = line_starts(draft.source.text)
+    starts = _line_starts(draft.source.text)
     start = min(starts[min(line, len(starts)) - 1] + column - 1, len(draft.source.text))
-    word = _WORD.match(draft.source.text, start)
-    end = word.end() if word else min(start + 1, len(draft.source.text))
-    if end <= start:
-        start = max(0, end - 1)
-    return PlacedFault(replace_where(diagnostic, f"第{line}行"), file, line, column, start, end)
+    end = _underlined(draft.source.text, start, diagnostic.excerpt)
+    return PlacedFault(_beside(diagnostic, f"第{line}行"), file, line, column, min(start, end - 1), end)
 
 
-def replace_where(diagnostic: Diagnostic, where: str) -> Fault:
+def _underlined(text: str, start: int, excerpt: str) -> int:
+    """Where the words end that carets stand under in the excerpt of a fault; they are as wide as the words."""
+    wide, end = excerpt.rpartition("\n")[2].count("^"), start
+    while end < len(text) and text[end] != "\n" and (end == start or display_width(text[start:end]) < wide):
+        end += 1
+    return max(1, end)
+
+
+def _beside(diagnostic: Diagnostic, where: str) -> Fault:
     """The fault as people read it beside the text, with another name of its place."""
     return Fault(diagnostic.code, where, diagnostic.message, diagnostic.allowed, diagnostic.hint)
 
 
-def line_starts(text: str) -> list[int]:
-    """The offsets at which the lines of a text begin."""
+def _line_starts(text: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer("\n", text))]
 
 
 def _clauses(draft: Draft, source: Source) -> Iterator[EditedClause]:
     assert draft.file is not None
-    starts = line_starts(source.text)
+    starts = _line_starts(source.text)
     uses = {id(u.placed.entry): u for u in draft.word_use}
     norms = {n.id: n for n in (*draft.norms, *draft.proposals)}
     entries = draft.file.entries

@@ -1,0 +1,261 @@
+"""The rules of a document that is being brought into the bureau's own corpus, for the page on which they are written.
+
+What is typed is compiled alone, against the vocabulary in use; nothing of it decides before the document is published. A text is
+saved whole, and only over the text that its writer saw; what it takes the place of stays beside it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Final, NamedTuple
+
+from policy_dsl.corpus_folders import Place
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from policy_dsl.drafting.edited_rules import (
+    MOST_CHARACTERS,
+    RULES,
+    EditedClause,
+    EditedRule,
+    EditedRules,
+    PlacedFault,
+    check_rules,
+)
+from policy_dsl.ingest.atomic_write import make_folder, write_file, write_if
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
+from policy_dsl.os_errors import refusal
+from policy_dsl.own_corpus.names import with_places
+from policy_dsl.source_files import DRAFT, MOST_BYTES
+from policy_dsl.vocabulary import Vocabulary
+from reasoner.driver.current_rule_base import rule_base
+
+__all__ = ["EditedClause", "EditedRule", "EditedRules", "Fault", "Language", "Opened", "PlacedFault", "Saved"]
+
+EARLIER: Final = ".earlier"
+"""The folder beside the rules that keeps what a save took the place of; the compiler does not look there."""
+_MOST_EARLIER: Final = 50
+_READ: Final = ("text.txt", "meta.toml", RULES, "readings.toml", "touching.toml")
+_DOCUMENT: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+_SAVING: Final = Lock()
+
+
+class Opened(NamedTuple):
+    """The rules of a document as they lie on the disk, with what they are held against."""
+
+    place: Place
+    folder: Path
+    texts: dict[str, str]
+    """The files of the document by name."""
+    digest: str
+    """SHA-256 of the rules: who saves says over which text."""
+
+    @property
+    def rules(self) -> str:
+        """The rules as they are saved."""
+        return self.texts.get(RULES, "")
+
+    @property
+    def text(self) -> str:
+        """The official text."""
+        return self.texts.get("text.txt", "")
+
+    @property
+    def title(self) -> str:
+        """The first line of the official text, as far as it fits a heading."""
+        return next((line.strip() for line in self.text.splitlines() if line.strip()), self.place.document)[:60]
+
+
+def opened(document: str) -> Opened | None:
+    """The draft of a document; None where there is none. Raises Faults (U106) where a file of it cannot be read."""
+    folder = _folder(document)
+    if folder is None:
+        return None
+    faults: list[Diagnostic] = []
+    texts: dict[str, str] = {}
+    for name in _READ:
+        try:
+            texts[name] = _text(folder / name)
+        except FileNotFoundError:
+            continue
+        except NotText:
+            faults.append(Diagnostic("U106", name, "文件不是可读的文本", "UTF-8 编码", "另存为 UTF-8 编码"))
+        except (OSError, ValueError) as error:
+            faults.append(Diagnostic("U106", name, f"文件不能读取:{refusal(error)}"))
+    if faults:
+        raise Faults(faults)
+    place = Place(document, DRAFT, folder.parent.parent.name)
+    return Opened(place, folder, texts, digest_of(texts.get(RULES, "")))
+
+
+def _folder(document: str) -> Path | None:
+    root = own_corpus_folder()
+    if not root or not _DOCUMENT.fullmatch(document):
+        return None
+    return next((p for p in sorted(Path(root).glob(f"[0-9]*/{document}/{DRAFT}")) if p.is_dir()), None)
+
+
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        raw = file.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise ValueError
+    return utf8_text(raw).replace("\r\n", "\n")
+
+
+def digest_of(rules: str) -> str:
+    """SHA-256 of rules."""
+    return hashlib.sha256(rules.encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _vocabulary(vocabulary: Vocabulary, region: str) -> Vocabulary:
+    """The vocabulary in use, with a region of which no document is held yet."""
+    if region in vocabulary.regions.codes:
+        return vocabulary
+    return Vocabulary(with_places(vocabulary.data, [region]))
+
+
+def vocabulary_for(document: Opened) -> Vocabulary:
+    """The vocabulary against which the rules of a document stand."""
+    return _vocabulary(rule_base().vocabulary, document.place.region)
+
+
+def checked(document: Opened, rules: str) -> EditedRules:
+    """What rules come to that somebody is writing. Raises Faults (U106) where they are far too long."""
+    if len(rules) > MOST_CHARACTERS:
+        allowed = f"不超过{MOST_CHARACTERS}字"
+        raise Faults([Diagnostic("U106", RULES, f"规则有{len(rules)}字,过长", allowed, "拆成几份文件")])
+    return check_rules(document.place, {**document.texts, RULES: rules}, vocabulary_for(document))
+
+
+NOT_READ: Final = EditedRules((), (), read=False)
+"""Of rules that were not looked at."""
+
+
+class Saved(NamedTuple):
+    """What came of saving."""
+
+    digest: str
+    """That of the rules on the disk now."""
+    other: str | None = None
+    """The rules that somebody else saved meanwhile, over which nothing was written; None: saved."""
+
+
+def save(document: Opened, rules: str, base: str) -> Saved:
+    """Put rules in the place of those that their writer saw. base: the digest of these. Raises Faults (U106, U107)."""
+    checked_length(rules)
+    path = document.folder / RULES
+    with _SAVING:
+        try:
+            now = _text(path)
+        except FileNotFoundError:
+            now = ""
+        except (OSError, ValueError, NotText) as error:
+            raise _unwritten(error) from None
+        if now == rules:
+            return Saved(digest_of(rules))
+        if digest_of(now) != base:
+            return Saved(digest_of(now), now)
+
+        def unchanged() -> bool:
+            return (_text(path) if path.exists() else "") == now
+
+        try:
+            _keep_earlier(document.folder, now)
+            if not write_if(path, rules.encode(), unchanged):
+                other = _text(path)
+                return Saved(digest_of(other), other)
+        except (OSError, ValueError, NotText) as error:
+            raise _unwritten(error) from None
+    return Saved(digest_of(rules))
+
+
+def checked_length(rules: str) -> None:
+    """Raises Faults (U106) where rules are too long to be read again."""
+    if len(rules) > MOST_CHARACTERS:
+        raise Faults([Diagnostic("U106", RULES, f"规则有{len(rules)}字,过长", f"不超过{MOST_CHARACTERS}字")])
+
+
+def _keep_earlier(folder: Path, rules: str) -> None:
+    """Put what is about to be replaced among the earlier texts; the oldest of many go."""
+    if not rules:
+        return
+    kept = folder / EARLIER
+    make_folder(kept)
+    moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    write_file(kept / f"rules-{moment}.tiao", rules.encode())
+    for old in sorted(kept.glob("rules-*.tiao"))[:-_MOST_EARLIER]:
+        with contextlib.suppress(OSError):
+            os.unlink(old)
+
+
+class Language(NamedTuple):
+    """What may be written, for highlighting and completion."""
+
+    keywords: list[tuple[str, str]]
+    """The words of the language, from its grammar: those with which an item of a clause begins (item), and all others (keyword)."""
+    patterns: dict[str, str]
+    """What a quotation, a name in brackets, a number and a word look like, from its grammar."""
+    terms: list[tuple[str, str, tuple[str, ...]]]
+    """Every name that rules may use: the name, what it names, and of a fact the values that it may have."""
+
+
+_KINDS: Final = {
+    "matter": "事项", "type": "机构类型", "class": "机构类别", "fact": "指标、事实", "value": "取值", "nature": "性质", "agent": "责任主体",
+    "role": "主体",
+}  # fmt: skip
+_TERMINALS: Final = ("QUOTE", "QUOTED_NAME", "NUMERIC", "WORD")
+
+
+def language(document: Opened) -> Language:
+    """The language with the names of the vocabulary in use, and the readings of a document."""
+    from policy_dsl.alignment.reading_file import read_readings
+    from policy_dsl.syntax.faults import ITEMS
+    from policy_dsl.syntax.parse import keywords, terminal
+
+    vocabulary = vocabulary_for(document)
+    readings, _ = read_readings("readings.toml", document.texts.get("readings.toml", ""), document.place.document)
+    terms = [(t.label, _KINDS[t.kind], t.values) for t in vocabulary.terms.values() if t.kind in _KINDS]
+    terms += [(w.label, "结果", ()) for w in vocabulary.effect_words.values()]
+    city = document.place.region[:4]
+    terms += [(r.name, "地区", ()) for r in vocabulary.regions.values() if r.code.startswith(city)]
+    terms += [(name, "解释", ()) for name in readings or {}]
+    items = frozenset(ITEMS)
+    return Language(
+        keywords=[(word, "item" if word in items else "keyword") for word in dict.fromkeys(keywords().values())],
+        patterns={name: terminal(name).pattern for name in _TERMINALS},
+        terms=list(dict.fromkeys(terms)),
+    )
+
+
+_EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-\d{6}\.tiao")
+
+
+def earlier(document: Opened) -> list[tuple[str, str]]:
+    """The texts that saves took the place of, the latest first: name and moment."""
+    names = sorted((p.name for p in (document.folder / EARLIER).glob("rules-*.tiao")), reverse=True)
+    matches = [m for m in map(_EARLIER_NAME.fullmatch, names) if m]
+    return [(m[0], f"{m[1]}-{m[2]}-{m[3]}T{m[4]}:{m[5]}:{m[6]}") for m in matches]
+
+
+def earlier_text(document: Opened, name: str) -> str | None:
+    """One of them; None where there is none."""
+    if not _EARLIER_NAME.fullmatch(name):
+        return None
+    try:
+        return _text(document.folder / EARLIER / name)
+    except (OSError, ValueError, NotText):
+        return None
+
+
+def _unwritten(error: Exception) -> Faults:
+    reason = refusal(error) if isinstance(error, (OSError, ValueError)) else "不是 UTF-8 编码的文本"
+    hint = "检查目录的写入权限和磁盘空间;所写的还在页面上"
+    return Faults([Diagnostic("U107", RULES, f"文件不能写入:{reason},什么也没有改动", hint=hint)])

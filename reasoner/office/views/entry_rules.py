@@ -1,0 +1,171 @@
+"""入库: the rules of a draft are written on one page, with their faults, their words in the official text and their meaning beside.
+
+Everything works by forms; a script makes it live. What is typed comes back with every answer, saved or not.
+"""
+
+from __future__ import annotations
+
+import difflib
+import secrets
+from collections import OrderedDict
+from http import HTTPStatus
+from threading import Lock
+from typing import Final, NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_POST
+
+from policy_dsl.diagnostics import Fault, Faults
+from reasoner.driver.window import entry_rules
+from reasoner.office.guard import editor_policy
+from reasoner.office.keeping import now
+from reasoner.office.pages.entry_rules import counts, marks, meanings, text_parts
+from reasoner.office.templating import environment, page
+from reasoner.office.views.redirect import see
+
+_MOST_CHANGES: Final = 4000
+"""Lines of a difference that a page lists."""
+
+
+class _Asked(NamedTuple):
+    """What a page is to show beside the rules."""
+
+    rules: str
+    base: str
+    """The digest of the saved rules over which these would be saved."""
+    problems: tuple[Fault, ...] = ()
+    other: str | None = None
+    """What somebody else saved meanwhile."""
+    status: int = HTTPStatus.OK
+
+
+def rules(request: HttpRequest, document: str) -> HttpResponse:
+    """The page: what is typed is checked or saved."""
+    opened = _opened(document)
+    if request.method != "POST":
+        return _page(request, opened, _Asked(opened.rules, opened.digest))
+    written = _written(request)
+    base = request.POST.get("base", "")
+    try:
+        if request.POST.get("action") == "save":
+            return _save(request, opened, written, base)
+    except Faults as error:
+        asked = _Asked(written, base, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, asked)
+    return _page(request, opened, _Asked(written, base))
+
+
+def _opened(document: str) -> entry_rules.Opened:
+    opened = entry_rules.opened(document)
+    if opened is None:
+        raise Http404
+    return opened
+
+
+def _written(request: HttpRequest) -> str:
+    """The rules as they were typed; a browser sends line breaks of two characters."""
+    return request.POST.get("text", "").replace("\r\n", "\n")
+
+
+def _save(request: HttpRequest, opened: entry_rules.Opened, written: str, base: str) -> HttpResponse:
+    saved = entry_rules.save(opened, written, base)
+    by_script = request.headers.get("Accept") == "application/json"
+    if saved.other is not None:
+        if by_script:
+            return JsonResponse({"stale": True}, status=HTTPStatus.CONFLICT)
+        return _page(request, opened, _Asked(written, saved.digest, other=saved.other, status=HTTPStatus.CONFLICT))
+    if by_script:
+        return JsonResponse({"base": saved.digest, "at": now()[11:16]})
+    return see(f"/entry/{opened.place.document}/rules?saved=1")
+
+
+def _page(request: HttpRequest, opened: entry_rules.Opened, asked: _Asked) -> HttpResponse:
+    problems = asked.problems
+    checked = entry_rules.NOT_READ
+    try:
+        checked = entry_rules.checked(opened, asked.rules)
+    except Faults as error:
+        problems = (*problems, *(f for f in error.diagnostics if f not in problems))
+    nonce = secrets.token_urlsafe(16)
+    values = {
+        "section": "entry", "document": opened.place.document, "title": opened.title, "text": opened.text, "rules": asked.rules,
+        "base": asked.base, "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "problems": problems, "other": asked.other,
+        "changes": () if asked.other is None else _changes(asked.other, asked.rules),
+        "saved": request.GET.get("saved", ""), "nonce": nonce, "clause": request.POST.get("clause", ""), "by": request.POST.get("by", ""),
+        "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
+        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "form": None,
+        "earlier": entry_rules.earlier(opened),
+    }  # fmt: skip
+    response = page(request, "entry_rules.html.jinja", values, status=asked.status)
+    response.headers["Content-Security-Policy"] = editor_policy(nonce)
+    return response
+
+
+def _changes(theirs: str, mine: str) -> list[tuple[str, str]]:
+    """The lines that differ, with some around them: what is saved (-), what was typed (+)."""
+    lines = difflib.unified_diff(theirs.splitlines(), mine.splitlines(), n=2, lineterm="")
+    return [(line[:1], line[1:]) for line in lines if not line.startswith(("---", "+++", "@@"))][:_MOST_CHANGES]
+
+
+def earlier(request: HttpRequest, document: str, name: str) -> HttpResponse:
+    """Rules that a save took the place of, as plain text."""
+    text = entry_rules.earlier_text(_opened(document), name)
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+def words(request: HttpRequest, document: str) -> HttpResponse:
+    """The words of the language and the terms, for highlighting and completion."""
+    return JsonResponse(entry_rules.language(_opened(document))._asdict())
+
+
+# --- while somebody types ---------------------------------------------------------------------------------------
+
+_MOST_EDITORS: Final = 64
+_LATEST: OrderedDict[str, int] = OrderedDict()
+_COUNTING: Final = Lock()
+_CHECKING: Final = Lock()
+"""One text is checked at a time: a second would only make both late."""
+
+
+def _is_latest(editor: str, number: int, *, coming: bool = False) -> bool:
+    """Whether nobody has sent a later text from the same editor."""
+    with _COUNTING:
+        latest = _LATEST.get(editor, -1)
+        if coming and number > latest:
+            _LATEST[editor] = latest = number
+            _LATEST.move_to_end(editor)
+            while len(_LATEST) > _MOST_EDITORS:
+                _LATEST.popitem(last=False)
+        return number >= latest
+
+
+@require_POST
+def live(request: HttpRequest, document: str) -> HttpResponse:
+    """What a text comes to that is being typed; of several that wait only the latest is looked at."""
+    sent = request.POST.get("number", "")
+    editor, number = request.POST.get("editor", "")[:64], int(sent) if sent.isdecimal() and len(sent) < 10 else 0
+    written = _written(request)
+    _is_latest(editor, number, coming=True)
+    with _CHECKING:
+        if not _is_latest(editor, number):
+            return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        opened = _opened(document)
+        try:
+            checked = entry_rules.checked(opened, written)
+        except Faults as error:
+            return JsonResponse({"refused": error.diagnostics[0].message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    told = environment().get_template("entry_rules_parts.html.jinja").module
+    data: dict[str, object] = {
+        "number": number,
+        "marks": [m._asdict() for m in marks(written, checked.faults)],
+        "clauses": [(c.address, c.line) for c in checked.clauses],
+        "state": str(told.state(counts(checked), checked.read)),
+        "faults": str(told.faults(checked.faults)),
+    }
+    if checked.read:
+        data["official"] = str(told.official(text_parts(opened.text, checked)))
+        data["meanings"] = str(told.meanings(meanings(opened.text, checked), document))
+        data["pending"] = str(told.pending(checked.pending))
+    return JsonResponse(data)
