@@ -210,3 +210,44 @@ def test_only_this_page_runs_scripts_and_only_our_own(client: Client) -> None:
 def test_there_is_no_page_without_a_draft(client: Client) -> None:
     for name in ("no-such-document", "qingdao-2023-1", "..", "%2e%2e"):
         assert client.get(f"/entry/{name}/rules").status == 404
+
+
+# --- 按句式写 -----------------------------------------------------------------------------------------------------
+
+BARE = RULES.partition("  规则 低使用率")[0] + "  待写 因 「待写」\n\n条 p2" + RULES.partition("条 p2")[2]
+CHOSEN = {
+    "form_clause": "p1", "form_shape": "数值", "f_name": "低使用率不再新增", "f_figure": "本区县 的 床位使用率",
+    "f_comparison": "低于 60%", "f_matters": "新增购买住院床位", "f_effect": "原则上 不予新增", "f_whole": "yes",
+}  # fmt: skip
+
+
+def test_a_form_for_a_clause_offers_what_its_words_carry(client: Client) -> None:
+    page = client.post(PAGE, client.get(PAGE).form(PAGE) | {"text": BARE, "clause": "p1"})
+    assert page.status == 200
+    assert typed(page) == BARE, "what was typed comes along"
+    form = page.text.partition('id="form"')[2].partition("</section>")[0]
+    assert '<option value="低于 60%">' in form
+    assert "75%" not in form
+    other = client.post(PAGE, page.form(PAGE) | {"text": BARE, "form_clause": "p1", "shape": "待写"})
+    assert 'name="f_reason"' in other.text or "没有选句式" in other.text or 'value="义务"' in other.text
+
+
+def test_a_form_writes_the_rule_into_the_field_and_saves_nothing(client: Client, folder: Path) -> None:
+    hidden = client.get(PAGE).form(PAGE)
+    page = client.post(PAGE, hidden | CHOSEN | {"text": BARE, "action": "write"})
+    assert page.status == 200
+    assert "若 本区县 的 床位使用率 低于 60%" in typed(page)
+    assert "待写 因 「待写」" not in typed(page)
+    assert "还没有保存" in page.text
+    assert 'data-unsaved="yes"' in page.text
+    assert (folder / "rules.tiao").read_text(encoding="utf-8") == RULES
+
+
+def test_what_the_words_do_not_carry_is_refused_beside_its_field_and_the_rest_stays(client: Client) -> None:
+    hidden = client.get(PAGE).form(PAGE)
+    page = client.post(PAGE, hidden | CHOSEN | {"text": BARE, "action": "write", "f_comparison": "低于 75%"})
+    assert page.status == 422
+    assert typed(page) == BARE
+    assert 'value="低使用率不再新增"' in page.text
+    field = page.text.partition('id="f-f_comparison"')[2].partition("</div>")[0]
+    assert "在所据原文中找不到" in field

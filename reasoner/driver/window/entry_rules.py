@@ -17,7 +17,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from policy_dsl.corpus_folders import Place
-from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.drafting.edited_rules import (
     MOST_CHARACTERS,
     RULES,
@@ -27,6 +27,7 @@ from policy_dsl.drafting.edited_rules import (
     PlacedFault,
     check_rules,
 )
+from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
 from policy_dsl.ingest.atomic_write import make_folder, write_file, write_if
 from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
@@ -36,7 +37,7 @@ from policy_dsl.source_files import DRAFT, MOST_BYTES
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.current_rule_base import rule_base
 
-__all__ = ["EditedClause", "EditedRule", "EditedRules", "Fault", "Language", "Opened", "PlacedFault", "Saved"]
+__all__ = ["Choices", "Chosen", "EditedClause", "EditedRule", "EditedRules", "Language", "Opened", "PlacedFault", "Saved", "Shape"]
 
 EARLIER: Final = ".earlier"
 """The folder beside the rules that keeps what a save took the place of; the compiler does not look there."""
@@ -129,10 +130,20 @@ def vocabulary_for(document: Opened) -> Vocabulary:
 
 def checked(document: Opened, rules: str) -> EditedRules:
     """What rules come to that somebody is writing. Raises Faults (U106) where they are far too long."""
-    if len(rules) > MOST_CHARACTERS:
-        allowed = f"不超过{MOST_CHARACTERS}字"
-        raise Faults([Diagnostic("U106", RULES, f"规则有{len(rules)}字,过长", allowed, "拆成几份文件")])
+    checked_length(rules)
     return check_rules(document.place, {**document.texts, RULES: rules}, vocabulary_for(document))
+
+
+def choices_of(document: Opened, rules: str, address: str) -> Choices | None:
+    """What the form for a clause offers; None where its words are not in the official text. Raises Faults (U106)."""
+    checked_length(rules)
+    return choices(document.place, {**document.texts, RULES: rules}, vocabulary_for(document), address)
+
+
+def with_rule(document: Opened, rules: str, address: str, chosen: Chosen) -> str:
+    """The rules with what was chosen in the form. Raises Faults (F114, L502 …, U106)."""
+    checked_length(rules)
+    return written(document.place, {**document.texts, RULES: rules}, vocabulary_for(document), address, chosen)
 
 
 NOT_READ: Final = EditedRules((), (), read=False)

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
-from reasoner.driver.window.entry_rules import EditedClause, EditedRule, EditedRules, PlacedFault
+from policy_dsl.diagnostics import Fault
+from reasoner.driver.window.entry_rules import (
+    Choices,
+    Chosen,
+    EditedClause,
+    EditedRule,
+    EditedRules,
+    PlacedFault,
+    Shape,
+)
+from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 
 MASK: Final = "\u2592"
 """Stands in an official text for a character that is no part of the document."""
@@ -140,3 +150,89 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
             )
             listed.append(Mark(offset(placed.start), offset(placed.end), fault.message, more, fault.code))
     return tuple(listed)
+
+
+# --- a rule by a form -------------------------------------------------------------------------------------------
+
+_SHAPES: Final = {
+    Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
+    Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计",
+}  # fmt: skip
+_PREFIX: Final = "f_"
+
+
+class RuleForm(NamedTuple):
+    """The form for a clause."""
+
+    choices: Choices
+    shape: str
+    """The shape that is chosen; empty: its words fit none."""
+    shapes: tuple[Option, ...]
+    fields: tuple[Field, ...]
+    faults: tuple[Fault, ...]
+    """What is wrong and belongs to no field."""
+
+
+def rule_form(
+    offered: Choices, shape: str, given: Callable[[str], list[str]], faults: Iterable[Fault] = ()
+) -> RuleForm:
+    """The form for what the words of a clause let be chosen. given: what was written under a field name."""
+    shapes = tuple(Option(s.value, _SHAPES[s]) for s in offered.shapes)
+    known = shape if shape in offered.shapes else offered.shapes[0].value
+    fields = [f._replace(values=tuple(given(f.name)) or f.values) for f in _fields(offered, Shape(known))]
+    names = {f.name.removeprefix(_PREFIX): f.name for f in fields}
+    placed, others = with_faults(fields, faults, names)
+    return RuleForm(offered, known, shapes, placed, others)
+
+
+def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
+    deciding = shape in (Shape.FIGURE, Shape.EXISTENCE, Shape.PLAIN)
+    if deciding or shape is Shape.DUTY:
+        yield Field(_PREFIX + "name", "规则的名称", hint="几个字，如 低使用率区域不新增床位", required=True)
+    if deciding or shape is Shape.PENDING:
+        all_of = "" if deciding else "不选的，可能及于全部事项"
+        yield _checks("matters", "事项", offered.matters, hint=all_of, required=deciding)
+    if deciding and offered.kinds:
+        yield _checks("kinds", "只及于这几类机构", offered.kinds, hint="原文不限机构的，不选")
+    if shape is Shape.FIGURE:
+        yield _select("figure", "指标", offered.figures)
+        yield _select("comparison", "比较和数", offered.comparisons, hint="取自原文")
+    if shape is Shape.EXISTENCE:
+        yield _select("existence", "有无", offered.existences)
+    if deciding:
+        yield _select("effect", "结果", offered.effects, hint="原文的用词所表示的结果")
+    if deciding or shape is Shape.DUTY:
+        hint = "只出自本条一部分文字的，逐字引出那一部分；出自整条的，不填"
+        yield Field(_PREFIX + "words", "所据的文字", FieldKind.AREA, hint=hint)
+    if shape is Shape.DUTY:
+        yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明")
+        yield _select("force", "强度", offered.forces, empty="没有应、要、可这样的词")
+    if shape is Shape.WAIVER:
+        yield _select("words", "哪个词", offered.left)
+    if shape in (Shape.PENDING, Shape.WAIVER):
+        yield Field(_PREFIX + "reason", "理由", required=True)
+    if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER):
+        whole = (Option("yes", "写完这一条，本条就写全了，删去“待写”"),)
+        yield Field(_PREFIX + "whole", "写全了没有", FieldKind.CHECKS, options=whole)
+
+
+def _checks(name: str, label: str, values: tuple[str, ...], *, hint: str = "", required: bool = False) -> Field:
+    chosen = values if len(values) == 1 and required else ()
+    return Field(_PREFIX + name, label, FieldKind.CHECKS, hint, options(values), required=required, values=chosen)
+
+
+def _select(name: str, label: str, values: tuple[str, ...], *, hint: str = "", empty: str | None = None) -> Field:
+    return Field(_PREFIX + name, label, FieldKind.SELECT, hint, options(values, empty), required=empty is None)
+
+
+def chosen_in(shape: str, given: Callable[[str], list[str]]) -> Chosen:
+    """What was chosen and written in the form."""
+
+    def one(name: str) -> str:
+        return next(iter(given(_PREFIX + name)), "").strip()
+
+    return Chosen(
+        shape=shape, name=one("name"), figure=one("figure"), comparison=one("comparison"), existence=one("existence"),
+        matters=tuple(given(_PREFIX + "matters")), kinds=tuple(given(_PREFIX + "kinds")), effect=one("effect"), words=one("words"),
+        bearer=one("bearer"), force=one("force"), reason=one("reason"), whole=one("whole") == "yes",
+    )  # fmt: skip

@@ -19,7 +19,15 @@ from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import entry_rules
 from reasoner.office.guard import editor_policy
 from reasoner.office.keeping import now
-from reasoner.office.pages.entry_rules import counts, marks, meanings, text_parts
+from reasoner.office.pages.entry_rules import (
+    RuleForm,
+    chosen_in,
+    counts,
+    marks,
+    meanings,
+    rule_form,
+    text_parts,
+)
 from reasoner.office.templating import environment, page
 from reasoner.office.views.redirect import see
 
@@ -36,6 +44,12 @@ class _Asked(NamedTuple):
     problems: tuple[Fault, ...] = ()
     other: str | None = None
     """What somebody else saved meanwhile."""
+    form: RuleForm | None = None
+    """The form for a clause."""
+    clause: str = ""
+    """The clause that is chosen."""
+    done: str = ""
+    """What was done."""
     status: int = HTTPStatus.OK
 
 
@@ -44,15 +58,43 @@ def rules(request: HttpRequest, document: str) -> HttpResponse:
     opened = _opened(document)
     if request.method != "POST":
         return _page(request, opened, _Asked(opened.rules, opened.digest))
-    written = _written(request)
-    base = request.POST.get("base", "")
+    written, base = _written(request), request.POST.get("base", "")
+    action = request.POST.get("action", "")
     try:
-        if request.POST.get("action") == "save":
+        if action == "save":
             return _save(request, opened, written, base)
+        if action == "write":
+            return _write(request, opened, written, base)
+        if "clause" in request.POST or "shape" in request.POST:
+            return _page(request, opened, _Asked(written, base, form=_form(request, opened, written)))
     except Faults as error:
         asked = _Asked(written, base, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return _page(request, opened, asked)
     return _page(request, opened, _Asked(written, base))
+
+
+def _form(
+    request: HttpRequest, opened: entry_rules.Opened, written: str, faults: tuple[Fault, ...] = ()
+) -> RuleForm | None:
+    """The form for the clause that is chosen; None where its words are not in the official text."""
+    address = request.POST.get("clause", "") or request.POST.get("form_clause", "")
+    offered = entry_rules.choices_of(opened, written, address)
+    shape = request.POST.get("shape", "") or ("" if "clause" in request.POST else request.POST.get("form_shape", ""))
+    same = "clause" not in request.POST
+    return offered and rule_form(offered, shape, request.POST.getlist if same else lambda _: [], faults)
+
+
+def _write(request: HttpRequest, opened: entry_rules.Opened, written: str, base: str) -> HttpResponse:
+    """Put what was chosen in the form below its clause."""
+    address, shape = request.POST.get("form_clause", ""), request.POST.get("form_shape", "")
+    try:
+        new = entry_rules.with_rule(opened, written, address, chosen_in(shape, request.POST.getlist))
+    except Faults as error:
+        form = _form(request, opened, written, error.diagnostics)
+        problems = () if form else error.diagnostics
+        asked = _Asked(written, base, problems, form=form, clause=address, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, asked)
+    return _page(request, opened, _Asked(new, base, clause=address, done="写进编辑框了，还没有保存。"))
 
 
 def _opened(document: str) -> entry_rules.Opened:
@@ -91,9 +133,9 @@ def _page(request: HttpRequest, opened: entry_rules.Opened, asked: _Asked) -> Ht
         "section": "entry", "document": opened.place.document, "title": opened.title, "text": opened.text, "rules": asked.rules,
         "base": asked.base, "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "problems": problems, "other": asked.other,
         "changes": () if asked.other is None else _changes(asked.other, asked.rules),
-        "saved": request.GET.get("saved", ""), "nonce": nonce, "clause": request.POST.get("clause", ""), "by": request.POST.get("by", ""),
+        "saved": request.GET.get("saved", ""), "nonce": nonce, "clause": asked.clause or (asked.form.choices.address if asked.form else ""), "by": request.POST.get("by", ""),
         "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
-        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "form": None,
+        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "form": asked.form, "done": asked.done,
         "earlier": entry_rules.earlier(opened),
     }  # fmt: skip
     response = page(request, "entry_rules.html.jinja", values, status=asked.status)
