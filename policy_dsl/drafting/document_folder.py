@@ -68,7 +68,10 @@ def draft(
     given: Sequence[Field] = (),
     entered: Entered | None = None,
 ) -> Drafted:
-    """The folder of a document. name: of the received file; document: the id. Raises Unreadable (R101, R109, R111)."""
+    """The folder of a document. name: of the received file; document: the id, else one is proposed.
+
+    Raises Unreadable (R101, R109, R111).
+    """
     extraction = entered.extraction if entered else reading.extraction
     whole = extraction.text
     if not whole.strip():
@@ -86,6 +89,7 @@ def draft(
     clauses = segment(text)
     digest = hashlib.sha256(raw).hexdigest()
     fields = propose(text, clauses, region_of, given)
+    document = document or proposed_id(fields, digest)
     missing = _missing(extraction, clauses, text)
     people = (entered.by, entered.proofread_by) if entered else ()
     received = Received(name, digest, len(text), *people)
@@ -101,6 +105,13 @@ def draft(
         REPORT_DATA: msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n",
     }
     return Drafted({n: content.encode() for n, content in files.items()}, report)
+
+
+def proposed_id(fields: Sequence[Field], digest: str) -> str:
+    """An id from what is known: code of the region, year, number; where there is no number, the beginning of the digest."""
+    known = {field.name: str(field.value) for field in fields if not field.blank}
+    number = re.search(r"([0-9]+)号", known.get("number", ""))
+    return "-".join(filter(None, (known.get("region"), known.get("year"), number[1] if number else digest[:8])))
 
 
 def _masks(extraction: Extraction) -> list[tuple[Mask, str]]:

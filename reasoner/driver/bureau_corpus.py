@@ -168,20 +168,10 @@ def new_document(file: Path, identifier: str, region: str, version: str) -> list
     F119 a place, U106 a text that cannot be read, U192 a folder that is there, U107.
     """
     from policy_dsl.ingest import output_guard
-    from policy_dsl.own_corpus.new_document import IDENTIFIER, NewDocument, new_files
+    from policy_dsl.own_corpus.new_document import NewDocument, new_files
     from reasoner.driver.knowledge import unwritten
 
-    root = own_corpus_folder()
-    faults: list[Diagnostic] = [] if root else [_none_named()]
-    if not IDENTIFIER.fullmatch(identifier):
-        faults.append(
-            Diagnostic("U108", "--id", f"「{identifier}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
-        )
-    if not VERSION.fullmatch(version) or not _is_version(version):
-        allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
-        faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
-    code, level, wrong = _region(region)
-    faults += wrong
+    folder, level, faults = _new_folder(identifier, region, version)
     raw = b""
     try:
         raw = file.read_bytes()
@@ -195,15 +185,42 @@ def new_document(file: Path, identifier: str, region: str, version: str) -> list
     except (OSError, ValueError) as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件不能读取:{refusal(error)}"
         faults.append(Diagnostic("U106", str(file), reason))
-    folder = Path(root, code, identifier, version)
-    if not faults and os.path.lexists(folder):
-        faults.append(Diagnostic("U192", str(folder), "目录已经在了,什么也没有写", "还没有用过的标识或版本"))
     if faults:
         raise Faults(faults)
+    code = folder.parent.parent.name
     new = NewDocument(identifier, code, version, level, text, file.name, hashlib.sha256(raw).hexdigest())
     files = {folder / name: content.encode() for name, content in new_files(new).items()}
     output_guard.write(files, output_guard.Overwriting(), unwritten, make_folders=True)
     return list(files)
+
+
+def new_folder(identifier: str, region: str, version: str) -> Path:
+    """Where a new document is to lie. Raises Faults with every fault: U193, U108, C118, F118, F119, U192."""
+    folder, _, faults = _new_folder(identifier, region, version)
+    if faults:
+        raise Faults(faults)
+    return folder
+
+
+def _new_folder(identifier: str, region: str, version: str) -> tuple[Path, str, list[Diagnostic]]:
+    """The folder, the level of its region, and why no document can be laid there."""
+    from policy_dsl.own_corpus.new_document import IDENTIFIER
+
+    root = own_corpus_folder()
+    faults: list[Diagnostic] = [] if root else [_none_named()]
+    if not IDENTIFIER.fullmatch(identifier):
+        faults.append(
+            Diagnostic("U108", "--id", f"「{identifier}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
+        )
+    if not VERSION.fullmatch(version) or not _is_version(version):
+        allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
+        faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
+    code, level, wrong = region_named(region)
+    faults += wrong
+    folder = Path(root, code, identifier, version)
+    if not faults and os.path.lexists(folder):
+        faults.append(Diagnostic("U192", str(folder), "目录已经在了,什么也没有写", "还没有用过的标识或版本"))
+    return folder, level, faults
 
 
 def _is_version(version: str) -> bool:
@@ -215,7 +232,7 @@ def _is_version(version: str) -> bool:
         return False
 
 
-def _region(name: str) -> tuple[str, str, list[Diagnostic]]:
+def region_named(name: str) -> tuple[str, str, list[Diagnostic]]:
     """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
     vocabulary = rule_base().vocabulary
     regions = [r for r in vocabulary.find_regions(name) if r.level != "area"]

@@ -52,6 +52,11 @@ def compiled_base(own: OwnCorpus | None = None) -> CompiledBase:
     return load(_build_what_changed, own or own_corpus())
 
 
+def packaged_base() -> CompiledBase:
+    """The compiled rule base of the package alone. Raises Faults."""
+    return load(_build_what_changed)
+
+
 _unread: Final[list[Diagnostic]] = []
 """What is wrong with files of records that the rule base loaded last does without."""
 

@@ -42,12 +42,12 @@ class Request(NamedTuple):
 
 def ingest(request: Request) -> IngestReport:
     """Write the folder; the report that lies in it. Raises Faults, and then nothing was written."""
-    document = _document_id(request)
+    document = document_id(request)
     sources = (request.file, *((request.typed,) if request.typed else ()))
     overwriting = Overwriting(sources, request.force)
-    drafted = _drafted(request, document)
-    output_guard.write_folder(request.folder, drafted.files, overwriting, _unwritten)
-    return drafted.report
+    files = drafted(request, document)
+    output_guard.write_folder(request.folder, files.files, overwriting, unwritten)
+    return files.report
 
 
 def ingest_text(request: Request) -> str:
@@ -57,13 +57,14 @@ def ingest_text(request: Request) -> str:
     return summary_text(ingest(request)) + f"已写入 {request.folder}，详见其中的 报告.txt。\n"
 
 
-def _drafted(request: Request, document: str) -> Drafted:
+def drafted(request: Request, document: str) -> Drafted:
+    """The files of the folder; none is written. document: the id; empty: one is proposed. Raises Faults."""
     from policy_dsl.drafting.document_folder import draft
     from policy_dsl.ingest.readers.extraction import Unreadable
     from policy_dsl.ingest.readers.received_file import Reading, read_received
 
     given, name = _given(request), request.file.name
-    raw = _read(request.file)
+    raw = bytes_of(request.file)
     try:
         if request.typed is not None or request.by or request.proofread_by:
             entered = _entered(request)
@@ -73,7 +74,7 @@ def _drafted(request: Request, document: str) -> Drafted:
         raise Faults([Diagnostic(error.code, str(request.file), error.message, hint=error.hint)]) from None
 
 
-def _document_id(request: Request) -> str:
+def document_id(request: Request) -> str:
     """The id that was given, else the name of the folder, or of the one above that of a version. Raises Faults (U108)."""
     folder = Path(request.folder)
     names = [n for n in (folder.absolute().name, folder.absolute().parent.name) if not _VERSION.fullmatch(n)]
@@ -131,12 +132,12 @@ def _entered(request: Request) -> Entered:
         message = "录入人和校对人是同一个人" if same else "录入的文字、录入人、校对人没有写全"
         hint = "--typed 文字.txt --by 录入人 --proofread-by 校对人"
         raise Faults([Diagnostic("R112", "--proofread-by" if same else "--typed", message, "两个不同的姓名", hint)])
-    raw = _read(request.typed)
+    raw = bytes_of(request.typed)
     extraction = read_text(raw)
     return Entered(extraction, request.typed.name, hashlib.sha256(raw).hexdigest(), by, proofread_by)
 
 
-def _read(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """The bytes of a file. Raises Faults (U106)."""
     from policy_dsl.ingest.readers.received_file import MOST_BYTES
 
@@ -152,6 +153,7 @@ def _read(path: Path) -> bytes:
     return raw
 
 
-def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+def unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    """What is told of a file that the system does not let us write (R119)."""
     hint = "检查目录的写入权限,或者换一个目录"
     return Diagnostic("R119", str(path), f"不能写出:{output_guard.reason(error)},没有写出任何文件", hint=hint)

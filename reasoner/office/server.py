@@ -142,14 +142,15 @@ def _locked(folder: Path) -> Callable[[], None]:
 
 
 def _own_files(folder: Path) -> None:
-    """Name the bureau's folder of reviews and its file of settings, where nobody has: those of the data folder."""
-    from reasoner.driver.window.bureau_settings import named_file
+    """Name the bureau's folder of reviews, its file of settings and its corpus, where nobody has: those of the data folder."""
+    from reasoner.driver.window.bureau_settings import name_corpus, named_file
 
     os.environ.setdefault(REVIEWS, str(folder / "reviews"))
     if not named_file():
         settings = folder / "settings.toml"
         settings.touch(mode=0o600)
         os.environ[SETTINGS] = str(settings)
+    name_corpus(folder)
 
 
 def _bound(host: str, port: int) -> socket.socket:

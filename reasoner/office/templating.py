@@ -31,6 +31,7 @@ SECTIONS: Final = (
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("entry", "/entry", "入库"),
 )
 """The main navigation."""
 
@@ -88,6 +89,11 @@ _OPTIONS: Final = {
     "--remark": "备注",
     "--kind ": "",
     "--document ": "文件 ",
+    "--region": "地区",
+    "--id": "标识",
+    "要全部留下的,加 --no-mask": "要全部留下的，勾选“不遮盖”",
+    "扫描件由人录入,见 --typed": "扫描件由人录入",
+    "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
 }
 """What messages call options of the command line, and what they are on a page."""
 

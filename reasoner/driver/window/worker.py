@@ -17,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.receiving import Receiving, receive
 from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
@@ -53,6 +54,10 @@ class Task(StrEnum):
     """Read a list of contracted institutions."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    INGEST = "ingest"
+    """Read a received document."""
+    PICTURE = "picture"
+    """Make a picture of a page of one, or say how many pages it has."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,6 +76,10 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    receiving: Receiving = Receiving()
+    """Of a received document, what a person said of it."""
+    page: int = 0
+    """The page that is pictured; 0: they are counted."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -92,8 +101,13 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
+        elif job.task is Task.PICTURE:
+            _picture(job, folder)
         elif job.task in (Task.VALUES, Task.REGISTER):
             _read(job, folder)
+        elif job.task is Task.INGEST:
+            received = receive(_named(job, folder), job.receiving)
+            (folder / RESULT).write_bytes(msgspec.json.encode(received))
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
         else:
@@ -148,6 +162,14 @@ def _read(job: Job, folder: Path) -> None:
     path = _named(job, folder)
     result = read_register(path) if job.task is Task.REGISTER else read_ledger(path)
     (folder / RESULT).write_bytes(msgspec.json.encode(result))
+
+
+def _picture(job: Job, folder: Path) -> None:
+    from reasoner.driver.received_pages import page_count, picture
+
+    path = _named(job, folder)
+    content = picture(path, job.page) if job.page else msgspec.json.encode(page_count(path))
+    (folder / RESULT).write_bytes(content)
 
 
 def _named(job: Job, folder: Path) -> Path:
