@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.office.client import Client, Page
-from tests.office.draft_rules import DOCUMENT, LAYOUT, RULES, write, window_with
+from tests.office.draft_rules import DOCUMENT, LAYOUT, RULES, TEXT, window_with, write
 
 PAGE = f"/entry/{DOCUMENT}/rules"
 
@@ -251,3 +251,23 @@ def test_what_the_words_do_not_carry_is_refused_beside_its_field_and_the_rest_st
     assert 'value="低使用率不再新增"' in page.text
     field = page.text.partition('id="f-f_comparison"')[2].partition("</div>")[0]
     assert "在所据原文中找不到" in field
+
+
+def test_a_received_file_is_written_up_and_its_save_leaves_what_else_is_recorded_of_it(
+    client: Client, corpus: Path
+) -> None:
+    sent = client.get("/entry").form("/entry/send") | {"region": "潍坊市", "document": "weifang-sent"}
+    assert client.send("/entry/send", sent, "样例.txt", f"{TEXT}".encode()).status == 200
+    folder = corpus / "370700" / "weifang-sent" / "draft"
+    before = json.loads((folder / "入库.json").read_text(encoding="utf-8"))
+    address = "/entry/weifang-sent/rules"
+    page = client.get(address)
+    assert page.status == 200
+    assert 'href="/entry/weifang-sent/rules" aria-current="page"' in page.text
+    rules = typed(page)
+    page = client.post(address, page.form(address) | {"text": rules + "\n", "action": "save"})
+    assert "已经保存" in page.text
+    assert (folder / "rules.tiao").read_text(encoding="utf-8") == rules + "\n"
+    after = json.loads((folder / "入库.json").read_text(encoding="utf-8"))
+    assert after["sha256"] == before["sha256"]
+    assert after["fields"] == before["fields"]

@@ -33,34 +33,41 @@ from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.own_corpus.names import with_places
-from policy_dsl.source_files import DRAFT, MOST_BYTES
+from policy_dsl.source_files import DRAFT
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.driver import draft_folders
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.driver.draft_folders import Folder
+from reasoner.driver.window.entry import Entry, changed, keep, open_entry
 
 __all__ = ["Choices", "Chosen", "EditedClause", "EditedRule", "EditedRules", "Language", "Opened", "PlacedFault", "Saved", "Shape"]
 
 EARLIER: Final = ".earlier"
 """The folder beside the rules that keeps what a save took the place of; the compiler does not look there."""
 _MOST_EARLIER: Final = 50
-_READ: Final = ("text.txt", "meta.toml", RULES, "readings.toml", "touching.toml")
-_DOCUMENT: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _SAVING: Final = Lock()
 
 
 class Opened(NamedTuple):
-    """The rules of a document as they lie on the disk, with what they are held against."""
+    """The rules of a draft as they lie on the disk, with what they are held against."""
 
+    folder: Folder
     place: Place
-    folder: Path
+    """The place of the version that it will be."""
     texts: dict[str, str]
-    """The files of the document by name."""
-    digest: str
-    """SHA-256 of the rules: who saves says over which text."""
+    """The files of the document by name, as they would be published."""
+    entry: Entry | None
+    """The draft as the window keeps it; None: it was laid out by the command line."""
 
     @property
     def rules(self) -> str:
         """The rules as they are saved."""
         return self.texts.get(RULES, "")
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the rules: who saves says over which text."""
+        return digest_of(self.rules)
 
     @property
     def text(self) -> str:
@@ -74,40 +81,17 @@ class Opened(NamedTuple):
 
 
 def opened(document: str) -> Opened | None:
-    """The draft of a document; None where there is none. Raises Faults (U106) where a file of it cannot be read."""
-    folder = _folder(document)
-    if folder is None:
+    """The draft of a document that has a text; None where there is none. Raises Faults (U106) where a file cannot be read."""
+    if not own_corpus_folder():
         return None
-    faults: list[Diagnostic] = []
-    texts: dict[str, str] = {}
-    for name in _READ:
-        try:
-            texts[name] = _text(folder / name)
-        except FileNotFoundError:
-            continue
-        except NotText:
-            faults.append(Diagnostic("U106", name, "文件不是可读的文本", "UTF-8 编码", "另存为 UTF-8 编码"))
-        except (OSError, ValueError) as error:
-            faults.append(Diagnostic("U106", name, f"文件不能读取:{refusal(error)}"))
-    if faults:
-        raise Faults(faults)
-    place = Place(document, DRAFT, folder.parent.parent.name)
-    return Opened(place, folder, texts, digest_of(texts.get(RULES, "")))
-
-
-def _folder(document: str) -> Path | None:
-    root = own_corpus_folder()
-    if not root or not _DOCUMENT.fullmatch(document):
+    entry = open_entry(document)
+    if entry is not None:
+        return None if entry.without_text else Opened(entry.folder, entry.place, dict(entry.compiled_texts), entry)
+    folder = draft_folders.folder_of(document)
+    texts = {} if folder is None else draft_folders.content(folder).texts
+    if folder is None or "text.txt" not in texts:
         return None
-    return next((p for p in sorted(Path(root).glob(f"[0-9]*/{document}/{DRAFT}")) if p.is_dir()), None)
-
-
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        raw = file.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise ValueError
-    return utf8_text(raw).replace("\r\n", "\n")
+    return Opened(folder, Place(document, DRAFT, folder.region), texts, None)
 
 
 def digest_of(rules: str) -> str:
@@ -160,32 +144,38 @@ class Saved(NamedTuple):
 
 
 def save(document: Opened, rules: str, base: str) -> Saved:
-    """Put rules in the place of those that their writer saw. base: the digest of these. Raises Faults (U106, U107)."""
+    """Put rules in the place of those that their writer saw. base: the digest of these.
+
+    Raises Faults: U106 too long, U107 not written, U198 where another file of the draft changed at the same moment.
+    """
     checked_length(rules)
-    path = document.folder / RULES
     with _SAVING:
-        try:
-            now = _text(path)
-        except FileNotFoundError:
-            now = ""
-        except (OSError, ValueError, NotText) as error:
-            raise _unwritten(error) from None
+        present = opened(document.place.document)
+        if present is None:
+            raise Faults([Diagnostic("U107", RULES, "草稿已经不在了,没有保存", hint="所写的还在页面上;从入库重新打开")])
+        now = present.rules
         if now == rules:
-            return Saved(digest_of(rules))
-        if digest_of(now) != base:
-            return Saved(digest_of(now), now)
-
-        def unchanged() -> bool:
-            return (_text(path) if path.exists() else "") == now
-
-        try:
-            _keep_earlier(document.folder, now)
-            if not write_if(path, rules.encode(), unchanged):
-                other = _text(path)
-                return Saved(digest_of(other), other)
-        except (OSError, ValueError, NotText) as error:
-            raise _unwritten(error) from None
+            return Saved(present.digest)
+        if present.digest != base:
+            return Saved(present.digest, now)
+        _keep_earlier(present.folder.path, now)
+        if present.entry is not None:
+            keep(present.entry, present.entry.record, {RULES: rules}, digest=present.entry.digest)
+        elif not _written(present.folder.path / RULES, rules, now):
+            raise changed(RULES)
     return Saved(digest_of(rules))
+
+
+def _written(path: Path, rules: str, before: str) -> bool:
+    """Whether rules were put in the place of what was there before, and of nothing else."""
+
+    def unchanged() -> bool:
+        return (utf8_text(path.read_bytes()).replace("\r\n", "\n") if path.exists() else "") == before
+
+    try:
+        return write_if(path, rules.encode(), unchanged)
+    except (OSError, ValueError, NotText) as error:
+        raise _unwritten(error) from None
 
 
 def checked_length(rules: str) -> None:
@@ -199,9 +189,12 @@ def _keep_earlier(folder: Path, rules: str) -> None:
     if not rules:
         return
     kept = folder / EARLIER
-    make_folder(kept)
     moment = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
-    write_file(kept / f"rules-{moment}.tiao", rules.encode())
+    try:
+        make_folder(kept)
+        write_file(kept / f"rules-{moment}.tiao", rules.encode())
+    except (OSError, ValueError) as error:
+        raise _unwritten(error) from None
     for old in sorted(kept.glob("rules-*.tiao"))[:-_MOST_EARLIER]:
         with contextlib.suppress(OSError):
             os.unlink(old)
@@ -251,7 +244,7 @@ _EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)
 
 def earlier(document: Opened) -> list[tuple[str, str]]:
     """The texts that saves took the place of, the latest first: name and moment."""
-    names = sorted((p.name for p in (document.folder / EARLIER).glob("rules-*.tiao")), reverse=True)
+    names = sorted((p.name for p in (document.folder.path / EARLIER).glob("rules-*.tiao")), reverse=True)
     matches = [m for m in map(_EARLIER_NAME.fullmatch, names) if m]
     return [(m[0], f"{m[1]}-{m[2]}-{m[3]}T{m[4]}:{m[5]}:{m[6]}") for m in matches]
 
@@ -261,7 +254,7 @@ def earlier_text(document: Opened, name: str) -> str | None:
     if not _EARLIER_NAME.fullmatch(name):
         return None
     try:
-        return _text(document.folder / EARLIER / name)
+        return utf8_text((document.folder.path / EARLIER / name).read_bytes())
     except (OSError, ValueError, NotText):
         return None
 

@@ -131,7 +131,7 @@ def _page(request: HttpRequest, opened: entry_rules.Opened, asked: _Asked) -> Ht
     nonce = secrets.token_urlsafe(16)
     values = {
         "section": "entry", "document": opened.place.document, "title": opened.title, "text": opened.text, "rules": asked.rules,
-        "base": asked.base, "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "problems": problems, "other": asked.other,
+        "digest": asked.base, "entry": opened.entry, "base": f"/entry/{opened.place.document}", "self_address": f"/entry/{opened.place.document}/rules", "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "problems": problems, "other": asked.other,
         "changes": () if asked.other is None else _changes(asked.other, asked.rules),
         "saved": request.GET.get("saved", ""), "nonce": nonce, "clause": asked.clause or (asked.form.choices.address if asked.form else ""), "by": request.POST.get("by", ""),
         "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
