@@ -243,7 +243,9 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     """
     offered = choices(where, texts, vocabulary, address)
     if offered is None:
-        raise Faults([Diagnostic("L402", address, f"没有条 {address},或者它的引文与原文不同", hint="先改正这一条的引文")])
+        raise Faults(
+            [Diagnostic("L402", address, f"没有条 {address},或者它的引文与原文不同", hint="先改正这一条的引文")]
+        )
     faults = [*_lacking(offered, chosen)]
     if faults:
         raise Faults(faults)
@@ -255,9 +257,7 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     if chosen.whole:
         entry = _without_pending(where, texts, vocabulary, address, entry)
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
-    new = (
-        rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
-    )
+    new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
     after = check_rules(where, {**texts, RULES: new}, vocabulary)
     more = Counter((f.fault.code, f.fault.message) for f in after.faults)
     more -= Counter((f.fault.code, f.fault.message) for f in before.faults)
@@ -291,7 +291,10 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
             yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
     if deciding and not chosen.matters:
         yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
-    for field, values, allowed in (("matters", chosen.matters, offered.matters), ("kinds", chosen.kinds, offered.kinds)):
+    for field, values, allowed in (
+        ("matters", chosen.matters, offered.matters),
+        ("kinds", chosen.kinds, offered.kinds),
+    ):
         for value in values:
             if value not in allowed:
                 yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
@@ -301,11 +304,14 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
         yield Diagnostic("F129", "name", "名称、理由、所据的文字里不能有「」『』和换行")
     if chosen.shape in (Shape.WAIVER, Shape.PENDING) and not chosen.reason.strip():
         yield Diagnostic("F114", "reason", "没有写理由", "为什么不写成规则")
-    if chosen.shape not in (Shape.WAIVER, Shape.PENDING) and chosen.words:
-        if fold(squeezed(offered.words)).count(fold(squeezed(chosen.words))) != 1:
-            yield Diagnostic("L501", "words", "所据的文字不在本条原文中,或者不止一处", "逐字引用本条中只出现一次的文字")
+    quoting = bool(chosen.words) and chosen.shape not in (Shape.WAIVER, Shape.PENDING)
+    if quoting and fold(squeezed(offered.words)).count(fold(squeezed(chosen.words))) != 1:
+        yield Diagnostic("L501", "words", "所据的文字不在本条原文中,或者不止一处", "逐字引用本条中只出现一次的文字")
     if chosen.shape == Shape.DUTY:
-        for field, value, allowed in (("bearer", chosen.bearer, offered.bearers), ("force", chosen.force, offered.forces)):
+        for field, value, allowed in (
+            ("bearer", chosen.bearer, offered.bearers),
+            ("force", chosen.force, offered.forces),
+        ):
             if value and value not in allowed:
                 yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
 
@@ -343,9 +349,7 @@ def _name(name: str) -> str:
     return name if terminal("WORD").fullmatch(name) and name not in keywords().values() else f"『{name}』"
 
 
-def _without_pending(
-    where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, address: str, entry: str
-) -> str:
+def _without_pending(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, address: str, entry: str) -> str:
     """The text of an entry without its 待写."""
     clause = _clause(compiled_draft(where, texts, vocabulary), address)
     assert clause is not None

@@ -69,7 +69,9 @@ def test_faults_stand_beside_what_is_typed(
         page = client.get(PAGE)
         assert "没有错误" in page.text, "the document is sound"
         hidden, number = page.form(PAGE), 0
-        lines = [f"{document['rules.tiao'].count('条 ')} clauses, {len(document['rules.tiao'])} characters; load {os.getloadavg()[0]:.1f}"]
+        lines = [
+            f"{document['rules.tiao'].count('条 ')} clauses, {len(document['rules.tiao'])} characters; load {os.getloadavg()[0]:.1f}"
+        ]
         for name, text in typed_texts(document["rules.tiao"]).items():
             clock, processor = [], []
             for run in range(RUNS if measured else 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office.client import Client, Page
+from tests.office.client import ROOT, Client, Page
 from tests.office.draft_rules import DOCUMENT, LAYOUT, RULES, TEXT, window_with, write
 
 PAGE = f"/entry/{DOCUMENT}/rules"
@@ -52,7 +53,9 @@ def test_text_rules_and_meaning_stand_side_by_side(client: Client) -> None:
     assert "没有错误" in page.text
 
 
-def test_a_fault_is_told_with_its_line_and_what_is_allowed_and_what_was_typed_stays(client: Client, folder: Path) -> None:
+def test_a_fault_is_told_with_its_line_and_what_is_allowed_and_what_was_typed_stays(
+    client: Client, folder: Path
+) -> None:
     hidden = client.get(PAGE).form(PAGE)
     wrong = RULES.replace("不予新增", "不予增设")
     page = client.post(PAGE, hidden | {"text": wrong, "action": "check"})
@@ -153,7 +156,9 @@ def test_what_is_being_typed_is_answered_with_marks_and_the_three_columns(client
 def test_characters_beyond_the_first_plane_move_no_mark(client: Client) -> None:
     wrong = RULES.replace("另行公布", "\U00020bb7另行公布").replace("不予新增", "不予增设").replace("样例", "样例")
     note = wrong.replace("  规则 低使用率", "  注 「\U00020bb7」\n  规则 低使用率")
-    answer = json.loads(client.post(f"{PAGE}/live", client.get(PAGE).form(PAGE) | {"text": note, "number": "1", "editor": "b"}).text)
+    answer = json.loads(
+        client.post(f"{PAGE}/live", client.get(PAGE).form(PAGE) | {"text": note, "number": "1", "editor": "b"}).text
+    )
     (mark,) = [m for m in answer["marks"] if m["code"] == "L216"]
     units = note.encode("utf-16-le")
     assert units[2 * mark["start"] : 2 * mark["end"]].decode("utf-16-le") == "原则上 不予增设"
@@ -205,6 +210,19 @@ def test_only_this_page_runs_scripts_and_only_our_own(client: Client) -> None:
     nonces = {re.search(r"'nonce-([^']+)'", client.get(PAGE).headers["Content-Security-Policy"])[1] for _ in range(2)}  # type: ignore[index]
     assert len(nonces) == 2, "a new one with every answer"
     assert "script-src" not in client.get("/").headers["Content-Security-Policy"]
+
+
+def test_the_editor_is_the_one_that_its_page_describes() -> None:
+    content = (ROOT / "reasoner/office/static/codemirror.js").read_bytes()
+    described = (ROOT / "docs/editor/README.md").read_text(encoding="utf-8")
+    assert hashlib.sha256(content).hexdigest() in described
+    text, licence = content.decode("ascii"), ROOT / "reasoner/office/static/codemirror.LICENSE.txt"
+    assert "eval(" not in text
+    assert "new Function" not in text
+    versions = json.loads((ROOT / "docs/editor/package.json").read_text(encoding="utf-8"))["dependencies"]
+    for name, version in versions.items():
+        if name != "esbuild":
+            assert f"{name} {version} · Copyright" in licence.read_text(encoding="utf-8")
 
 
 def test_there_is_no_page_without_a_draft(client: Client) -> None:

@@ -16,7 +16,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.office.browser import browser, needed
 from tests.office.client import Window
-from tests.office.draft_rules import DOCUMENT, RULES, write, window_with
+from tests.office.draft_rules import DOCUMENT, RULES, window_with, write
 from tests.office.test_browser import violations
 
 pytestmark = pytest.mark.xdist_group("office-browser")
@@ -43,7 +43,9 @@ class Writing(NamedTuple):
         content = self.driver.find_element(By.CSS_SELECTOR, ".cm-content")
         content.click()
         chain = ActionChains(self.driver).key_down(Keys.CONTROL).send_keys("f").key_up(Keys.CONTROL)
-        chain.pause(0.2).send_keys(behind).send_keys(Keys.ENTER).send_keys(Keys.ESCAPE).send_keys(Keys.ARROW_RIGHT).perform()
+        chain.pause(0.2).send_keys(behind).send_keys(Keys.ENTER).send_keys(Keys.ESCAPE).send_keys(
+            Keys.ARROW_RIGHT
+        ).perform()
 
     def type(self, keys: str) -> None:
         ActionChains(self.driver).send_keys(keys).perform()
@@ -95,7 +97,9 @@ def test_words_in_the_text_and_the_meaning_follow(writing: Writing) -> None:
     writing.put_cursor("低于 60")
     writing.type(Keys.BACKSPACE + "5")
     writing.until(lambda d: "低于65%" in d.find_element(By.ID, "meanings").text)
-    assert "60%" in [m.text for m in driver.find_elements(By.CSS_SELECTOR, "#official mark.left")], "65 is not in the text"
+    assert "60%" in [m.text for m in driver.find_elements(By.CSS_SELECTOR, "#official mark.left")], (
+        "65 is not in the text"
+    )
     assert "在所据原文中找不到" in driver.find_element(By.ID, "faults").text
 
 
@@ -194,9 +198,11 @@ def test_without_a_script_the_page_works_by_its_buttons(writing: Writing) -> Non
         field.send_keys(Keys.CONTROL, Keys.END)
         field.send_keys("\n  规则\n")
         driver.find_element(By.CSS_SELECTOR, "button[value=check]").click()
+        WebDriverWait(driver, 20).until(lambda d: "第17行" in d.find_element(By.ID, "faults").text)
         faults = driver.find_element(By.ID, "faults").text
         assert "行" in faults
         assert driver.find_element(By.ID, "text").get_attribute("value").endswith("规则\n"), "what was typed is there"
         driver.find_element(By.CSS_SELECTOR, "button[value=save]").click()
+        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("?saved=1"))
         assert "已经保存" in driver.find_element(By.TAG_NAME, "main").text
     assert (writing.folder / "rules.tiao").read_text(encoding="utf-8").endswith("规则\n")

@@ -11,36 +11,44 @@ import hashlib
 import os
 import re
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Final, NamedTuple
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.drafting.edited_rules import (
-    MOST_CHARACTERS,
-    RULES,
-    EditedClause,
-    EditedRule,
-    EditedRules,
-    PlacedFault,
-    check_rules,
-)
-from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
 from policy_dsl.ingest.atomic_write import make_folder, write_file, write_if
 from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
-from policy_dsl.own_corpus.names import with_places
 from policy_dsl.source_files import DRAFT
-from policy_dsl.vocabulary import Vocabulary
-from reasoner.driver import draft_folders
-from reasoner.driver.current_rule_base import rule_base
+from reasoner.driver import draft_folders, rule_editing
 from reasoner.driver.draft_folders import Folder
+from reasoner.driver.rule_editing import (
+    NOT_READ,
+    RULES,
+    Choices,
+    Chosen,
+    EditedClause,
+    EditedRule,
+    EditedRules,
+    Language,
+    PlacedFault,
+    Shape,
+)
 from reasoner.driver.window.entry import Entry, changed, keep, open_entry
 
-__all__ = ["Choices", "Chosen", "EditedClause", "EditedRule", "EditedRules", "Language", "Opened", "PlacedFault", "Saved", "Shape"]
+__all__ = [
+    "NOT_READ",
+    "Choices",
+    "Chosen",
+    "EditedClause",
+    "EditedRule",
+    "EditedRules",
+    "Language",
+    "PlacedFault",
+    "Shape",
+]
 
 EARLIER: Final = ".earlier"
 """The folder beside the rules that keeps what a save took the place of; the compiler does not look there."""
@@ -99,39 +107,24 @@ def digest_of(rules: str) -> str:
     return hashlib.sha256(rules.encode()).hexdigest()
 
 
-@lru_cache(maxsize=8)
-def _vocabulary(vocabulary: Vocabulary, region: str) -> Vocabulary:
-    """The vocabulary in use, with a region of which no document is held yet."""
-    if region in vocabulary.regions.codes:
-        return vocabulary
-    return Vocabulary(with_places(vocabulary.data, [region]))
-
-
-def vocabulary_for(document: Opened) -> Vocabulary:
-    """The vocabulary against which the rules of a document stand."""
-    return _vocabulary(rule_base().vocabulary, document.place.region)
-
-
 def checked(document: Opened, rules: str) -> EditedRules:
     """What rules come to that somebody is writing. Raises Faults (U106) where they are far too long."""
-    checked_length(rules)
-    return check_rules(document.place, {**document.texts, RULES: rules}, vocabulary_for(document))
+    return rule_editing.checked(document.place, document.texts, rules)
 
 
 def choices_of(document: Opened, rules: str, address: str) -> Choices | None:
     """What the form for a clause offers; None where its words are not in the official text. Raises Faults (U106)."""
-    checked_length(rules)
-    return choices(document.place, {**document.texts, RULES: rules}, vocabulary_for(document), address)
+    return rule_editing.choices_of(document.place, document.texts, rules, address)
 
 
 def with_rule(document: Opened, rules: str, address: str, chosen: Chosen) -> str:
     """The rules with what was chosen in the form. Raises Faults (F114, L502 …, U106)."""
-    checked_length(rules)
-    return written(document.place, {**document.texts, RULES: rules}, vocabulary_for(document), address, chosen)
+    return rule_editing.with_rule(document.place, document.texts, rules, address, chosen)
 
 
-NOT_READ: Final = EditedRules((), (), read=False)
-"""Of rules that were not looked at."""
+def language(document: Opened) -> Language:
+    """What may be written, for highlighting and completion."""
+    return rule_editing.language(document.place, document.texts.get("readings.toml", ""))
 
 
 class Saved(NamedTuple):
@@ -148,7 +141,7 @@ def save(document: Opened, rules: str, base: str) -> Saved:
 
     Raises Faults: U106 too long, U107 not written, U198 where another file of the draft changed at the same moment.
     """
-    checked_length(rules)
+    rule_editing.refuse_long(rules)
     with _SAVING:
         present = opened(document.place.document)
         if present is None:
@@ -178,12 +171,6 @@ def _written(path: Path, rules: str, before: str) -> bool:
         raise _unwritten(error) from None
 
 
-def checked_length(rules: str) -> None:
-    """Raises Faults (U106) where rules are too long to be read again."""
-    if len(rules) > MOST_CHARACTERS:
-        raise Faults([Diagnostic("U106", RULES, f"规则有{len(rules)}字,过长", f"不超过{MOST_CHARACTERS}字")])
-
-
 def _keep_earlier(folder: Path, rules: str) -> None:
     """Put what is about to be replaced among the earlier texts; the oldest of many go."""
     if not rules:
@@ -198,45 +185,6 @@ def _keep_earlier(folder: Path, rules: str) -> None:
     for old in sorted(kept.glob("rules-*.tiao"))[:-_MOST_EARLIER]:
         with contextlib.suppress(OSError):
             os.unlink(old)
-
-
-class Language(NamedTuple):
-    """What may be written, for highlighting and completion."""
-
-    keywords: list[tuple[str, str]]
-    """The words of the language, from its grammar: those with which an item of a clause begins (item), and all others (keyword)."""
-    patterns: dict[str, str]
-    """What a quotation, a name in brackets, a number and a word look like, from its grammar."""
-    terms: list[tuple[str, str, tuple[str, ...]]]
-    """Every name that rules may use: the name, what it names, and of a fact the values that it may have."""
-
-
-_KINDS: Final = {
-    "matter": "事项", "type": "机构类型", "class": "机构类别", "fact": "指标、事实", "value": "取值", "nature": "性质", "agent": "责任主体",
-    "role": "主体",
-}  # fmt: skip
-_TERMINALS: Final = ("QUOTE", "QUOTED_NAME", "NUMERIC", "WORD")
-
-
-def language(document: Opened) -> Language:
-    """The language with the names of the vocabulary in use, and the readings of a document."""
-    from policy_dsl.alignment.reading_file import read_readings
-    from policy_dsl.syntax.faults import ITEMS
-    from policy_dsl.syntax.parse import keywords, terminal
-
-    vocabulary = vocabulary_for(document)
-    readings, _ = read_readings("readings.toml", document.texts.get("readings.toml", ""), document.place.document)
-    terms = [(t.label, _KINDS[t.kind], t.values) for t in vocabulary.terms.values() if t.kind in _KINDS]
-    terms += [(w.label, "结果", ()) for w in vocabulary.effect_words.values()]
-    city = document.place.region[:4]
-    terms += [(r.name, "地区", ()) for r in vocabulary.regions.values() if r.code.startswith(city)]
-    terms += [(name, "解释", ()) for name in readings or {}]
-    items = frozenset(ITEMS)
-    return Language(
-        keywords=[(word, "item" if word in items else "keyword") for word in dict.fromkeys(keywords().values())],
-        patterns={name: terminal(name).pattern for name in _TERMINALS},
-        terms=list(dict.fromkeys(terms)),
-    )
 
 
 _EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-\d{6}\.tiao")

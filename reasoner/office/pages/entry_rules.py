@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Fault
@@ -62,7 +63,7 @@ def _parts(text: str, clauses: Iterable[EditedClause]) -> Iterator[TextPart]:
 
 def _pieces(text: str, clause: EditedClause) -> Iterator[Piece]:
     edges = sorted({clause.start, clause.end, *(e for r in (*clause.taken, *clause.left) for e in r)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         # What is left wins: a word that is half in a quotation is not taken up.
         left = any(a <= start and end <= b for a, b in clause.left)
         taken = any(a <= start and end <= b for a, b in clause.taken)

@@ -252,4 +252,6 @@
     view.dispatch({ effects: spoken.reconfigure(language()) }); // what was read without them is read again
   }).catch(() => {}).finally(() => { document.body.dataset.words = "yes"; });
   check().then(() => { if (form.dataset.clause) choose(form.dataset.clause, true); });
+  const chosenForm = by("form");
+  if (chosenForm) chosenForm.scrollIntoView();
 })();

@@ -129,18 +129,27 @@ def _page(request: HttpRequest, opened: entry_rules.Opened, asked: _Asked) -> Ht
     except Faults as error:
         problems = (*problems, *(f for f in error.diagnostics if f not in problems))
     nonce = secrets.token_urlsafe(16)
+    base = f"/entry/{opened.place.document}"
+    clause = asked.clause or (asked.form.choices.address if asked.form else "")
     values = {
-        "section": "entry", "document": opened.place.document, "title": opened.title, "text": opened.text, "rules": asked.rules,
-        "digest": asked.base, "entry": opened.entry, "base": f"/entry/{opened.place.document}", "self_address": f"/entry/{opened.place.document}/rules", "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "problems": problems, "other": asked.other,
-        "changes": () if asked.other is None else _changes(asked.other, asked.rules),
-        "saved": request.GET.get("saved", ""), "nonce": nonce, "clause": asked.clause or (asked.form.choices.address if asked.form else ""), "by": request.POST.get("by", ""),
-        "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
-        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "form": asked.form, "done": asked.done,
-        "earlier": entry_rules.earlier(opened),
+        "section": "entry", "document": opened.place.document, "entry": opened.entry, "base": base, "self_address": f"{base}/rules",
+        "title": opened.title, "text": opened.text, "rules": asked.rules, "digest": asked.base,
+        "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "saved": request.GET.get("saved", ""), "done": asked.done,
+        "problems": problems, "other": asked.other, "changes": () if asked.other is None else _changes(asked.other, asked.rules),
+        "nonce": nonce, "clause": clause, "form": asked.form, "by": request.POST.get("by", ""), "earlier": entry_rules.earlier(opened),
+        **_checked(opened, checked),
     }  # fmt: skip
     response = page(request, "entry_rules.html.jinja", values, status=asked.status)
     response.headers["Content-Security-Policy"] = editor_policy(nonce)
     return response
+
+
+def _checked(opened: entry_rules.Opened, checked: entry_rules.EditedRules) -> dict[str, object]:
+    """What rules come to, for the page and its parts."""
+    return {
+        "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
+        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "document": opened.place.document,
+    }  # fmt: skip
 
 
 def _changes(theirs: str, mine: str) -> list[tuple[str, str]]:
@@ -198,16 +207,13 @@ def live(request: HttpRequest, document: str) -> HttpResponse:
             checked = entry_rules.checked(opened, written)
         except Faults as error:
             return JsonResponse({"refused": error.diagnostics[0].message}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    told = environment().get_template("entry_rules_parts.html.jinja").module
+    parts = _checked(opened, checked)
+    layout = environment().get_template("entry_rules_live.html.jinja")
+    # What cannot be read changes neither the text nor the meanings on the page: those of the last text that could stay.
+    names = ("state", "faults", *(("official", "meanings", "pending") if checked.read else ()))
     data: dict[str, object] = {
         "number": number,
         "marks": [m._asdict() for m in marks(written, checked.faults)],
         "clauses": [(c.address, c.line) for c in checked.clauses],
-        "state": str(told.state(counts(checked), checked.read)),
-        "faults": str(told.faults(checked.faults)),
     }
-    if checked.read:
-        data["official"] = str(told.official(text_parts(opened.text, checked)))
-        data["meanings"] = str(told.meanings(meanings(opened.text, checked), document))
-        data["pending"] = str(told.pending(checked.pending))
-    return JsonResponse(data)
+    return JsonResponse(data | {name: layout.render(parts | {"part": name}) for name in names})
