@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,7 +147,8 @@ def test_the_keyboard_suffices_and_tab_leaves_the_editor(writing: Writing) -> No
     driver.find_element(By.CSS_SELECTOR, ".cm-content").click()
     writing.type("  注 「好」")
     ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
-    writing.until(lambda d: "已保存" in d.find_element(By.ID, "kept").text)
+    writing.until(lambda d: re.fullmatch(r"\d\d:\d\d 已保存", d.find_element(By.ID, "kept").text))
+    assert driver.current_url.endswith(PAGE), "the page stays, and what can be undone with it"
     assert "注 「好」" in (writing.folder / "rules.tiao").read_text(encoding="utf-8")
 
 

@@ -225,7 +225,7 @@
     data.set("text", text); data.set("action", "save");
     tellKept("正在保存");
     try {
-      const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (answer.status === 200) {
         const kept = await answer.json();
         form.elements.base.value = kept.base;
