@@ -37,6 +37,12 @@ _DAYS: Final = 7
 _SECONDS: Final = _DAYS * 24 * 60 * 60
 
 
+def editor_policy(nonce: str) -> str:
+    """The rules for the page with the editor: our own scripts run, and put in the styles that carry the nonce of this answer."""
+    own_styles = POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+    return f"{own_styles}; script-src 'self'; connect-src 'self'"
+
+
 class Entry:
     """The token of a start and the cookies that were given for it."""
 

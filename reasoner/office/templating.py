@@ -17,7 +17,11 @@ from jinja2.environment import TemplateModule
 from reasoner.driver.window import wording
 
 FOLDER: Final = Path(__file__).parent
-STATIC: Final = {"office.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+STATIC: Final = {
+    "office.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml",
+    "rule_editor.css": "text/css; charset=utf-8", "rule_editor.js": "text/javascript; charset=utf-8",
+    "codemirror.js": "text/javascript; charset=utf-8",
+}  # fmt: skip
 """The files that pages use, by name with their media type."""
 _NOTHING: Final[Mapping[str, object]] = {}
 SECTIONS: Final = (
