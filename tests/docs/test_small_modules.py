@@ -41,7 +41,6 @@ APART: Final = {
         "reasoner.graphs.verdict_export",
     ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
-    "The data that every pass takes and gives, apart from what the passes do.": ("policy_dsl.alignment.draft",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",

@@ -20,7 +20,7 @@ from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import entry_rules
 from reasoner.office.guard import editor_policy
 from reasoner.office.keeping import now
-from reasoner.office.pages.entry_rules import (
+from reasoner.office.pages.rules_page import (
     RuleForm,
     chosen_in,
     counts,
