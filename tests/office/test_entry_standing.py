@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.office.client import Client, Page, Window
-from tests.office.invented_plan import LINES, word_plan, written
-from tests.office.test_entry_journey import application, confirm, draft_folder, label, send, values
+from tests.office.invented_plan import BODIES, LINES, word_plan, written
+from tests.office.test_entry_journey import application, confirm, draft_folder, label, send, values, write_rules
 
 pytestmark = pytest.mark.xdist_group("office-entry")
 PLAN = "weifang-corrected"
@@ -38,15 +40,13 @@ def published(window: Window, client: Client) -> Client:
     assert send(client, "规划.docx", word_plan(), PLAN).status == 200
     assert confirm(client, document=PLAN).status == 200
     path = draft_folder(window, PLAN) / "rules.tiao"
-    body = {"2.1": written.__globals__["BODIES"]["2.1"]}
-    path.write_text(written(path.read_text(encoding="utf-8"), body), encoding="utf-8")
+    rules = written(path.read_text(encoding="utf-8"), {"2.1": BODIES["2.1"]})
+    write_rules(client, window, rules, PLAN)
     assert sign_and_publish(client).address == AT
     return client
 
 
 def judged(client: Client, number: str, rate: str) -> Page:
-    import json
-
     page = client.upload(f"{number}.json", json.dumps(application(number, rate), ensure_ascii=False).encode())
     case = page.text.split('href="/case/')[1].partition('"')[0]
     return client.get(f"/case/{case}")
@@ -67,7 +67,8 @@ def test_a_correction_shows_what_rested_on_it_and_keeps_what_was(published: Clie
     words = LINES[8].replace("60%", "65%")
     assert published.post(f"{BASE}/correct", {**form, "words": words, "reason": "录错", "by": "张三"}).status == 200
     path = draft_folder(window, PLAN) / "rules.tiao"
-    path.write_text(path.read_text(encoding="utf-8").replace("低于 60%", "低于 65%"), encoding="utf-8")
+    rules = path.read_text(encoding="utf-8").replace("低于 60%", "低于 65%")
+    write_rules(published, window, rules, PLAN)
     page = sign_and_publish(published)
     assert page.address == f"{AT}/effects"
     assert "低于60%" in page.text
