@@ -19,7 +19,8 @@ from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 from reasoner.intake.application_parser import Reader
 from reasoner.model.rule_base import RuleBase
 
-_REMEMBERED: Final = 8
+_REMEMBERED: Final = 32
+_FEW: Final = 4
 READ: Final = ("text.txt", "meta.toml", "rules.tiao", "readings.toml", "touching.toml")
 """The files that are compiled."""
 LEFT_OVER: Final = "L505"
@@ -122,7 +123,7 @@ def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, 
     rules = RuleBase(replace(base, set_aside=()))
     reader = Reader(rules.vocabulary, rules.document_names, rules.shared_numbers, rules.issuers)
     made = Joined(rules, reader, faults, others)
-    while len(_LAST) >= _REMEMBERED:
+    while len(_LAST) >= _FEW:
         _LAST.pop(next(iter(_LAST)), None)
     _LAST[key] = made
     return made

@@ -47,9 +47,17 @@ class Filled:
         add_case(client, "使用率低于60%", "55%", "原则上不予新增", "2.1")
         for name in ("张三", "李四"):
             post_publish(client, "sign", by=name)
+        self.pages_of_case()
         post_publish(client, "publish", by="张三")
         send(client, "规划.docx", word_plan(), DRAFT)
         send(client, "扫描.png", picture(0), SCAN)
+
+    def pages_of_case(self) -> None:
+        """What axe-core finds on the pages of a case, which no published document has any more."""
+        base = f"/entry/{PLAN}/cases"
+        self.of_case = {
+            p: violations(self.open(p)) for p in (base, f"{base}/0", f"{base}/0/frame", f"/entry/{PLAN}/readings")
+        }
 
     def open(self, path: str) -> Chrome:
         self.driver.get(self.window.base + path)

@@ -73,7 +73,7 @@ def register_reading(client: Client) -> Page:
 
 
 def add_case(client: Client, name: str, rate: str, expected: str, clauses: str, **frame: str) -> Page:
-    """Write a case: its outline, then the bed-use rate of its county."""
+    """Write a case: its outline, then the bed-use rate of its county, and how fast expenses grow there and in the city."""
     form = client.get(f"{BASE}/cases/new").form(f"{BASE}/cases/new")
     outline = {
         "name": name, "expected": expected, "clauses": clauses, "编号": name, "日期": "2026-05-01", "事项": "新增购买住院床位",

@@ -13,7 +13,7 @@ from policy_dsl.source_files import DRAFT
 from reasoner.driver import current_rule_base, draft_folders
 from reasoner.driver.draft_compilation import joined
 from reasoner.driver.draft_folders import Folder
-from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of
+from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
 from reasoner.driver.window import entry_cases
 from reasoner.driver.window.entry import Entry, keep, now, open_entry
@@ -227,7 +227,7 @@ def _record(of: Standing) -> DraftRecord:
     file, digest = _received(meta)
     return DraftRecord(
         file=file or "（没有登记）", stored="收到的文件", sha256=digest, received_at="", fields=written, masked=masks_of(meta),
-        confirmed_by="（由命令行登记）",
+        confirmed_by="（由命令行登记）", rest=rest_of(meta),
     )  # fmt: skip
 
 

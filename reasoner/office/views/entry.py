@@ -19,7 +19,7 @@ from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_receiving import SUFFIXES, Intake
 from reasoner.driver.window.receiving import Receiving
 from reasoner.office import jobs
-from reasoner.office.keeping import form_key, once
+from reasoner.office.keeping import form_key, made_before, once
 from reasoner.office.pages.field import Field, with_faults
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
@@ -87,6 +87,9 @@ def _documents(request: HttpRequest, given: dict[str, str], faults: tuple[Fault,
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Take a received file in: it is read in another process, and becomes a draft."""
+    before = made_before(request.POST.get("key", ""))
+    if before:
+        return see(before)
     given = {k: request.POST.get(k, "").strip() for k in ("region", "document", "masks")}
     sent = request.FILES.get("file")
     name = PurePath((sent.name or "") if sent is not None and not isinstance(sent, list) else "").name[-120:]
@@ -104,13 +107,14 @@ def send(request: HttpRequest) -> HttpResponse:
         return _documents(request, given, tuple(faults))
     raw = sent.read()
 
-    def make() -> str:
-        order = Receiving(where.document, where.region, masks=given["masks"] != "0")
-        files, pages = read_file(name, raw, order)
-        entry_receiving.take_in(where, name, raw, files, pages)
-        return f"/entry/{where.document}/received"
-
     try:
+        order = Receiving(where.document, where.region, masks=given["masks"] != "0")
+        files, pages = read_file(name, raw, order)  # which takes a while, and holds up nobody who writes
+
+        def make() -> str:
+            entry_receiving.take_in(where, name, raw, files, pages)
+            return f"/entry/{where.document}/received"
+
         return see(once(request.POST.get("key", ""), make))
     except Faults as error:
         return _documents(request, given, error.diagnostics)
