@@ -46,15 +46,19 @@ def with_places(words: VocabularyData, codes: Iterable[str]) -> VocabularyData:
 
 
 def with_own_names(
-    words: VocabularyData, texts: Mapping[str, str], root: str
+    words: VocabularyData, texts: Mapping[str, str], root: str, without: frozenset[str] = frozenset()
 ) -> tuple[VocabularyData, dict[str, list[Diagnostic]]]:
-    """The vocabulary with the names of a bureau's files, and what is wrong with entries of each file: they are left out."""
+    """The vocabulary with the names of a bureau's files, and what is wrong with entries of each file: they are left out.
+
+    without: where entries stand that are left out besides.
+    """
     faults: dict[str, list[Diagnostic]] = {}
     for file in TABLES:
         if file not in texts:
             continue
         report = faults.setdefault(file, []).append
         listed = [*entries(file, f"{root}/{file}", texts[file], report)]
+        listed = [e for e in listed if e.where not in without]
         own_types = frozenset(e.text("名称") for e in listed if e.table == "机构类型")
         for entry in listed:
             words, wrong = _with_entry(words, entry, own_types)
