@@ -44,6 +44,11 @@ def _build_what_changed() -> CompiledBase:
     return base
 
 
+def package_base() -> CompiledBase:
+    """The rule base of the package alone."""
+    return load(_build_what_changed)
+
+
 def compiled_base(own: OwnCorpus | None = None) -> CompiledBase:
     """The rule base of the package and the bureau's own corpus, without records that the bureau keeps elsewhere.
 
