@@ -117,12 +117,10 @@ def letter_lines(numbers: Iterable[int], suffix: str) -> bytes:
 
 def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
     for number in numbers:
-        kept = store.case(number)
-        last = store.last_judgement(kept)
-        record = DecisionRecord.objects.filter(case=kept).order_by("-id").first()
-        decision = None if record is None else table(record.data)
-        if last is not None:
-            yield kept_rows.KeptRow(table(kept.data), (), bytes(last.verdict), decision)
+        kept = store.row(number)
+        decision = None if kept.decision is None else table(kept.decision.data)
+        if kept.judgement is not None:
+            yield kept_rows.KeptRow(table(kept.case.data), (), bytes(kept.judgement.verdict), decision)
 
 
 def decided(numbers: Iterable[int]) -> dict[int, str]:

@@ -104,6 +104,9 @@ def _warm() -> None:
     from reasoner.driver.window.texts import warm
 
     warm()
+    # What is loaded once is no garbage: it is not looked through again with every page.
+    gc.collect()
+    gc.freeze()
 
 
 def _prepared(folder: Path) -> Path:

@@ -12,7 +12,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
+from markupsafe import Markup
 
 from reasoner.driver.window import wording
 
@@ -35,17 +35,19 @@ def page(
     request: HttpRequest, template: str, values: Mapping[str, object] = _NOTHING, status: int = 200
 ) -> HttpResponse:
     """The page that a template makes of values."""
+    # The token is asked for by every form of the page, and once is enough.
+    field = cache(lambda: _form_token(request))
     text = (
         environment()
         .get_template(template)
-        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
+        .render({"form_token": field, "sections": SECTIONS, "section": "", **values})
     )
     return HttpResponse(text, status=status)
 
 
-def _form_token(request: HttpRequest) -> TemplateModule:
+def _form_token(request: HttpRequest) -> Markup:
     """The hidden field that a form carries so that no other site can send it."""
-    return environment().get_template("form_token.html.jinja").make_module({"token": get_token(request)})
+    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
 
 
 @cache
@@ -53,6 +55,7 @@ def environment() -> Environment:
     """The environment of all templates."""
     made = Environment(
         autoescape=True,
+        auto_reload=False,
         loader=FileSystemLoader(FOLDER / "templates"),
         lstrip_blocks=True,
         trim_blocks=True,
