@@ -118,7 +118,7 @@ def opened(kept: CaseRow, judgement: Judgement) -> OpenCase:
         judgement,
         cases.completed(bytes(judgement.verdict)),
         None if record is None else table(record.data),
-        record is not None and record.judgement.pk != judgement.pk,
+        record is not None and kept.decided_beside != judgement.pk,
         "" if record is None else record.at,
         kept.neighbours,
     )
