@@ -115,6 +115,13 @@ def letter_lines(numbers: Iterable[int], suffix: str) -> bytes:
     return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(numbers))
 
 
+def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[str, str], *, final: bool) -> bytes:
+    """A case with its verdict and decision, as a worker takes it to write one letter."""
+    head = kept_rows.KeptFile(suffix=suffix, kind=kind, written=written, final=final)
+    row = kept_rows.KeptRow(table(opened.case.data), (), bytes(opened.judgement.verdict), opened.decision)
+    return kept_rows.lines_of(head, [row])
+
+
 def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
     for number in numbers:
         kept = store.row(number)

@@ -31,7 +31,7 @@ PAGE: Final = "page.html"
 MOST_MEMORY: Final = 3 * 2**30
 """Bytes of address space."""
 MOST_SECONDS: Final = 1800
-"""Of the processor."""
+"""Of the processor, for long work."""
 _EVERY: Final = 0.2
 """Seconds between two notes of progress."""
 
@@ -47,12 +47,22 @@ class Task(StrEnum):
     """Make the workbook of results and the groups of rows as they are kept."""
     LETTERS = "letters"
     """Write the letters of rows as they are kept."""
+    LETTER = "letter"
+    """Write one letter."""
     VALUES = "values"
     """Read a file of the ledger."""
     REGISTER = "register"
     """Read a list of contracted institutions."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+
+
+ADVICE: Final = {
+    Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
+    Task.LETTERS: "先用条件筛选,分几次打包",
+}
+"""What to try where a process was stopped, by what it did; of everything else `SPLIT`."""
+SPLIT: Final = "拆成几份以后再试"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,6 +81,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    seconds: int = MOST_SECONDS
+    """Of the processor, after which it is ended."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -86,8 +98,8 @@ FAILED: Final = "failed.json"
 
 def main(folder: Path) -> None:
     """Do the work of a folder. What is wrong is written beside it."""
-    _bound()
     job = msgspec.json.decode((folder / JOB).read_bytes(), type=Job)
+    _bound(job.seconds)
     progress = _Progress(folder / PROGRESS)
     try:
         if job.compare is not None:
@@ -101,7 +113,14 @@ def main(folder: Path) -> None:
     except Faults as error:
         _failed(folder, tuple(f.fault for f in error.diagnostics), _uses(job, folder))
     except MemoryError:
-        _failed(folder, (Diagnostic("U173", job.file, "内容过多,内存不够,没有研判", hint="拆成几份以后再试").fault,))
+        _failed(
+            folder,
+            (
+                Diagnostic(
+                    "U173", job.name or "窗口", "内容过多,内存不够,没有完成", hint=ADVICE.get(job.task, SPLIT)
+                ).fault,
+            ),
+        )
 
 
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
@@ -125,8 +144,9 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
     from reasoner.driver.window.files import JudgedRow, row_line
 
     path = folder / job.file
-    if job.task is Task.LETTERS:
-        (folder / RESULT).write_bytes(kept_rows.write_letters(path))
+    if job.task in (Task.LETTERS, Task.LETTER):
+        write = kept_rows.write_letters if job.task is Task.LETTERS else kept_rows.write_letter
+        (folder / RESULT).write_bytes(write(path))
         return
     if job.task is Task.SUMMARY:
         together = kept_rows.sum_up(path, progress.note)
@@ -201,13 +221,13 @@ def _failed(folder: Path, faults: tuple[Fault, ...], uses: TableUses | None = No
     (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults, uses or TableUses())))
 
 
-def _bound() -> None:
+def _bound(seconds: int) -> None:
     """Bound memory and time, where the system can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 if __name__ == "__main__":

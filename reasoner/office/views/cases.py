@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import cases, letter_making, terms
+from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.office import store
+from reasoner.office import files_store, jobs, store
 from reasoner.office.case_rows import history
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement
@@ -23,6 +24,7 @@ from reasoner.office.pages.verdict_page import verdict_page
 from reasoner.office.store import OpenCase
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
+from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
 FORMS = {
@@ -113,12 +115,13 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     written = {
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
+    line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
+    job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
-        decision = letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
-        made = letter_making.letter(
-            opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final
-        )
+        made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
+        if any(f.code == jobs.STOPPED for f in error.diagnostics):
+            return not_made(request, error, "judge", f"/case/{number}#letters")
         values = {
             "section": "judge",
             "case": opened.case,

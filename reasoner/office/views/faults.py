@@ -6,6 +6,8 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
+from policy_dsl.diagnostics import Faults
+from reasoner.office.jobs import STOPPED
 from reasoner.office.templating import page
 
 
@@ -27,3 +29,16 @@ def refused_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of another window, or of a window before this one."""
     return page(request, "stale.html.jinja", status=HTTPStatus.FORBIDDEN)
+
+
+def not_made(request: HttpRequest, error: Faults, section: str, back: str) -> HttpResponse:
+    """A file was not made: why, what to do, the way back, and where its process was stopped the way to try again."""
+    stopped = any(f.code == STOPPED for f in error.diagnostics)
+    values = {
+        "section": section,
+        "faults": error.diagnostics,
+        "back": back,
+        "again": request.get_full_path() if stopped else "",
+    }
+    status = HTTPStatus.SERVICE_UNAVAILABLE if stopped else HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, "faults.html.jinja", values, status=status)
