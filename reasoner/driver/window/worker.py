@@ -51,6 +51,8 @@ class Task(StrEnum):
     """Write one letter."""
     VALUES = "values"
     """Read a file of the ledger."""
+    PREVIEW = "preview"
+    """Say what values that wait would change in the ledger."""
     REGISTER = "register"
     """Read a list of contracted institutions."""
     COMPARISON = "comparison"
@@ -60,6 +62,7 @@ class Task(StrEnum):
 ADVICE: Final = {
     Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
     Task.LETTERS: "先用条件筛选,分几次打包",
+    Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
 }
 """What to try where a process was stopped, by what it did; of everything else `SPLIT`."""
 SPLIT: Final = "拆成几份以后再试"
@@ -104,7 +107,7 @@ def main(folder: Path) -> None:
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
-        elif job.task in (Task.VALUES, Task.REGISTER):
+        elif job.task in (Task.VALUES, Task.PREVIEW, Task.REGISTER):
             _read(job, folder)
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
@@ -162,12 +165,12 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
 
 
 def _read(job: Job, folder: Path) -> None:
-    from reasoner.driver.window.ledger_values import read_ledger
+    from reasoner.driver.window.ledger_values import previewed, read_ledger
     from reasoner.driver.window.register import read_register
 
-    path = _named(job, folder)
-    result = read_register(path) if job.task is Task.REGISTER else read_ledger(path)
-    (folder / RESULT).write_bytes(msgspec.json.encode(result))
+    read = {Task.REGISTER: read_register, Task.PREVIEW: previewed}.get(job.task, read_ledger)
+    path = folder / job.file if job.task is Task.PREVIEW else _named(job, folder)
+    (folder / RESULT).write_bytes(msgspec.json.encode(read(path)))
 
 
 def _named(job: Job, folder: Path) -> Path:
