@@ -94,7 +94,8 @@ def at_once(job: worker.Job, content: bytes) -> bytes:
     folder = Path(tempfile.mkdtemp(prefix="tiaoli-"))
     try:
         (folder / worker.JOB).write_bytes(msgspec.json.encode(msgspec.structs.replace(job, seconds=_MOST_SHORT)))
-        (folder / job.file).write_bytes(content)
+        if job.file:
+            (folder / job.file).write_bytes(content)
         failed = _failure(*_waited(folder), folder, job)
         if failed is not None:
             raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in failed.faults])

@@ -55,6 +55,8 @@ class Task(StrEnum):
     """Say what values that wait would change in the ledger."""
     REGISTER = "register"
     """Read a list of contracted institutions."""
+    RULES = "rules"
+    """Compile what changed of the rules, so that the window can take it from the cache."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
 
@@ -62,6 +64,7 @@ class Task(StrEnum):
 ADVICE: Final = {
     Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
     Task.LETTERS: "先用条件筛选,分几次打包",
+    Task.RULES: "核对规则库里新近改动的文件:过大的拆开,再保存一次",
     Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
 }
 """What to try where a process was stopped, by what it did; of everything else `SPLIT`."""
@@ -109,6 +112,8 @@ def main(folder: Path) -> None:
             _compare(job.compare, folder, progress)
         elif job.task in (Task.VALUES, Task.PREVIEW, Task.REGISTER):
             _read(job, folder)
+        elif job.task is Task.RULES:
+            _compile(folder)
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
         else:
@@ -171,6 +176,12 @@ def _read(job: Job, folder: Path) -> None:
     read = {Task.REGISTER: read_register, Task.PREVIEW: previewed}.get(job.task, read_ledger)
     path = folder / job.file if job.task is Task.PREVIEW else _named(job, folder)
     (folder / RESULT).write_bytes(msgspec.json.encode(read(path)))
+
+
+def _compile(folder: Path) -> None:
+    from reasoner.driver.current_rule_base import rule_base
+
+    (folder / RESULT).write_bytes(msgspec.json.encode(rule_base().digest))
 
 
 def _named(job: Job, folder: Path) -> Path:

@@ -75,7 +75,7 @@ def _case_page(
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
-        "holds": cases.still_holds(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
+        "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
         "neighbours": opened.neighbours,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)

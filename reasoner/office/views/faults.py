@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,10 @@ def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken_page(request: HttpRequest) -> HttpResponse:
-    """Something went wrong in the program."""
+    """Something went wrong in the program, or a file on which every page rests cannot be read."""
+    error = sys.exc_info()[1]
+    if isinstance(error, Faults):
+        return not_made(request, error, "", "/settle/bureau")
     return page(request, "broken.html.jinja", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
