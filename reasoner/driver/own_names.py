@@ -76,8 +76,8 @@ def add_entry(table: str, values: Values) -> Path:
         raise Faults(faults)
     path = Path(own.root, file_of(table))
     extend(path, lambda text: with_entry(text, table, values))
-    for remembered in (current_rule_base.rule_base, current_rule_base.official_texts):
-        remembered.cache_clear()
+    current_rule_base.reload()
+    current_rule_base.official_texts.cache_clear()
     return path
 
 

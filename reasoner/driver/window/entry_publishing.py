@@ -15,7 +15,7 @@ from reasoner.driver.draft_compilation import joined
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
-from reasoner.driver.window import entry_cases
+from reasoner.driver.window import entry_cases, reviewing, rules_in_use
 from reasoner.driver.window.entry import Entry, keep, now, open_entry
 from reasoner.driver.window.entry_receiving import signer
 
@@ -147,16 +147,8 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
 
 
 def take_up() -> None:
-    """Judge by the corpus as it is now, as a restart would."""
-    from reasoner.driver.window import reviewing
-
-    for remembered in (
-        current_rule_base.rule_base,
-        current_rule_base.reader,
-        current_rule_base.terms,
-        current_rule_base.official_texts,
-    ):
-        remembered.cache_clear()
+    """Judge by the corpus as it is now, as a restart would. Raises Faults where the rules cannot be loaded at all."""
+    rules_in_use.use(rules_in_use.load())
     reviewing.forget()
 
 

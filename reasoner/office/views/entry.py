@@ -21,6 +21,7 @@ from reasoner.driver.window.receiving import Receiving
 from reasoner.office import jobs
 from reasoner.office.keeping import form_key, made_before, once
 from reasoner.office.pages.field import Field, with_faults
+from reasoner.office.rules_watch import WATCH
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
@@ -48,6 +49,9 @@ def of_draft(view: Answered) -> Answered:
         except Faults as error:
             values = {"section": "entry", "faults": error.diagnostics, "back": "/entry"}
             return page(request, "faults.html.jinja", values, status=_UNPROCESSABLE)
+        finally:
+            if request.method == "POST":
+                WATCH.noted()  # what is published is in use already, and a draft is no part of the rules
 
     return answered
 
@@ -115,7 +119,9 @@ def send(request: HttpRequest) -> HttpResponse:
             entry_receiving.take_in(where, name, raw, files, pages)
             return f"/entry/{where.document}/received"
 
-        return see(once(request.POST.get("key", ""), make))
+        address = once(request.POST.get("key", ""), make)
+        WATCH.noted()
+        return see(address)
     except Faults as error:
         return _documents(request, given, error.diagnostics)
 
