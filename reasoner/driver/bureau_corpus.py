@@ -92,7 +92,7 @@ def check() -> CorpusCheck:
     """
     own = own_corpus()
     if own is None:
-        raise Faults([_none_named()])
+        raise Faults([none_named()])
     base = compiled_base(own)
     unreadable = [f for part in base.set_aside if part.everywhere for f in part.faults]
     if unreadable:
@@ -205,7 +205,7 @@ def _new_folder(identifier: str, region: str, version: str) -> tuple[Path, str, 
     from policy_dsl.own_corpus.new_document import IDENTIFIER
 
     root = own_corpus_folder()
-    faults: list[Diagnostic] = [] if root else [_none_named()]
+    faults: list[Diagnostic] = [] if root else [none_named()]
     if not IDENTIFIER.fullmatch(identifier):
         faults.append(
             Diagnostic("U108", "--id", f"「{identifier}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
@@ -230,6 +230,7 @@ def _is_version(version: str) -> bool:
         return False
 
 
-def _none_named() -> Diagnostic:
+def none_named() -> Diagnostic:
+    """The fault (U193) where a bureau names no corpus of its own."""
     hint = f'设环境变量 {VARIABLE},或者在设置里写 "{KEY}" = "目录"'
     return Diagnostic("U193", "tiaoli corpus", "没有指定本单位的规则库", "本单位自己的目录,不写进软件里", hint)

@@ -14,12 +14,13 @@ from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_files import read_sources
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.driver.current_rule_base import packaged_base, rule_base
+from reasoner.driver.current_rule_base import package_base, rule_base
 from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 from reasoner.intake.application_parser import Reader
 from reasoner.model.rule_base import RuleBase
 
-_REMEMBERED: Final = 8
+_REMEMBERED: Final = 32
+_FEW: Final = 4
 READ: Final = ("text.txt", "meta.toml", "rules.tiao", "readings.toml", "touching.toml")
 """The files that are compiled."""
 LEFT_OVER: Final = "L505"
@@ -108,7 +109,7 @@ def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, 
 
     compiler = Compiler()
     with_it = own.sources._replace(documents={**own.sources.documents, place: dict(texts)})
-    package = packaged_base()
+    package = package_base()
     base = join(package, read_sources, with_it, compiler.folder)
     without = {(s.document, s.version) for s in rule_base().compiled.set_aside}
     faults = tuple(
@@ -122,7 +123,7 @@ def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, 
     rules = RuleBase(replace(base, set_aside=()))
     reader = Reader(rules.vocabulary, rules.document_names, rules.shared_numbers, rules.issuers)
     made = Joined(rules, reader, faults, others)
-    while len(_LAST) >= _REMEMBERED:
+    while len(_LAST) >= _FEW:
         _LAST.pop(next(iter(_LAST)), None)
     _LAST[key] = made
     return made

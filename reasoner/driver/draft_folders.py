@@ -140,7 +140,8 @@ def make(folder: Folder, texts: Mapping[str, str], record: DraftRecord, raw: byt
     """Make the folder of a draft, whole or not at all. Raises Faults: U192 where there is one, U107."""
     if os.path.lexists(folder.path) and any(folder.path.iterdir()):
         raise Faults([Diagnostic("U192", str(folder.path), "目录已经在了,什么也没有写", "还没有用过的标识或版本")])
-    files = {n: t.encode() for n, t in texts.items()} | {FILE: record_text(record), record.stored: raw}
+    files = {n: t.encode() for n, t in texts.items()} | {FILE: record_text(record)}
+    files |= {record.stored: raw} if raw else {}  # of what came by the command line the received file lies elsewhere
     try:
         make_folder(folder.path.parent)
         new_folder(folder.path, files)

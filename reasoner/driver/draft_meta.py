@@ -35,7 +35,8 @@ def version_of(fields: Mapping[str, str]) -> str:
 
 def draft_meta(record: DraftRecord) -> str:
     """The file while it is a draft: it says nothing of a received file, which the record does."""
-    return _text([*_head(record.fields), "draft = true", *_tail(record)])
+    rest = "" if LINES in record.rest else record.rest
+    return _text([*_head(record.fields), "draft = true", *_tail(record), rest])
 
 
 def published_meta(record: DraftRecord, text: str) -> str:
@@ -46,7 +47,7 @@ def published_meta(record: DraftRecord, text: str) -> str:
         received += [f"typed_by = {_value('、'.join(record.typists))}"]
         received += [f"proofread_by = {_value('、'.join(record.proofreaders))}"]
     masked = [line for mask in record.masked for line in _mask(mask)]
-    return _text([*_head(record.fields), *_tail(record), *received, *masked])
+    return _text([*_head(record.fields), *_tail(record), *received, *masked, record.rest])
 
 
 def _text(lines: list[str]) -> str:
@@ -137,6 +138,28 @@ def masks_of(meta: str) -> tuple[Masked, ...]:
         for m in (listed if isinstance(listed, list) else [])
         if isinstance(m, dict)
     )
+
+
+LINES: Final = "[[lines]]"
+"""Line breaks that somebody recorded, by their place in the text."""
+_REST: Final = ("repeal", "missing", "lines")
+
+
+def rest_of(meta: str) -> str:
+    """The tables of a meta.toml that no form has, as TOML: repeal, what is missing, lines."""
+    try:
+        tables = toml_tables(meta)
+    except BadToml:
+        return ""
+    lines: list[str] = []
+    for key in _REST:
+        value = tables.get(key)
+        rows = value if isinstance(value, list) else [value]
+        for row in rows:
+            if isinstance(row, dict):
+                lines += ["", f"[[{key}]]" if isinstance(value, list) else f"[{key}]"]
+                lines += [f"{k} = {v if isinstance(v, int) else _value(str(v))}" for k, v in row.items()]
+    return "\n".join(lines)
 
 
 def _written(value: object) -> str:

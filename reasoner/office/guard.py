@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from reasoner.office.configuration import MOST_UPLOAD
+from reasoner.office.configuration import MOST_UPLOAD, OPEN
 from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
@@ -31,8 +31,6 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OPEN: Final = ("/healthz", "/static/")
-"""What is answered to anybody who reaches the port: that the window works, and how pages look."""
 _DAYS: Final = 7
 _SECONDS: Final = _DAYS * 24 * 60 * 60
 

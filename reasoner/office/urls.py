@@ -83,7 +83,7 @@ urlpatterns = [
     path("compare/<int:number>/page", comparing.whole),
     path("compare/<int:number>/again", comparing.again),
     path("compare/<int:number>/stop", comparing.stop),
-    path("entry/<str:document>/rules", entry_rules.rules),
+    path("entry/<str:document>/rules", of_draft(entry_rules.rules)),
     path("entry/<str:document>/rules/live", entry_rules.live),
     path("entry/<str:document>/rules/words", entry_rules.words),
     path("entry/<str:document>/rules/earlier/<str:name>", entry_rules.earlier),

@@ -50,10 +50,15 @@ def confirm(client: Client, by: str = "张三", document: str = PLAN, **other: s
     )
 
 
-def write_rules(window: Window, document: str = PLAN, rules: str = "") -> None:
-    """Write the rules as the editor of rules saves them."""
-    path = draft_folder(window, document) / "rules.tiao"
-    path.write_text(rules or written(path.read_text(encoding="utf-8")), encoding="utf-8")
+def write_rules(client: Client, window: Window, rules: str = "", document: str = PLAN) -> Page:
+    """Write the rules in the editor, as its page without a script sends them."""
+    saved = (draft_folder(window, document) / "rules.tiao").read_text(encoding="utf-8")
+    address = f"/entry/{document}/rules"
+    page = client.get(address)
+    given = {**page.form(address), "text": rules or written(saved), "action": "save"}
+    page = client.post(address, given)
+    assert page.status == 200, page.text
+    return page
 
 
 def set_nature(client: Client, address: str, nature: str) -> Page:
@@ -68,7 +73,7 @@ def register_reading(client: Client) -> Page:
 
 
 def add_case(client: Client, name: str, rate: str, expected: str, clauses: str, **frame: str) -> Page:
-    """Write a case: its outline, then the bed-use rate of its county."""
+    """Write a case: its outline, then the bed-use rate of its county, and how fast expenses grow there and in the city."""
     form = client.get(f"{BASE}/cases/new").form(f"{BASE}/cases/new")
     outline = {
         "name": name, "expected": expected, "clauses": clauses, "编号": name, "日期": "2026-05-01", "事项": "新增购买住院床位",
@@ -135,7 +140,7 @@ def published(window: Window, client: Client) -> Client:
     assert send(client, "规划.docx", word_plan()).address == f"{BASE}/received"
     assert confirm(client).status == 200
     assert set_nature(client, "1.1", "原则").status == 200
-    write_rules(window)
+    write_rules(client, window)
     assert register_reading(client).status == 200
     add_case(client, "使用率低于60%", "55%", "原则上不予新增", "2.1")
     add_case(client, "使用率等于60%", "60%", "已收录文件中未见限制,可进入后续程序", "")

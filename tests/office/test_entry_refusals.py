@@ -213,11 +213,11 @@ def test_readings_and_cases_are_refused_beside_their_fields(draft: Client, windo
 
 def test_nothing_unready_is_signed_or_published_and_nobody_signs_twice(draft: Client, window: Window) -> None:
     rules = files(window)["rules.tiao"].decode()
-    write_rules(window, "weifang-draft", "文件 weifang-draft\n\n条 title 性质 题名\n「不是题名」\n")
+    write_rules(draft, window, "文件 weifang-draft\n\n条 title 性质 题名\n「不是题名」\n", "weifang-draft")
     page = post(draft, "sign", by="张三")
     assert page.status == 422
     assert "规则和条文理解有错误" in page.text
-    write_rules(window, "weifang-draft", rules)
+    write_rules(draft, window, rules, "weifang-draft")
     assert post(draft, "sign", by="").status == 422
     assert post(draft, "sign", by="张 三").status == 200
     again = post(draft, "sign", by="张三")

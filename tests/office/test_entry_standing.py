@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from pathlib import Path
+
 import pytest
 
+sys.path.append(str(Path(__file__).parents[1] / "versions"))
+
+from invented import version
+
 from tests.office.client import Client, Page, Window
-from tests.office.invented_plan import LINES, word_plan, written
-from tests.office.test_entry_journey import application, confirm, draft_folder, label, send, values
+from tests.office.invented_plan import BODIES, LINES, word_plan, written
+from tests.office.test_entry_journey import application, confirm, draft_folder, label, send, values, write_rules
 
 pytestmark = pytest.mark.xdist_group("office-entry")
 PLAN = "weifang-corrected"
@@ -38,15 +46,13 @@ def published(window: Window, client: Client) -> Client:
     assert send(client, "规划.docx", word_plan(), PLAN).status == 200
     assert confirm(client, document=PLAN).status == 200
     path = draft_folder(window, PLAN) / "rules.tiao"
-    body = {"2.1": written.__globals__["BODIES"]["2.1"]}
-    path.write_text(written(path.read_text(encoding="utf-8"), body), encoding="utf-8")
+    rules = written(path.read_text(encoding="utf-8"), {"2.1": BODIES["2.1"]})
+    write_rules(client, window, rules, PLAN)
     assert sign_and_publish(client).address == AT
     return client
 
 
 def judged(client: Client, number: str, rate: str) -> Page:
-    import json
-
     page = client.upload(f"{number}.json", json.dumps(application(number, rate), ensure_ascii=False).encode())
     case = page.text.split('href="/case/')[1].partition('"')[0]
     return client.get(f"/case/{case}")
@@ -67,7 +73,8 @@ def test_a_correction_shows_what_rested_on_it_and_keeps_what_was(published: Clie
     words = LINES[8].replace("60%", "65%")
     assert published.post(f"{BASE}/correct", {**form, "words": words, "reason": "录错", "by": "张三"}).status == 200
     path = draft_folder(window, PLAN) / "rules.tiao"
-    path.write_text(path.read_text(encoding="utf-8").replace("低于 60%", "低于 65%"), encoding="utf-8")
+    rules = path.read_text(encoding="utf-8").replace("低于 60%", "低于 65%")
+    write_rules(published, window, rules, PLAN)
     page = sign_and_publish(published)
     assert page.address == f"{AT}/effects"
     assert "低于60%" in page.text
@@ -114,3 +121,41 @@ def test_what_is_withdrawn_is_not_judged_by_and_stays(published: Client, window:
     page = deed(published, f"{AT}?withdrawn=1", "correct", by="张三", reason="改正施行日期")
     assert page.address == BASE
     assert (draft_folder(window, PLAN) / "text.txt").is_file()
+
+
+def test_what_the_command_line_laid_out_is_corrected_with_all_that_it_says(tmp_path: Path) -> None:
+    sources = {
+        path.removeprefix("corpus/"): text
+        for path, text in version(1, "60%", "2026-01-01", id_="weifang-beds", region="370700").items()
+    }
+    for path, text in sources.items():
+        file = tmp_path / "规则库" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    meta = tmp_path / "规则库/370700/weifang-beds/2026-01-01/meta.toml"
+    meta.write_text(
+        meta.read_text(encoding="utf-8") + '\n[[missing]]\nwhat = "附件2"\nwhere = "正文之后"\n', encoding="utf-8"
+    )
+    window = Window(tmp_path)
+    try:
+        client = Client(window)
+        at, base = "/entry/weifang-beds/at/2026-01-01", "/entry/weifang-beds"
+        assert "由命令行登记" in client.get(at).text
+        assert deed(client, at, "correct", by="张三", reason="改一个字").address == base
+        form = client.get(f"{base}/correct?deed=clause&clause=p1").form(f"{base}/correct")
+        words = "本区县床位使用率低于60%的,不得新增购买住院病床。"
+        assert client.post(f"{base}/correct", {**form, "words": words, "reason": "录错", "by": "张三"}).status == 200
+        page = client.get(f"{base}/publish")
+        assert "规则和条文理解有错误" in page.text  # the rule says what the clause does not say any more
+        form = client.get(f"{base}/correct?deed=clause&clause=p1").form(f"{base}/correct")
+        words = "本区县床位使用率低于60%的, 不得新增购买住院床位。"
+        assert client.post(f"{base}/correct", {**form, "words": words, "reason": "录错", "by": "张三"}).status == 200
+        for name in ("张三", "李四"):
+            assert deed(client, f"{base}/publish", "sign", by=name).status == 200
+        page = deed(client, f"{base}/publish", "publish", by="张三")
+        assert page.address == f"{at}/effects", page.text
+        published = meta.read_text(encoding="utf-8")
+        assert 'what = "附件2"' in published
+        assert "sha256" in published
+    finally:
+        window.close()

@@ -13,9 +13,9 @@ from policy_dsl.source_files import DRAFT
 from reasoner.driver import current_rule_base, draft_folders
 from reasoner.driver.draft_compilation import joined
 from reasoner.driver.draft_folders import Folder
-from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of
+from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
-from reasoner.driver.window import entry_cases
+from reasoner.driver.window import entry_cases, reviewing, rules_in_use
 from reasoner.driver.window.entry import Entry, keep, now, open_entry
 from reasoner.driver.window.entry_receiving import signer
 
@@ -147,16 +147,8 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
 
 
 def take_up() -> None:
-    """Judge by the corpus as it is now, as a restart would."""
-    from reasoner.driver.window import reviewing
-
-    for remembered in (
-        current_rule_base.rule_base,
-        current_rule_base.reader,
-        current_rule_base.terms,
-        current_rule_base.official_texts,
-    ):
-        remembered.cache_clear()
+    """Judge by the corpus as it is now, as a restart would. Raises Faults where the rules cannot be loaded at all."""
+    rules_in_use.use(rules_in_use.load())
     reviewing.forget()
 
 
@@ -227,7 +219,7 @@ def _record(of: Standing) -> DraftRecord:
     file, digest = _received(meta)
     return DraftRecord(
         file=file or "（没有登记）", stored="收到的文件", sha256=digest, received_at="", fields=written, masked=masks_of(meta),
-        confirmed_by="（由命令行登记）",
+        confirmed_by="（由命令行登记）", rest=rest_of(meta),
     )  # fmt: skip
 
 

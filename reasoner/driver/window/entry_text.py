@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.driver.draft_meta import LINES
 from reasoner.driver.draft_record import Correction, Deed, Masked
 from reasoner.driver.window.bureau_settings import toml_of
 from reasoner.driver.window.entry import Entry, keep, now
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from reasoner.driver.draft_transcription import Corrected, DraftClause
 
 TEXT, RULES, READINGS = "text.txt", "rules.tiao", "readings.toml"
-MOST_TEXT: Final = 2_000_000
+MOST_TEXT: Final = 500_000
 """Characters of a text that is written on a page."""
 
 
@@ -137,6 +138,9 @@ def unmask(entry: Entry, number: int, by: str, digest: str) -> Entry:
 
 
 def _kept(entry: Entry, made: Corrected, correction: Correction, digest: str) -> Entry:
+    if LINES in entry.record.rest:
+        message = "这份文件补记了丢失的换行，位置按正文的字数计，不能在这里改正文"
+        raise Faults([Diagnostic("U197", "正文", message, hint="在规则库的目录里改 text.txt 和 meta.toml")])
     if not correction.reason:
         raise Faults([Diagnostic("U197", "理由", "没有写理由", "为什么改，如 原件第2页是“65%”，读成了“60%”")])
     record = replace(entry.record, masked=made.masked, corrections=(*entry.record.corrections, correction))

@@ -11,6 +11,7 @@ from policy_dsl.diagnostics import Fault
 from policy_dsl.own_corpus.meta_fields import FIELDS as EXPLAINED
 from reasoner.driver.draft_meta import CHOICES, FIELDS, LISTS
 from reasoner.driver.draft_record import DraftRecord
+from reasoner.driver.window.wording import typed
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
 
 LABELS: Final[Mapping[str, str]] = {
@@ -71,7 +72,7 @@ def _placed(fault: Fault) -> Fault:
 
 
 def _field(key: str, value: str) -> Field:
-    hint = _OWN_HINTS.get(key, EXPLAINED.get(key, ""))
+    hint = _OWN_HINTS.get(key) or typed(EXPLAINED.get(key, ""))
     if key in CHOICES:
         return Field(key, LABELS[key], FieldKind.SELECT, hint, options(CHOICES[key], BLANK), values=(value,))
     kind = FieldKind.AREA if key in _AREAS else FieldKind.TEXT

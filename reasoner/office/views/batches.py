@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -30,6 +30,8 @@ _ROWS: Final = 200
 """Rows of a file on one page."""
 _GROUPED: Final = 40
 """Applications of a group that are named."""
+_PLACES: Final = 20
+"""Places of a file of which it is looked what has changed of their rules."""
 _RECENT: Final = 30
 _MOST_LISTED: Final = 500
 _WAIT: Final = 3.0
@@ -129,7 +131,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         "section": "judge", "batch": kept, "result": result, "rows": shown_page, "filters": chosen, "bad": bad,
         "counts": [c for c in counts if c[0]], "number": sum(n for _, _, n in counts), "failed": failed,
-        "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changed": outcome.get("changed"),
+        "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changes": _changes(kept), "changed": outcome.get("changed"),
         "steps": _distinct(every, "steps"), "matters": _distinct(every, "matter"), "places": _distinct(every, "place"),
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
         "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
@@ -137,6 +139,16 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip
     return page(request, "batch.html.jinja", values)
+
+
+def _changes(kept: Batch) -> list[str]:
+    """What has changed of the rules since a file was judged, by one row of each place."""
+    if kept.basis == store.basis():
+        return []
+    firsts = Case.objects.filter(batch=kept).exclude(outcome="").order_by().values("place").annotate(first=Min("pk"))
+    judged = [store.row(number) for number in firsts.values_list("first", flat=True)[:_PLACES]]
+    verdicts = [cases.unpacked(bytes(r.judgement.verdict)) for r in judged if r.judgement is not None]
+    return list(dict.fromkeys(c for v in verdicts for c in cases.changes_since(v)))
 
 
 def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:

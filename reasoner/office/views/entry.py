@@ -19,8 +19,9 @@ from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_receiving import SUFFIXES, Intake
 from reasoner.driver.window.receiving import Receiving
 from reasoner.office import jobs
-from reasoner.office.keeping import form_key, once
+from reasoner.office.keeping import form_key, made_before, once
 from reasoner.office.pages.field import Field, with_faults
+from reasoner.office.rules_watch import WATCH
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
@@ -48,6 +49,9 @@ def of_draft(view: Answered) -> Answered:
         except Faults as error:
             values = {"section": "entry", "faults": error.diagnostics, "back": "/entry"}
             return page(request, "faults.html.jinja", values, status=_UNPROCESSABLE)
+        finally:
+            if request.method == "POST":
+                WATCH.noted()  # what is published is in use already, and a draft is no part of the rules
 
     return answered
 
@@ -87,6 +91,9 @@ def _documents(request: HttpRequest, given: dict[str, str], faults: tuple[Fault,
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Take a received file in: it is read in another process, and becomes a draft."""
+    before = made_before(request.POST.get("key", ""))
+    if before:
+        return see(before)
     given = {k: request.POST.get(k, "").strip() for k in ("region", "document", "masks")}
     sent = request.FILES.get("file")
     name = PurePath((sent.name or "") if sent is not None and not isinstance(sent, list) else "").name[-120:]
@@ -104,14 +111,17 @@ def send(request: HttpRequest) -> HttpResponse:
         return _documents(request, given, tuple(faults))
     raw = sent.read()
 
-    def make() -> str:
-        order = Receiving(where.document, where.region, masks=given["masks"] != "0")
-        files, pages = read_file(name, raw, order)
-        entry_receiving.take_in(where, name, raw, files, pages)
-        return f"/entry/{where.document}/received"
-
     try:
-        return see(once(request.POST.get("key", ""), make))
+        order = Receiving(where.document, where.region, masks=given["masks"] != "0")
+        files, pages = read_file(name, raw, order)  # which takes a while, and holds up nobody who writes
+
+        def make() -> str:
+            entry_receiving.take_in(where, name, raw, files, pages)
+            return f"/entry/{where.document}/received"
+
+        address = once(request.POST.get("key", ""), make)
+        WATCH.noted()
+        return see(address)
     except Faults as error:
         return _documents(request, given, error.diagnostics)
 

@@ -139,19 +139,19 @@ def scan(request: HttpRequest, document: str) -> HttpResponse:
     given = {k: request.POST.get(k, "") for k in ("words", "by", "action", "digest")}
 
     def make() -> str:
-        kept = entry
         if given["action"] != "again":
             act = entry_receiving.proofread_page if given["action"] == "proofread" else entry_receiving.type_page
-            kept = act(entry, shown_page, given["words"], given["by"], given["digest"])
-        if not kept.record.untyped:
-            raw = draft_folders.received(kept.folder, kept.record)
-            files, _ = read_file(kept.record.file, raw, entry_receiving.typed_order(kept))
-            entry_receiving.take_typed(kept, files)
-            return f"/entry/{document}/received"
+            act(entry, shown_page, given["words"], given["by"], given["digest"])
         return f"/entry/{document}/scan"
 
     try:
-        return see(once(request.POST.get("key", ""), make))
+        address = once(request.POST.get("key", ""), make)
+        kept = opened(document)
+        if kept.without_text and not kept.record.untyped:
+            raw = draft_folders.received(kept.folder, kept.record)
+            files, _ = read_file(kept.record.file, raw, entry_receiving.typed_order(kept))
+            entry_receiving.take_typed(kept, files)
+        return see(address)
     except Faults as error:
         return _scan(request, opened(document), shown_page, given, error.diagnostics)
 
