@@ -174,13 +174,20 @@ def test_a_text_that_a_later_one_overtook_is_not_looked_at(client: Client) -> No
 
 def test_a_text_beyond_all_bounds_is_refused(client: Client) -> None:
     hidden = client.get(PAGE).form(PAGE)
-    long = "条" * 400_001
+    long = "条" * 200_001
     answer = client.post(f"{PAGE}/live", hidden | {"text": long, "number": "1", "editor": "e"})
     assert answer.status == 422
     assert "过长" in json.loads(answer.text)["refused"]
     page = client.post(PAGE, hidden | {"text": long, "action": "save"})
     assert page.status == 422
     assert "U106" in page.text
+
+
+def test_more_clauses_than_any_document_has_are_refused(client: Client) -> None:
+    many = f"文件 {DOCUMENT}\n" + "条 p1 性质 限制\n「甲」\n" * 2001
+    answer = client.post(f"{PAGE}/live", client.get(PAGE).form(PAGE) | {"text": many, "number": "1", "editor": "f"})
+    assert answer.status == 422
+    assert "2001条" in json.loads(answer.text)["refused"]
 
 
 def test_an_unfinished_registration_hides_no_fault_of_the_rules(client: Client, folder: Path) -> None:

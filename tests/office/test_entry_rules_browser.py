@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -24,6 +25,11 @@ pytestmark = pytest.mark.xdist_group("office-browser")
 PAGE = f"/entry/{DOCUMENT}/rules"
 
 
+def patient(driver: Chrome) -> WebDriverWait[Chrome]:
+    """Waits for a page; what is replaced while it is looked at is looked at again."""
+    return WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException, NoSuchElementException])
+
+
 class Writing(NamedTuple):
     window: Window
     driver: Chrome
@@ -37,7 +43,7 @@ class Writing(NamedTuple):
         return self.driver
 
     def until(self, condition: Callable[[Chrome], object]) -> None:
-        WebDriverWait(self.driver, 20).until(condition)
+        patient(self.driver).until(condition)
 
     def put_cursor(self, behind: str) -> None:
         """Go behind words of the text by searching for them, as a person does."""
@@ -149,7 +155,9 @@ def test_a_clause_far_away_is_shown_in_the_editor(writing: Writing) -> None:
     writing.until(lambda d: d.execute_script("return document.body.dataset.checked"))
     driver.execute_script("document.querySelector('#official [data-choose=p110]').click()")
     writing.until(lambda d: [e for e in d.find_elements(By.CSS_SELECTOR, ".cm-line.chosen-line") if "p110" in e.text])
-    inside = "const l = document.querySelector('.cm-line.chosen-line').getBoundingClientRect(), b = document.querySelector('.cm-scroller').getBoundingClientRect(); return l.top >= b.top && l.bottom <= b.bottom"
+    inside = """const line = document.querySelector('.cm-line.chosen-line').getBoundingClientRect();
+        const box = document.querySelector('.cm-scroller').getBoundingClientRect();
+        return line.top >= box.top && line.bottom <= box.bottom"""
     writing.until(lambda d: d.execute_script(inside))
 
 
@@ -216,11 +224,11 @@ def test_without_a_script_the_page_works_by_its_buttons(writing: Writing) -> Non
         field.send_keys(Keys.CONTROL, Keys.END)
         field.send_keys("\n  规则\n")
         driver.find_element(By.CSS_SELECTOR, "button[value=check]").click()
-        WebDriverWait(driver, 20).until(lambda d: "第17行" in d.find_element(By.ID, "faults").text)
+        patient(driver).until(lambda d: "第17行" in d.find_element(By.ID, "faults").text)
         faults = driver.find_element(By.ID, "faults").text
         assert "行" in faults
         assert driver.find_element(By.ID, "text").get_attribute("value").endswith("规则\n"), "what was typed is there"
         driver.find_element(By.CSS_SELECTOR, "button[value=save]").click()
-        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("?saved=1"))
+        patient(driver).until(lambda d: d.current_url.endswith("?saved=1"))
         assert "已经保存" in driver.find_element(By.TAG_NAME, "main").text
     assert (writing.folder / "rules.tiao").read_text(encoding="utf-8").endswith("规则\n")

@@ -21,6 +21,7 @@ from reasoner.driver.window import entry_rules
 from reasoner.office.guard import editor_policy
 from reasoner.office.keeping import now
 from reasoner.office.pages.rules_page import (
+    MOST_LISTED,
     RuleForm,
     chosen_in,
     counts,
@@ -174,7 +175,7 @@ def _checked(opened: entry_rules.Opened, checked: entry_rules.EditedRules) -> di
     """What rules come to, for the page and its parts."""
     return {
         "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
-        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "document": opened.place.document,
+        "told": meanings(opened.text, checked), "faults": checked.faults[:MOST_LISTED], "pending": checked.pending, "document": opened.place.document,
     }  # fmt: skip
 
 
