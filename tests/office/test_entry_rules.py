@@ -210,6 +210,18 @@ def test_the_words_of_the_language_come_from_the_grammar_and_the_vocabulary(clie
     assert kinds["不予新增"] == "结果"
 
 
+def test_the_readings_of_the_document_are_among_the_names(client: Client, folder: Path) -> None:
+    reading = '["区县的范围"]\nquestion = "甲"\nused = "乙"\nalternative = "丙"\nbasis = "丁"\ncovers = []\n'
+    (folder / "readings.toml").write_text(reading, encoding="utf-8")
+    assert ["区县的范围", "解释", []] in json.loads(client.get(f"{PAGE}/words").text)["terms"]
+
+
+def test_what_is_saved_in_a_draft_is_no_document_of_the_rule_base(client: Client) -> None:
+    client.post(PAGE, client.get(PAGE).form(PAGE) | {"text": RULES + "\n", "action": "save"})
+    assert client.get(f"/doc/{DOCUMENT}").status == 404
+    assert DOCUMENT not in client.get("/doc").text
+
+
 def test_only_this_page_runs_scripts_and_only_our_own(client: Client) -> None:
     policy = client.get(PAGE).headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy

@@ -16,9 +16,10 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.office.browser import browser, needed
+from tests.office.browser import AXE, browser, needed
 from tests.office.client import Window
 from tests.office.draft_rules import DOCUMENT, RULES, window_with, write
+from tests.office.test_browser import RULES as WCAG
 from tests.office.test_browser import violations
 
 pytestmark = pytest.mark.xdist_group("office-browser")
@@ -96,6 +97,19 @@ def test_a_fault_is_marked_where_it_is_typed_and_told(writing: Writing) -> None:
     assert "错误" in driver.find_element(By.ID, "state").text
     assert "还没有保存" in driver.find_element(By.ID, "kept").text
     assert console(driver) == [], "nothing was refused by the rules of the page"
+
+
+def test_the_keyboard_finds_a_fault_and_what_is_wrong(writing: Writing) -> None:
+    writing.open()
+    writing.put_cursor("不予新增")
+    writing.type(Keys.BACKSPACE + Keys.BACKSPACE + "增设")
+    writing.until(lambda d: "不认识的结果" in d.find_element(By.ID, "here").text)
+    writing.put_cursor("文件 weifang")
+    writing.until(lambda d: d.find_element(By.ID, "here").text == "")
+    writing.type(Keys.F8)
+    writing.until(lambda d: "还没有写进规则" in d.find_element(By.ID, "here").text)
+    writing.type(Keys.F8)
+    writing.until(lambda d: "允许：不予新增" in d.find_element(By.ID, "here").text)
 
 
 def test_words_in_the_text_and_the_meaning_follow(writing: Writing) -> None:
@@ -193,9 +207,35 @@ def test_of_two_windows_the_second_save_is_refused_with_both_texts(writing: Writ
 def test_axe_finds_nothing(writing: Writing) -> None:
     driver = writing.open()
     assert violations(driver) == []
-    writing.put_cursor("不予新增")
-    writing.type(Keys.BACKSPACE)
-    writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-lintRange-error"))
+
+
+def test_axe_finds_nothing_in_what_opens_while_somebody_types(writing: Writing) -> None:
+    driver = writing.open()
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    try:
+        writing.open()
+        driver.execute_script(AXE.read_text(encoding="utf-8"))
+        writing.put_cursor("不予新增")
+        writing.type(Keys.BACKSPACE + Keys.BACKSPACE + "增设")
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-lintRange-error"))
+        ActionChains(driver).key_down(Keys.CONTROL).key_down(Keys.SHIFT).send_keys("m").key_up(Keys.SHIFT).key_up(
+            Keys.CONTROL
+        ).perform()
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-panel-lint"))
+        assert axe(driver) == []
+        writing.put_cursor("低于 60")
+        writing.type(" 床")
+        ActionChains(driver).key_down(Keys.CONTROL).send_keys(" ").key_up(Keys.CONTROL).perform()
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-tooltip-autocomplete li"))
+        assert axe(driver) == []
+    finally:
+        driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+
+
+def axe(driver: Chrome) -> list[str]:
+    """What axe-core, which the page runs already, finds in it as it is."""
+    script = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: arguments[0]}).then(r => done(r.violations))"
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in driver.execute_async_script(script, WCAG)]
 
 
 def test_nothing_leaves_the_machine_and_the_policy_is_kept(writing: Writing) -> None:
