@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from policy_dsl.corpus_folders import VERSION
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import NotWritten, make_folder, new_folder, sync_folder, write_files
-from policy_dsl.ingest.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
+from policy_dsl.ingest.own_corpus_folder import DEFAULT, KEY, VARIABLE, own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_files import DRAFT, MOST_BYTES
@@ -53,8 +53,8 @@ class Content(NamedTuple):
 
 
 def corpus_root() -> Path:
-    """The bureau's own corpus. Raises Faults (U193) where none is named."""
-    root = own_corpus_folder()
+    """The bureau's own corpus; that of the window may not be there yet. Raises Faults (U193) where none is named, T112."""
+    root = own_corpus_folder() or os.environ.get(DEFAULT, "")
     if not root:
         hint = f'设环境变量 {VARIABLE},或者在设置里写 "{KEY}" = "目录"'
         raise Faults([Diagnostic("U193", "规则库", "没有指定本单位的规则库", "本单位自己的目录,不写进软件里", hint)])

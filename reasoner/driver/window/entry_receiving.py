@@ -26,6 +26,8 @@ SUFFIXES: Final = (
 )  # fmt: skip
 _ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_ID: Final = 60
+_RESERVED: Final = ("names", "send")
+"""What addresses of the window mean otherwise."""
 _MOST_NAME: Final = 30
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 PAGE_BREAK: Final = "\n"
@@ -59,7 +61,7 @@ def intake(region: str, document: str) -> Intake:
     code, _, wrong = region_called(region.strip()) if region.strip() else ("", "", [_no_region()])
     faults += [replace(d, where="地区") for d in wrong]
     name = document.strip()
-    if name and (not _ID.fullmatch(name) or len(name) > _MOST_ID):
+    if name and (not _ID.fullmatch(name) or len(name) > _MOST_ID or name in _RESERVED):
         faults.append(
             Diagnostic("U108", "标识", f"「{name[:40]}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
         )

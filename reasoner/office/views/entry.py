@@ -47,7 +47,7 @@ def of_draft(view: Answered) -> Answered:
         try:
             return view(request, document, **more)
         except Faults as error:
-            values = {"section": "entry", "faults": error.diagnostics, "back": "/entry"}
+            values = {"section": "entry", "faults": error.diagnostics, "back": "/entry", "again": ""}
             return page(request, "faults.html.jinja", values, status=_UNPROCESSABLE)
         finally:
             if request.method == "POST":
