@@ -30,10 +30,10 @@ _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 def opened(document: str) -> Entry:
     """The draft of a document. Raises Http404 where there is none."""
-    found = entries.open_entry(document)
-    if found is None:
+    entry = entries.open_entry(document)
+    if entry is None:
         raise Http404
-    return found
+    return entry
 
 
 Answered = Callable[..., HttpResponse]
