@@ -56,7 +56,6 @@ APART: Final = {
         "reasoner.explain.exceptions",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
-        "reasoner.intake.addresses",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
