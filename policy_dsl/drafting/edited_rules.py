@@ -54,7 +54,11 @@ class EditedRule(NamedTuple):
     text: str
     """What a rule says (规则大意); empty: it says nothing yet, or decides nothing."""
     line: int
+    start: int
+    """Offset in the rules."""
+    end: int
     proposed: bool = False
+    """Whether nobody has accepted it yet (待核)."""
     alternative_of: str = ""
     """The reading under whose alternative alone it stands; empty: it is in use."""
 
@@ -204,8 +208,9 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
     clause = f"{draft.id}/{entry.address.text}"
     for item in entry.items:
         if isinstance(item, ast.Statement):
-            line = bisect_right(starts, item.span.start)
-            yield EditedRule(f"{entry.address.text}#{item.name.text}", item.kind, item.name.text, "", line)
+            name, line = f"{entry.address.text}#{item.name.text}", bisect_right(starts, item.span.start)
+            span = item.span
+            yield EditedRule(name, item.kind, item.name.text, "", line, span.start, span.end, item.proposed)
         if not isinstance(item, ast.Rule):
             continue
         own = f"{clause}#{item.name.text}"
@@ -216,5 +221,19 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
                 continue  # the alternative has no such rule
             told = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
             line = bisect_right(starts, item.span.start)
-            name = f"{entry.address.text}#{item.name.text}"
-            yield EditedRule(name, item.kind, item.name.text, told, line, item.proposed, variant)
+            name, span = f"{entry.address.text}#{item.name.text}", item.span
+            yield EditedRule(name, item.kind, item.name.text, told, line, span.start, span.end, item.proposed, variant)
+
+
+def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:
+    """The rules without one that is only proposed; its clause stays one that is not wholly written."""
+    others = any(r.proposed and r.id != rule.id for r in clause.rules)
+    waits = _PENDING.search(rules, clause.start_of_entry, clause.end_of_entry) is not None
+    start = rules.rfind("\n", 0, rule.start) + 1
+    end = rules.find("\n", rule.end)
+    before, behind = rules[start : rule.start].strip(), rules[rule.end : end if end >= 0 else len(rules)].strip()
+    left = [f"  {words}" for words in (before, "" if others or waits else "待写", behind) if words]
+    return rules[:start] + "".join(f"{line}\n" for line in left) + (rules[end + 1 :] if end >= 0 else "")
+
+
+_PENDING: Final = re.compile(r"^[^\S\n]*待写(?!\S)", re.MULTILINE)

@@ -16,6 +16,7 @@ from policy_dsl.drafting.edited_rules import (
     EditedRules,
     PlacedFault,
     check_rules,
+    without_rule,
 )
 from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
 from policy_dsl.own_corpus.names import with_places
@@ -57,6 +58,16 @@ def with_rule(place: Place, texts: Mapping[str, str], rules: str, address: str, 
     """The rules with what was chosen in the form. Raises Faults (F114, L502 …, U106)."""
     refuse_long(rules)
     return written(place, {**texts, RULES: rules}, vocabulary_for(place), address, chosen)
+
+
+def without_proposal(place: Place, texts: Mapping[str, str], rules: str, identifier: str) -> str:
+    """The rules without one that is only proposed (address#name). Raises Faults (U132 there is none, U106)."""
+    known = checked(place, texts, rules)
+    for clause in known.clauses:
+        for rule in clause.rules:
+            if rule.id == identifier and rule.proposed:
+                return without_rule(rules, clause, rule)
+    raise Faults([Diagnostic("U132", identifier, "没有这条拟写的规则(待核)")])
 
 
 def refuse_long(rules: str) -> None:

@@ -7,7 +7,9 @@ import time
 from pathlib import Path
 
 from selenium.webdriver import Chrome
+from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.office import draft_rules
 from tests.office.browser import browser
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
@@ -39,6 +41,22 @@ def main() -> None:
             _take(window, driver)
     finally:
         window.close()
+    take_rules()
+
+
+def take_rules() -> None:
+    """The page on which rules are written, with a fault in them."""
+    corpus = Path(tempfile.mkdtemp())
+    draft_rules.write(corpus, draft_rules.RULES.replace("事项 新增定点零售药店", "事项 新增定点药店"))
+    with draft_rules.window_with(corpus, Path(tempfile.mkdtemp())) as window, browser() as driver:
+        driver.get(window.address)
+        driver.set_window_size(1366, 1000)
+        driver.get(f"{window.base}/entry/{draft_rules.DOCUMENT}/rules")
+        ready = "return document.body.dataset.checked && document.body.dataset.words"
+        WebDriverWait(driver, 20).until(lambda d: d.execute_script(ready))
+        driver.find_element("css selector", "#official [data-choose=p1]").click()
+        time.sleep(0.5)
+        driver.save_screenshot(str(IMAGES / "window-rules.png"))
 
 
 def _take(window: Window, driver: Chrome) -> None:

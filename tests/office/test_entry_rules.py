@@ -48,7 +48,7 @@ def test_text_rules_and_meaning_stand_side_by_side(client: Client) -> None:
     assert typed(page) == RULES
     assert re.search(r"<mark>[^<]*低于60%[^<]*</mark>", page.text), "what the rule takes up is lit"
     assert "申请新增购买住院床位,本区县的床位使用率低于60%的,原则上不予新增" in page.text.replace("，", ",")
-    assert "待写 1 条" in page.text
+    assert "待写1条" in page.text
     assert re.search(r'<a href="#c-p2"[^>]*>[^<]+</a> <span class="muted small">第13行', page.text)
     assert "没有错误" in page.text
 
@@ -289,3 +289,73 @@ def test_a_received_file_is_written_up_and_its_save_leaves_what_else_is_recorded
     after = json.loads((folder / "入库.json").read_text(encoding="utf-8"))
     assert after["sha256"] == before["sha256"]
     assert after["fields"] == before["fields"]
+
+
+# --- 待核 ---------------------------------------------------------------------------------------------------------
+
+PROPOSED = RULES.replace("规则 低使用率不再新增床位", "规则 低使用率不再新增床位 待核")
+RULE = "p1#低使用率不再新增床位"
+
+
+def test_a_proposed_rule_says_what_it_would_say_and_waits(client: Client, corpus: Path) -> None:
+    write(corpus, PROPOSED)
+    page = client.get(PAGE)
+    assert "待核1条" in page.text
+    assert "待写2条" in page.text, "its clause waits as long as nobody has accepted it"
+    assert '<mark class="left" title="还没有写进规则">低于</mark>' in page.text, "it accounts for no word"
+    assert f'name="accept" value="{RULE}"' in page.text
+
+
+def test_it_is_accepted_with_a_name_and_recorded(client: Client, corpus: Path, folder: Path) -> None:
+    write(corpus, PROPOSED)
+    hidden = client.get(PAGE).form(PAGE)
+    nobody = client.post(PAGE, hidden | {"text": PROPOSED, "accept": RULE, "by": ""})
+    assert nobody.status == 422
+    assert "U133" in nobody.text
+    assert (folder / "rules.tiao").read_text(encoding="utf-8") == PROPOSED
+    page = client.post(PAGE, hidden | {"text": PROPOSED, "accept": RULE, "by": "张三"})
+    assert page.status == 200
+    assert (folder / "rules.tiao").read_text(encoding="utf-8") == RULES
+    assert "待核1条" not in page.text
+    (record,) = corpus.parent.rglob(f"{DOCUMENT}/acceptances.toml")
+    assert 'by = "张三"' in record.read_text(encoding="utf-8")
+
+
+def test_it_is_rejected_with_a_name_and_its_clause_waits(client: Client, corpus: Path, folder: Path) -> None:
+    write(corpus, PROPOSED)
+    hidden = client.get(PAGE).form(PAGE)
+    nobody = client.post(PAGE, hidden | {"text": PROPOSED, "reject": RULE, "by": " "})
+    assert nobody.status == 422
+    client.post(PAGE, hidden | {"text": PROPOSED, "reject": RULE, "by": "张三"})
+    rules = (folder / "rules.tiao").read_text(encoding="utf-8")
+    before, _, behind = PROPOSED.partition("  规则 低使用率")
+    assert rules == before + "  待写\n\n条 p2" + behind.partition("\n\n条 p2")[2]
+    assert client.post(PAGE, client.get(PAGE).form(PAGE) | {"text": rules, "reject": RULE, "by": "张三"}).status == 422
+    assert {p.read_text(encoding="utf-8") for p in (folder / ".earlier").iterdir()} >= {PROPOSED}
+
+
+def test_nothing_is_accepted_over_what_another_window_saved(client: Client, corpus: Path, folder: Path) -> None:
+    write(corpus, PROPOSED)
+    hidden = client.get(PAGE).form(PAGE)
+    other = PROPOSED.replace("低于 60%", "低于 60% 且 有 床位数")
+    (folder / "rules.tiao").write_text(other, encoding="utf-8")
+    typed_here = PROPOSED + "\n"
+    page = client.post(PAGE, hidden | {"text": typed_here, "accept": RULE, "by": "张三"})
+    assert page.status == 409
+    assert (folder / "rules.tiao").read_text(encoding="utf-8") == other
+
+
+def test_a_person_decides_and_the_draft_says_so(client: Client, corpus: Path) -> None:
+    sent = client.get("/entry").form("/entry/send") | {"region": "潍坊市", "document": "weifang-decided"}
+    assert client.send("/entry/send", sent, "样例.txt", TEXT.encode()).status == 200
+    folder = corpus / "370700" / "weifang-decided" / "draft"
+    proposed = PROPOSED.replace(DOCUMENT, "weifang-decided")
+    address = "/entry/weifang-decided/rules"
+    assert (
+        client.post(
+            address, client.get(address).form(address) | {"text": proposed, "reject": RULE, "by": "李四"}
+        ).status
+        == 200
+    )
+    deeds = json.loads((folder / "入库.json").read_text(encoding="utf-8"))["deeds"]
+    assert ("李四", "不采用拟写的规则", RULE) in {(d["by"], d["what"], d.get("detail")) for d in deeds}

@@ -133,8 +133,24 @@ def test_choosing_a_clause_moves_text_rules_and_meaning(writing: Writing) -> Non
     chosen = driver.find_elements(By.CSS_SELECTOR, ".chosen[data-address=p2]")
     assert len(chosen) == 2, "in the text and among the meanings"
     assert "p2" in driver.find_element(By.CSS_SELECTOR, ".cm-line.chosen-line").text
+    assert driver.execute_script("return window.scrollY") == 0, "the columns move, the page does not"
     writing.put_cursor("低于 60%")
     writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, "#official .chosen[data-address=p1]"))
+
+
+def test_a_clause_far_away_is_shown_in_the_editor(writing: Writing) -> None:
+    clauses = [f"第{n}件事由市医疗保障行政部门办理。" for n in range(1, 121)]
+    entries = [f"条 p{n} 性质 事实\n「{words}」\n" for n, words in enumerate(clauses, 1)]
+    write(writing.folder.parents[2])
+    (writing.folder / "text.txt").write_text("\n".join(clauses) + "\n", encoding="utf-8")
+    (writing.folder / "rules.tiao").write_text("\n".join([f"文件 {DOCUMENT}\n", *entries]), encoding="utf-8")
+    driver = writing.driver
+    driver.get(writing.window.base + PAGE)
+    writing.until(lambda d: d.execute_script("return document.body.dataset.checked"))
+    driver.execute_script("document.querySelector('#official [data-choose=p110]').click()")
+    writing.until(lambda d: [e for e in d.find_elements(By.CSS_SELECTOR, ".cm-line.chosen-line") if "p110" in e.text])
+    inside = "const l = document.querySelector('.cm-line.chosen-line').getBoundingClientRect(), b = document.querySelector('.cm-scroller').getBoundingClientRect(); return l.top >= b.top && l.bottom <= b.bottom"
+    writing.until(lambda d: d.execute_script(inside))
 
 
 def test_the_keyboard_suffices_and_tab_leaves_the_editor(writing: Writing) -> None:

@@ -22,8 +22,9 @@ from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_files import DRAFT
-from reasoner.driver import draft_folders, rule_editing
+from reasoner.driver import accepting, draft_folders, rule_editing
 from reasoner.driver.draft_folders import Folder
+from reasoner.driver.draft_record import Deed
 from reasoner.driver.rule_editing import (
     NOT_READ,
     RULES,
@@ -36,7 +37,8 @@ from reasoner.driver.rule_editing import (
     PlacedFault,
     Shape,
 )
-from reasoner.driver.window.entry import Entry, changed, keep, open_entry
+from reasoner.driver.window.entry import Entry, changed, keep, now, open_entry
+from reasoner.driver.window.entry_receiving import signer
 
 __all__ = [
     "NOT_READ",
@@ -146,15 +148,15 @@ def save(document: Opened, rules: str, base: str) -> Saved:
         present = opened(document.place.document)
         if present is None:
             raise Faults([Diagnostic("U107", RULES, "草稿已经不在了,没有保存", hint="所写的还在页面上;从入库重新打开")])
-        now = present.rules
-        if now == rules:
+        before = present.rules
+        if before == rules:
             return Saved(present.digest)
         if present.digest != base:
-            return Saved(present.digest, now)
-        _keep_earlier(present.folder.path, now)
+            return Saved(present.digest, before)
+        _keep_earlier(present.folder.path, before)
         if present.entry is not None:
             keep(present.entry, present.entry.record, {RULES: rules}, digest=present.entry.digest)
-        elif not _written(present.folder.path / RULES, rules, now):
+        elif not _written(present.folder.path / RULES, rules, before):
             raise changed(RULES)
     return Saved(digest_of(rules))
 
@@ -185,6 +187,39 @@ def _keep_earlier(folder: Path, rules: str) -> None:
     for old in sorted(kept.glob("rules-*.tiao"))[:-_MOST_EARLIER]:
         with contextlib.suppress(OSError):
             os.unlink(old)
+
+
+# --- what is proposed ---------------------------------------------------------------------------------------------
+
+
+def accept(document: Opened, identifier: str, by: str) -> None:
+    """Accept a proposed rule as it is saved, recorded with name and day. identifier: address#name.
+
+    Raises Faults: U133 nobody's name, U132 no such rule, what the rules would have wrong without the word 待核.
+    """
+    saved = opened(document.place.document) or document
+    accepting.accept(f"{saved.place.document}/{identifier}", by)
+    _record(saved, by, "采用拟写的规则", identifier)
+
+
+def reject(document: Opened, identifier: str, by: str, base: str) -> Saved:
+    """Take a proposed rule out of the saved rules, recorded with name and moment; its clause waits to be written.
+
+    base: the digest of the rules that the person saw. Raises Faults: U197 nobody's name, U132 no such rule.
+    """
+    who = signer(by, "by")
+    rules = rule_editing.without_proposal(document.place, document.texts, document.rules, identifier)
+    saved = save(document, rules, base)
+    if saved.other is None:
+        _record(document, who, "不采用拟写的规则", identifier)
+    return saved
+
+
+def _record(document: Opened, by: str, what: str, identifier: str) -> None:
+    """Put among the deeds of a draft what somebody decided on a proposed rule."""
+    present = open_entry(document.place.document)
+    if present is not None:
+        keep(present, present.record, deed=Deed(now(), by.strip(), what, identifier))
 
 
 _EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-\d{6}\.tiao")

@@ -198,8 +198,13 @@
     const range = lines(address);
     if (move && range) {
       const line = view.state.doc.line(Math.min(range[0], view.state.doc.lines));
-      view.dispatch({ selection: { anchor: line.from }, effects: CM.EditorView.scrollIntoView(line.from, { y: "start", yMargin: 40 }) });
+      view.dispatch({ selection: { anchor: line.from } });
+      reveal(line.from, 3);
     }
+  }
+  function reveal(position, times) { // within the editor alone: the page stays where it is; lines far away have a guessed height first
+    view.scrollDOM.scrollTop = view.lineBlockAt(position).top - 40;
+    if (times > 1) requestAnimationFrame(() => reveal(position, times - 1));
   }
   function follow() {
     const address = at(view.state.doc.lineAt(view.state.selection.main.head).number);

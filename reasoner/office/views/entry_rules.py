@@ -11,6 +11,7 @@ from collections import OrderedDict
 from http import HTTPStatus
 from threading import Lock
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
@@ -19,7 +20,7 @@ from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import entry_rules
 from reasoner.office.guard import editor_policy
 from reasoner.office.keeping import now
-from reasoner.office.pages.entry_rules import (
+from reasoner.office.pages.rules_page import (
     RuleForm,
     chosen_in,
     counts,
@@ -65,6 +66,8 @@ def rules(request: HttpRequest, document: str) -> HttpResponse:
             return _save(request, opened, written, base)
         if action == "write":
             return _write(request, opened, written, base)
+        if "accept" in request.POST or "reject" in request.POST:
+            return _decide(request, opened, written, base)
         if "clause" in request.POST or "shape" in request.POST:
             return _page(request, opened, _Asked(written, base, form=_form(request, opened, written)))
     except Faults as error:
@@ -82,6 +85,29 @@ def _form(
     shape = request.POST.get("shape", "") or ("" if "clause" in request.POST else request.POST.get("form_shape", ""))
     same = "clause" not in request.POST
     return offered and rule_form(offered, shape, request.POST.getlist if same else lambda _: [], faults)
+
+
+def _decide(request: HttpRequest, opened: entry_rules.Opened, written: str, base: str) -> HttpResponse:
+    """Save what is typed, and accept a proposed rule of it, or take it out: recorded with who did it."""
+    saved = entry_rules.save(opened, written, base)
+    if saved.other is not None:
+        return _stale(request, opened, written, saved)
+    present, by = _opened(opened.place.document), request.POST.get("by", "")
+    accepted, rejected = request.POST.get("accept", ""), request.POST.get("reject", "")
+    try:
+        if accepted:
+            entry_rules.accept(present, accepted, by)
+        else:
+            entry_rules.reject(present, rejected, by, saved.digest)
+    except Faults as error:
+        asked = _Asked(written, saved.digest, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, asked)
+    return see(f"/entry/{opened.place.document}/rules?saved=1#r-{quote((accepted or rejected).partition('#')[0])}")
+
+
+def _stale(request: HttpRequest, opened: entry_rules.Opened, written: str, saved: entry_rules.Saved) -> HttpResponse:
+    """Both texts, where somebody saved others meanwhile."""
+    return _page(request, opened, _Asked(written, saved.digest, other=saved.other, status=HTTPStatus.CONFLICT))
 
 
 def _write(request: HttpRequest, opened: entry_rules.Opened, written: str, base: str) -> HttpResponse:
@@ -115,7 +141,7 @@ def _save(request: HttpRequest, opened: entry_rules.Opened, written: str, base: 
     if saved.other is not None:
         if by_script:
             return JsonResponse({"stale": True}, status=HTTPStatus.CONFLICT)
-        return _page(request, opened, _Asked(written, saved.digest, other=saved.other, status=HTTPStatus.CONFLICT))
+        return _stale(request, opened, written, saved)
     if by_script:
         return JsonResponse({"base": saved.digest, "at": now()[11:16]})
     return see(f"/entry/{opened.place.document}/rules?saved=1")
