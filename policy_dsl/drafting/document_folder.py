@@ -127,12 +127,12 @@ def _another_region(
 ) -> Iterator[Told]:
     """A notice where the region that somebody gave is another than that of the issuers or of the title, neither within the other."""
     given = next((str(f.value) for f in fields if f.name == "region" and f.given), "")
-    said = next((f for f in propose(text, clauses, region_of) if f.name == "region" and not f.blank), None)
-    if not given or said is None:
+    named = next((f for f in propose(text, clauses, region_of) if f.name == "region" and not f.blank), None)
+    if not given or named is None:
         return
-    inner, outer = (c.rstrip("0") for c in sorted((given, str(said.value)), key=lambda c: c.endswith("00")))
+    inner, outer = (c.rstrip("0") for c in sorted((given, str(named.value)), key=lambda c: c.endswith("00")))
     if not inner.startswith(outer):
-        yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {said.value}:{said.basis},请核对")
+        yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {named.value}:{named.basis},请核对")
 
 
 def _told(proposals: Proposals) -> Iterator[Told]:

@@ -34,7 +34,7 @@ _LONGEST_NAME: Final = 24
 _TERMS: Final = re.compile("及时|适时")
 
 
-class Found(NamedTuple):
+class Candidate(NamedTuple):
     """What a part of a sentence gives, not yet held against the language."""
 
     address: str
@@ -68,7 +68,7 @@ class About(NamedTuple):
     title: str
 
 
-def found(text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary) -> Iterator[Found]:
+def candidates_in(text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary) -> Iterator[Candidate]:
     """What the sentences of a text give by their shapes."""
     if about.kind in _REPORTS or about.title.endswith("报告"):
         return
@@ -103,7 +103,7 @@ def _of_clause(
     table: Shapes,
     known: Mapping[str, Slot],
     about: About,
-) -> Iterator[Found]:
+) -> Iterator[Candidate]:
     text = fold(sentence.words)
     natures = set(sentence.clause.natures)
     excepted = any(re.match(p, sentence.following) for p in table.exceptions_behind)
@@ -180,7 +180,7 @@ def _made(
     table: Shapes,
     known: Mapping[str, Slot],
     about: About,
-) -> Found | None:
+) -> Candidate | None:
     """The rule; None where what it concerns cannot be known."""
 
     def filled(form: str) -> str | None:
@@ -210,14 +210,14 @@ def _made(
     if shape.outcome:
         lines.append(f"则 {filled(shape.outcome)}")
     lines += [f"须 {must}" for form in shape.must for must in (filled(form) or "").split("\n") if must]
-    return Found(sentence.clause.address, shape, name, tuple(lines))
+    return Candidate(sentence.clause.address, shape, name, tuple(lines))
 
 
 def _name(name: str) -> str:
     return name if re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9.%]*", name) else f"『{name}』"
 
 
-def _duty(shape: Shape, values: Mapping[str, str], words: str, whole: bool, sentence: _Sentence) -> Found | None:
+def _duty(shape: Shape, values: Mapping[str, str], words: str, whole: bool, sentence: _Sentence) -> Candidate | None:
     """A duty whose bearer and strength the sentence states, and that it states once."""
     act, force = values["行为"], values["强度"]
     at = fold(words).index(act) - len(force)
@@ -232,7 +232,7 @@ def _duty(shape: Shape, values: Mapping[str, str], words: str, whole: bool, sent
     name = _name(re.split("[,、。]", act)[0][:_LONGEST_NAME])
     lines = [f"义务 {name} 待核" + ("" if whole else f" 「{words}」")]
     lines += [f"主体 {_name(values['主体'])}", f"强度 {force}", f"行为 「{own}」"]
-    return Found(sentence.clause.address, shape, name, tuple(lines))
+    return Candidate(sentence.clause.address, shape, name, tuple(lines))
 
 
 _STRENGTHS: Final = frozenset(
@@ -277,10 +277,10 @@ def _of_heading(headings: Sequence[str], known: Mapping[str, Slot]) -> tuple[str
 def propose(text: str, about: About, vocabulary: Vocabulary, lines: Sequence[Line] = ()) -> Proposals:
     """What is proposed for a text, each proposal aligned word by word; what does not align is left out."""
     clauses = segment(text, lines)
-    candidates = [*found(text, clauses, about, vocabulary)]
+    candidates = [*candidates_in(text, clauses, about, vocabulary)]
     if not candidates:
         return NONE
-    kept: list[tuple[Found, tuple[str, ...]]] = []
+    kept: list[tuple[Candidate, tuple[str, ...]]] = []
     covers: dict[str, dict[str, None]] = {}
     for candidate in candidates:
         used = _aligned(candidate, text, clauses, about, vocabulary)
@@ -296,7 +296,7 @@ def propose(text: str, about: About, vocabulary: Vocabulary, lines: Sequence[Lin
     return Proposals({a: tuple(r) for a, r in rules.items()}, whole, readings_text(covers))
 
 
-def _written(candidate: Found, readings: Sequence[str]) -> str:
+def _written(candidate: Candidate, readings: Sequence[str]) -> str:
     """A rule as it stands in rules.tiao."""
     head, *rest = candidate.lines
     anchors = [line for line in rest if line.startswith("据 ")]
@@ -312,9 +312,9 @@ def readings_text(covers: Mapping[str, Iterable[str]]) -> str:
 
 
 def _reading_text(name: str, form: ReadingForm, words: Sequence[str]) -> str:
-    told = {"question": form.question, "used": form.used, "alternative": form.alternative, "basis": form.basis}
+    texts = {"question": form.question, "used": form.used, "alternative": form.alternative, "basis": form.basis}
     lists = {"covers": words, "kinds": form.kinds}
-    lines = ["", f"[{_quoted(name)}]", *(f"{key} = {_quoted(value)}" for key, value in told.items())]
+    lines = ["", f"[{_quoted(name)}]", *(f"{key} = {_quoted(value)}" for key, value in texts.items())]
     lines += [f"{key} = [{', '.join(map(_quoted, values))}]" for key, values in lists.items() if values]
     return "\n".join([*lines, 'confirmed_by = ""', ""])
 
@@ -325,7 +325,7 @@ def _quoted(words: str) -> str:
 
 
 def _aligned(
-    candidate: Found, text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary
+    candidate: Candidate, text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary
 ) -> list[tuple[str, str]] | None:
     """The readings that it needs, each with a word that it supplies; None: it does not stand in its words."""
     forms = shapes().readings
@@ -352,7 +352,7 @@ def _aligned(
     return [*((r, "") for r in always), *sorted(trial.used)]
 
 
-def _words_of(candidate: Found, text: str, clauses: Sequence[Clause]) -> str:
+def _words_of(candidate: Candidate, text: str, clauses: Sequence[Clause]) -> str:
     clause = next(c for c in clauses if c.address == candidate.address)
     return squeezed(text[clause.start : clause.end])
 

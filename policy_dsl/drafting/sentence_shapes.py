@@ -226,13 +226,13 @@ def _outcome_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
 
 def pattern(shape: Shape, known: Mapping[str, Slot]) -> re.Pattern[str]:
     """The pattern of a whole part of a sentence; the words of the rule are its group `words`."""
-    seen: set[str] = set()
+    earlier: set[str] = set()
 
     def slot(match: re.Match[str]) -> str:
         name = match[1]
-        if name in seen:
+        if name in earlier:
             return f"(?P={name})"
-        seen.add(name)
+        earlier.add(name)
         return f"(?P<{name}>{known[name].pattern})"
 
     written = f"(?P<words>{shape.sentence})(?:{shape.tail})"

@@ -56,14 +56,14 @@ def with_matter(
     """
     label, askers, adds_to = entry.text("名称"), entry.names("申请的机构"), entry.text("加于服务")
     adds, beds = entry.names("新增的服务"), entry.names("床位类别")
-    held, categories = vocabulary.facts[_HELD], vocabulary.facts[_BEDS]
+    designated, categories = vocabulary.facts[_HELD], vocabulary.facts[_BEDS]
     faults = [*_new_label(vocabulary, entry)]
     faults += _known(vocabulary, entry, "申请的机构", (a for a in askers if a not in own_types), ("type", "class"))
-    if adds_to and adds_to not in held.values:
-        near = nearest(adds_to, held.values)
+    if adds_to and adds_to not in designated.values:
+        near = nearest(adds_to, designated.values)
         hint = f"是否要写 {near[0]}?" if near else ""
-        faults.append(entry.fault("加于服务", f"没有「{adds_to}」", "、".join(held.values), hint))
-    for key, names, fact in (("新增的服务", adds, held), ("床位类别", beds, categories)):
+        faults.append(entry.fault("加于服务", f"没有「{adds_to}」", "、".join(designated.values), hint))
+    for key, names, fact in (("新增的服务", adds, designated), ("床位类别", beds, categories)):
         for name in names:
             other = vocabulary.terms.get(name)
             if name not in fact.values and other is not None:
@@ -82,7 +82,7 @@ def with_matter(
     matters = vocabulary.facts[_MATTER]
     changed = {
         _MATTER: replace(matters, values=(*matters.values, label)),
-        _HELD: replace(held, values=tuple(dict.fromkeys((*held.values, *adds)))),
+        _HELD: replace(designated, values=tuple(dict.fromkeys((*designated.values, *adds)))),
         _BEDS: replace(categories, values=tuple(dict.fromkeys((*categories.values, *beds)))),
     }
     new = [term]

@@ -75,8 +75,8 @@ def accept(
     of records, U107, and the faults that the document would have without the word.
     """
     who, why = by.strip(), remark.strip()
-    told = (("--by", unfit(who, MOST_NAME) if who else "没有写明采用的人"), ("--remark", unfit(why, MOST_REMARK)))
-    if faults := [Diagnostic("U133", where, wrong) for where, wrong in told if wrong]:
+    texts = (("--by", unfit(who, MOST_NAME) if who else "没有写明采用的人"), ("--remark", unfit(why, MOST_REMARK)))
+    if faults := [Diagnostic("U133", where, wrong) for where, wrong in texts if wrong]:
         raise Faults(faults)
     chosen = _chosen(rule)
     if digest and digest != chosen.digest:
@@ -95,12 +95,12 @@ def accept(
 def _chosen(rule: str) -> ProposedRule:
     every = proposed_rules()
     exact = [r for r in every if r.rule == rule]
-    found = exact or [r for r in every if rule in (r.clause, r.rule.partition("#")[2], r.rule.partition("/")[2])]
-    if len(found) == 1:
-        return found[0]
+    chosen = exact or [r for r in every if rule in (r.clause, r.rule.partition("#")[2], r.rule.partition("/")[2])]
+    if len(chosen) == 1:
+        return chosen[0]
     names = [r.rule for r in every]
-    if found:
-        raise Faults([Diagnostic("U132", rule, f"有{len(found)}条拟写的规则", "、".join(r.rule for r in found))])
+    if chosen:
+        raise Faults([Diagnostic("U132", rule, f"有{len(chosen)}条拟写的规则", "、".join(r.rule for r in chosen))])
     near = nearest(rule, names)
     hint = f"是否指 {near[0]}?" if near else "tiaoli corpus accept 列出全部"
     raise Faults([Diagnostic("U132", rule, "没有这条拟写的规则(待核)", "文件标识/地址#规则名", hint)])

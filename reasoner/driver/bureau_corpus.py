@@ -131,6 +131,7 @@ def _checked(entry: CorpusEntry) -> CheckedDocument:
             PendingPlace(c.clause, c.place, c.pending.words) for c in document.pending_clauses if c.pending is not None
         ),
         unreviewed=tuple(n.id for n in document.norms_in_use if not n.reviewed),
+        unknown_issuers=tuple(i for i in document.issuers if base.vocabulary.organs.get(i) is None),
         unconfirmed=tuple(r.name for r in document.readings if r.status is None or r.status.state is not confirmed),
     )
 

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from policy_dsl.corpus_folders import VERSION
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import NotWritten, make_folder, new_folder, sync_folder, write_files
-from policy_dsl.ingest.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
+from policy_dsl.ingest.own_corpus_folder import DEFAULT, KEY, VARIABLE, own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_files import DRAFT, MOST_BYTES
@@ -53,8 +53,8 @@ class Content(NamedTuple):
 
 
 def corpus_root() -> Path:
-    """The bureau's own corpus. Raises Faults (U193) where none is named."""
-    root = own_corpus_folder()
+    """The bureau's own corpus; that of the window may not be there yet. Raises Faults (U193) where none is named, T112."""
+    root = own_corpus_folder() or os.environ.get(DEFAULT, "")
     if not root:
         hint = f'设环境变量 {VARIABLE},或者在设置里写 "{KEY}" = "目录"'
         raise Faults([Diagnostic("U193", "规则库", "没有指定本单位的规则库", "本单位自己的目录,不写进软件里", hint)])
@@ -139,7 +139,7 @@ def received(folder: Folder, record: DraftRecord) -> bytes:
 def make(folder: Folder, texts: Mapping[str, str], record: DraftRecord, raw: bytes) -> None:
     """Make the folder of a draft, whole or not at all. Raises Faults: U192 where there is one, U107."""
     if os.path.lexists(folder.path) and any(folder.path.iterdir()):
-        raise Faults([Diagnostic("U192", str(folder.path), "目录已经在了,什么也没有写", "还没有用过的标识或版本")])
+        raise Faults([_taken(folder)])
     files = {n: t.encode() for n, t in texts.items()} | {FILE: record_text(record)}
     files |= {record.stored: raw} if raw else {}  # of what came by the command line the received file lies elsewhere
     try:
@@ -192,10 +192,22 @@ def earlier(document: str, version: str) -> list[Path]:
 
 
 def copy(folder: Folder, target: Folder, record: DraftRecord) -> None:
-    """Copy a folder to begin a correction with another record. Raises Faults: U192, U107, U106."""
-    there = content(folder)
-    raw = received(folder, record) if (folder.path / record.stored).is_file() else b""
-    make(target, there.texts, record, raw)
+    """Copy a folder with all its files, records beside it too, to begin a correction. Raises Faults: U192, U107, U106."""
+    content(folder)  # what cannot be read is said before anything is written
+    if os.path.lexists(target.path) and any(target.path.iterdir()):
+        raise Faults([_taken(target)])
+    try:
+        files = {p.name: p.read_bytes() for p in folder.path.iterdir() if p.is_file() and not p.name.startswith(".")}
+        make_folder(target.path.parent)
+        new_folder(target.path, files | {FILE: record_text(record)})
+    except NotWritten as failure:
+        raise _unwritten(failure.path, failure.error) from None
+    except (OSError, ValueError) as error:
+        raise _unwritten(target.path, error) from None
+
+
+def _taken(folder: Folder) -> Diagnostic:
+    return Diagnostic("U192", str(folder.path), "目录已经在了,什么也没有写", "还没有用过的标识或版本")
 
 
 def remove_draft(folder: Folder) -> None:

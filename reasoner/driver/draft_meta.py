@@ -7,8 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
+from policy_dsl.own_corpus.meta_fields import FIELDS as EXPLAINED
 from policy_dsl.texts.document_check import ENDS, KINDS, LEVELS, STARTS
 from reasoner.driver.draft_record import DraftRecord, Masked
+
+__all__ = ["EXPLAINED"]
 
 PLAIN: Final = ("title", "number", "kind", "issuer_level", "region", "issued")
 LISTS: Final = ("issuers", "addressees")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -147,3 +148,50 @@ def unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
     """What is told of a file that the system does not let us write (R119)."""
     hint = "检查目录的写入权限,或者换一个目录"
     return Diagnostic("R119", str(path), f"不能写出:{output_guard.reason(error)},没有写出任何文件", hint=hint)
+
+
+# --- pages as pictures ---------------------------------------------------------------------------------------------
+
+
+def picture(path: Path, number: int) -> bytes:
+    """A page (from 1) of a received file as a picture in PNG. Raises Faults (R103, R104, U102)."""
+    from policy_dsl.ingest.readers.extraction import Unreadable
+    from policy_dsl.ingest.readers.pdf_document import page_picture
+
+    raw = bytes_of(path)
+    try:
+        if raw[:1024].find(b"%PDF-") >= 0:
+            return page_picture(raw, number)
+        if number == 1:
+            return _as_png(raw)
+    except Unreadable as error:
+        raise Faults([Diagnostic(error.code, path.name, error.message, hint=error.hint)]) from None
+    except IndexError:
+        pass
+    raise Faults([Diagnostic("U102", path.name, f"没有第{number}页", "收到的文件的页")])
+
+
+def page_count(path: Path) -> int:
+    """How many pages a received file has; a picture has one. Raises Faults."""
+    from policy_dsl.ingest.readers import pdf_document
+    from policy_dsl.ingest.readers.extraction import Unreadable
+
+    raw = bytes_of(path)
+    try:
+        return pdf_document.page_count(raw) if raw[:1024].find(b"%PDF-") >= 0 else 1
+    except Unreadable as error:
+        raise Faults([Diagnostic(error.code, path.name, error.message, hint=error.hint)]) from None
+
+
+def _as_png(raw: bytes) -> bytes:
+    from PIL import Image, UnidentifiedImageError
+
+    content = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(raw)) as image:
+            image.convert("RGB").save(content, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise Faults(
+            [Diagnostic("R103", "收到的文件", "图片已经损坏,或者没有传完", hint="请来文单位重新发送")]
+        ) from None
+    return content.getvalue()

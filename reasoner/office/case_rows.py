@@ -12,6 +12,8 @@ from django.db import connection, models
 
 from reasoner.office.models import Batch, Case, DecisionRecord, Judgement, LedgerItem
 
+_MOST_NUMBER: Final = 2**63 - 1
+"""What a database takes for a number."""
 _OF_FILE: Final = ("id", "name", "as_of", "created", "basis")
 """What a case needs of its file; its contents are much, and slow to read."""
 _OF_JUDGEMENT: Final = ("id", "case_id", "verdict", "at", "basis")
@@ -34,6 +36,8 @@ class CaseRow(NamedTuple):
 
 def case_row(number: int) -> CaseRow | None:
     """A case; None where there is none."""
+    if number > _MOST_NUMBER:
+        return None
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [number])
         row = cursor.fetchone()

@@ -72,6 +72,11 @@ def page(
     return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
 
 
+def part(template: str, values: Mapping[str, object]) -> Markup:
+    """A part of a page that is the same for every request."""
+    return Markup(environment().get_template(template).render(values))
+
+
 def _form_token(request: HttpRequest) -> Markup:
     """The hidden field that a form carries so that no other site can send it."""
     return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))

@@ -219,13 +219,17 @@ def test_nothing_unready_is_signed_or_published_and_nobody_signs_twice(draft: Cl
     assert "规则和条文理解有错误" in page.text
     write_rules(draft, window, rules, "weifang-draft")
     assert post(draft, "sign", by="").status == 422
+    early = post(draft, "publish", by="张三")
+    assert early.status == 422
+    assert "签署的有0人" in early.text
+    assert post(draft, "sign", by="Zhang 三").status == 200
+    latin = post(draft, "sign", by="ｚｈａｎｇ三")
+    assert latin.status == 422
+    assert "已经签署" in latin.text
     assert post(draft, "sign", by="张 三").status == 200
     again = post(draft, "sign", by="张三")
     assert again.status == 422
     assert "张三已经签署" in again.errors
-    early = post(draft, "publish", by="张三")
-    assert early.status == 422
-    assert "签署的有1人" in early.text
     # What was signed is changed: the signature does not hold any more.
     assert correct(draft, "4.1", "(一)各区县医疗保障局要加强组织领导。").status == 200
     assert "签署以后有改动，不再算数" in draft.get(f"{BASE}/publish").text

@@ -136,6 +136,7 @@ def test_what_the_command_line_laid_out_is_corrected_with_all_that_it_says(tmp_p
     meta.write_text(
         meta.read_text(encoding="utf-8") + '\n[[missing]]\nwhat = "附件2"\nwhere = "正文之后"\n', encoding="utf-8"
     )
+    (meta.parent / "reviews.toml").write_text("# 复核记录\n", encoding="utf-8")
     window = Window(tmp_path)
     try:
         client = Client(window)
@@ -157,5 +158,6 @@ def test_what_the_command_line_laid_out_is_corrected_with_all_that_it_says(tmp_p
         published = meta.read_text(encoding="utf-8")
         assert 'what = "附件2"' in published
         assert "sha256" in published
+        assert (meta.parent / "reviews.toml").is_file()
     finally:
         window.close()

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import write_file
-from policy_dsl.ingest.own_corpus_folder import VARIABLE, own_corpus_folder
+from policy_dsl.ingest.own_corpus_folder import DEFAULT
 from policy_dsl.ingest.text_decoding import utf8_text
 from policy_dsl.ingest.toml_text import toml_tables
 from policy_dsl.os_errors import refusal
@@ -50,15 +50,8 @@ def named_file() -> bool:
 
 
 def name_corpus(data: Path) -> None:
-    """Where no corpus is named, name one in the data folder of the window, which is made. Raises Faults (U107, T112)."""
-    if own_corpus_folder():
-        return
-    folder = data / CORPUS
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-    except OSError as error:
-        raise Faults([Diagnostic("U107", str(folder), f"本单位规则库的目录不能建立:{refusal(error)}")]) from None
-    os.environ[VARIABLE] = str(folder)
+    """Say where a corpus in the data folder of the window lies. It is made by the first document, and used where nobody names another."""
+    os.environ[DEFAULT] = str(data / CORPUS)
 
 
 def settings_now() -> BureauSettings:

@@ -6,6 +6,7 @@ that its faults are those that publishing would meet.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Mapping
@@ -130,6 +131,17 @@ def lines() -> list[EntryLine]:
     made = [_line(f, aside.get((f.document, f.version))) for f in draft_folders.folders()]
     order = list(EntryState)
     return sorted(made, key=lambda x: (order.index(x.state), x.document, x.version))
+
+
+def open_drafts() -> list[tuple[str, str]]:
+    """The drafts that somebody works on: id and title, or the name of the received file; none where the corpus cannot be read."""
+    made: list[tuple[str, str]] = []
+    with contextlib.suppress(Faults):
+        for folder in draft_folders.folders():
+            record = None if folder.version != DRAFT or folder.withdrawn else draft_folders.content(folder).record
+            if record is not None:
+                made.append((folder.document, record.fields.get("title") or record.file))
+    return made
 
 
 def _line(folder: Folder, aside: object) -> EntryLine:

@@ -111,8 +111,8 @@ def deciding(entry: Entry, verdict: Verdict) -> tuple[Clause, ...]:
     """The clauses that decide a verdict."""
     documents = _judging(entry).base.documents
     names = [c.clause for c in verdict.citations if c.role is Role.DECISIVE]
-    found = (documents[n.partition("/")[0]].clauses.get(n) for n in names if n.partition("/")[0] in documents)
-    return tuple(c for c in found if c is not None)
+    known = (documents[n.partition("/")[0]].clauses.get(n) for n in names if n.partition("/")[0] in documents)
+    return tuple(c for c in known if c is not None)
 
 
 def save_case(entry: Entry, number: int, case: DraftCase, digest: str = "") -> Entry:

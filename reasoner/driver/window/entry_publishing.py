@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -17,7 +18,7 @@ from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
 from reasoner.driver.window import entry_cases, reviewing, rules_in_use
 from reasoner.driver.window.entry import Entry, keep, now, open_entry
-from reasoner.driver.window.entry_receiving import signer
+from reasoner.driver.window.entry_receiving import same_person, signer
 
 NEEDED: Final = 2
 """So many different people sign."""
@@ -93,7 +94,7 @@ def sign(entry: Entry, by: str, digest: str) -> Entry:
     if open_:
         message = f"还不能签署：{open_[0].what}"
         raise Faults([Diagnostic("U197", "签署", message, "没有余下的错误和待核定的差别")])
-    if name in valid_signers(entry):
+    if any(same_person(name, other) for other in valid_signers(entry)):
         raise Faults(
             [Diagnostic("U197", "签署人", f"{name}已经签署", "另一个人的姓名", "由另一人对照原件看过以后签署")]
         )
@@ -147,8 +148,9 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
 
 
 def take_up() -> None:
-    """Judge by the corpus as it is now, as a restart would. Raises Faults where the rules cannot be loaded at all."""
-    rules_in_use.use(rules_in_use.load())
+    """Judge by the corpus as it is now, as a restart would. Where the rules cannot be loaded at all, every page says why."""
+    with suppress(Faults):
+        rules_in_use.use(rules_in_use.load())
     reviewing.forget()
 
 

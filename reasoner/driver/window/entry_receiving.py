@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -26,6 +27,8 @@ SUFFIXES: Final = (
 )  # fmt: skip
 _ID: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 _MOST_ID: Final = 60
+_RESERVED: Final = ("names", "send")
+"""What addresses of the window mean otherwise."""
 _MOST_NAME: Final = 30
 _UNSEEN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 PAGE_BREAK: Final = "\n"
@@ -43,11 +46,16 @@ class Intake(NamedTuple):
 
 def signer(name: str, where: str) -> str:
     """A name as it is recorded. Raises Faults (U197) where there is none, or one that cannot be recorded."""
-    written = "".join(name.split())
+    written = "".join(unicodedata.normalize("NFKC", name).split())
     if not written or len(written) > _MOST_NAME or _UNSEEN.search(name):
         message = "没有写姓名" if not written else "姓名过长，或者有看不见的字符"
         raise Faults([Diagnostic("U197", where, message, f"{_MOST_NAME}字以内的姓名")])
     return written
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two recorded names are one, however their letters are written."""
+    return one.casefold() == other.casefold()
 
 
 def intake(region: str, document: str) -> Intake:
@@ -59,7 +67,7 @@ def intake(region: str, document: str) -> Intake:
     code, _, wrong = region_called(region.strip()) if region.strip() else ("", "", [_no_region()])
     faults += [replace(d, where="地区") for d in wrong]
     name = document.strip()
-    if name and (not _ID.fullmatch(name) or len(name) > _MOST_ID):
+    if name and (not _ID.fullmatch(name) or len(name) > _MOST_ID or name in _RESERVED):
         faults.append(
             Diagnostic("U108", "标识", f"「{name[:40]}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
         )
@@ -209,7 +217,7 @@ def proofread_placeholder(entry: Entry, number: int, words: str, by: str, digest
 
 
 def _another(name: str, others: Sequence[str]) -> None:
-    if name in others:
+    if any(same_person(name, other) for other in others):
         message = "校对人和录入人是同一个人"
         raise Faults([Diagnostic("U197", "校对人", message, "两个不同的姓名", "由另一人对照原件校对")])
 
@@ -226,7 +234,7 @@ def type_page(entry: Entry, page: int, words: str, by: str, digest: str) -> Entr
     name, record = signer(by, "录入人"), entry.record
     if not 1 <= page <= record.scan_pages or not words.strip():
         raise Faults([Diagnostic("U197", "这一页的文字", "没有写文字", "这一页上的文字，照录；没有字的页写〔空白页〕")])
-    if name in (t.proofread_by for n, t in enumerate(record.typed, 1) if n != page):
+    if any(same_person(name, t.proofread_by) for n, t in enumerate(record.typed, 1) if n != page):
         message = "校对过别页的人不再录入，以免校对自己录入的"
         raise Faults([Diagnostic("U197", "录入人", message, "没有校对过的人")])
     pages = [*record.typed, *(TypedPage("", "", "") for _ in range(record.scan_pages - len(record.typed)))]

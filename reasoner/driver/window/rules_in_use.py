@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.own_corpus_folder import called, own_corpus_folder
@@ -112,13 +115,31 @@ def _described(base: RuleBase) -> RulesInUse:
         called() if folder else "",
         own,
         tuple(e for e in entries if e.own and e.state is EntryState.DRAFT),
-        tuple(e for e in entries if e.state is EntryState.SET_ASIDE),
+        tuple(_placed(e) for e in entries if e.state is EntryState.SET_ASIDE),
         current_rule_base.unread_records(),
     )
+
+
+_LINE: Final = re.compile(r":([0-9]+)(?::([0-9]+))?$")
+"""How the line and the column of a fault stand behind its file."""
+
+
+def _placed(entry: CorpusEntry) -> CorpusEntry:
+    """What is set aside, each fault with its file below the folder, its line and its column in words."""
+    return replace(entry, faults=tuple(replace(f, where=_place(f.where, entry.path)) for f in entry.faults))
+
+
+def _place(where: str, folder: str) -> str:
+    inside = where.removeprefix(folder).lstrip("/") or where
+    line = _LINE.search(inside)
+    if line is None:
+        return inside
+    column = f"第{line[2]}个字" if line[2] else ""
+    return f"{inside[: line.start()]} 第{line[1]}行{column}"
 
 
 def name_of(entry: CorpusEntry) -> str:
     """What a page calls a document, or a file of the corpus."""
     if entry.title:
-        return f"《{entry.title}》{'' if entry.version.startswith('undated') else entry.version}"
+        return f"《{entry.title}》" if entry.version.startswith("undated") else f"《{entry.title}》({entry.version}版)"
     return entry.document or entry.path

@@ -52,6 +52,11 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
             "效力不明或者规划期已届满的，没有有权机关的认定，不据以作出处理。",
             tuple(_force(ledger, day)),
         ),
+        PointGroup(
+            "由谁认定",
+            "文件没有写明由哪一机关认定的，按所采的理解；换一个机关，认定就不能采用。",
+            tuple(_organs()),
+        ),
         PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
@@ -104,9 +109,18 @@ def _force(ledger: Plain, day: str) -> Iterator[Point]:
             yield Point(text, f"/ledger/new?section=认定&name={CONTINUATION}&about={document.id}", done)
 
 
+def _organs() -> Iterator[Point]:
+    for document in rule_base().documents.values():
+        for reading in document.readings:
+            if reading.determines:
+                text = f"《{document.title}》“{'”、“'.join(reading.determines)}”：{reading.used}"
+                address = f"/review/reading?{urlencode({'document': document.id, 'name': reading.name})}"
+                yield Point(text, address, bool(reading.confirmed_by))
+
+
 def _readings() -> Iterator[Point]:
     for document in rule_base().documents.values():
-        runnable = [r for r in document.readings if r.runnable]
+        runnable = [r for r in document.readings if r.turns_rules]
         confirmed = sum(bool(r.confirmed_by) for r in runnable)
         if runnable:
             text = f"《{document.title}》：可以试算的{len(runnable)}条，已确认{confirmed}条"

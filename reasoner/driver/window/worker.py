@@ -199,7 +199,7 @@ def _compile(folder: Path) -> None:
 
 
 def _picture(job: Job, folder: Path) -> None:
-    from reasoner.driver.received_pages import page_count, picture
+    from reasoner.driver.ingesting import page_count, picture
 
     path = _named(job, folder)
     content = picture(path, job.page) if job.page else msgspec.json.encode(page_count(path))

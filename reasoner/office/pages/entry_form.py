@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Fault
-from policy_dsl.own_corpus.meta_fields import FIELDS as EXPLAINED
-from reasoner.driver.draft_meta import CHOICES, FIELDS, LISTS
+from reasoner.driver.draft_meta import CHOICES, EXPLAINED, FIELDS, LISTS
 from reasoner.driver.draft_record import DraftRecord
 from reasoner.driver.window.wording import typed
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults

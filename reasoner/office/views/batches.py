@@ -34,6 +34,8 @@ _PLACES: Final = 20
 """Places of a file of which it is looked what has changed of their rules."""
 _RECENT: Final = 30
 _MOST_LISTED: Final = 500
+_MOST_TEXT: Final = 200
+"""Characters of what rows are chosen by; no name is longer."""
 _WAIT: Final = 3.0
 """Seconds that a file may take before its page tells how far it is."""
 
@@ -45,7 +47,7 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> HttpResponse:
     most = _MOST_LISTED if request.GET.get("all") == "1" else _RECENT
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
     matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
@@ -158,7 +160,10 @@ def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
 
 def chosen_rows(request: HttpRequest) -> dict[str, str]:
     """By what the rows of a file are chosen."""
-    return {k: request.GET.get(k, "").strip() for k in ("outcome", "decided", "steps", "matter", "place", "text")}
+    return {
+        k: request.GET.get(k, "").strip()[:_MOST_TEXT]
+        for k in ("outcome", "decided", "steps", "matter", "place", "text")
+    }
 
 
 def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, Case]:

@@ -30,10 +30,10 @@ _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 
 def opened(document: str) -> Entry:
     """The draft of a document. Raises Http404 where there is none."""
-    found = entries.open_entry(document)
-    if found is None:
+    entry = entries.open_entry(document)
+    if entry is None:
         raise Http404
-    return found
+    return entry
 
 
 Answered = Callable[..., HttpResponse]
@@ -47,7 +47,7 @@ def of_draft(view: Answered) -> Answered:
         try:
             return view(request, document, **more)
         except Faults as error:
-            values = {"section": "entry", "faults": error.diagnostics, "back": "/entry"}
+            values = {"section": "entry", "faults": error.diagnostics, "back": "/entry", "again": ""}
             return page(request, "faults.html.jinja", values, status=_UNPROCESSABLE)
         finally:
             if request.method == "POST":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http import HTTPStatus
-from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -50,7 +49,7 @@ def text(request: HttpRequest, document: str) -> HttpResponse:
 
     def make() -> str:
         entry_text.set_natures(entry, chosen, by, digest)
-        return f"/entry/{document}/text?page={at if at.isdecimal() else 1}"
+        return f"/entry/{document}/text?page={at if at.isdecimal() else 1}&saved=1"
 
     try:
         return see(once(request.POST.get("key", ""), make))
@@ -72,7 +71,7 @@ def _text(
     values = {
         "section": "entry", "entry": entry, "base": f"/entry/{entry.document}", "rows": part, "by": by, "faults": others,
         "any": bool(faults), "key": form_key(), "digest": entry.digest, "natures": entry_text.natures(), "chosen": chosen or {},
-        "number": len(rows), "corrections": entry.record.corrections,
+        "number": len(rows), "corrections": entry.record.corrections, "saved": request.GET.get("saved") == "1",
     }  # fmt: skip
     return page(request, "entry_text.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
@@ -106,7 +105,7 @@ def correct(request: HttpRequest, document: str) -> HttpResponse:
                 entry_text.unmask(entry, int(number) if number.isdecimal() else -1, by, digest)
             case _:
                 entry_text.correct_text(entry, given["words"], given["reason"], by, digest)
-        return f"/entry/{document}/text"
+        return f"/entry/{document}/text?saved=1"
 
     try:
         return see(once(request.POST.get("key", ""), make))
@@ -172,7 +171,7 @@ def readings(request: HttpRequest, document: str) -> HttpResponse:
 
     def make() -> str:
         entry_text.save_reading(entry, given["name"], given, given["by"], request.POST.get("digest", ""))
-        return f"/entry/{document}/readings"
+        return f"/entry/{document}/readings?saved=1"
 
     return _done(request, make, lambda faults: _readings(request, entry, "", given, faults))
 
@@ -218,7 +217,7 @@ def _readings(
     wrong = tuple(f.fault for f in entry.compiled.faults if "readings.toml" in f.where)
     values = {
         "section": "entry", "entry": entry, "base": f"/entry/{entry.document}", "readings": listed, "fields": fields, "faults": others,
-        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "quote": quote,
+        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "saved": request.GET.get("saved") == "1",
     }  # fmt: skip
     return page(request, "entry_readings.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 

@@ -8,7 +8,7 @@ import msgspec
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
-from reasoner.driver.window import settling
+from reasoner.driver.window import entry, settling
 from reasoner.driver.window.wording import today
 from reasoner.office import store
 from reasoner.office.jobs import State
@@ -34,6 +34,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
         "older": Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")[:_RECENT],
         "older_written": _older_written(undecided),
+        "documents": entry.open_drafts(),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
         "waiting": settling.waiting_facts(_waits(undecided)),

@@ -26,6 +26,10 @@ from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".json", ".yaml", ".yml")
+_MOST_TEXT: Final = 200
+"""Characters of what rows are chosen by; no name is longer."""
+_DIGITS: Final = 18
+"""Of the number of a value."""
 _ROWS: Final = 300
 Result = TypeVar("Result")
 
@@ -95,7 +99,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     source = request.POST if request.method == "POST" else request.GET
     given = {k: source.get(k, "").strip() for k in source}
-    before = request.GET.get("item", "")
+    before = request.GET.get("item", "")[:_DIGITS]
     item = int(before) if before.isdecimal() else 0
     if before.isdecimal():
         section, given = values_store.given(int(before))
@@ -198,7 +202,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
             return see(once(request.POST.get("key", ""), lambda: values_store.take_register(name, data)))
         except Faults as error:
             faults = error.diagnostics
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     listed = Institution.objects.filter(until="", name__contains=text).order_by("id")
     rows = Paginator(listed, _ROWS).get_page(request.GET.get("page"))
     shown_values = {
