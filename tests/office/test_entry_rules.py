@@ -222,6 +222,19 @@ def test_what_is_saved_in_a_draft_is_no_document_of_the_rule_base(client: Client
     assert DOCUMENT not in client.get("/doc").text
 
 
+def test_names_with_markup_are_inert(client: Client) -> None:
+    evil = "<img/src=x/onerror=alert`1`>"
+    text = RULES.replace("低使用率不再新增床位", evil).replace("条 p2", f'条 "><b>{evil}')
+    hidden = client.get(PAGE).form(PAGE)
+    page = client.post(PAGE, hidden | {"text": text, "action": "check"})
+    answer = json.loads(client.post(f"{PAGE}/live", hidden | {"text": text, "number": "1", "editor": "g"}).text)
+    told = "".join(answer[part] for part in ("state", "faults", "official", "meanings", "pending"))
+    for shown in (page.text, told):
+        assert "<img" not in shown
+        assert "&lt;img" in shown
+        assert '"><b>' not in shown
+
+
 def test_only_this_page_runs_scripts_and_only_our_own(client: Client) -> None:
     policy = client.get(PAGE).headers["Content-Security-Policy"]
     assert "script-src 'self';" in policy

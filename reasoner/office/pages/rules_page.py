@@ -214,7 +214,7 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明")
         yield _select("force", "强度", offered.forces, empty="没有应、要、可这样的词")
     if shape is Shape.WAIVER:
-        yield _select("words", "哪个词", offered.left)
+        yield _select("words", "哪个词", offered.waivable)
     if shape in (Shape.PENDING, Shape.WAIVER):
         yield Field(_PREFIX + "reason", "理由", required=True)
     if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER):
