@@ -17,6 +17,7 @@ from reasoner.driver.window.entry_rules import (
     PlacedFault,
     Shape,
 )
+from reasoner.driver.window.wording import typed
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 
 MASK: Final = "\u2592"
@@ -150,11 +151,8 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
     listed = []
     for placed in islice((f for f in faults if f.line), MOST_LISTED):
         fault = placed.fault
-        more = [
-            *([f"允许：{fault.allowed}"] if fault.allowed else []),
-            *([f"建议：{fault.hint}"] if fault.hint else []),
-        ]
-        listed.append(Mark(offset(placed.start), offset(placed.end), fault.message, tuple(more), fault.code))
+        more = [f"{what}：{typed(words)}" for what, words in (("允许", fault.allowed), ("建议", fault.hint)) if words]
+        listed.append(Mark(offset(placed.start), offset(placed.end), typed(fault.message), tuple(more), fault.code))
     return tuple(listed)
 
 

@@ -147,8 +147,11 @@
       if (mine === number.sent) by("state").classList.remove("busy");
     }
   }
-  function tell(message) { by("state").textContent = message; }
+  function tell(message) { by("state").textContent = message; shownParts.state = ""; }
+  const shownParts = {};
   function put(id, html) {
+    if (shownParts[id] === html) return;
+    shownParts[id] = html;
     const place = by(id), active = document.activeElement, inside = place.contains(active) ? active.dataset.choose : null;
     const top = place.scrollTop;
     place.innerHTML = html;
