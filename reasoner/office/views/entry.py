@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 from pathlib import PurePath
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import entry as entries
-from reasoner.driver.window import entry_receiving, terms, worker
+from reasoner.driver.window import entry_cases, entry_receiving, entry_text, terms, worker
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_receiving import SUFFIXES, Intake
@@ -156,6 +157,8 @@ class Step(msgspec.Struct, frozen=True):
     address: str
     what: str
     """What is left of it, in words; empty: nothing."""
+    done: str = "没有余下的"
+    """What is said where nothing is left."""
 
 
 def steps(entry: Entry) -> list[Step]:
@@ -174,15 +177,26 @@ def steps(entry: Entry) -> list[Step]:
     rules += [f"待核{left.proposed}条"] if left.proposed else []
     rules += [f"没有规则说明的词语{left.unaligned}处"] if left.unaligned else []
     rules += [f"错误{left.faults}处"] if left.faults else []
+    clauses, readings, cases = counts(entry)
     signed = len({s.name for s in record.signatures if s.digest == entry.digest})
     return [
         Step("收到的文件和登记", f"{base}/received", "；".join(received)),
-        Step("正文和条款", f"{base}/text", ""),
+        Step("正文和条款", f"{base}/text", "", f"{clauses}条，改正过{len(record.corrections)}处"),
         Step("规则", f"{base}/rules", "；".join(rules)),
-        Step("条文理解", f"{base}/readings", ""),
-        Step("情形", f"{base}/cases", ""),
+        Step("条文理解", f"{base}/readings", "", f"登记{readings}条" if readings else "没有登记"),
+        Step("情形", f"{base}/cases", "" if cases else "还没有写", f"{cases}个"),
         Step("签署和发布", f"{base}/publish", f"已签署{signed}人，须两人" if signed < 2 else ""),
     ]
+
+
+def counts(entry: Entry) -> tuple[int, int, int]:
+    """How many clauses, readings and cases a draft has; of files that cannot be read none."""
+    readings = cases = 0
+    with suppress(Faults):
+        readings = len(entry_text.readings(entry))
+    with suppress(Faults):
+        cases = len(entry_cases.cases(entry))
+    return sum(row.clause is not None for row in entry_text.rows(entry)), readings, cases
 
 
 @require_POST

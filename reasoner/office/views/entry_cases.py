@@ -13,6 +13,7 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import entry_cases, terms
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_cases import OUTCOMES, DraftCase
+from reasoner.driver.window.entry_text import rows
 from reasoner.driver.window.wording import today
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office.keeping import form_key, once
@@ -105,7 +106,7 @@ def _frame(
             "expected", "应得的结论", FieldKind.SELECT, "由人从原文读出，不看程序的结果", options(OUTCOMES, "（请选择）"), required=True,
             values=(given.get("expected", ""),),
         ),
-        Field("clauses", "据哪几条", hint="条款的地址，如 3.1.p2，几条用、隔开；没有条款决定的不写", values=(given.get("clauses", ""),)),
+        Field("clauses", "据哪几条", choices=_deciding(entry), hint="条款的地址，如 3.1.p2，几条用、隔开；没有条款决定的不写", values=(given.get("clauses", ""),)),
     ]  # fmt: skip
     expected, _ = with_faults(made, own, _EXPECTED)
     values = {
@@ -114,6 +115,13 @@ def _frame(
         "fresh": number >= len(_cases(entry)),
     }  # fmt: skip
     return page(request, "entry_case_frame.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
+
+
+def _deciding(entry: Entry) -> tuple[str, ...]:
+    """The addresses of the clauses under which something is written, or waits to be."""
+    return tuple(
+        r.clause.address for r in rows(entry) if r.clause is not None and (r.clause.written or r.clause.pending)
+    )
 
 
 def _cases(entry: Entry) -> tuple[DraftCase, ...]:
