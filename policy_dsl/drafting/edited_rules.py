@@ -232,10 +232,12 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
             norm = norms.get(f"{own}@{variant}" if variant else own)
             if norm is None and variant and not item.variant:
                 continue  # the alternative has no such rule
-            told = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
+            meaning = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
             line = bisect_right(starts, item.span.start)
             name, span = f"{entry.address.text}#{item.name.text}", item.span
-            yield EditedRule(name, item.kind, item.name.text, told, line, span.start, span.end, item.proposed, variant)
+            yield EditedRule(
+                name, item.kind, item.name.text, meaning, line, span.start, span.end, item.proposed, variant
+            )
 
 
 def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:

@@ -6,7 +6,7 @@
   if (!CM || !form || !field) return;
   const PAUSE = 250; // milliseconds without a key before a text is checked
   const by = id => document.getElementById(id);
-  const number = { sent: 0, shown: 0 }, editorName = crypto.randomUUID();
+  const number = { sent: 0 }, editorName = Array.from(crypto.getRandomValues(new Uint32Array(4)), n => n.toString(36)).join("");
   let clauses = [], words = { keywords: [], patterns: {}, terms: [] }, saved = form.dataset.unsaved ? null : field.value;
   let marks = []; // the faults of the text that was checked last
   let running = null, timer = 0, chosen = "", leaving = false;
@@ -160,7 +160,6 @@
   }
   function show(answer, mine) {
     if (answer.refused) { tell(answer.refused); return; }
-    number.shown = mine;
     for (const id of ["state", "faults", "official", "meanings", "pending"]) if (answer[id] !== undefined) put(id, answer[id]);
     if (answer.official !== undefined) clauses = answer.clauses;
     const length = view.state.doc.length;
