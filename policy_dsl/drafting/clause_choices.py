@@ -69,6 +69,10 @@ class Choices(NamedTuple):
     """有 or 尚无 with a count."""
     situations: tuple[str, ...]
     """What is so or not, as a condition: 机构 的 连锁 成立."""
+    places: tuple[str, ...]
+    """The counties and areas that the clause names: a rule of it holds for them alone."""
+    excepting: bool
+    """Whether it may except them (除……外): then no rule is written by the form."""
     matters: tuple[str, ...]
     kinds: tuple[str, ...]
     """Kinds of institutions that the clause names."""
@@ -88,7 +92,7 @@ class Choices(NamedTuple):
     @property
     def shapes(self) -> tuple[Shape, ...]:
         """The shapes for which its words give what they need."""
-        deciding = bool(self.matters and self.effects)
+        deciding = bool(self.matters and self.effects) and not self.excepting
         fitting = {
             Shape.FIGURE: deciding and bool(self.figures and self.comparisons),
             Shape.EXISTENCE: deciding and bool(self.existences),
@@ -137,6 +141,7 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     if clause is None:
         return None
     facts = [t for t in vocabulary.facts.values() if clause.names(t)]
+    places = places_in(clause.words.text, vocabulary)
     use = next(u for u in clause.draft.word_use if u.placed.entry is clause.entry)
     assert clause.draft.document is not None
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
@@ -152,12 +157,9 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
             if clause.carries(Element(op, FORMS[op], _AT, word=True))
             for figure in _subjects(clause, (t for t in facts if t.datatype == "count"))
         ),
-        situations=tuple(
-            f"{subject} 成立"
-            for subject in _subjects(
-                clause, (t for t in facts if t.datatype == "boolean" and clause.names(t, denied=False))
-            )
-        ),
+        situations=tuple(_situations(clause, facts, places)),
+        places=places,
+        excepting=bool(places) and _EXCEPTING.search(clause.words.text) is not None,
         matters=tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True)),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
         effects=tuple(_effects(clause)),
@@ -192,10 +194,26 @@ _WHERE: Final = re.compile(r"的[,;:]|时,|(?:^|[,;:。)、.])(?:其中,)?(?:在
 
 
 def _conditional(clause: ClauseWords) -> bool:
-    text, places = clause.words.text, clause.vocabulary.regions.values()
+    text = clause.words.text
     compares = any(w in COMPARING or w in AFTER_FIGURE for w in clause.words.segments.values())
-    named = any(r.level in ("county", "area") and n in text for r in places for n in (r.name, *r.aliases))
-    return compares or named or _WHERE.search(text) is not None
+    return compares or bool(places_in(text, clause.vocabulary)) or _WHERE.search(text) is not None
+
+
+_EXCEPTING: Final = re.compile("除|以外|之外|其他|其它")
+
+
+def places_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The counties and management areas that words name, in the order of the vocabulary."""
+    regions = (r for r in vocabulary.regions.values() if r.level in ("county", "area"))
+    return tuple(r.name for r in regions if any(n in text for n in (r.name, *r.aliases)))
+
+
+def _situations(clause: ClauseWords, facts: Iterable[Term], places: tuple[str, ...]) -> Iterator[str]:
+    """What is so: determinations and other facts that the words state, and the places where they hold."""
+    stated = (t for t in facts if t.datatype == "boolean" and clause.names(t, denied=False))
+    yield from (f"{subject} 成立" for subject in _subjects(clause, stated))
+    if places:
+        yield f"所在地 属于 {' 、 '.join(places)}"
 
 
 def _subjects(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices, clause_of
+from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices, clause_of, places_in
 from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
@@ -141,12 +141,16 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary) -> Iterator
         yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
-        if chosen.shape == Shape.FIGURE:
-            yield f"    若 {chosen.figure} {chosen.comparison}"
-        elif chosen.shape == Shape.EXISTENCE:
-            yield f"    若 {chosen.existence}"
-        elif chosen.shape == Shape.SITUATION:
-            yield f"    若 {chosen.situation}"
+        conditions = {
+            Shape.FIGURE: f"{chosen.figure} {chosen.comparison}", Shape.EXISTENCE: chosen.existence, Shape.SITUATION: chosen.situation,
+        }  # fmt: skip
+        condition = conditions.get(Shape(chosen.shape), "")
+        places = places_in(fold(squeezed(chosen.words or offered.words)), vocabulary)
+        # What the words say of certain places holds there alone.
+        if places and condition and not condition.startswith("所在地 "):
+            condition = f"所在地 属于 {' 、 '.join(places)} 且 {condition}"
+        if condition:
+            yield f"    若 {condition}"
         yield f"    则 {chosen.effect}"
 
 

@@ -104,6 +104,23 @@ def test_places_and_persons_make_a_sentence_conditional() -> None:
     assert Shape.PLAIN not in offered("(二)对规模较小的医院暂不新增购买住院床位。").shapes
 
 
+def test_what_is_said_of_places_holds_there_alone() -> None:
+    words = "市南区、崂山区内本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
+    assert "    若 所在地 属于 市南区 、 崂山区 且 本区县 的 床位使用率 低于 60%" in put(FIGURE, words)
+    plain = "市南区、崂山区暂不新增购买住院床位。"
+    assert offered(plain).situations == ("所在地 属于 市南区 、 崂山区",)
+    chosen = Chosen(
+        Shape.SITUATION, name="两区暂不新增", situation="所在地 属于 市南区 、 崂山区", matters=("新增购买住院床位",),
+        effect="暂不新增",
+    )  # fmt: skip
+    assert "    若 所在地 属于 市南区 、 崂山区\n    则 暂不新增" in put(chosen, plain)
+
+
+def test_where_places_may_be_excepted_no_rule_is_offered() -> None:
+    form = offered("除市南区外,暂不新增购买住院床位。")
+    assert set(form.shapes) == {Shape.DUTY, Shape.PENDING}
+
+
 def test_a_situation_is_a_condition_where_the_words_say_that_it_is_so() -> None:
     words = "连锁药店可优先新增定点零售药店。"
     form = offered(words, "优先")
