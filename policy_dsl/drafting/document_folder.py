@@ -25,7 +25,8 @@ from policy_dsl.drafting.ingest_report import (
 )
 from policy_dsl.drafting.meta_text import meta_text
 from policy_dsl.drafting.metadata import Field, RegionOf, Value, propose
-from policy_dsl.drafting.proposals import NONE, About, Proposals, with_proposals
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import NONE, Proposals, with_proposals
 from policy_dsl.drafting.proposals import propose as propose_rules
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.received_file import Reading
@@ -102,10 +103,10 @@ def draft(
     missing = _missing(extraction, clauses, text)
     people = (entered.by, entered.proofread_by) if entered else ()
     received = Received(name, digest, len(text), *people)
-    rules = scaffold(_document(document, text, received, masks, fields), pending=True)
+    rules = scaffold(_document(document, text, received, masks, fields), pending=True, clauses=clauses)
     known = {field.name: str(field.value) for field in fields if not field.blank}
     about = About(document, known.get("region", ""), known.get("kind", ""), known.get("title", ""))
-    proposals = propose_rules(text, about, words_of(about.region)) if words_of is not None else NONE
+    proposals = propose_rules(text, clauses, about, words_of(about.region)) if words_of is not None else NONE
     rules = with_proposals(rules, proposals)
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
     notices = (*report.notices, *_another_region(text, clauses, fields, region_of))

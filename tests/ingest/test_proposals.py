@@ -9,8 +9,10 @@ from collections import Counter
 
 import pytest
 
-from policy_dsl.drafting.proposals import About, Proposals, propose
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import Proposals, propose
 from policy_dsl.drafting.sentence_shapes import shapes
+from policy_dsl.texts.segment import segment
 from tests.ingest.proposal_comparison import HELD, held, vocabulary
 
 ABOUT = About("invented", "370200", "规划", "某某市医疗保障定点资源配置规划")
@@ -19,7 +21,7 @@ ABOUT = About("invented", "370200", "规划", "某某市医疗保障定点资源
 def proposals(sentence: str, heading: str = "(一)其他", about: About = ABOUT) -> Proposals:
     """What is proposed for a sentence under a heading of an invented plan of Qingdao."""
     text = f"{about.title}\n一、规划任务\n{heading}\n{sentence}\n二、组织实施\n(一)加强领导\n各地要加强组织领导。\n"
-    return propose(text, about, vocabulary())
+    return propose(text, segment(text), about, vocabulary())
 
 
 def rules(sentence: str, heading: str = "(一)其他", about: About = ABOUT) -> list[str]:
