@@ -131,8 +131,8 @@ def _another_region(
     named = next((f for f in propose(text, clauses, region_of) if f.name == "region" and not f.blank), None)
     if not given or named is None:
         return
-    inner, outer = (c.rstrip("0") for c in sorted((given, str(named.value)), key=lambda c: c.endswith("00")))
-    if not inner.startswith(outer):
+    one, other = (re.sub("(?:0000|00)$", "", str(code)) for code in (given, named.value))
+    if not one.startswith(other) and not other.startswith(one):
         yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {named.value}:{named.basis},请核对")
 
 

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.alignment.evidence import names_of
+from policy_dsl.ir import Strength
 from policy_dsl.numerals import NUMERAL, parse_chinese
 from policy_dsl.source_text import fold
 from policy_dsl.texts.lexicon import DUTY_WORDS
@@ -208,7 +209,7 @@ def _facility_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
 def _outcome_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
     outcomes: dict[str, str] = {}
     for word in vocabulary.effect_words.values():
-        if word.kind == "规则" and not word.alternative and word.label != "以调整存量为主":
+        if word.kind == "规则" and not word.alternative and word.strength is not Strength.EXISTING_STOCK:
             before, prefix = ("原则上 ", "原则上") if word.in_principle else ("", "")
             outcomes |= {prefix + form: before + word.label for form in word.forms}
     added: dict[str, tuple[str, ...]] = {}
