@@ -49,21 +49,37 @@ class About(NamedTuple):
 
 def candidates_in(text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary) -> Iterator[Candidate]:
     """What the sentences of a text give by their shapes."""
-    if about.kind in _REPORTS or about.title.endswith("报告"):
+    table = shapes()
+    if about.kind in _REPORTS or about.title.endswith(table.titles_apart):
         return
-    table, known = shapes(), slots(vocabulary, about.region)
+    known = slots(vocabulary, about.region)
     patterns = [(shape, pattern(shape, known)) for shape in table.shape]
     headings: list[tuple[str, str]] = []
-    for clause, behind in zip(clauses, [*clauses[1:], None], strict=True):
-        words = squeezed(text[clause.start : clause.end])
+    words = [squeezed(text[c.start : c.end]) for c in clauses]
+    folded = [fold(w) for w in words]
+    ends = _ends(clauses)
+    listed = False
+    for index, clause in enumerate(clauses):
         if clause.kind != "sentence":
+            listed = False
             if clause.kind == "heading" or clause.address.endswith("title"):
-                headings.append((clause.address, words))
+                headings.append((clause.address, words[index]))
             continue
-        following = "" if behind is None else fold(squeezed(text[behind.start : behind.end]))
-        yield from _of_clause(
-            _Sentence(clause, words, following, chain(headings, clause.address)), patterns, table, known, about
-        )
+        above = chain(headings, clause.address)
+        if not any(part in heading for heading in above for part in table.headings_apart):
+            sentence = _Sentence(clause, words[index], tuple(folded[index + 1 : ends[index]]), listed, above)
+            yield from _of_clause(sentence, patterns, table, known, about)
+        listed = listed or folded[index].endswith(":")
+
+
+def _ends(clauses: Sequence[Clause]) -> list[int]:
+    """For each clause where the sentences end that follow it under its heading."""
+    ends, end = [0] * len(clauses), len(clauses)
+    for index in range(len(clauses) - 1, -1, -1):
+        ends[index] = end
+        if clauses[index].kind != "sentence":
+            end = index
+    return ends
 
 
 class _Sentence(NamedTuple):
@@ -72,8 +88,16 @@ class _Sentence(NamedTuple):
     clause: Clause
     words: str
     """Without white space."""
-    following: str
+    later: tuple[str, ...]
+    """The sentences behind it up to the next heading."""
+    listed: bool
+    """Whether words that end in a colon may lead to it: what they say of it is not known."""
     headings: tuple[str, ...]
+
+    def excepted(self, table: Shapes) -> bool:
+        """Whether what stands around it may make an exception to it."""
+        at_once = any(re.match(p, text) for p in table.exceptions_behind for text in self.later[:1])
+        return self.listed or at_once or any(re.search(p, text) for p in table.exceptions_later for text in self.later)
 
 
 def _of_clause(
@@ -85,16 +109,15 @@ def _of_clause(
 ) -> Iterator[Candidate]:
     text = fold(sentence.words)
     natures = set(sentence.clause.natures)
-    excepted = any(re.match(p, sentence.following) for p in table.exceptions_behind)
     names: set[str] = set()
     for start, end in _parts(text):
         for shape, whole in patterns:
-            if _NATURES[shape.kind] not in natures or (excepted and shape.kind != "义务"):
-                continue
-            if shape.kind != "义务" and _obstructed(text, shape, table):
+            if _NATURES[shape.kind] not in natures:
                 continue
             match, at = _matched(text[start:end], whole, table)
             if match is None:
+                continue
+            if shape.kind != "义务" and (_obstructed(text, shape, table) or sentence.excepted(table)):
                 continue
             values = _values(match, shape, known, table)
             if values is None:
