@@ -20,14 +20,16 @@ from policy_dsl.compile import PASSES, read_document
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault
 from policy_dsl.document_record import Received
-from policy_dsl.source_text import Source, display_width
+from policy_dsl.source_text import display_width
 from policy_dsl.syntax import ast
 from policy_dsl.texts.official_text import Document
 from policy_dsl.vocabulary import Vocabulary
 
 RULES: Final = "rules.tiao"
-MOST_CHARACTERS: Final = 400_000
-"""Of rules that are checked while somebody writes them: some 3,000 clauses."""
+MOST_CHARACTERS: Final = 200_000
+"""Of rules that are checked while somebody writes them: more than four times the longest plan with its rules."""
+MOST_CLAUSES: Final = 2_000
+"""Of such rules: five times as many as that plan has."""
 
 
 class PlacedFault(NamedTuple):
@@ -103,14 +105,26 @@ class EditedRules(NamedTuple):
         return tuple(c for c in self.clauses if c.pending)
 
 
+def too_large(rules: str) -> str:
+    """Why rules are not checked while somebody writes them; empty: they are."""
+    if len(rules) > MOST_CHARACTERS:
+        return f"规则有{len(rules)}字,超过{MOST_CHARACTERS}字"
+    clauses = len(_HEADS.findall(rules))
+    return f"规则有{clauses}条,超过{MOST_CLAUSES}条" if clauses > MOST_CLAUSES else ""
+
+
+_HEADS: Final = re.compile(r"(?<!\S)条(?!\S)")
+
+
 def check_rules(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> EditedRules:
     """The rules of the files of a document: text.txt, meta.toml, rules.tiao, readings.toml, touching.toml."""
     draft = compiled_draft(where, texts, vocabulary)
     source = draft.source
-    faults = tuple(sorted((_placed(f, draft) for f in draft.faults), key=lambda f: (f.file != RULES, f.start)))
+    starts = _line_starts(source.text)
+    faults = tuple(sorted((_placed(f, draft, starts) for f in draft.faults), key=lambda f: (f.file != RULES, f.start)))
     if draft.file is None:
         return EditedRules((), faults, read=False)
-    return EditedRules(tuple(_clauses(draft, source)), faults, read=True)
+    return EditedRules(tuple(_clauses(draft, starts)), faults, read=True)
 
 
 def compiled_draft(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> Draft:
@@ -136,14 +150,13 @@ def _unregistered(where: Place, text: str) -> Document:
 _WHERE: Final = re.compile(r"(?P<file>[^:/]+)(?::(?P<line>[0-9]+):(?P<column>[0-9]+))?(?P<rest>.*)", re.DOTALL)
 
 
-def _placed(diagnostic: Diagnostic, draft: Draft) -> PlacedFault:
+def _placed(diagnostic: Diagnostic, draft: Draft, starts: list[int]) -> PlacedFault:
     local = diagnostic.where.removeprefix(draft.path(""))
     match = _WHERE.fullmatch(local)
     file = match["file"] if match else local
     if file != RULES or match is None or match["line"] is None:
         return PlacedFault(_beside(diagnostic, local), file, int((match and match["line"]) or 0), 0, 0, 0)
     line, column = int(match["line"]), int(match["column"])
-    starts = _line_starts(draft.source.text)
     start = min(starts[min(line, len(starts)) - 1] + column - 1, len(draft.source.text))
     end = _underlined(draft.source.text, start, diagnostic.excerpt)
     return PlacedFault(_beside(diagnostic, f"第{line}行"), file, line, column, min(start, end - 1), end)
@@ -166,15 +179,15 @@ def _line_starts(text: str) -> list[int]:
     return [0, *(m.end() for m in re.finditer("\n", text))]
 
 
-def _clauses(draft: Draft, source: Source) -> Iterator[EditedClause]:
+def _clauses(draft: Draft, starts: list[int]) -> Iterator[EditedClause]:
     assert draft.file is not None
-    starts = _line_starts(source.text)
+    length = len(draft.source.text)
     uses = {id(u.placed.entry): u for u in draft.word_use}
     norms = {n.id: n for n in (*draft.norms, *draft.proposals)}
     entries = draft.file.entries
     for number, entry in enumerate(entries):
         use = uses.get(id(entry))
-        end = entries[number + 1].span.start if number + 1 < len(entries) else len(source.text)
+        end = entries[number + 1].span.start if number + 1 < len(entries) else length
         address = entry.address.text
         yield EditedClause(
             address=address,
@@ -219,10 +232,12 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
             norm = norms.get(f"{own}@{variant}" if variant else own)
             if norm is None and variant and not item.variant:
                 continue  # the alternative has no such rule
-            told = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
+            meaning = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
             line = bisect_right(starts, item.span.start)
             name, span = f"{entry.address.text}#{item.name.text}", item.span
-            yield EditedRule(name, item.kind, item.name.text, told, line, span.start, span.end, item.proposed, variant)
+            yield EditedRule(
+                name, item.kind, item.name.text, meaning, line, span.start, span.end, item.proposed, variant
+            )
 
 
 def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:

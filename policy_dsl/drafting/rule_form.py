@@ -27,6 +27,7 @@ from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import keywords, terminal
 from policy_dsl.texts.lexicon import AFTER_FIGURE, COMPARING, DUTY_WORDS, FORMS, occurrences
 from policy_dsl.texts.numeral_words import numerals
+from policy_dsl.texts.restraint_words import may_exempt, restraints
 from policy_dsl.vocabulary import Term, Vocabulary
 
 _AT: Final = ast.Name("")
@@ -73,8 +74,8 @@ class Choices(NamedTuple):
     """Agents that the clause names."""
     forces: tuple[str, ...]
     """The words that carry a duty."""
-    left: tuple[str, ...]
-    """Normative words and figures that nothing takes up yet."""
+    waivable: tuple[str, ...]
+    """Normative words and figures that nothing takes up yet, those aside that decide on admission: they are never waived here."""
     conditional: bool
     """Whether its words make what they say depend on something: a rule without a condition would say more than they do."""
     pending: bool
@@ -88,7 +89,7 @@ class Choices(NamedTuple):
             Shape.FIGURE: deciding and bool(self.figures and self.comparisons),
             Shape.EXISTENCE: deciding and bool(self.existences),
             Shape.PLAIN: deciding and not self.conditional,
-            Shape.WAIVER: bool(self.left),
+            Shape.WAIVER: bool(self.waivable),
             Shape.PENDING: not self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
@@ -164,7 +165,7 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         effects=tuple(_effects(clause)),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
         forces=tuple(w for w in DUTY_WORDS if w != "陈述" and w in clause.words.segments.values()),
-        left=left,
+        waivable=tuple(w for w in left if not _decides(w, clause)),
         conditional=_conditional(clause),
         pending=any(isinstance(i, ast.Pending) for i in clause.entry.items),
     )
@@ -179,6 +180,12 @@ def _clause(draft: Draft, address: str) -> _Clause | None:
     lead = leads(draft.document.text, draft.placed)[address]
     words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=lead)
     return _Clause(draft, placed.entry, words)
+
+
+def _decides(word: str, clause: _Clause) -> bool:
+    """Whether a word limits what may be admitted, frees from limits, or is a part of words that do."""
+    there = [fold(form) for form in clause.vocabulary.deciding if fold(form) in clause.words.text]
+    return bool(word in FORMS["原则上"] or restraints(word) or may_exempt(word) or any(word in form for form in there))
 
 
 _WHERE: Final = re.compile("的[,;:]|时,|(?:^|[,;:。])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)")
@@ -282,7 +289,7 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
         "comparison": (chosen.comparison, offered.comparisons, chosen.shape == Shape.FIGURE),
         "existence": (chosen.existence, offered.existences, chosen.shape == Shape.EXISTENCE),
         "effect": (chosen.effect, offered.effects, deciding),
-        "words": (chosen.words, offered.left, chosen.shape == Shape.WAIVER),
+        "words": (chosen.words, offered.waivable, chosen.shape == Shape.WAIVER),
     }
     for field, (value, allowed, needed) in one.items():
         if needed and not value:

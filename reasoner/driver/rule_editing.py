@@ -10,12 +10,14 @@ from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.drafting.edited_rules import (
     MOST_CHARACTERS,
+    MOST_CLAUSES,
     RULES,
     EditedClause,
     EditedRule,
     EditedRules,
     PlacedFault,
     check_rules,
+    too_large,
     without_rule,
 )
 from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
@@ -72,8 +74,9 @@ def without_proposal(place: Place, texts: Mapping[str, str], rules: str, identif
 
 def refuse_long(rules: str) -> None:
     """Raises Faults (U106) where rules are longer than anything that is checked while somebody writes it."""
-    if len(rules) > MOST_CHARACTERS:
-        raise Faults([Diagnostic("U106", RULES, f"规则有{len(rules)}字,过长", f"不超过{MOST_CHARACTERS}字")])
+    if why := too_large(rules):
+        allowed = f"不超过{MOST_CHARACTERS}字、{MOST_CLAUSES}条"
+        raise Faults([Diagnostic("U106", RULES, f"{why},过长", allowed, "这样长的规则用命令行编译")])
 
 
 # --- what may be written ----------------------------------------------------------------------------------------

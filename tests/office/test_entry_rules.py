@@ -174,13 +174,20 @@ def test_a_text_that_a_later_one_overtook_is_not_looked_at(client: Client) -> No
 
 def test_a_text_beyond_all_bounds_is_refused(client: Client) -> None:
     hidden = client.get(PAGE).form(PAGE)
-    long = "条" * 400_001
+    long = "条" * 200_001
     answer = client.post(f"{PAGE}/live", hidden | {"text": long, "number": "1", "editor": "e"})
     assert answer.status == 422
     assert "过长" in json.loads(answer.text)["refused"]
     page = client.post(PAGE, hidden | {"text": long, "action": "save"})
     assert page.status == 422
     assert "U106" in page.text
+
+
+def test_more_clauses_than_any_document_has_are_refused(client: Client) -> None:
+    many = f"文件 {DOCUMENT}\n" + "条 p1 性质 限制\n「甲」\n" * 2001
+    answer = client.post(f"{PAGE}/live", client.get(PAGE).form(PAGE) | {"text": many, "number": "1", "editor": "f"})
+    assert answer.status == 422
+    assert "2001条" in json.loads(answer.text)["refused"]
 
 
 def test_an_unfinished_registration_hides_no_fault_of_the_rules(client: Client, folder: Path) -> None:
@@ -201,6 +208,31 @@ def test_the_words_of_the_language_come_from_the_grammar_and_the_vocabulary(clie
     assert kinds["新增购买住院床位"] == "事项"
     assert kinds["寿光市"] == "地区", "a county of the document's own city, of which nothing else is held"
     assert kinds["不予新增"] == "结果"
+
+
+def test_the_readings_of_the_document_are_among_the_names(client: Client, folder: Path) -> None:
+    reading = '["区县的范围"]\nquestion = "甲"\nused = "乙"\nalternative = "丙"\nbasis = "丁"\ncovers = []\n'
+    (folder / "readings.toml").write_text(reading, encoding="utf-8")
+    assert ["区县的范围", "解释", []] in json.loads(client.get(f"{PAGE}/words").text)["terms"]
+
+
+def test_what_is_saved_in_a_draft_is_no_document_of_the_rule_base(client: Client) -> None:
+    client.post(PAGE, client.get(PAGE).form(PAGE) | {"text": RULES + "\n", "action": "save"})
+    assert client.get(f"/doc/{DOCUMENT}").status == 404
+    assert DOCUMENT not in client.get("/doc").text
+
+
+def test_names_with_markup_are_inert(client: Client) -> None:
+    evil = "<img/src=x/onerror=alert`1`>"
+    text = RULES.replace("低使用率不再新增床位", evil).replace("条 p2", f'条 "><b>{evil}')
+    hidden = client.get(PAGE).form(PAGE)
+    page = client.post(PAGE, hidden | {"text": text, "action": "check"})
+    answer = json.loads(client.post(f"{PAGE}/live", hidden | {"text": text, "number": "1", "editor": "g"}).text)
+    told = "".join(answer[part] for part in ("state", "faults", "official", "meanings", "pending"))
+    for shown in (page.text, told):
+        assert "<img" not in shown
+        assert "&lt;img" in shown
+        assert '"><b>' not in shown
 
 
 def test_only_this_page_runs_scripts_and_only_our_own(client: Client) -> None:

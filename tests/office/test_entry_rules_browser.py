@@ -9,19 +9,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.office.browser import browser, needed
+from tests.office.browser import AXE, browser, needed
 from tests.office.client import Window
 from tests.office.draft_rules import DOCUMENT, RULES, window_with, write
+from tests.office.test_browser import RULES as WCAG
 from tests.office.test_browser import violations
 
 pytestmark = pytest.mark.xdist_group("office-browser")
 PAGE = f"/entry/{DOCUMENT}/rules"
+
+
+def patient(driver: Chrome) -> WebDriverWait[Chrome]:
+    """Waits for a page; what is replaced while it is looked at is looked at again."""
+    return WebDriverWait(driver, 20, ignored_exceptions=[StaleElementReferenceException, NoSuchElementException])
 
 
 class Writing(NamedTuple):
@@ -37,7 +44,7 @@ class Writing(NamedTuple):
         return self.driver
 
     def until(self, condition: Callable[[Chrome], object]) -> None:
-        WebDriverWait(self.driver, 20).until(condition)
+        patient(self.driver).until(condition)
 
     def put_cursor(self, behind: str) -> None:
         """Go behind words of the text by searching for them, as a person does."""
@@ -90,6 +97,19 @@ def test_a_fault_is_marked_where_it_is_typed_and_told(writing: Writing) -> None:
     assert "错误" in driver.find_element(By.ID, "state").text
     assert "还没有保存" in driver.find_element(By.ID, "kept").text
     assert console(driver) == [], "nothing was refused by the rules of the page"
+
+
+def test_the_keyboard_finds_a_fault_and_what_is_wrong(writing: Writing) -> None:
+    writing.open()
+    writing.put_cursor("不予新增")
+    writing.type(Keys.BACKSPACE + Keys.BACKSPACE + "增设")
+    writing.until(lambda d: "不认识的结果" in d.find_element(By.ID, "here").text)
+    writing.put_cursor("文件 weifang")
+    writing.until(lambda d: d.find_element(By.ID, "here").text == "")
+    writing.type(Keys.F8)
+    writing.until(lambda d: "还没有写进规则" in d.find_element(By.ID, "here").text)
+    writing.type(Keys.F8)
+    writing.until(lambda d: "允许：不予新增" in d.find_element(By.ID, "here").text)
 
 
 def test_words_in_the_text_and_the_meaning_follow(writing: Writing) -> None:
@@ -149,7 +169,9 @@ def test_a_clause_far_away_is_shown_in_the_editor(writing: Writing) -> None:
     writing.until(lambda d: d.execute_script("return document.body.dataset.checked"))
     driver.execute_script("document.querySelector('#official [data-choose=p110]').click()")
     writing.until(lambda d: [e for e in d.find_elements(By.CSS_SELECTOR, ".cm-line.chosen-line") if "p110" in e.text])
-    inside = "const l = document.querySelector('.cm-line.chosen-line').getBoundingClientRect(), b = document.querySelector('.cm-scroller').getBoundingClientRect(); return l.top >= b.top && l.bottom <= b.bottom"
+    inside = """const line = document.querySelector('.cm-line.chosen-line').getBoundingClientRect();
+        const box = document.querySelector('.cm-scroller').getBoundingClientRect();
+        return line.top >= box.top && line.bottom <= box.bottom"""
     writing.until(lambda d: d.execute_script(inside))
 
 
@@ -185,9 +207,35 @@ def test_of_two_windows_the_second_save_is_refused_with_both_texts(writing: Writ
 def test_axe_finds_nothing(writing: Writing) -> None:
     driver = writing.open()
     assert violations(driver) == []
-    writing.put_cursor("不予新增")
-    writing.type(Keys.BACKSPACE)
-    writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-lintRange-error"))
+
+
+def test_axe_finds_nothing_in_what_opens_while_somebody_types(writing: Writing) -> None:
+    driver = writing.open()
+    driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": True})
+    try:
+        writing.open()
+        driver.execute_script(AXE.read_text(encoding="utf-8"))
+        writing.put_cursor("不予新增")
+        writing.type(Keys.BACKSPACE + Keys.BACKSPACE + "增设")
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-lintRange-error"))
+        ActionChains(driver).key_down(Keys.CONTROL).key_down(Keys.SHIFT).send_keys("m").key_up(Keys.SHIFT).key_up(
+            Keys.CONTROL
+        ).perform()
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-panel-lint"))
+        assert axe(driver) == []
+        writing.put_cursor("低于 60")
+        writing.type(" 床")
+        ActionChains(driver).key_down(Keys.CONTROL).send_keys(" ").key_up(Keys.CONTROL).perform()
+        writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-tooltip-autocomplete li"))
+        assert axe(driver) == []
+    finally:
+        driver.execute_cdp_cmd("Page.setBypassCSP", {"enabled": False})
+
+
+def axe(driver: Chrome) -> list[str]:
+    """What axe-core, which the page runs already, finds in it as it is."""
+    script = "const done = arguments[arguments.length - 1]; axe.run(document, {runOnly: arguments[0]}).then(r => done(r.violations))"
+    return [f"{v['id']}: {v['nodes'][0]['html'][:160]}" for v in driver.execute_async_script(script, WCAG)]
 
 
 def test_nothing_leaves_the_machine_and_the_policy_is_kept(writing: Writing) -> None:
@@ -216,11 +264,11 @@ def test_without_a_script_the_page_works_by_its_buttons(writing: Writing) -> Non
         field.send_keys(Keys.CONTROL, Keys.END)
         field.send_keys("\n  规则\n")
         driver.find_element(By.CSS_SELECTOR, "button[value=check]").click()
-        WebDriverWait(driver, 20).until(lambda d: "第17行" in d.find_element(By.ID, "faults").text)
+        patient(driver).until(lambda d: "第17行" in d.find_element(By.ID, "faults").text)
         faults = driver.find_element(By.ID, "faults").text
         assert "行" in faults
         assert driver.find_element(By.ID, "text").get_attribute("value").endswith("规则\n"), "what was typed is there"
         driver.find_element(By.CSS_SELECTOR, "button[value=save]").click()
-        WebDriverWait(driver, 20).until(lambda d: d.current_url.endswith("?saved=1"))
+        patient(driver).until(lambda d: d.current_url.endswith("?saved=1"))
         assert "已经保存" in driver.find_element(By.TAG_NAME, "main").text
     assert (writing.folder / "rules.tiao").read_text(encoding="utf-8").endswith("规则\n")

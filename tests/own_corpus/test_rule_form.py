@@ -129,6 +129,17 @@ def test_what_cannot_be_written_yet_is_pending_with_a_reason() -> None:
         put(chosen._replace(reason=" "), LOW)
 
 
+def test_a_word_may_be_waived_with_a_reason_but_none_that_decides_on_admission() -> None:
+    words = "可以满足需求,暂不新增购买住院床位。"
+    form = offered(words)
+    assert form.waivable == ("可以",)
+    waived = Chosen(Shape.WAIVER, words="可以", reason="表示能够,不是授权")
+    assert "  不计 「可以」 因 「表示能够,不是授权」" in put(waived, words)
+    with pytest.raises(Faults):
+        put(waived._replace(words="暂不"), words)
+    assert Shape.WAIVER not in offered(LOW.replace("低于百分之六十的,", ",")).shapes
+
+
 def test_a_name_that_is_no_word_stands_in_brackets_and_marks_are_refused() -> None:
     assert "  规则 『低于 60 的』\n" in put(FIGURE._replace(name="低于 60 的"), LOW)
     assert "  规则 『规则』\n" in put(FIGURE._replace(name="规则"), LOW)

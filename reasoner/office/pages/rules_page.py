@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Fault
@@ -16,6 +17,7 @@ from reasoner.driver.window.entry_rules import (
     PlacedFault,
     Shape,
 )
+from reasoner.driver.window.wording import typed
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 
 MASK: Final = "\u2592"
@@ -87,10 +89,10 @@ class Meaning(NamedTuple):
 
 def meanings(text: str, rules: EditedRules) -> tuple[Meaning, ...]:
     """The clauses that have rules or statements, that wait for them, or in which something is wrong."""
-    faults = [f.start for f in rules.faults if f.line]
+    faults = sorted(f.start for f in rules.faults if f.line)
     listed: list[Meaning] = []
     for clause in rules.clauses:
-        count = sum(clause.start_of_entry <= at < clause.end_of_entry for at in faults)
+        count = bisect_left(faults, clause.end_of_entry) - bisect_left(faults, clause.start_of_entry)
         words = tuple(dict.fromkeys(text[a:b] for a, b in clause.left))
         if clause.rules or clause.pending or words or count:
             listed.append(Meaning(clause, words, count))
@@ -124,6 +126,10 @@ def counts(rules: EditedRules) -> Counts:
     )
 
 
+MOST_LISTED: Final = 200
+"""Faults that a page lists; who has more mends these first."""
+
+
 class Mark(NamedTuple):
     """A fault as the editor marks it: a range of the text in the units in which scripts count."""
 
@@ -143,13 +149,10 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
         return at + sum(c > _BEYOND for c in text[:at]) if beyond else at
 
     listed = []
-    for placed in faults:
-        if placed.line:
-            fault = placed.fault
-            more = ((f"允许：{fault.allowed}",) if fault.allowed else ()) + (
-                (f"建议：{fault.hint}",) if fault.hint else ()
-            )
-            listed.append(Mark(offset(placed.start), offset(placed.end), fault.message, more, fault.code))
+    for placed in islice((f for f in faults if f.line), MOST_LISTED):
+        fault = placed.fault
+        more = [f"{what}：{typed(words)}" for what, words in (("允许", fault.allowed), ("建议", fault.hint)) if words]
+        listed.append(Mark(offset(placed.start), offset(placed.end), typed(fault.message), tuple(more), fault.code))
     return tuple(listed)
 
 
@@ -209,7 +212,7 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明")
         yield _select("force", "强度", offered.forces, empty="没有应、要、可这样的词")
     if shape is Shape.WAIVER:
-        yield _select("words", "哪个词", offered.left)
+        yield _select("words", "哪个词", offered.waivable)
     if shape in (Shape.PENDING, Shape.WAIVER):
         yield Field(_PREFIX + "reason", "理由", required=True)
     if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER):

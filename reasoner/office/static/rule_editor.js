@@ -6,8 +6,9 @@
   if (!CM || !form || !field) return;
   const PAUSE = 250; // milliseconds without a key before a text is checked
   const by = id => document.getElementById(id);
-  const number = { sent: 0, shown: 0 }, editorName = crypto.randomUUID();
+  const number = { sent: 0 }, editorName = Array.from(crypto.getRandomValues(new Uint32Array(4)), n => n.toString(36)).join("");
   let clauses = [], words = { keywords: [], patterns: {}, terms: [] }, saved = form.dataset.unsaved ? null : field.value;
+  let marks = []; // the faults of the text that was checked last
   let running = null, timer = 0, chosen = "", leaving = false;
 
   // --- the words of the language, as the grammar and the vocabulary have them ---
@@ -118,7 +119,7 @@
         ]),
         CM.EditorView.updateListener.of(update => {
           if (update.docChanged) { field.value = view.state.doc.toString(); tellKept(); later(); }
-          if (update.selectionSet && !update.docChanged && view.hasFocus) follow();
+          if (update.selectionSet && !update.docChanged && view.hasFocus) { follow(); tellHere(); }
         }),
       ],
     }),
@@ -146,8 +147,11 @@
       if (mine === number.sent) by("state").classList.remove("busy");
     }
   }
-  function tell(message) { by("state").textContent = message; }
+  function tell(message) { by("state").textContent = message; shownParts.state = ""; }
+  const shownParts = {};
   function put(id, html) {
+    if (shownParts[id] === html) return;
+    shownParts[id] = html;
     const place = by(id), active = document.activeElement, inside = place.contains(active) ? active.dataset.choose : null;
     const top = place.scrollTop;
     place.innerHTML = html;
@@ -156,15 +160,21 @@
   }
   function show(answer, mine) {
     if (answer.refused) { tell(answer.refused); return; }
-    number.shown = mine;
     for (const id of ["state", "faults", "official", "meanings", "pending"]) if (answer[id] !== undefined) put(id, answer[id]);
     if (answer.official !== undefined) clauses = answer.clauses;
     const length = view.state.doc.length;
+    marks = answer.marks;
     view.dispatch(CM.setDiagnostics(view.state, answer.marks.map(m => ({
       from: Math.min(m.start, length), to: Math.min(m.end, length), severity: "error", source: m.code, message: [m.title, ...m.more].join("\n"),
     }))));
     mark(chosen);
+    tellHere();
     document.body.dataset.checked = String(mine);
+  }
+
+  function tellHere() { // what is wrong where the cursor stands, for whoever uses no mouse
+    const head = view.state.selection.main.head, told = marks.filter(m => m.start <= head && head <= m.end).map(m => [m.title, ...m.more].join("；")).join("\n");
+    if (by("here").textContent !== told) by("here").textContent = told;
   }
 
   // --- choosing a clause moves the three columns ---

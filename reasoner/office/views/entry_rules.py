@@ -21,6 +21,7 @@ from reasoner.driver.window import entry_rules
 from reasoner.office.guard import editor_policy
 from reasoner.office.keeping import now
 from reasoner.office.pages.rules_page import (
+    MOST_LISTED,
     RuleForm,
     chosen_in,
     counts,
@@ -36,7 +37,7 @@ _MOST_CHANGES: Final = 4000
 """Lines of a difference that a page lists."""
 
 
-class _Asked(NamedTuple):
+class _Content(NamedTuple):
     """What a page is to show beside the rules."""
 
     rules: str
@@ -58,7 +59,7 @@ def rules(request: HttpRequest, document: str) -> HttpResponse:
     """The page: what is typed is checked or saved."""
     opened = _opened(document)
     if request.method != "POST":
-        return _page(request, opened, _Asked(opened.rules, opened.digest))
+        return _page(request, opened, _Content(opened.rules, opened.digest))
     written, base = _written(request), request.POST.get("base", "")
     action = request.POST.get("action", "")
     try:
@@ -69,11 +70,11 @@ def rules(request: HttpRequest, document: str) -> HttpResponse:
         if "accept" in request.POST or "reject" in request.POST:
             return _decide(request, opened, written, base)
         if "clause" in request.POST or "shape" in request.POST:
-            return _page(request, opened, _Asked(written, base, form=_form(request, opened, written)))
+            return _page(request, opened, _Content(written, base, form=_form(request, opened, written)))
     except Faults as error:
-        asked = _Asked(written, base, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return _page(request, opened, asked)
-    return _page(request, opened, _Asked(written, base))
+        content = _Content(written, base, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, content)
+    return _page(request, opened, _Content(written, base))
 
 
 def _form(
@@ -100,14 +101,14 @@ def _decide(request: HttpRequest, opened: entry_rules.Opened, written: str, base
         else:
             entry_rules.reject(present, rejected, by, saved.digest)
     except Faults as error:
-        asked = _Asked(written, saved.digest, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return _page(request, opened, asked)
+        content = _Content(written, saved.digest, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, content)
     return see(f"/entry/{opened.place.document}/rules?saved=1#r-{quote((accepted or rejected).partition('#')[0])}")
 
 
 def _stale(request: HttpRequest, opened: entry_rules.Opened, written: str, saved: entry_rules.Saved) -> HttpResponse:
     """Both texts, where somebody saved others meanwhile."""
-    return _page(request, opened, _Asked(written, saved.digest, other=saved.other, status=HTTPStatus.CONFLICT))
+    return _page(request, opened, _Content(written, saved.digest, other=saved.other, status=HTTPStatus.CONFLICT))
 
 
 def _write(request: HttpRequest, opened: entry_rules.Opened, written: str, base: str) -> HttpResponse:
@@ -118,9 +119,9 @@ def _write(request: HttpRequest, opened: entry_rules.Opened, written: str, base:
     except Faults as error:
         form = _form(request, opened, written, error.diagnostics)
         problems = () if form else error.diagnostics
-        asked = _Asked(written, base, problems, form=form, clause=address, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        return _page(request, opened, asked)
-    return _page(request, opened, _Asked(new, base, clause=address, done="写进编辑框了，还没有保存。"))
+        content = _Content(written, base, problems, form=form, clause=address, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _page(request, opened, content)
+    return _page(request, opened, _Content(new, base, clause=address, done="写进编辑框了，还没有保存。"))
 
 
 def _opened(document: str) -> entry_rules.Opened:
@@ -147,25 +148,25 @@ def _save(request: HttpRequest, opened: entry_rules.Opened, written: str, base: 
     return see(f"/entry/{opened.place.document}/rules?saved=1")
 
 
-def _page(request: HttpRequest, opened: entry_rules.Opened, asked: _Asked) -> HttpResponse:
-    problems = asked.problems
+def _page(request: HttpRequest, opened: entry_rules.Opened, content: _Content) -> HttpResponse:
+    problems = content.problems
     checked = entry_rules.NOT_READ
     try:
-        checked = entry_rules.checked(opened, asked.rules)
+        checked = entry_rules.checked(opened, content.rules)
     except Faults as error:
         problems = (*problems, *(f for f in error.diagnostics if f not in problems))
     nonce = secrets.token_urlsafe(16)
     base = f"/entry/{opened.place.document}"
-    clause = asked.clause or (asked.form.choices.address if asked.form else "")
+    clause = content.clause or (content.form.choices.address if content.form else "")
     values = {
         "section": "entry", "document": opened.place.document, "entry": opened.entry, "base": base, "self_address": f"{base}/rules",
-        "title": opened.title, "text": opened.text, "rules": asked.rules, "digest": asked.base,
-        "unsaved": entry_rules.digest_of(asked.rules) != asked.base, "saved": request.GET.get("saved", ""), "done": asked.done,
-        "problems": problems, "other": asked.other, "changes": () if asked.other is None else _changes(asked.other, asked.rules),
-        "nonce": nonce, "clause": clause, "form": asked.form, "by": request.POST.get("by", ""), "earlier": entry_rules.earlier(opened),
+        "title": opened.title, "text": opened.text, "rules": content.rules, "digest": content.base,
+        "unsaved": entry_rules.digest_of(content.rules) != content.base, "saved": request.GET.get("saved", ""), "done": content.done,
+        "problems": problems, "other": content.other, "changes": () if content.other is None else _changes(content.other, content.rules),
+        "nonce": nonce, "clause": clause, "form": content.form, "by": request.POST.get("by", ""), "earlier": entry_rules.earlier(opened),
         **_checked(opened, checked),
     }  # fmt: skip
-    response = page(request, "entry_rules.html.jinja", values, status=asked.status)
+    response = page(request, "entry_rules.html.jinja", values, status=content.status)
     response.headers["Content-Security-Policy"] = editor_policy(nonce)
     return response
 
@@ -174,7 +175,7 @@ def _checked(opened: entry_rules.Opened, checked: entry_rules.EditedRules) -> di
     """What rules come to, for the page and its parts."""
     return {
         "counts": counts(checked), "read": checked.read, "parts_of_text": text_parts(opened.text, checked),
-        "told": meanings(opened.text, checked), "faults": checked.faults, "pending": checked.pending, "document": opened.place.document,
+        "told": meanings(opened.text, checked), "faults": checked.faults[:MOST_LISTED], "pending": checked.pending, "document": opened.place.document,
     }  # fmt: skip
 
 
