@@ -25,7 +25,8 @@ from policy_dsl.drafting.ingest_report import (
 )
 from policy_dsl.drafting.meta_text import meta_text
 from policy_dsl.drafting.metadata import Field, RegionOf, Value, propose
-from policy_dsl.drafting.proposals import NONE, About, Proposals, with_proposals
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import NONE, Proposals, with_proposals
 from policy_dsl.drafting.proposals import propose as propose_rules
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.received_file import Reading
@@ -102,10 +103,10 @@ def draft(
     missing = _missing(extraction, clauses, text)
     people = (entered.by, entered.proofread_by) if entered else ()
     received = Received(name, digest, len(text), *people)
-    rules = scaffold(_document(document, text, received, masks, fields), pending=True)
+    rules = scaffold(_document(document, text, received, masks, fields), pending=True, clauses=clauses)
     known = {field.name: str(field.value) for field in fields if not field.blank}
     about = About(document, known.get("region", ""), known.get("kind", ""), known.get("title", ""))
-    proposals = propose_rules(text, about, words_of(about.region)) if words_of is not None else NONE
+    proposals = propose_rules(text, clauses, about, words_of(about.region)) if words_of is not None else NONE
     rules = with_proposals(rules, proposals)
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
     notices = (*report.notices, *_another_region(text, clauses, fields, region_of))
@@ -130,8 +131,8 @@ def _another_region(
     named = next((f for f in propose(text, clauses, region_of) if f.name == "region" and not f.blank), None)
     if not given or named is None:
         return
-    inner, outer = (c.rstrip("0") for c in sorted((given, str(named.value)), key=lambda c: c.endswith("00")))
-    if not inner.startswith(outer):
+    one, other = (re.sub("(?:0000|00)$", "", str(code)) for code in (given, named.value))
+    if not one.startswith(other) and not other.startswith(one):
         yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {named.value}:{named.basis},请核对")
 
 

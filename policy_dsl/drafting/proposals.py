@@ -9,39 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from policy_dsl.addresses import chain
-from policy_dsl.drafting.proposal_trial import tried
-from policy_dsl.drafting.sentence_shapes import BEDS, HEADING, ReadingForm, Shape, Shapes, Slot, pattern, shapes, slots
-from policy_dsl.source_text import fold, squeezed
-from policy_dsl.texts.lexicon import occurrences
-from policy_dsl.texts.line_breaks import Line
-from policy_dsl.texts.segment import Clause, segment
+from policy_dsl.drafting.proposal_candidates import About, Candidate, candidates_in
+from policy_dsl.drafting.proposal_trial import Trial, tried
+from policy_dsl.drafting.sentence_shapes import ReadingForm, shapes
+from policy_dsl.source_text import squeezed
+from policy_dsl.texts.segment import Clause
 from policy_dsl.vocabulary import Vocabulary
 
 GUIDANCE: Final = "指导意见"
 DIRECT: Final = "直接适用于个案"
 """The reading on which every rule of a guidance rests."""
-_REPORTS: Final = ("评估报告",)
-"""Kinds of documents that order nothing."""
-_NATURES: Final = {
-    "规则": "限制", "上限": "上限", "优先": "优先", "要件": "要件", "豁免": "豁免", "义务": "义务",
-}  # fmt: skip
-"""What a clause must seem to be, so that something of this kind is proposed for it."""
-_LONGEST_NAME: Final = 24
-_TERMS: Final = re.compile("及时|适时")
-
-
-class Candidate(NamedTuple):
-    """What a part of a sentence gives, not yet held against the language."""
-
-    address: str
-    shape: Shape
-    name: str
-    lines: tuple[str, ...]
-    """The rule as it is written, without 据 解释; without indentation."""
 
 
 class Proposals(NamedTuple):
@@ -58,242 +38,59 @@ class Proposals(NamedTuple):
 NONE: Final = Proposals({}, frozenset(), "")
 
 
-class About(NamedTuple):
-    """What is known of the document."""
+class _Trials(NamedTuple):
+    """A text on which rules are tried."""
 
-    id: str
-    region: str
-    """The code of its region; empty: not known, and then no place is read."""
-    kind: str
-    title: str
+    text: str
+    clauses: Sequence[Clause]
+    about: About
+    vocabulary: Vocabulary
 
-
-def candidates_in(text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary) -> Iterator[Candidate]:
-    """What the sentences of a text give by their shapes."""
-    if about.kind in _REPORTS or about.title.endswith("报告"):
-        return
-    table, known = shapes(), slots(vocabulary, about.region)
-    patterns = [(shape, pattern(shape, known)) for shape in table.shape]
-    headings: list[tuple[str, str]] = []
-    for clause, behind in zip(clauses, [*clauses[1:], None], strict=True):
-        words = squeezed(text[clause.start : clause.end])
-        if clause.kind != "sentence":
-            if clause.kind == "heading" or clause.address.endswith("title"):
-                headings.append((clause.address, words))
-            continue
-        following = "" if behind is None else fold(squeezed(text[behind.start : behind.end]))
-        yield from _of_clause(
-            _Sentence(clause, words, following, chain(headings, clause.address)), patterns, table, known, about
-        )
+    def of(self, address: str, rules: Sequence[str], readings: Mapping[str, Iterable[str]]) -> Trial:
+        """Rules of one clause as they would be once they were accepted, with the words that readings may supply."""
+        accepted = [r.replace(" 待核", "", 1) for r in rules]
+        about, tables = self.about, readings_text(readings)
+        return tried(about.id, about.region, self.text, self.clauses, address, accepted, tables, self.vocabulary)
 
 
-class _Sentence(NamedTuple):
-    """A clause on its way."""
+class _Kept(NamedTuple):
+    """A candidate that stands in its words."""
 
-    clause: Clause
-    words: str
-    """Without white space."""
-    following: str
-    headings: tuple[str, ...]
+    candidate: Candidate
+    used: tuple[tuple[str, str], ...]
+    """The readings that it cites, each with a word that it supplies, or none."""
+    complete: bool
+    """Whether it takes up every word of its clause."""
 
-
-def _of_clause(
-    sentence: _Sentence,
-    patterns: Sequence[tuple[Shape, re.Pattern[str]]],
-    table: Shapes,
-    known: Mapping[str, Slot],
-    about: About,
-) -> Iterator[Candidate]:
-    text = fold(sentence.words)
-    natures = set(sentence.clause.natures)
-    excepted = any(re.match(p, sentence.following) for p in table.exceptions_behind)
-    names: set[str] = set()
-    for start, end in _parts(text):
-        for shape, whole in patterns:
-            if _NATURES[shape.kind] not in natures or (excepted and shape.kind != "义务"):
-                continue
-            if shape.kind != "义务" and _obstructed(text, shape, table):
-                continue
-            match, at = _matched(text[start:end], whole, table)
-            if match is None:
-                continue
-            values = _values(match, shape, known, table)
-            if values is None:
-                continue
-            words = sentence.words[start + at + match.start("words") : start + at + match.end("words")]
-            made = _made(shape, values, words, sentence, table, known, about)
-            if made is None or made.name in names:
-                continue
-            names.add(made.name)
-            yield made
+    @property
+    def written(self) -> str:
+        """The rule as it stands in rules.tiao."""
+        return _written(self.candidate, tuple(dict.fromkeys(reading for reading, _ in self.used)))
 
 
-def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a sentence, without the mark at their end."""
-    for match in re.finditer("[^;。]+", text):
-        yield match.span()
-
-
-def _obstructed(text: str, shape: Shape, table: Shapes) -> bool:
-    return any(re.search(p, text) for p in table.obstacles if p not in shape.allows)
-
-
-def _matched(part: str, whole: re.Pattern[str], table: Shapes) -> tuple[re.Match[str] | None, int]:
-    """Where the words of a shape begin, the whole part or what follows other tasks in it; None: it has not this shape."""
-    at = 0
-    while True:
-        match = whole.fullmatch(part[at:])
-        if match is not None:
-            return match, at
-        before = next((m for p in table.leads if (m := re.match(f"(?:{p}),", part[at:]))), None)
-        if before is None:
-            return None, 0
-        at += before.end()
-
-
-def _values(match: re.Match[str], shape: Shape, known: Mapping[str, Slot], table: Shapes) -> dict[str, str] | None:
-    """What fills the slots, as a rule writes it; None: something is ambiguous."""
-    values: dict[str, str] = {}
-    for name, words in match.groupdict().items():
-        if name == "words" or words is None:
-            continue
-        value = known[name].read(words) if name in known else words
-        if value is None:
-            return None
-        values[name], values[f"{name}短"] = value, words
-    if "\n" in values.get("比率指标", ""):
-        meant = table.figures.get(values.get("新增对象", ""), ())
-        figures = [f for f in values["比率指标"].split("\n") if f in meant]
-        if len(figures) != 1:
-            return None
-        values["比率指标"] = figures[0]
-    if "禁增短" in values:
-        values["禁增短"] = values["禁增短"].removeprefix("原则上")
-    return values
-
-
-def _made(
-    shape: Shape,
-    values: Mapping[str, str],
-    words: str,
-    sentence: _Sentence,
-    table: Shapes,
-    known: Mapping[str, Slot],
-    about: About,
-) -> Candidate | None:
-    """The rule; None where what it concerns cannot be known."""
-
-    def filled(form: str) -> str | None:
-        names = re.findall(r"\{([\u4e00-\u9fff]+)\}", form)
-        if any(n not in values for n in names):
-            return None
-        return " ".join(re.sub(r"\{([\u4e00-\u9fff]+)\}", lambda m: values[m[1]], form).split(" ")).strip()
-
-    whole = words == sentence.words.rstrip("。;")
-    anchor = () if whole else (f"据 「{words}」",)
-    if shape.kind == "义务":
-        return _duty(shape, values, words, whole, sentence)
-    if not whole and sentence.words.count(words) != 1:
-        return None
-    matters = _matters(shape, values, sentence, table, known, about)
-    if matters is None:
-        return None
-    name = re.sub(r"[^\u4e00-\u9fff0-9.%一-鿿]", "", filled(shape.rule) or shape.name)
-    lines = [f"{shape.kind} {_name(name)} 待核", *anchor]
-    lines += [f"凡 事项 是 {' 、 '.join(matters)}"] if matters else []
-    lines += [f"凡 {scope}" for form in shape.scope if (scope := filled(form)) is not None]
-    if shape.condition:
-        condition = filled(shape.condition)
-        if condition is None:
-            return None
-        lines.append(f"若 {condition}")
-    if shape.outcome:
-        lines.append(f"则 {filled(shape.outcome)}")
-    lines += [f"须 {must}" for form in shape.must for must in (filled(form) or "").split("\n") if must]
-    return Candidate(sentence.clause.address, shape, name, tuple(lines))
-
-
-def _name(name: str) -> str:
-    return name if re.fullmatch(r"[\u4e00-\u9fff][\u4e00-\u9fff0-9.%]*", name) else f"『{name}』"
-
-
-def _duty(shape: Shape, values: Mapping[str, str], words: str, whole: bool, sentence: _Sentence) -> Candidate | None:
-    """A duty whose bearer and strength the sentence states, and that it states once."""
-    act, force = values["行为"], values["强度"]
-    at = fold(words).index(act) - len(force)
-    strengths = [o for o in occurrences(fold(words)) if o.word == force and o.start == at]
-    # A second strength, a term within the act, words that decide, or several acts one after another are a person's to divide.
-    others = [o for o in occurrences(act) if o.word in _STRENGTHS]
-    if not strengths or others or _TERMS.search(act) or _DECIDING.search(act) or len(act) < _SHORTEST_ACT:
-        return None
-    own = words[-len(act) :]
-    if sentence.words.count(own) != 1:
-        return None
-    name = _name(re.split("[,、。]", act)[0][:_LONGEST_NAME])
-    lines = [f"义务 {name} 待核" + ("" if whole else f" 「{words}」")]
-    lines += [f"主体 {_name(values['主体'])}", f"强度 {force}", f"行为 「{own}」"]
-    return Candidate(sentence.clause.address, shape, name, tuple(lines))
-
-
-_STRENGTHS: Final = frozenset(
-    ("应", "应当", "须", "必须", "要", "可", "可以", "有权", "负责", "不得", "禁止", "原则上")
-)
-_DECIDING: Final = re.compile("新增|不再|暂不|不予|优先|不超过|低于|纳入|除外|限制")
-"""Words with which an act may decide on admission: a duty would hide it."""
-_SHORTEST_ACT: Final = 4
-
-
-def _matters(
-    shape: Shape, values: Mapping[str, str], sentence: _Sentence, table: Shapes, known: Mapping[str, Slot], about: About
-) -> tuple[str, ...] | None:
-    """The matters of a rule; none: those that the document restricts; None: they cannot be known."""
-    if isinstance(shape.matters, tuple):
-        return shape.matters
-    if shape.matters == HEADING:
-        return _of_heading(sentence.headings, known)
-    if shape.matters == BEDS:
-        beds = table.beds.get(values["床位指标"])
-        above = "\n".join((about.title, *sentence.headings, sentence.words))
-        return (beds.matter,) if beds is not None and re.search(beds.context, above) else None
-    value = values.get(shape.matters)
-    return tuple(value.split(" 、 ")) if value else None
-
-
-def _of_heading(headings: Sequence[str], known: Mapping[str, Slot]) -> tuple[str, ...] | None:
-    """The matters that the nearest heading lists, and nothing else; None: it says anything else."""
-    if not headings:
-        return None
-    title = re.sub(r"^(?:[((]?[一二三四五六七八九十0-9]+[))]?[、.]?)", "", fold(headings[-1])).rstrip("。")
-    listed = known["事项列"]
-    if re.fullmatch(f"(?:{listed.pattern})", title) is None:
-        return None
-    value = listed.read(title)
-    return tuple(value.split(" 、 ")) if value else None
-
-
-# --- held against the language -----------------------------------------------------------------------------------
-
-
-def propose(text: str, about: About, vocabulary: Vocabulary, lines: Sequence[Line] = ()) -> Proposals:
+def propose(text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary) -> Proposals:
     """What is proposed for a text, each proposal aligned word by word; what does not align is left out."""
-    clauses = segment(text, lines)
-    candidates = [*candidates_in(text, clauses, about, vocabulary)]
-    if not candidates:
-        return NONE
-    kept: list[tuple[Candidate, tuple[str, ...]]] = []
+    trials = _Trials(text, clauses, about, vocabulary)
+    by_address: dict[str, list[_Kept]] = {}
     covers: dict[str, dict[str, None]] = {}
-    for candidate in candidates:
-        used = _aligned(candidate, text, clauses, about, vocabulary)
-        if used is None:
+    for candidate in candidates_in(text, clauses, about, vocabulary):
+        kept = _aligned(candidate, trials)
+        if kept is None:
             continue
-        for reading, word in used:
+        for reading, word in kept.used:
             covers.setdefault(reading, {}).update({word: None} if word else {})
-        kept.append((candidate, tuple(dict.fromkeys(reading for reading, _ in used))))
-    rules: dict[str, list[str]] = {}
-    for candidate, readings in kept:
-        rules.setdefault(candidate.address, []).append(_written(candidate, readings))
-    whole = frozenset(a for a in rules if _takes_all(a, rules[a], covers, text, clauses, about, vocabulary))
-    return Proposals({a: tuple(r) for a, r in rules.items()}, whole, readings_text(covers))
+        by_address.setdefault(candidate.address, []).append(kept)
+    rules = {address: tuple(k.written for k in kept) for address, kept in by_address.items()}
+    whole = frozenset(
+        address
+        for address, kept in by_address.items()
+        if (kept[0].complete if len(kept) == 1 else _complete(trials.of(address, rules[address], covers)))
+    )
+    return Proposals(rules, whole, readings_text(covers))
+
+
+def _complete(trial: Trial) -> bool:
+    return trial.sound and trial.complete
 
 
 def _written(candidate: Candidate, readings: Sequence[str]) -> str:
@@ -324,47 +121,24 @@ def _quoted(words: str) -> str:
     return json.dumps(words, ensure_ascii=False)
 
 
-def _aligned(
-    candidate: Candidate, text: str, clauses: Sequence[Clause], about: About, vocabulary: Vocabulary
-) -> list[tuple[str, str]] | None:
-    """The readings that it needs, each with a word that it supplies; None: it does not stand in its words."""
+def _aligned(candidate: Candidate, trials: _Trials) -> _Kept | None:
+    """A candidate with the readings that it needs; None: it does not stand in its words."""
     forms = shapes().readings
-    words = (
-        "".join(candidate.lines[1:2]) if candidate.lines[1].startswith("据 ") else _words_of(candidate, text, clauses)
-    )
+    anchored = candidate.lines[1].startswith("据 ")
+    words = candidate.lines[1] if anchored else _words_of(candidate, trials)
     always = [r for r in candidate.shape.readings if forms[r].where and re.search(forms[r].where, words)]
-    if about.kind == GUIDANCE and candidate.shape.kind != "义务":
+    if trials.about.kind == GUIDANCE and candidate.shape.kind != "义务":
         always.append(DIRECT)
-    may = [r for r in candidate.shape.readings if not forms[r].where]
-    offered = readings_text({r: forms[r].covers for r in (*always, *may)})
-    trial = tried(
-        about.id,
-        about.region,
-        text,
-        clauses,
-        candidate.address,
-        [_written(candidate, (*always, *may))],
-        offered,
-        vocabulary,
-    )
+    cited = (*always, *(r for r in candidate.shape.readings if not forms[r].where))
+    trial = trials.of(candidate.address, [_written(candidate, cited)], {r: forms[r].covers for r in cited})
     if not trial.sound:
         return None
-    return [*((r, "") for r in always), *sorted(trial.used)]
+    return _Kept(candidate, (*((r, "") for r in always), *sorted(trial.used)), trial.complete)
 
 
-def _words_of(candidate: Candidate, text: str, clauses: Sequence[Clause]) -> str:
-    clause = next(c for c in clauses if c.address == candidate.address)
-    return squeezed(text[clause.start : clause.end])
-
-
-def _takes_all(
-    address: str, rules: Sequence[str], covers: Mapping[str, Iterable[str]], text: str, clauses: Sequence[Clause], about: About,
-    vocabulary: Vocabulary,
-) -> bool:  # fmt: skip
-    """Whether nothing of a clause would be left once its proposals were accepted."""
-    accepted = [r.replace(" 待核", "", 1) for r in rules]
-    trial = tried(about.id, about.region, text, clauses, address, accepted, readings_text(covers), vocabulary)
-    return trial.sound and trial.complete
+def _words_of(candidate: Candidate, trials: _Trials) -> str:
+    clause = next(c for c in trials.clauses if c.address == candidate.address)
+    return squeezed(trials.text[clause.start : clause.end])
 
 
 def with_proposals(rules: str, proposals: Proposals) -> str:

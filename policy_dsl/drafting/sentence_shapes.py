@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.alignment.evidence import names_of
+from policy_dsl.ir import Strength
 from policy_dsl.numerals import NUMERAL, parse_chinese
 from policy_dsl.source_text import fold
 from policy_dsl.texts.lexicon import DUTY_WORDS
@@ -93,6 +94,12 @@ class Shapes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Patterns of words that may make an exception or a condition: with one of them nothing is proposed."""
     exceptions_behind: tuple[str, ...]
     """Patterns with which a next sentence begins that may be an exception to this one."""
+    exceptions_later: tuple[str, ...]
+    """Patterns of words that may make an exception to this one wherever they stand later under its heading."""
+    headings_apart: tuple[str, ...]
+    """Words of headings under which nothing is ordered."""
+    titles_apart: tuple[str, ...]
+    """Ends of titles of documents that order nothing."""
     leads: tuple[str, ...]
     """Patterns of what may stand before the words of a shape, between commas."""
     figures: Mapping[str, tuple[str, ...]]
@@ -144,7 +151,7 @@ def slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
     return {
         **_place_slots(vocabulary, region),
         **_figure_slots(vocabulary),
-        **_facility_slots(vocabulary),
+        **_facility_slots(vocabulary, county=not region.endswith("00")),
         **_outcome_slots(vocabulary),
     }
 
@@ -152,11 +159,13 @@ def slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
 def _place_slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
     roles = {r: (*_names(r, vocabulary), *_AREA_WORDS.get(r, ())) for r in ("本区县", "所在医保管理区域")}
     inside = [r for r in vocabulary.regions.values() if r.parent == region] if region else []
+    city = region.endswith("00") and not region.endswith("0000")
     counties = _by_word({r.name: (r.name, *r.aliases) for r in inside})
     listed = _alternatives(counties) if counties else "(?!)"
     return {
         "区域": _one(_by_word(roles)),
-        "大区域": _one(_by_word({r: _names(r, vocabulary) for r in ("全市",)})),
+        # 全市 of a county's or a province's document is another.
+        "大区域": _one(_by_word({"全市": _names("全市", vocabulary)} if city else {})),
         "统筹区": _one(_by_word({"本统筹区": _names("本统筹区", vocabulary)})),
         "区县列": _list(counties, "、|和", " 、 "),
         "区县注": Slot(rf"(?:\((?:{listed})(?:、(?:{listed}))*\))?", str),
@@ -183,13 +192,14 @@ def _figure_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
     }
 
 
-def _facility_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
+def _facility_slots(vocabulary: Vocabulary, *, county: bool) -> dict[str, Slot]:
+    """county: whether the document is one of a county, where 市政府 and 市医保经办机构 may be its own."""
     kinds = _words([t for t in vocabulary.terms.values() if t.kind in ("type", "class")], vocabulary)
     own = [t for t in vocabulary.facts.values() if t.subject == "机构" and t.datatype == "boolean"]
     states = _words(own, vocabulary)
     matters = _words(list(vocabulary.matters.values()), vocabulary)
     agents = _words(list(vocabulary.of_kind("agent").values()), vocabulary)
-    levels = _by_word(_PROJECT_LEVELS)
+    levels = {} if county else _by_word(_PROJECT_LEVELS)
     project = _list(levels, _AND, " 或 ", "机构 的 重点建设项目 包含 {}")
     return {
         "机构列": _list(kinds, _AND, " 、 "),
@@ -199,7 +209,7 @@ def _facility_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
         "条件列": _list(states, "、", "\n", "机构 的 {} 成立"),
         "事项列": _list(matters, _AND, " 、 "),
         "项目级别": Slot(f"(?:{project.pattern})重点建设项目", lambda w: project.read(w.removesuffix("重点建设项目"))),
-        "主体": _one(agents),
+        "主体": _one({} if county else agents),
         "强度": Slot("|".join(sorted({*DUTY_WORDS} - {"陈述", "请"}, key=len, reverse=True)), str),
         "行为": Slot("[^;:]+", str),
     }
@@ -208,7 +218,7 @@ def _facility_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
 def _outcome_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
     outcomes: dict[str, str] = {}
     for word in vocabulary.effect_words.values():
-        if word.kind == "规则" and not word.alternative and word.label != "以调整存量为主":
+        if word.kind == "规则" and not word.alternative and word.strength is not Strength.EXISTING_STOCK:
             before, prefix = ("原则上 ", "原则上") if word.in_principle else ("", "")
             outcomes |= {prefix + form: before + word.label for form in word.forms}
     added: dict[str, tuple[str, ...]] = {}
@@ -281,6 +291,8 @@ def _one(by_word: Named) -> Slot:
 def _list(by_word: Named, joined: str, together: str, form: str = "{}") -> Slot:
     """Several terms, joined in the text by one of some marks, in a rule by another."""
     one = _one(by_word)
+    if not by_word:
+        return one
 
     def read(words: str) -> str | None:
         rest, labels = words, list[str]()

@@ -91,6 +91,14 @@ def at_once(job: worker.Job, content: bytes) -> bytes:
     if not _SHORT_AT_ONCE.acquire(timeout=_MOST_WAIT):
         message = "正在做别的文件,还轮不到这一份"
         raise Faults([Diagnostic(STOPPED, job.name or "窗口", message, hint="过一会儿再试一次")])
+    try:
+        return beside_others(job, content)
+    finally:
+        _SHORT_AT_ONCE.release()
+
+
+def beside_others(job: worker.Job, content: bytes) -> bytes:
+    """The same, whatever else is being done. Raises Faults."""
     folder = Path(tempfile.mkdtemp(prefix="tiaoli-"))
     try:
         (folder / worker.JOB).write_bytes(msgspec.json.encode(msgspec.structs.replace(job, seconds=_MOST_SHORT)))
@@ -101,7 +109,6 @@ def at_once(job: worker.Job, content: bytes) -> bytes:
             raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in failed.faults])
         return (folder / worker.RESULT).read_bytes()
     finally:
-        _SHORT_AT_ONCE.release()
         shutil.rmtree(folder, ignore_errors=True)
 
 

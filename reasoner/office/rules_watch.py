@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import rules_in_use, worker
 from reasoner.model.rule_base import RuleBase
 from reasoner.office import jobs
@@ -110,10 +110,14 @@ class RulesWatch:
         base: RuleBase | None = None
         written = self._written
         try:
-            jobs.at_once(worker.Job(task=worker.Task.RULES, name="规则库"), b"")
+            jobs.beside_others(worker.Job(task=worker.Task.RULES, name="规则库"), b"")
             base = rules_in_use.load()
         except Faults as error:
             faults = tuple(f.fault for f in error.diagnostics)
+        except Exception as error:
+            message, hint = f"程序内部错误:{type(error).__name__}", "请把这条信息和改动的文件交给维护人员"
+            faults = (Diagnostic("U199", "规则库", message, hint=hint).fault,)
+            raise
         finally:
             with self._lock:
                 self._faults, self._thread = faults, None

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import wording
@@ -72,14 +73,14 @@ def page(
     return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
 
 
-def part(template: str, values: Mapping[str, object]) -> Markup:
+def part(template: str, values: Mapping[str, object]) -> SafeString:
     """A part of a page that is the same for every request."""
-    return Markup(environment().get_template(template).render(values))
+    return SafeString(environment().get_template(template).render(values))
 
 
-def _form_token(request: HttpRequest) -> Markup:
+def _form_token(request: HttpRequest) -> SafeString:
     """The hidden field that a form carries so that no other site can send it."""
-    return Markup('<input type="hidden" name="csrfmiddlewaretoken" value="{}">').format(get_token(request))
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 @cache

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from reasoner.office.views import (
@@ -17,7 +19,6 @@ from reasoner.office.views import (
     entry_names,
     entry_publish,
     entry_received,
-    entry_rules,
     entry_text,
     home,
     ledger,
@@ -28,6 +29,21 @@ from reasoner.office.views import (
     writing,
 )
 from reasoner.office.views.entry import of_draft
+
+
+def of_rules(name: str) -> Callable[..., HttpResponse]:
+    """A view of the page on which rules are written. It brings the compiler along, for which no first page waits."""
+
+    def answered(request: HttpRequest, document: str, **more: str) -> HttpResponse:
+        from reasoner.office.views import entry_rules as of
+
+        views: dict[str, Callable[..., HttpResponse]] = {
+            "rules": of.rules, "live": of.live, "words": of.words, "earlier": of.earlier,
+        }  # fmt: skip
+        return views[name](request, document, **more)
+
+    return answered
+
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -84,10 +100,10 @@ urlpatterns = [
     path("compare/<int:number>/page", comparing.whole),
     path("compare/<int:number>/again", comparing.again),
     path("compare/<int:number>/stop", comparing.stop),
-    path("entry/<str:document>/rules", of_draft(entry_rules.rules)),
-    path("entry/<str:document>/rules/live", entry_rules.live),
-    path("entry/<str:document>/rules/words", entry_rules.words),
-    path("entry/<str:document>/rules/earlier/<str:name>", entry_rules.earlier),
+    path("entry/<str:document>/rules", of_draft(of_rules("rules"))),
+    path("entry/<str:document>/rules/live", of_rules("live")),
+    path("entry/<str:document>/rules/words", of_rules("words")),
+    path("entry/<str:document>/rules/earlier/<str:name>", of_rules("earlier")),
     path("review", review.rules),
     path("review/rule", review.rule),
     path("review/readings", review.readings),

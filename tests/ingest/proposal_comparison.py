@@ -10,7 +10,8 @@ from typing import NamedTuple
 from policy_dsl import ir
 from policy_dsl.alignment.draft import Draft
 from policy_dsl.compile import compile_document
-from policy_dsl.drafting.proposals import About, propose, with_proposals
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import propose, with_proposals
 from policy_dsl.source_files import read_sources
 from policy_dsl.source_text import Source
 from policy_dsl.syntax import ast
@@ -18,6 +19,7 @@ from policy_dsl.syntax.parse import parse
 from policy_dsl.terminology.compile import compile_vocabulary
 from policy_dsl.texts.official_text import load_document
 from policy_dsl.texts.scaffold import scaffold
+from policy_dsl.texts.segment import segment
 from policy_dsl.vocabulary import Vocabulary
 
 HELD = (
@@ -71,9 +73,9 @@ def held(folder: str) -> Held:
     region, identifier, _ = folder.split("/")
     texts = files(folder)
     document = load_document(identifier, texts["meta.toml"], texts["text.txt"], "meta.toml")
-    proposals = propose(
-        document.text, About(identifier, region, document.kind, document.title), vocabulary(), document.lines
-    )
+    clauses = segment(document.text, document.lines)
+    about = About(identifier, region, document.kind, document.title)
+    proposals = propose(document.text, clauses, about, vocabulary())
     rules = with_proposals(scaffold(document, pending=True), proposals)
     bare = {"meta.toml": texts["meta.toml"], "text.txt": texts["text.txt"]}
     drafted = {**bare, "rules.tiao": rules, "readings.toml": proposals.readings}

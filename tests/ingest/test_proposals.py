@@ -9,8 +9,10 @@ from collections import Counter
 
 import pytest
 
-from policy_dsl.drafting.proposals import About, Proposals, propose
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import Proposals, propose
 from policy_dsl.drafting.sentence_shapes import shapes
+from policy_dsl.texts.segment import segment
 from tests.ingest.proposal_comparison import HELD, held, vocabulary
 
 ABOUT = About("invented", "370200", "规划", "某某市医疗保障定点资源配置规划")
@@ -19,7 +21,7 @@ ABOUT = About("invented", "370200", "规划", "某某市医疗保障定点资源
 def proposals(sentence: str, heading: str = "(一)其他", about: About = ABOUT) -> Proposals:
     """What is proposed for a sentence under a heading of an invented plan of Qingdao."""
     text = f"{about.title}\n一、规划任务\n{heading}\n{sentence}\n二、组织实施\n(一)加强领导\n各地要加强组织领导。\n"
-    return propose(text, about, vocabulary())
+    return propose(text, segment(text), about, vocabulary())
 
 
 def rules(sentence: str, heading: str = "(一)其他", about: About = ABOUT) -> list[str]:
@@ -205,6 +207,52 @@ def test_a_paraphrase_gives_the_numbers_direction_population_and_effect_of_its_w
 )
 def test_nothing_is_proposed_where_the_words_say_anything_else(sentence: str) -> None:
     assert rules(sentence) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # The exception stands further below, or words that end in a colon lead to the sentence.
+        "区域内床位使用率低于60%的,原则上不再新增购买住院床位。各地要加强管理。公立医院不适用前款规定。",
+        "区域内床位使用率低于60%的,原则上不再新增购买住院床位。\n上述区域内的专科医院可以新增。",
+        "区域内床位使用率低于60%的,原则上不再新增购买住院床位。\n康复床位除外。",
+        "以下措施只在试点区实行:\n区域内床位使用率低于60%的,原则上不再新增购买住院床位。",
+        "有下列情形的,可以不执行本规划:\n区域内床位使用率低于60%的,原则上不再新增购买住院床位。",
+    ],
+)
+def test_nothing_is_proposed_where_other_sentences_may_say_otherwise(sentence: str) -> None:
+    assert [r for r in rules(sentence) if r.split()[0] != "义务"] == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["(一)政策建议", "(一)存在问题", "(一)原规划执行现状", "(一)过渡期安排", "(一)例外情形"]
+)
+def test_nothing_is_proposed_under_a_heading_that_orders_nothing(heading: str) -> None:
+    assert rules("区域内床位使用率低于60%的,原则上不再新增购买住院床位。", heading) == []
+
+
+@pytest.mark.parametrize("title", ["某某市规划解读", "关于某某市规划的说明", "某某市规划中期评估报告"])
+def test_nothing_is_proposed_for_what_only_explains(title: str) -> None:
+    sentence = "区域内床位使用率低于60%的,原则上不再新增购买住院床位。"
+    assert rules(sentence, about=ABOUT._replace(title=title)) == []
+
+
+@pytest.mark.parametrize("region", ["370281", "370000", ""])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "列入市政府重点建设项目的医疗机构,不受本规划限制。",
+        "全市医保购买的住院床位总量,不超过每千常住人口床位数7张。",
+        "医疗费用增长率高于全市平均水平的区市,从严控制新增定点医药机构资源配置。",
+        "市医保经办机构应当建立定点机构台账。",
+    ],
+)
+def test_what_a_city_is_differs_in_the_document_of_a_county_or_a_province(region: str, sentence: str) -> None:
+    """市政府 of 胶州市 is a county's; 全市 of a province's document is any city's. Bearers of a province are its cities'."""
+    proposed = rules(sentence, about=ABOUT._replace(region=region))
+    if region == "370000" and "全市" not in sentence:
+        return
+    assert proposed == []
 
 
 @pytest.mark.parametrize(

@@ -194,3 +194,35 @@ def test_a_signature_on_the_command_line_is_noticed(tmp_path: Path) -> None:
         assert f"摘要{digest[1]}" not in page.text, "other rules than before"
     finally:
         window.close()
+
+
+def test_a_look_at_the_files_sees_every_change_and_a_link_that_leads_nowhere_hides_none(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from reasoner.driver.window.rules_in_use import files_stamp
+
+    monkeypatch.delenv("TIAOLI_REVIEWS", raising=False)
+    stamps = [files_stamp()]
+
+    def changes() -> bool:
+        stamps.append(files_stamp())
+        return stamps[-1] != stamps[-2]
+
+    assert not changes()
+    (corpus / FOLDER / "aaa").symlink_to(tmp_path / "nowhere")
+    assert changes()
+    rules = corpus / FOLDER / "rules.tiao"
+    rules.write_text(rules.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert changes(), "behind the link too"
+    (corpus / FOLDER / ".swp").write_text("x", encoding="utf-8")
+    assert not changes(), "what an editor keeps beside it is none of the corpus"
+    (corpus / "terms.toml").write_text("", encoding="utf-8")
+    assert changes()
+    (corpus / "reviews" / PLAN).mkdir(parents=True)
+    (corpus / "reviews" / PLAN / "reviews.toml").write_text("", encoding="utf-8")
+    assert changes(), "reviews within the corpus"
+    (corpus / "loop").symlink_to(corpus)
+    assert changes(), "and a loop ends"
+    (corpus / "loop").unlink()
+    rules.unlink()
+    assert changes()

@@ -8,6 +8,7 @@ Nothing is written before `lay_out` is called.
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import msgspec
@@ -44,16 +45,17 @@ class ReceivedFile(msgspec.Struct, frozen=True):
 
 def receive(path: Path, receiving: Receiving) -> ReceivedFile:
     """Read a file. path: under the name that its sender knows. Raises Faults, and then nothing came of it."""
-    typed = None
-    if receiving.typed:
-        typed = path.with_name("录入的文字.txt")
-        typed.write_text(receiving.typed, encoding="utf-8")
-    request = ingesting.Request(
-        path, Path(), receiving.document, receiving.region, typed, receiving.by, receiving.proofread_by, receiving.masks
-    )
-    if receiving.document:
-        ingesting.document_id(request)
-    files = ingesting.drafted(request, receiving.document)
+    with tempfile.TemporaryDirectory(prefix="tiaoli-") as folder:
+        typed = Path(folder, "录入的文字.txt")
+        if receiving.typed:
+            typed.write_text(receiving.typed, encoding="utf-8")
+        of = receiving
+        request = ingesting.Request(
+            path, path.parent, of.document, of.region, typed if of.typed else None, of.by, of.proofread_by, of.masks
+        )
+        if of.document:
+            ingesting.document_id(request)
+        files = ingesting.drafted(request, of.document)
     return ReceivedFile(files.report, {name: content.decode() for name, content in files.files.items()})
 
 

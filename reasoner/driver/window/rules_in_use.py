@@ -48,18 +48,23 @@ def _entries(folder: str, levels: int) -> Iterator[str]:
     try:
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda e: e.name)
-        for entry in entries:
-            if entry.name.startswith((".", "~$")):
-                continue
-            if entry.is_dir():
-                yield f"{entry.name}/\n"
-                if levels:
-                    yield from _entries(entry.path, levels - 1)
-            else:
-                status = entry.stat()
-                yield f"{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ino}\n"
     except (OSError, ValueError) as error:
         yield f"! {type(error).__name__}\n"
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):
+            continue
+        if entry.is_dir():
+            yield f"{entry.name}/\n"
+            if levels:
+                yield from _entries(entry.path, levels - 1)
+            continue
+        try:
+            status = entry.stat()
+        except OSError as error:  # a link that leads nowhere
+            yield f"{entry.name} ! {type(error).__name__}\n"
+        else:
+            yield f"{entry.name} {status.st_size} {status.st_mtime_ns} {status.st_ino}\n"
 
 
 def load() -> RuleBase:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver import own_names
 from reasoner.driver.draft_folders import corpus_root
 from reasoner.driver.window.entry_publishing import take_up
 from reasoner.driver.window.wording import typed
@@ -18,12 +18,17 @@ from reasoner.office.rules_watch import WATCH
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
+if TYPE_CHECKING:
+    from reasoner.driver.own_names import FieldForm
+
 _MOST_CHOSEN = 6
 """Values up to which a field is a choice; of more they are proposed."""
 
 
 def names(request: HttpRequest) -> HttpResponse:
     """The form for an entry of one table of names; what is wrong with it stands beside the fields, and nothing is written."""
+    from reasoner.driver import own_names  # which brings the compiler along: no first page waits for it
+
     source = request.POST if request.method == "POST" else request.GET
     tables = own_names.tables()
     table = source.get("table", "") or "机构类型"
@@ -55,7 +60,7 @@ def names(request: HttpRequest) -> HttpResponse:
             faults = tuple(_placed(f, [form.key for form in forms]) for f in error.diagnostics)
         except OSError:
             faults = (Diagnostic("U107", "规则库", "规则库的目录不能建立", hint="检查数据目录的写入权限"),)
-    made = [_field(table, f, given[f.key]) for f in forms]
+    made = [_field(f, own_names.choices(table, f.key), given[f.key]) for f in forms]
     fields, others = with_faults(made, faults, {f.key: f"v:{f.key}" for f in forms})
     values = {
         "section": "entry", "table": table, "tables": tables, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
@@ -66,8 +71,7 @@ def names(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _field(table: str, form: own_names.FieldForm, value: str) -> Field:
-    choices = own_names.choices(table, form.key)
+def _field(form: FieldForm, choices: tuple[str, ...], value: str) -> Field:
     hint = typed(form.explained) + ("；几个用、隔开" if form.several else "")
     name = f"v:{form.key}"
     if choices and not form.several and len(choices) <= _MOST_CHOSEN:

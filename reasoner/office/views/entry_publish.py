@@ -13,6 +13,7 @@ from reasoner.driver import draft_folders
 from reasoner.driver.window import entry_effects, entry_publishing, texts
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_publishing import SAID_LAST, Standing
+from reasoner.office import store
 from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case, DecisionRecord, Judgement
 from reasoner.office.pages.entry_form import named, publishing_fields
@@ -195,11 +196,7 @@ def _concerned(document: str, present: entry_effects.Present) -> list[Concerned]
         if clauses:
             rested[case] = (pk, clauses)
     decided = set(DecisionRecord.objects.filter(case__in=list(rested)).values_list("case", flat=True))
-    known = (
-        Case.objects.select_related("batch")
-        .defer("batch__content", "batch__results", "batch__marked")
-        .in_bulk(list(rested))
-    )
+    known = store.with_files().in_bulk(list(rested))
     return [
         Concerned(known[case], clauses, case in decided, last[case] == pk)
         for case, (pk, clauses) in sorted(rested.items(), reverse=True)

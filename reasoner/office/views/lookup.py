@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
-from markupsafe import Markup
+from django.utils.safestring import SafeString
 
 from reasoner.driver.window import cases, terms, texts
 from reasoner.office.pages.answer_page import (
@@ -95,7 +95,7 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
 
 
 @lru_cache(maxsize=24)
-def _document(document: str, since: str, rules: str) -> tuple[DocumentPage, Markup] | None:
+def _document(document: str, since: str, rules: str) -> tuple[DocumentPage, SafeString] | None:
     """A document and its whole text as its page has it, laid out once for the rules in use. None: there is none.
 
     since: when these were loaded. rules: their digest, with reviews and confirmations.
