@@ -11,7 +11,7 @@ May import it: the driver.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,12 +19,12 @@ import msgspec
 
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
-from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.alignment.align import Words, align_item, left_over, unaccounted
 from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
-from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry
+from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry, WordUse
 from policy_dsl.alignment.pending_clause import pending_clause
-from policy_dsl.alignment.quote_matching import contexts, leads, misnumbered, place_entries
+from policy_dsl.alignment.quote_matching import Placed, contexts, leads, misnumbered, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_use
@@ -155,6 +155,7 @@ def align_words(draft: Draft) -> Draft:
     norms: list[ir.Norm] = []
     statements: list[AnyStatement] = []
     proposals: list[ir.Norm] = []
+    uses: list[WordUse] = []
     pending: dict[str, compiled.Pending] = {}
     faults: list[Diagnostic] = []
     used: set[tuple[str, str]] = set()
@@ -165,7 +166,7 @@ def align_words(draft: Draft) -> Draft:
         words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
         before = len(norms), len(proposals)
         for item, meaning in meanings:
-            proposed = isinstance(item, ast.Rule) and item.proposed
+            proposed = item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
             own = Words(text, words.context, deciding=words.deciding, lead=words.lead) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
@@ -173,10 +174,11 @@ def align_words(draft: Draft) -> Draft:
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
             if isinstance(meaning, ir.Norm):
                 (proposals if proposed else norms).append(msgspec.structs.replace(meaning, spans=spans))
-            elif meaning is not None:
+            elif meaning is not None and not proposed:
                 statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
+        uses.append(_word_use(placed, words, offsets))
         if placed.entry.pending:
             clause = f"{draft.id}/{placed.entry.address.text}"
             mine = norms[before[0] :], proposals[before[1] :]
@@ -187,7 +189,18 @@ def align_words(draft: Draft) -> Draft:
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]
     aligned = replace(draft, norms=tuple(norms), statements=tuple(statements), covered=frozenset(used))
-    return replace(aligned, proposals=tuple(proposals), pending=pending).with_faults(faults)
+    return replace(aligned, proposals=tuple(proposals), pending=pending, word_use=tuple(uses)).with_faults(faults)
+
+
+def _word_use(placed: Placed, words: Words, offsets: Sequence[int]) -> WordUse:
+    """offsets: where the characters of the words stand in their clause."""
+
+    def ranges(taken: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+        return tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in sorted(taken) if a < b)
+
+    whole = not placed.entry.broken and placed.entry.same_as is None
+    left = [(o.start, o.end) for o in unaccounted(placed.entry, words)] if whole else []
+    return WordUse(placed, ranges(set(words.consumed)), ranges(left))
 
 
 def check_use_of_readings(draft: Draft) -> Draft:

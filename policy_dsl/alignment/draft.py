@@ -29,6 +29,16 @@ class ResolvedEntry(NamedTuple):
     """Where it is not wholly transcribed: the matters that it may concern."""
 
 
+class WordUse(NamedTuple):
+    """Which words of an entry its rules and statements take up, as ranges of characters of the official text."""
+
+    placed: Placed
+    taken: tuple[tuple[int, int], ...]
+    """What a rule, a statement or a waiver takes up."""
+    left: tuple[tuple[int, int], ...]
+    """Normative words and figures that nothing takes up."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """One document on its way through the passes. `texts` are its files by name: text.txt, meta.toml, rules.tiao …"""
@@ -53,6 +63,7 @@ class Draft:
     statements: tuple[AnyStatement, ...] = ()
     proposals: tuple[ir.Norm, ...] = ()
     """Rules that are only proposed (待核)."""
+    word_use: tuple[WordUse, ...] = ()
     pending: Mapping[str, compiled.Pending] = field(default_factory=dict)
     """By clause what of it is not yet written as rules."""
     clauses: tuple[compiled.Clause, ...] = ()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
 
 import msgspec
 
 from policy_dsl.addresses import parse_address
 from policy_dsl.document_record import Mask, Missing, Received
+from policy_dsl.drafting.blank_cases import CASES as BLANK_CASES
 from policy_dsl.drafting.ingest_report import (
     Characters,
     Counted,
@@ -24,6 +25,9 @@ from policy_dsl.drafting.ingest_report import (
 )
 from policy_dsl.drafting.meta_text import meta_text
 from policy_dsl.drafting.metadata import Field, RegionOf, Value, propose
+from policy_dsl.drafting.proposal_candidates import About
+from policy_dsl.drafting.proposals import NONE, Proposals, with_proposals
+from policy_dsl.drafting.proposals import propose as propose_rules
 from policy_dsl.ingest.readers.extraction import Extraction, Unreadable
 from policy_dsl.ingest.readers.received_file import Reading
 from policy_dsl.ingest.readers.reconciliation import Reconciliation
@@ -31,7 +35,10 @@ from policy_dsl.source_text import MASK
 from policy_dsl.texts.official_text import Document
 from policy_dsl.texts.scaffold import scaffold
 from policy_dsl.texts.segment import Clause, segment
+from policy_dsl.vocabulary import Vocabulary
 
+VocabularyOf: TypeAlias = Callable[[str], Vocabulary]
+"""The vocabulary for the code of a region, with the places that lie in it."""
 TEXT, META, RULES, READINGS, CASES = "text.txt", "meta.toml", "rules.tiao", "readings.toml", "cases.yaml"
 REPORT, REPORT_DATA = "报告.txt", "报告.json"
 
@@ -67,8 +74,14 @@ def draft(
     region_of: RegionOf,
     given: Sequence[Field] = (),
     entered: Entered | None = None,
+    words_of: VocabularyOf | None = None,
 ) -> Drafted:
-    """The folder of a document. name: of the received file; document: the id. Raises Unreadable (R101, R109, R111)."""
+    """The folder of a document. name: of the received file; document: the id, else one is proposed.
+
+    words_of: gives the vocabulary for the code of a region; without it no rules are proposed.
+
+    Raises Unreadable (R101, R109, R111).
+    """
     extraction = entered.extraction if entered else reading.extraction
     whole = extraction.text
     if not whole.strip():
@@ -86,21 +99,56 @@ def draft(
     clauses = segment(text)
     digest = hashlib.sha256(raw).hexdigest()
     fields = propose(text, clauses, region_of, given)
+    document = document or proposed_id(fields, digest)
     missing = _missing(extraction, clauses, text)
     people = (entered.by, entered.proofread_by) if entered else ()
     received = Received(name, digest, len(text), *people)
-    rules = scaffold(_document(document, text, received, masks, fields), pending=True)
+    rules = scaffold(_document(document, text, received, masks, fields), pending=True, clauses=clauses)
+    known = {field.name: str(field.value) for field in fields if not field.blank}
+    about = About(document, known.get("region", ""), known.get("kind", ""), known.get("title", ""))
+    proposals = propose_rules(text, clauses, about, words_of(about.region)) if words_of is not None else NONE
+    rules = with_proposals(rules, proposals)
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
+    notices = (*report.notices, *_another_region(text, clauses, fields, region_of))
+    report = msgspec.structs.replace(report, proposals=tuple(_told(proposals)), notices=notices)
     files = {
         TEXT: text,
         META: meta_text(fields, received, masks, missing, entered.words if entered else ""),
         RULES: rules,
-        READINGS: _readings_text(document),
-        CASES: _cases_text(document, fields),
+        READINGS: _readings_text(document) + proposals.readings,
+        CASES: BLANK_CASES,
         REPORT: report_text(report),
         REPORT_DATA: msgspec.json.format(msgspec.json.encode(report), indent=1).decode() + "\n",
     }
     return Drafted({n: content.encode() for n, content in files.items()}, report)
+
+
+def _another_region(
+    text: str, clauses: Sequence[Clause], fields: Sequence[Field], region_of: RegionOf
+) -> Iterator[Told]:
+    """A notice where the region that somebody gave is another than that of the issuers or of the title, neither within the other."""
+    given = next((str(f.value) for f in fields if f.name == "region" and f.given), "")
+    named = next((f for f in propose(text, clauses, region_of) if f.name == "region" and not f.blank), None)
+    if not given or named is None:
+        return
+    one, other = (re.sub("(?:0000|00)$", "", str(code)) for code in (given, named.value))
+    if not one.startswith(other) and not other.startswith(one):
+        yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {named.value}:{named.basis},请核对")
+
+
+def _told(proposals: Proposals) -> Iterator[Told]:
+    """Each proposed rule: the address of its clause, its kind and name, its lines."""
+    for address, rules in proposals.rules.items():
+        for rule in rules:
+            head, *lines = (line.strip() for line in rule.splitlines())
+            yield Told(address, head.removesuffix(" 待核"), ";".join(lines))
+
+
+def proposed_id(fields: Sequence[Field], digest: str) -> str:
+    """An id from what is known: code of the region, year, number; where there is no number, the beginning of the digest."""
+    known = {field.name: str(field.value) for field in fields if not field.blank}
+    number = re.search(r"([0-9]+)号", known.get("number", ""))
+    return "-".join(filter(None, (known.get("region"), known.get("year"), number[1] if number else digest[:8])))
 
 
 def _masks(extraction: Extraction) -> list[tuple[Mask, str]]:
@@ -236,6 +284,7 @@ def _notices(
     return notices
 
 
+REGION: Final = "R121"
 DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL, UNPRINTABLE = "R118", "R115", "R116", "R117", "R107"
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
 """Controls, what stands for a lost character, and characters that each font draws as it likes."""
@@ -276,27 +325,4 @@ def _readings_text(document: str) -> str:
 # basis = "为什么这样读,引原文。"
 # covers = ["规则中由这条理解支撑的词"]
 # confirmed_by = ""
-"""
-
-
-def _cases_text(document: str, fields: Sequence[Field]) -> str:
-    title = next((str(f.value) for f in fields if f.name == "title" and not f.blank), document)
-    return f"""# 情形集:{" ".join(title.split())}
-#
-# 每条决定申请的规则写一个情形:申请的事实、应得的结论、所据的原文。预期由原文读出和计算得来,不取自程序的输出。
-
-文件: {document}
-文件范围: [{document}]
-
-基准: {{}}
-#   名称:
-#     事项: 待写
-#     日期: 待写
-#     机构: {{名称: 示例机构, 类型: 待写, 所在地: 待写}}
-#     床位数: 待写
-#     指标: {{}}
-规则: {{}}
-#   条款地址#规则名:
-#     基准: 名称
-#     据: 原文中的话
 """

@@ -126,6 +126,8 @@ class IngestReport(msgspec.Struct, frozen=True):
     """The fields of meta.toml."""
     left: Left
     """What is still to be written."""
+    proposals: tuple[Told, ...] = ()
+    """The rules that are proposed (待核): by the address of the clause its kind and name, and its lines."""
 
 
 _MOST_SHOWN: Final = 40
@@ -148,6 +150,8 @@ def summary_text(report: IngestReport) -> str:
         f"占位{len(report.placeholders)}处,未写入正文{len(report.left_out)}处,拟遮盖{len(report.masked)}处,须看{len(report.notices)}处。",
         _left(report),
     ]
+    if report.proposals:
+        lines.append(f"照已收录文件的句式拟写了{len(report.proposals)}条,标为待核,由人逐条确认(tiaoli corpus accept)。")
     if open_differences:
         lines.append(f"两次读取有{len(open_differences)}处差别原因不明,请对照原件:")
         lines += [f"  {_differing(d)}" for d in open_differences[:10]]
@@ -191,8 +195,10 @@ def _lines(report: IngestReport) -> Iterator[str]:
         "十、登记(meta.toml)",
         [f"{f.state} {f.name} = {_kept(f.value)}" + (f" ← {_kept(f.basis)}" if f.basis else "") for f in report.fields],
     )
+    proposed = [f"{t.place}:{t.words} {_kept(t.note)}" for t in report.proposals]
+    yield from _section("十一、拟写的规则(待核:由人确认以前不决定申请)", proposed)
     yield ""
-    yield "十一、还要写的"
+    yield "十二、还要写的"
     yield _left(report)
     yield "下一步:对照原件核对 text.txt;填写 meta.toml 中“待填”的各项;在 rules.tiao 里写规则;在 readings.toml 里登记条文理解;写情形(cases.yaml)。"
 

@@ -9,6 +9,8 @@ from typing import Final
 VARIABLE: Final = "TIAOLI_CORPUS"
 KEY: Final = "规则库"
 """The setting that names the folder."""
+DEFAULT: Final = "TIAOLI_WINDOW_CORPUS"
+"""The variable in which a window says where a corpus of its own lies, once it has one: used where nobody names another."""
 REVIEWS: Final = "reviews"
 """The folder within, of the bureau's reviews and confirmations."""
 
@@ -29,12 +31,20 @@ def own_corpus_folder() -> str:
     Raises Faults (T112) where the settings name one and cannot be read.
     """
     named = os.environ.get(VARIABLE, "").strip()
-    return named or _set_in(settings_file())
+    return named or _set_in(settings_file()) or _of_window()
+
+
+def _of_window() -> str:
+    folder = os.environ.get(DEFAULT, "")
+    return folder if folder and os.path.isdir(folder) else ""
 
 
 def called() -> str:
     """Who names the folder, as messages call it."""
-    return VARIABLE if os.environ.get(VARIABLE, "").strip() else f"{settings_file()} · {KEY}"
+    if os.environ.get(VARIABLE, "").strip():
+        return VARIABLE
+    settings = settings_file()
+    return f"{settings} · {KEY}" if _set_in(settings) else "窗口的数据目录"
 
 
 def _set_in(path: str) -> str:

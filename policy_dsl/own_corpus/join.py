@@ -16,6 +16,7 @@ from policy_dsl.corpus_folders import Place, documents_in
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.own_corpus.corpus_files import OwnSources
+from policy_dsl.own_corpus.name_entries import entries
 from policy_dsl.own_corpus.names import with_own_names, with_places
 from policy_dsl.set_aside import SetAside
 from policy_dsl.vocabulary import Vocabulary, VocabularyData
@@ -25,6 +26,8 @@ RECORDS: Final = ("reviews.toml", "confirmations.toml")
 _PLACE: Final = re.compile(r"corpus/([^/]+)/([^/]+)/([^/]+)/")
 _CODE: Final = re.compile(r"[0-9]{6}")
 _MOST_ROUNDS: Final = 1000
+_MOST_TRIED: Final = 40
+"""Names that are tried one by one."""
 
 
 def join(
@@ -37,29 +40,52 @@ def join(
 
     package_sources: the sources of the package, asked for where a bureau's names may bear on its documents.
     """
-    codes = {p.region for p in (*own.documents, *own.drafts)} | {
-        _meta(t).get("region", "") for t in own.documents.values()
-    }
-    places = with_places(package.vocabulary, filter(_CODE.fullmatch, codes))
+    places = with_places(package.vocabulary, region_codes(own))
     words, wrong_names = with_own_names(places, own.words, own.root)
-    made = _package_documents(package, words, package_sources, compile_folder)
+    made = package_documents(package, words, package_sources, compile_folder)
     aside = [SetAside(f"{own.root}/{file}", tuple(faults)) for file, faults in wrong_names.items()]
     if made is None:
-        # A name of the bureau's keeps a document of the package from compiling: none of its names is taken.
-        fault = Diagnostic(
-            "U195",
-            own.root,
-            "本单位的名称与软件自带的文件不合,没有采用",
-            hint="逐项删去 terms.toml 中新近添加的名称再试",
-        )
+
+        def compiles(under: VocabularyData) -> bool:
+            return package_documents(package, under, package_sources, compile_folder) is not None
+
+        words, fault = _without_clashing(places, own, compiles)
         aside.append(SetAside(f"{own.root}/terms.toml", (fault,)))
-        words = places
-        made = _package_documents(package, words, package_sources, compile_folder) or {}
+        made = package_documents(package, words, package_sources, compile_folder) or {}
     aside += [_astray(own, path, faults) for path, faults in own.astray.items()]
     return _joined(replace(package, vocabulary=words), made, own, compile_folder, aside)
 
 
-def _package_documents(
+def region_codes(own: OwnSources) -> set[str]:
+    """The codes of the regions of which a corpus has documents."""
+    codes = {p.region for p in (*own.documents, *own.drafts)}
+    codes |= {_meta(t).get("region", "") for t in own.documents.values()}
+    return set(filter(_CODE.fullmatch, codes))
+
+
+def _without_clashing(
+    places: VocabularyData, own: OwnSources, compiles: Callable[[VocabularyData], bool]
+) -> tuple[VocabularyData, Diagnostic]:
+    """The vocabulary without the one name of the bureau's that keeps a document of the package from compiling, and its fault.
+
+    Where no single one does, or there are too many to try, none of the names of terms.toml is taken.
+    """
+    file = "terms.toml"
+    where = f"{own.root}/{file}"
+    listed = [*entries(file, where, own.words.get(file, ""), lambda _: None)]
+    for entry in listed if len(listed) <= _MOST_TRIED else ():
+        words, _ = with_own_names(places, own.words, own.root, frozenset((entry.where,)))
+        if compiles(words):
+            message = "这一项与软件自带的文件不合,没有采用,其余各项照常"
+            return words, Diagnostic("U195", entry.where, message, hint="换一个名称,或者删去“原文写作”中的词语")
+    others, _ = with_own_names(places, {n: t for n, t in own.words.items() if n != file}, own.root)
+    fault = Diagnostic(
+        "U195", own.root, "本单位的名称与软件自带的文件不合,没有采用", hint="逐项删去 terms.toml 中新近添加的名称再试"
+    )
+    return (others if compiles(others) else places), fault
+
+
+def package_documents(
     package: CompiledBase,
     words: VocabularyData,
     sources: Callable[[], Mapping[str, str]],

@@ -22,7 +22,12 @@ _ALIAS: Final[Shape] = {
 }
 _TYPE: Final[Shape] = {
     "名称": (str, True), "定义": (str, True), "原文写作": (list, False), "归入": (list, True), "可申请": (list, True),
-    "依据": (str, True),
+    "申请中写作": (list, False), "提问时说": (list, False), "依据": (str, True),
+}  # fmt: skip
+_MATTER: Final[Shape] = {
+    "名称": (str, True), "定义": (str, True), "原文写作": (list, False), "申请的机构": (list, True),
+    "新增的服务": (list, False), "加于服务": (str, False), "床位类别": (list, False), "申请中写作": (list, False),
+    "提问时说": (list, False), "依据": (str, True),
 }  # fmt: skip
 _FIGURE: Final[Shape] = {
     "名称": (str, True), "定义": (str, True), "种类": (str, True), "单位": (str, True), "提供方": (str, True),
@@ -41,7 +46,7 @@ _ORGAN: Final[Shape] = {
 }  # fmt: skip
 TABLES: Final[Mapping[str, Mapping[str, Shape]]] = {
     "places.toml": {"行政区划": _DIVISION, "地区又称": _PLACE_NAME, "管理区域": _AREA},
-    "terms.toml": {"机构类型": _TYPE, "指标": _FIGURE, "名称又称": _ALIAS},
+    "terms.toml": {"事项": _MATTER, "机构类型": _TYPE, "指标": _FIGURE, "名称又称": _ALIAS},
     "organs.toml": {"机关": _ORGAN},
 }
 """By file its tables, in the order in which they are read: a later one may use what an earlier one defines."""

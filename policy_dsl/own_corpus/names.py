@@ -16,15 +16,19 @@ from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
 from policy_dsl.own_corpus.name_entries import TABLES, Entry, entries
+from policy_dsl.own_corpus.term_entries import (
+    IRI,
+    longest_first,
+    with_figure,
+    with_matter,
+    with_spellings,
+    with_type,
+    without_empty_matters,
+)
 from policy_dsl.region_table import RegionTable
-from policy_dsl.vocabulary import Region, RegionLevel, Term, Vocabulary, VocabularyData
+from policy_dsl.vocabulary import Region, RegionLevel, Vocabulary, VocabularyData
 
-IRI: Final = "https://w3id.org/tiaoli/own/"
-"""Under which a bureau's own names have their IRIs."""
 REGION_IRI: Final = "https://w3id.org/tiaoli/region/"
-_KINDS: Final = {"数量": "count", "比率": "ratio", "是否": "boolean"}
-_SUBJECTS: Final = ("地区", "申请", "机构")
-_LIKE_RATIO: Final = "1"
 
 
 def with_places(words: VocabularyData, codes: Iterable[str]) -> VocabularyData:
@@ -42,21 +46,31 @@ def with_places(words: VocabularyData, codes: Iterable[str]) -> VocabularyData:
 
 
 def with_own_names(
-    words: VocabularyData, texts: Mapping[str, str], root: str
+    words: VocabularyData, texts: Mapping[str, str], root: str, without: frozenset[str] = frozenset()
 ) -> tuple[VocabularyData, dict[str, list[Diagnostic]]]:
-    """The vocabulary with the names of a bureau's files, and what is wrong with entries of each file: they are left out."""
+    """The vocabulary with the names of a bureau's files, and what is wrong with entries of each file: they are left out.
+
+    without: where entries stand that are left out besides.
+    """
     faults: dict[str, list[Diagnostic]] = {}
     for file in TABLES:
         if file not in texts:
             continue
         report = faults.setdefault(file, []).append
-        for entry in entries(file, f"{root}/{file}", texts[file], report):
-            words, wrong = _with_entry(words, entry)
+        listed = [*entries(file, f"{root}/{file}", texts[file], report)]
+        listed = [e for e in listed if e.where not in without]
+        own_types = frozenset(e.text("名称") for e in listed if e.table == "机构类型")
+        for entry in listed:
+            words, wrong = _with_entry(words, entry, own_types)
             faults[file] += wrong
+        words, wrong = without_empty_matters(words, [e for e in listed if e.table == "事项"])
+        faults[file] += wrong
     return words, {file: wrong for file, wrong in faults.items() if wrong}
 
 
-def _with_entry(words: VocabularyData, entry: Entry) -> tuple[VocabularyData, list[Diagnostic]]:
+def _with_entry(
+    words: VocabularyData, entry: Entry, own_types: frozenset[str]
+) -> tuple[VocabularyData, list[Diagnostic]]:
     vocabulary = Vocabulary(words)
     match entry.table:
         case "行政区划":
@@ -65,12 +79,14 @@ def _with_entry(words: VocabularyData, entry: Entry) -> tuple[VocabularyData, li
             return _place_names(words, vocabulary, entry)
         case "管理区域":
             return _area(words, vocabulary, entry)
+        case "事项":
+            return with_matter(words, vocabulary, entry, own_types)
         case "机构类型":
-            return _type(words, vocabulary, entry)
+            return with_type(words, vocabulary, entry)
         case "指标":
-            return _figure(words, vocabulary, entry)
+            return with_figure(words, vocabulary, entry)
         case "名称又称":
-            return _spellings(words, vocabulary, entry)
+            return with_spellings(words, vocabulary, entry)
     return _organ(words, vocabulary, entry)
 
 
@@ -164,104 +180,7 @@ def _area(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple[
     return _with_region(words, region), []
 
 
-# --- terms --------------------------------------------------------------------------------------------------
-
-
-def _new_label(vocabulary: Vocabulary, entry: Entry) -> Iterator[Diagnostic]:
-    label = entry.text("名称")
-    if label in vocabulary.terms:
-        yield entry.fault("名称", f"「{label}」已是{vocabulary.terms[label].definition[:30]}…", "没有用过的名称")
-
-
-def _known(
-    vocabulary: Vocabulary, entry: Entry, key: str, names: Iterable[str], kinds: tuple[str, ...]
-) -> Iterator[Diagnostic]:
-    """A fault for each name that is no term of these kinds."""
-    allowed = [t.label for t in vocabulary.terms.values() if t.kind in kinds]
-    for name in names:
-        if name not in allowed:
-            near = nearest(name, allowed)
-            yield entry.fault(key, f"没有「{name}」", "、".join(allowed), f"是否要写 {near[0]}?" if near else "")
-
-
-def _with_terms(words: VocabularyData, terms: Mapping[str, Term], new: Term | None = None) -> VocabularyData:
-    """The vocabulary with other terms in the place of those of the same label, and a new one behind those of its kind."""
-    listed = [terms.get(t.label, t) for t in words.terms]
-    if new is not None:
-        last = max(i for i, t in enumerate(listed) if t.kind == new.kind)
-        listed.insert(last + 1, new)
-    return replace(words, terms=tuple(listed))
-
-
-def _type(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple[VocabularyData, list[Diagnostic]]:
-    label, classes, matters = entry.text("名称"), entry.names("归入"), entry.names("可申请")
-    faults = [*_new_label(vocabulary, entry), *_known(vocabulary, entry, "归入", classes, ("class",))]
-    faults += _known(vocabulary, entry, "可申请", matters, ("matter",))
-    if faults:
-        return words, faults
-    term = Term(
-        label=label, iri=IRI + quote(label), kind="type", definition=entry.text("定义"),
-        words=_longest_first((label, *entry.names("原文写作"))), basis=entry.text("依据"),
-    )  # fmt: skip
-    # A class takes in every type of a class within it.
-    inside = set(classes)
-    for name in classes:
-        own = set(vocabulary.terms[name].members)
-        inside |= {t.label for t in vocabulary.terms.values() if t.kind == "class" and own <= set(t.members)}
-    changed = {
-        n: replace(vocabulary.terms[n], members=(*vocabulary.terms[n].members, label)) for n in (*inside, *matters)
-    }
-    listing = vocabulary.facts["类型"]
-    changed["类型"] = replace(listing, values=(*listing.values, label))
-    return _with_terms(words, changed, term), []
-
-
-def _figure(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple[VocabularyData, list[Diagnostic]]:
-    label, kind, subject = entry.text("名称"), entry.text("种类"), entry.text("属于") or _SUBJECTS[0]
-    faults = [*_new_label(vocabulary, entry)]
-    if kind not in _KINDS:
-        faults.append(entry.fault("种类", f"没有「{kind}」", "、".join(_KINDS)))
-    if subject not in _SUBJECTS:
-        faults.append(entry.fault("属于", f"没有「{subject}」", "、".join(_SUBJECTS)))
-    providers = tuple(p for p in vocabulary.of_kind("provider") if p != "有权机关认定")
-    if entry.text("提供方") not in providers:
-        faults.append(entry.fault("提供方", f"没有「{entry.text('提供方')}」", "、".join(providers)))
-    unit = vocabulary.unit_named(entry.text("单位"))
-    if unit is None and kind != "是否":
-        faults.append(entry.fault("单位", f"没有「{entry.text('单位')}」", "、".join(vocabulary.of_kind("unit"))))
-    if faults:
-        return words, faults
-    datatype = _KINDS[kind]
-    like = next((t for t in vocabulary.facts.values() if t.datatype == datatype), None)
-    number = datatype != "boolean" and like is not None
-    term = Term(
-        label=label, iri=IRI + quote(label), kind="fact", definition=entry.text("定义"),
-        words=_longest_first((label, *entry.names("原文写作"))), subject=subject, datatype=datatype,
-        unit="" if unit is None or datatype == "boolean" else _LIKE_RATIO if datatype == "ratio" else unit.label,
-        provider=entry.text("提供方"), proof=entry.text("凭据"), basis=entry.text("依据"),
-        minimum="0" if number else "", maximum="1" if datatype == "ratio" else "",
-        digits=like.digits if number and like else 0, places=like.places if number and like else 0,
-        changed_by="区域" if subject == "地区" else "不可改变",
-    )  # fmt: skip
-    return _with_terms(words, {}, term), []
-
-
-def _spellings(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple[VocabularyData, list[Diagnostic]]:
-    label = entry.text("名称")
-    faults = [*_known(vocabulary, entry, "名称", (label,), ("type", "class", "matter", "fact", "value"))]
-    for key in ("申请中写作", "提问时说"):
-        for name in entry.names(key):
-            other = vocabulary.terms.get(name)
-            written = [t.label for t in vocabulary.terms.values() if name in t.written and t.label != label]
-            if (other is not None and other.label != label) or (key == "申请中写作" and written):
-                meant = other.label if other is not None else written[0]
-                faults.append(entry.fault(key, f"「{name}」已指{meant}", "只指这一项的写法"))
-    if faults:
-        return words, faults
-    term = vocabulary.terms[label]
-    written_, spoken = {*term.written, *entry.names("申请中写作")}, (*term.spoken, *entry.names("提问时说"))
-    changed = replace(term, written=tuple(sorted(written_)), spoken=_longest_first(spoken))
-    return _with_terms(words, {label: changed}), []
+# --- organs --------------------------------------------------------------------------------------------------
 
 
 def _organ(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple[VocabularyData, list[Diagnostic]]:
@@ -276,11 +195,7 @@ def _organ(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple
     if faults or region is None:
         return words, faults
     organ = Organ(
-        name=name, kind=entry.text("类别"), region=region.code, aliases=_longest_first(entry.names("又称")),
-        former=_longest_first(entry.names("曾用名")), iri=IRI + quote(name), note=entry.text("依据"),
+        name=name, kind=entry.text("类别"), region=region.code, aliases=longest_first(entry.names("又称")),
+        former=longest_first(entry.names("曾用名")), iri=IRI + quote(name), note=entry.text("依据"),
     )  # fmt: skip
     return replace(words, organs=tuple(sorted((*words.organs, organ), key=lambda o: o.name))), []
-
-
-def _longest_first(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(names), key=lambda n: (-len(n), n)))

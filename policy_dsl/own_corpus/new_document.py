@@ -7,6 +7,7 @@ import re
 from typing import Final, NamedTuple
 
 from policy_dsl.document_record import Received
+from policy_dsl.drafting.blank_cases import CASES
 from policy_dsl.own_corpus.meta_fields import FIELDS
 from policy_dsl.source_files import DRAFT
 from policy_dsl.texts.official_text import Document
@@ -44,7 +45,7 @@ def new_files(new: NewDocument) -> dict[str, str]:
         "meta.toml": _meta(new),
         "rules.tiao": scaffold(_unregistered(new)),
         "readings.toml": _READINGS,
-        "cases.yaml": _CASES,
+        "cases.yaml": CASES,
     }
 
 
@@ -135,24 +136,4 @@ _READINGS: Final = """\
 # alternative = "市本级另有所指"
 # basis = "第几部分第几段把其余各区分别列出"
 # covers = ["市本级"]
-"""
-
-_CASES: Final = """\
-# 情形:申请照申请文件的写法;结论从原文读出,不从程序的输出抄来。tiaoli corpus check 逐个研判,不合的说出来。
-# 去掉行首的 # 即可。
-#
-# 情形:
-#   - 名: 使用率低于标准
-#     申请:
-#       编号: 情形-1
-#       事项: 新增购买住院床位
-#       日期: 2026-05-01
-#       床位类别: 综合
-#       床位数: 10
-#       机构: {名称: 某医院, 类型: 综合医院, 等级: 二级, 所在地: 某县}
-#       指标:
-#         - {地区: 某县, 名称: 床位使用率, 数值: 55%, 时点: 2026-03-31}
-#     结论: 原则上不予新增
-#     据: [3.1.p2]
-情形: []
 """

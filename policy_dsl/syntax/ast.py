@@ -221,7 +221,8 @@ class Rule:
 class Statement:
     """A norm or fact that decides nothing by itself: 义务, 建议, 数据, 标准, 目标, 定义, 裁量.
 
-    `fields` holds what stands under each field word (主体, 数值 …) in the order of the grammar.
+    `fields` holds what stands under each field word (主体, 数值 …) in the order of the grammar. proposed: 待核, of 义务 and
+    建议: nobody has confirmed it, and its clause counts as 待写.
     """
 
     kind: str
@@ -229,6 +230,7 @@ class Statement:
     anchors: Anchors
     fields: tuple[tuple[str, Field], ...]
     span: Span = _span()
+    proposed: bool = False
 
     def get(self, key: str) -> Field | None:
         """What stands under a field word; None where the field is not there."""
@@ -284,8 +286,8 @@ class Entry:
 
     @property
     def pending(self) -> bool:
-        """Whether what it says is not yet written as rules: it is 待写, or a rule of it is only proposed (待核)."""
-        return any(isinstance(i, Pending) or (isinstance(i, Rule) and i.proposed) for i in self.items)
+        """Whether what it says is not yet written as rules: it is 待写, or something is only proposed (待核)."""
+        return any(isinstance(i, Pending) or (isinstance(i, Rule | Statement) and i.proposed) for i in self.items)
 
 
 @dataclass(frozen=True, slots=True)

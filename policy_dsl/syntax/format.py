@@ -138,7 +138,7 @@ def _action(text: str) -> str:
 
 
 def _statement(item: ast.Statement, clause: tuple[ast.Quote, ...]) -> Iterator[str]:
-    head = [f"{item.kind} {_word(item.name)}", *map(_quote, item.anchors.quotes)]
+    head = [f"{item.kind} {_word(item.name)}", *(["待核"] if item.proposed else []), *map(_quote, item.anchors.quotes)]
     if item.anchors.readings:
         head += _led("据 解释", _listed(item.anchors.readings))
     acts = item.kind in ("义务", "建议")

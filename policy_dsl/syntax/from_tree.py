@@ -260,9 +260,12 @@ def _statement(kind: str, *keys: str) -> Callable[[Node], ast.Statement]:
     """The function for a kind of statement whose children, after name and anchors, stand under these field words."""
 
     def read(node: Node) -> ast.Statement:
-        name, anchors, *rest = _children(node)
+        name, *rest = _children(node)
+        proposed = rest.pop(0) if kind in ("义务", "建议") else None
+        anchors, *rest = rest
         fields = tuple((key, _field(_node(child))) for key, child in zip(keys, rest, strict=True) if child is not None)
-        return ast.Statement(kind, _word(_node(name)), _anchors(_node(anchors)), fields, span=_span(node))
+        words = _anchors(_node(anchors))
+        return ast.Statement(kind, _word(_node(name)), words, fields, _span(node), proposed is not None)
 
     return read
 

@@ -6,7 +6,7 @@ for one (待写), or what the segmenter could not know (存疑).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,17 +20,26 @@ _LONG_ENOUGH = 12
 """Characters from which on a clause that says the same as an earlier one counts as its repetition."""
 
 
-def scaffold(document: Document, *, pending: bool = False) -> str:
+def scaffold(document: Document, *, pending: bool = False, clauses: Sequence[Clause] | None = None) -> str:
     """The text of the file; `format` and the compiler accept it as it is, apart from what still has to be written.
 
+    clauses: its entries, where they are known already.
     pending: what has to be written is 待写 in the file, so that it compiles, and verdicts count with what is not yet a rule.
     """
-    return "\n\n".join([f"文件 {document.id}", *_entries(document, pending)]) + "\n"
+    return (
+        "\n\n".join(
+            [
+                f"文件 {document.id}",
+                *_entries(document, pending, segment(document.text, document.lines) if clauses is None else clauses),
+            ]
+        )
+        + "\n"
+    )
 
 
-def _entries(document: Document, pending: bool) -> Iterator[str]:
+def _entries(document: Document, pending: bool, clauses: Sequence[Clause]) -> Iterator[str]:
     first: dict[str, str] = {}
-    for clause in segment(document.text, document.lines):
+    for clause in clauses:
         # A title may run over two lines; a line break carries no meaning, blanks are kept as received.
         quote = document.text[clause.start : clause.end].replace("\n", "")
         same = first.setdefault(quote, clause.address)

@@ -65,6 +65,7 @@ from reasoner.ask.scope_notes import (
     together_note,
 )
 from reasoner.ask.unaskable import (
+    MOST_WORDS,
     asked_back,
     cannot_ask,
     named_in_field,
@@ -72,6 +73,7 @@ from reasoner.ask.unaskable import (
     nothing_asked,
     of_no_weight,
     open_word,
+    too_long,
 )
 from reasoner.ask.unrecognised_words import unrecognised
 from reasoner.model.rule_base import RuleBase
@@ -123,6 +125,8 @@ class Scope(NamedTuple):
 
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     """What a question asks of. Raises Faults with every fault (U161 to U165)."""
+    if len(question.words) > MOST_WORDS:
+        raise Faults([too_long(question.words)])
     faults: list[Diagnostic] = []
     question = _with_class(names, question)
     readings = named_readings(base, names, question.words)

@@ -22,6 +22,16 @@ def nothing_asked() -> Diagnostic:
     return Diagnostic("U165", "tiaoli ask", "没有写明要问什么", _FORMS, "tiaoli ask 城阳区 养老院 院护床位")
 
 
+MOST_WORDS: Final = 1000
+"""Characters of a question in words."""
+
+
+def too_long(words: str) -> Diagnostic:
+    """That a question has more words than any question has."""
+    message = f"问题有{len(words)}个字,太长"
+    return Diagnostic("U165", "tiaoli ask", message, f"不超过{MOST_WORDS}个字", "只写地区、机构类型、事项和要问的情形")
+
+
 # --- names in fields ------------------------------------------------------------------------------------------
 
 

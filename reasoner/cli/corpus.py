@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import screen, write, write_json
+from reasoner.cli.console import screen, write, write_as_it_is, write_json
 
 DONE: Final = 0
 FAULTY: Final = 1
@@ -30,6 +30,17 @@ class NewOptions(Options):
     """Its region by name or code."""
     version: str
     """Its version: first day of force, `undated-YEAR` or `draft`."""
+
+
+class AcceptOptions(Options):
+    """`tiaoli corpus accept`."""
+
+    rule: str | None = None
+    """The proposed rule; None: list them."""
+    by: str = ""
+    """Who accepts it."""
+    remark: str = ""
+    """In their words."""
 
 
 def add_corpus(commands: Commands) -> None:
@@ -57,6 +68,22 @@ def add_corpus(commands: Commands) -> None:
         metavar="版本",
         help="施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)",
     )
+    what = "采用一条拟写的规则(待核):去掉“待核”二字,记下谁在哪一日采用;不写规则的,列出全部待核的"
+    accepting = actions.add("accept", what, AcceptOptions, _accept)
+    accepting.add_argument("rule", nargs="?", metavar="规则", help="文件标识/地址#规则名;不会误认时可只写地址、规则名")
+    accepting.add_argument("--by", metavar="姓名", help="采用的人")
+    accepting.add_argument("--remark", metavar="备注", help="为什么采用")
+
+
+def _accept(options: AcceptOptions) -> int:
+    from reasoner.driver import accepting
+
+    if options.rule is None:
+        write_as_it_is(accepting.proposals_text())
+        return DONE
+    accepted, path = accepting.accept(options.rule, options.by, options.remark)
+    write(f"已采用:{accepted.rule},记录写入 {path};复核仍用 tiaoli review sign。\n")
+    return DONE
 
 
 def _list(options: CorpusOptions) -> int:

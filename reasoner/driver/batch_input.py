@@ -47,6 +47,12 @@ def names() -> Names:
     return Names(current_rule_base.rule_base().vocabulary)
 
 
+def forget_names() -> None:
+    """Another rule base is in use: its names and thresholds are asked for anew."""
+    names.cache_clear()
+    _thresholds.cache_clear()
+
+
 @dataclass
 class Batch:
     """Applications read from files of any form, ready to be judged together."""

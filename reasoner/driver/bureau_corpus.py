@@ -16,7 +16,6 @@ import msgspec
 
 from policy_dsl.corpus_folders import VERSION, parse_place
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.divisions import division_of, divisions_called
 from policy_dsl.ingest.own_corpus_folder import KEY, VARIABLE, own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, text_of
 from policy_dsl.ingest.toml_text import BadToml, toml_tables
@@ -24,6 +23,7 @@ from policy_dsl.os_errors import refusal
 from policy_dsl.reading import ConfirmationState
 from policy_dsl.source_files import DRAFT, MOST_BYTES, read_drafts
 from reasoner.driver.current_rule_base import compiled_base, rule_base
+from reasoner.driver.document_region import region_called
 from reasoner.driver.own_corpus import OwnCorpus, own_corpus
 from reasoner.survey.corpus_entries import (
     CheckedDocument,
@@ -35,8 +35,6 @@ from reasoner.survey.corpus_entries import (
     corpus_entries,
     held_entry,
 )
-
-LEVELS = {"province": "省", "prefecture": "市", "county": "县"}
 
 
 def entries() -> list[CorpusEntry]:
@@ -94,7 +92,7 @@ def check() -> CorpusCheck:
     """
     own = own_corpus()
     if own is None:
-        raise Faults([_none_named()])
+        raise Faults([none_named()])
     base = compiled_base(own)
     unreadable = [f for part in base.set_aside if part.everywhere for f in part.faults]
     if unreadable:
@@ -133,6 +131,7 @@ def _checked(entry: CorpusEntry) -> CheckedDocument:
             PendingPlace(c.clause, c.place, c.pending.words) for c in document.pending_clauses if c.pending is not None
         ),
         unreviewed=tuple(n.id for n in document.norms_in_use if not n.reviewed),
+        unknown_issuers=tuple(i for i in document.issuers if base.vocabulary.organs.get(i) is None),
         unconfirmed=tuple(r.name for r in document.readings if r.status is None or r.status.state is not confirmed),
     )
 
@@ -168,20 +167,10 @@ def new_document(file: Path, identifier: str, region: str, version: str) -> list
     F119 a place, U106 a text that cannot be read, U192 a folder that is there, U107.
     """
     from policy_dsl.ingest import output_guard
-    from policy_dsl.own_corpus.new_document import IDENTIFIER, NewDocument, new_files
+    from policy_dsl.own_corpus.new_document import NewDocument, new_files
     from reasoner.driver.knowledge import unwritten
 
-    root = own_corpus_folder()
-    faults: list[Diagnostic] = [] if root else [_none_named()]
-    if not IDENTIFIER.fullmatch(identifier):
-        faults.append(
-            Diagnostic("U108", "--id", f"「{identifier}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
-        )
-    if not VERSION.fullmatch(version) or not _is_version(version):
-        allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
-        faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
-    code, level, wrong = _region(region)
-    faults += wrong
+    folder, level, faults = _new_folder(identifier, region, version)
     raw = b""
     try:
         raw = file.read_bytes()
@@ -195,15 +184,42 @@ def new_document(file: Path, identifier: str, region: str, version: str) -> list
     except (OSError, ValueError) as error:
         reason = "没有这个文件" if isinstance(error, FileNotFoundError) else f"文件不能读取:{refusal(error)}"
         faults.append(Diagnostic("U106", str(file), reason))
-    folder = Path(root, code, identifier, version)
-    if not faults and os.path.lexists(folder):
-        faults.append(Diagnostic("U192", str(folder), "目录已经在了,什么也没有写", "还没有用过的标识或版本"))
     if faults:
         raise Faults(faults)
+    code = folder.parent.parent.name
     new = NewDocument(identifier, code, version, level, text, file.name, hashlib.sha256(raw).hexdigest())
     files = {folder / name: content.encode() for name, content in new_files(new).items()}
     output_guard.write(files, output_guard.Overwriting(), unwritten, make_folders=True)
     return list(files)
+
+
+def new_folder(identifier: str, region: str, version: str) -> Path:
+    """Where a new document is to lie. Raises Faults with every fault: U193, U108, C118, F118, F119, U192."""
+    folder, _, faults = _new_folder(identifier, region, version)
+    if faults:
+        raise Faults(faults)
+    return folder
+
+
+def _new_folder(identifier: str, region: str, version: str) -> tuple[Path, str, list[Diagnostic]]:
+    """The folder, the level of its region, and why no document can be laid there."""
+    from policy_dsl.own_corpus.new_document import IDENTIFIER
+
+    root = own_corpus_folder()
+    faults: list[Diagnostic] = [] if root else [none_named()]
+    if not IDENTIFIER.fullmatch(identifier):
+        faults.append(
+            Diagnostic("U108", "--id", f"「{identifier}」不能作文件标识", "小写字母、数字和连字符,如 weifang-2026")
+        )
+    if not VERSION.fullmatch(version) or not _is_version(version):
+        allowed = "施行日期(2026-01-01)、undated-年份(施行日期不明)或者 draft(尚未印发)"
+        faults.append(Diagnostic("C118", "--version", f"「{version}」不是版本的名字", allowed))
+    code, level, wrong = region_called(region)
+    faults += wrong
+    folder = Path(root, code, identifier, version)
+    if not faults and os.path.lexists(folder):
+        faults.append(Diagnostic("U192", str(folder), "目录已经在了,什么也没有写", "还没有用过的标识或版本"))
+    return folder, level, faults
 
 
 def _is_version(version: str) -> bool:
@@ -215,27 +231,7 @@ def _is_version(version: str) -> bool:
         return False
 
 
-def _region(name: str) -> tuple[str, str, list[Diagnostic]]:
-    """Code and level of a place, from the vocabulary or from the table of divisions; or what is wrong with its name."""
-    vocabulary = rule_base().vocabulary
-    regions = [r for r in vocabulary.find_regions(name) if r.level != "area"]
-    named = {r.code: vocabulary.full_name(r.code) for r in regions}
-    if not regions or name.strip() == regions[0].name:  # other cities may have a county of the same name
-        named |= {d.code: d.full_name for d in divisions_called(name.strip())}
-    if len(named) == 1:
-        (code,) = named
-        division = division_of(code)
-        level = (
-            vocabulary.regions[code].level if code in vocabulary.regions else division.level if division else "county"
-        )
-        return code, LEVELS.get(level, "市"), []
-    if named:
-        both = "、".join(f"{full}({code})" for code, full in named.items())
-        return "", "", [Diagnostic("F119", "--region", f"「{name}」可指 {both}", both, "改写六位区划代码")]
-    allowed = "地区的名称或者六位区划代码"
-    return "", "", [Diagnostic("F118", "--region", f"没有地区「{name}」", allowed)]
-
-
-def _none_named() -> Diagnostic:
+def none_named() -> Diagnostic:
+    """The fault (U193) where a bureau names no corpus of its own."""
     hint = f'设环境变量 {VARIABLE},或者在设置里写 "{KEY}" = "目录"'
     return Diagnostic("U193", "tiaoli corpus", "没有指定本单位的规则库", "本单位自己的目录,不写进软件里", hint)

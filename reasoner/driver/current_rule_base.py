@@ -44,6 +44,11 @@ def _build_what_changed() -> CompiledBase:
     return base
 
 
+def package_base() -> CompiledBase:
+    """The rule base of the package alone."""
+    return load(_build_what_changed)
+
+
 def compiled_base(own: OwnCorpus | None = None) -> CompiledBase:
     """The rule base of the package and the bureau's own corpus, without records that the bureau keeps elsewhere.
 
@@ -56,9 +61,31 @@ _unread: Final[list[Diagnostic]] = []
 """What is wrong with files of records that the rule base loaded last does without."""
 
 
+_GIVEN: Final[list[RuleBase]] = []
+"""The rule base that was put in use by `use`; empty: it is loaded by whoever asks for it first."""
+
+
 @cache
 def rule_base() -> RuleBase:
-    """The rule base in use, loaded once, with the bureau's own reviews and confirmations (TIAOLI_REVIEWS) where it keeps any.
+    """The rule base in use, loaded once. Raises Faults."""
+    return _GIVEN[0] if _GIVEN else loaded_rule_base()
+
+
+def use(base: RuleBase) -> None:
+    """Put another rule base in use, and forget what was made of the one before."""
+    _GIVEN[:] = [base]
+    for remembered in (rule_base, reader, terms, official_texts):
+        remembered.cache_clear()
+
+
+def reload() -> None:
+    """Load the rule base anew when it is asked for next."""
+    _GIVEN.clear()
+    rule_base.cache_clear()
+
+
+def loaded_rule_base() -> RuleBase:
+    """The rule base as its files are now, with the bureau's own reviews and confirmations (TIAOLI_REVIEWS) where it keeps any.
 
     A damaged file of these gives none, and stands in `unread`: it stops reviewing, and nothing else. Raises Faults.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -15,7 +16,8 @@ from policy_dsl.os_errors import refusal
 if TYPE_CHECKING:
     from policy_dsl.drafting.document_folder import Drafted, Entered
     from policy_dsl.drafting.ingest_report import IngestReport
-    from policy_dsl.drafting.metadata import Field, RegionOf
+    from policy_dsl.drafting.metadata import Field
+    from policy_dsl.vocabulary import Vocabulary
 
 _ID: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VERSION: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|undated-[0-9]{4}|draft")
@@ -30,7 +32,7 @@ class Request(NamedTuple):
     document: str = ""
     """The id; else from the name of the folder."""
     region: str = ""
-    """Name or code of the area that the document covers; else proposed from its words."""
+    """Name or code of the area that the document covers; else that of the folder, else proposed from its words."""
     typed: Path | None = None
     """A text typed from a file without words."""
     by: str = ""
@@ -42,12 +44,12 @@ class Request(NamedTuple):
 
 def ingest(request: Request) -> IngestReport:
     """Write the folder; the report that lies in it. Raises Faults, and then nothing was written."""
-    document = _document_id(request)
+    document = document_id(request)
     sources = (request.file, *((request.typed,) if request.typed else ()))
     overwriting = Overwriting(sources, request.force)
-    drafted = _drafted(request, document)
-    output_guard.write_folder(request.folder, drafted.files, overwriting, _unwritten)
-    return drafted.report
+    files = drafted(request, document)
+    output_guard.write_folder(request.folder, files.files, overwriting, unwritten)
+    return files.report
 
 
 def ingest_text(request: Request) -> str:
@@ -57,23 +59,36 @@ def ingest_text(request: Request) -> str:
     return summary_text(ingest(request)) + f"已写入 {request.folder}，详见其中的 报告.txt。\n"
 
 
-def _drafted(request: Request, document: str) -> Drafted:
+def drafted(request: Request, document: str) -> Drafted:
+    """The files of the folder; none is written. document: the id; empty: one is proposed. Raises Faults."""
     from policy_dsl.drafting.document_folder import draft
     from policy_dsl.ingest.readers.extraction import Unreadable
     from policy_dsl.ingest.readers.received_file import Reading, read_received
+    from reasoner.driver.document_region import region_of_words
 
     given, name = _given(request), request.file.name
-    raw = _read(request.file)
+    raw = bytes_of(request.file)
     try:
         if request.typed is not None or request.by or request.proofread_by:
             entered = _entered(request)
-            return draft(name, raw, Reading(entered.extraction, None), document, _region_of(), given, entered)
-        return draft(name, raw, read_received(raw, name, masks=request.masks), document, _region_of(), given)
+            reading = Reading(entered.extraction, None)
+            return draft(name, raw, reading, document, region_of_words(), given, entered, _vocabulary)
+        reading = read_received(raw, name, masks=request.masks)
+        return draft(name, raw, reading, document, region_of_words(), given, words_of=_vocabulary)
     except Unreadable as error:
         raise Faults([Diagnostic(error.code, str(request.file), error.message, hint=error.hint)]) from None
 
 
-def _document_id(request: Request) -> str:
+def _vocabulary(region: str) -> Vocabulary:
+    """The vocabulary with the places of a region."""
+    from policy_dsl.own_corpus.names import with_places
+    from policy_dsl.vocabulary import Vocabulary
+    from reasoner.driver.current_rule_base import rule_base
+
+    return Vocabulary(with_places(rule_base().vocabulary.data, [region] if region else []))
+
+
+def document_id(request: Request) -> str:
     """The id that was given, else the name of the folder, or of the one above that of a version. Raises Faults (U108)."""
     folder = Path(request.folder)
     names = [n for n in (folder.absolute().name, folder.absolute().parent.name) if not _VERSION.fullmatch(n)]
@@ -87,37 +102,14 @@ def _document_id(request: Request) -> str:
 
 
 def _given(request: Request) -> tuple[Field, ...]:
-    """What the person says of the document. Raises Faults (U102): no such region."""
+    """What the person, or the folder that is written, says of the document. Raises Faults (F118, F119, C117)."""
     from policy_dsl.drafting.metadata import Field
-    from reasoner.driver.current_rule_base import rule_base
+    from reasoner.driver.document_region import region_given
 
-    if not request.region:
-        return ()
-    if re.fullmatch("[1-9][0-9]{5}", request.region):
-        return (Field("region", request.region, "--region", given=True),)
-    regions = rule_base().vocabulary.find_regions(request.region)
-    if len(regions) != 1:
-        message = f"没有「{request.region}」这个地区" if not regions else f"「{request.region}」有几处"
-        raise Faults([Diagnostic("U102", "--region", message, "地区的名称,或者六位代码(GB/T 2260)")])
-    return (Field("region", regions[0].code, f"--region {request.region}", given=True),)
-
-
-def _region_of() -> RegionOf:
-    """What finds the area that words name: the lowest one, whose name ends last; a name that several areas bear is none."""
-    from reasoner.driver.current_rule_base import rule_base
-
-    regions: dict[str, set[str]] = {}
-    for region in rule_base().vocabulary.regions.values():
-        regions.setdefault(region.name, set()).add(region.code)
-
-    def region_of(words: str) -> tuple[str, str]:
-        names = [(words.find(n) + len(n), len(n), n) for n, codes in regions.items() if len(codes) == 1 and n in words]
-        if not names:
-            return "", ""
-        name = max(names)[2]
-        return next(iter(regions[name])), name
-
-    return region_of
+    code, by, faults = region_given(request.region, request.folder)
+    if faults:
+        raise Faults(faults)
+    return (Field("region", code, by, given=True),) if code else ()
 
 
 def _entered(request: Request) -> Entered:
@@ -131,12 +123,12 @@ def _entered(request: Request) -> Entered:
         message = "录入人和校对人是同一个人" if same else "录入的文字、录入人、校对人没有写全"
         hint = "--typed 文字.txt --by 录入人 --proofread-by 校对人"
         raise Faults([Diagnostic("R112", "--proofread-by" if same else "--typed", message, "两个不同的姓名", hint)])
-    raw = _read(request.typed)
+    raw = bytes_of(request.typed)
     extraction = read_text(raw)
     return Entered(extraction, request.typed.name, hashlib.sha256(raw).hexdigest(), by, proofread_by)
 
 
-def _read(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
     """The bytes of a file. Raises Faults (U106)."""
     from policy_dsl.ingest.readers.received_file import MOST_BYTES
 
@@ -152,6 +144,54 @@ def _read(path: Path) -> bytes:
     return raw
 
 
-def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+def unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    """What is told of a file that the system does not let us write (R119)."""
     hint = "检查目录的写入权限,或者换一个目录"
     return Diagnostic("R119", str(path), f"不能写出:{output_guard.reason(error)},没有写出任何文件", hint=hint)
+
+
+# --- pages as pictures ---------------------------------------------------------------------------------------------
+
+
+def picture(path: Path, number: int) -> bytes:
+    """A page (from 1) of a received file as a picture in PNG. Raises Faults (R103, R104, U102)."""
+    from policy_dsl.ingest.readers.extraction import Unreadable
+    from policy_dsl.ingest.readers.pdf_document import page_picture
+
+    raw = bytes_of(path)
+    try:
+        if raw[:1024].find(b"%PDF-") >= 0:
+            return page_picture(raw, number)
+        if number == 1:
+            return _as_png(raw)
+    except Unreadable as error:
+        raise Faults([Diagnostic(error.code, path.name, error.message, hint=error.hint)]) from None
+    except IndexError:
+        pass
+    raise Faults([Diagnostic("U102", path.name, f"没有第{number}页", "收到的文件的页")])
+
+
+def page_count(path: Path) -> int:
+    """How many pages a received file has; a picture has one. Raises Faults."""
+    from policy_dsl.ingest.readers import pdf_document
+    from policy_dsl.ingest.readers.extraction import Unreadable
+
+    raw = bytes_of(path)
+    try:
+        return pdf_document.page_count(raw) if raw[:1024].find(b"%PDF-") >= 0 else 1
+    except Unreadable as error:
+        raise Faults([Diagnostic(error.code, path.name, error.message, hint=error.hint)]) from None
+
+
+def _as_png(raw: bytes) -> bytes:
+    from PIL import Image, UnidentifiedImageError
+
+    content = io.BytesIO()
+    try:
+        with Image.open(io.BytesIO(raw)) as image:
+            image.convert("RGB").save(content, "PNG")
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError):
+        raise Faults(
+            [Diagnostic("R103", "收到的文件", "图片已经损坏,或者没有传完", hint="请来文单位重新发送")]
+        ) from None
+    return content.getvalue()

@@ -95,7 +95,7 @@ def _record(
         )
     path = file_of(entry.document, folder_to_write(folder))
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
-    current_rule_base.rule_base.cache_clear()
+    current_rule_base.reload()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
 
 
@@ -198,7 +198,7 @@ def _say(
     path = confirmations_file(concerned.id, folder_to_write(folder))
     today = date.today().isoformat()
     append_confirmation(path, Confirmation(registered.name, action, reading_digest(registered), who, today, why))
-    current_rule_base.rule_base.cache_clear()
+    current_rule_base.reload()
     (concerned,) = _documents((concerned.id,), folder)
     return next(s for s in reading_states((concerned,)) if s.reading == registered.name), path
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from policy_dsl.divisions import Division, divisions_called, divisions_within
 from policy_dsl.vocabulary import Region, Vocabulary
 from reasoner.intake.characters import find_misleading
 from reasoner.intake.usual_names import plain_name
@@ -15,6 +16,40 @@ _WITHIN: Final = re.compile(
 )
 """What may follow a county in an address; another zone may lie across counties."""
 _LONGEST: Final = 100
+
+
+def divisions_at(text: str) -> tuple[Division, ...]:
+    """The divisions of the table in which an address lies: a county before a street, or a city that has no counties.
+
+    The names of those above may stand before it: 潍坊市奎文区东关街道. Several: counties of one name; none: it names none.
+    """
+    plain = plain_name(text)
+    if len(plain) > _LONGEST or find_misleading(plain) is not None:
+        return ()
+    for end in range(len(plain) - 1, 2, -1):
+        if _WITHIN.match(plain[end:]) is None:
+            continue
+        named = tuple(d for d in divisions_called(plain[:end]) if plain[:end].endswith(d.name) and _lowest(d))
+        if named:
+            return named
+    return ()
+
+
+def city_at(text: str) -> str:
+    """The city with which an address begins that names none of its counties; empty: it begins with none."""
+    plain = plain_name(text)
+    for end in range(min(len(plain) - 1, _LONGEST), 2, -1):
+        cities = [d for d in divisions_called(plain[:end]) if d.level == "prefecture" and plain[:end].endswith(d.name)]
+        if len(cities) == 1 and _WITHIN.match(plain[end:]):
+            return cities[0].full_name
+    return ""
+
+
+def _lowest(division: Division) -> bool:
+    """Whether no other division lies in it: a county, or a city without any."""
+    return division.level == "county" or (
+        division.level == "prefecture" and next(divisions_within(division.code), None) is None
+    )
 
 
 class Addresses:

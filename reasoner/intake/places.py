@@ -8,7 +8,7 @@ from typing import Final
 
 from policy_dsl.divisions import divisions_called, former_divisions
 from policy_dsl.vocabulary import Region, Vocabulary
-from reasoner.intake.addresses import Addresses
+from reasoner.intake.addresses import Addresses, city_at, divisions_at
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Unreadable, joined
 from reasoner.intake.text_values import read_text, refuse_misleading
@@ -125,8 +125,8 @@ class Places:
 
     def _elsewhere(self, name: str) -> tuple[Region, ...]:
         """The regions of a name of which nothing is held."""
-        named = (d for d in divisions_called(name) if name == d.code or name.endswith((d.name, d.name[:-1])))
-        return tuple(self._vocabulary.regions[d.code] for d in named)
+        named = tuple(d for d in divisions_called(name) if name == d.code or name.endswith((d.name, d.name[:-1])))
+        return tuple(self._vocabulary.regions[d.code] for d in named or divisions_at(name))
 
     def _refuse(self, name: str) -> None:
         """Say of a name that no region has where it lies, or which names differ in one character; a word for no place in
@@ -141,6 +141,8 @@ class Places:
         if meant := divisions_called(name):
             where = joined(f"{d.full_name}({d.code})" for d in meant)
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"是指{where}的,写全名称")
+        if city := city_at(name):
+            raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"写明是{city}的哪个区县")
         if name in _NO_PLACE:
             raise Unreadable("F118", message, allowed=_ALLOWED, hint=f"「{name}」没有写明是哪里,改写地区的名称")
         names = self._vocabulary.region_names()

@@ -12,6 +12,8 @@ DATABASE: Final = "tiaoli.sqlite3"
 """The name of the file in the data folder."""
 MOST_UPLOAD: Final = 20 * 2**20
 """Bytes of a request with a file; a larger one is refused before anything of it is read."""
+OPEN: Final = ("/healthz", "/static/")
+"""What is answered to anybody who reaches the port: that the window works, and how pages look."""
 MOST_FIELDS: Final = 2000
 """Fields of a form."""
 _MOST_FORM: Final = 4 * 2**20
@@ -68,6 +70,7 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
             "reasoner.office.guard.check_host",
             "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
+            "reasoner.office.rules_watch.watch_rules",
             "django.middleware.csrf.CsrfViewMiddleware",
         ],
         ROOT_URLCONF="reasoner.office.urls",

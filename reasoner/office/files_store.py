@@ -115,14 +115,19 @@ def letter_lines(numbers: Iterable[int], suffix: str) -> bytes:
     return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(numbers))
 
 
+def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[str, str], *, final: bool) -> bytes:
+    """A case with its verdict and decision, as a worker takes it to write one letter."""
+    head = kept_rows.KeptFile(suffix=suffix, kind=kind, written=written, final=final)
+    row = kept_rows.KeptRow(table(opened.case.data), (), bytes(opened.judgement.verdict), opened.decision)
+    return kept_rows.lines_of(head, [row])
+
+
 def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
     for number in numbers:
-        kept = store.case(number)
-        last = store.last_judgement(kept)
-        record = DecisionRecord.objects.filter(case=kept).order_by("-id").first()
-        decision = None if record is None else table(record.data)
-        if last is not None:
-            yield kept_rows.KeptRow(table(kept.data), (), bytes(last.verdict), decision)
+        kept = store.row(number)
+        decision = None if kept.decision is None else table(kept.decision.data)
+        if kept.judgement is not None:
+            yield kept_rows.KeptRow(table(kept.case.data), (), bytes(kept.judgement.verdict), decision)
 
 
 def decided(numbers: Iterable[int]) -> dict[int, str]:

@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from reasoner.office.configuration import MOST_UPLOAD
+from reasoner.office.configuration import MOST_UPLOAD, OPEN
 from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
@@ -31,10 +31,14 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OPEN: Final = ("/healthz", "/static/")
-"""What is answered to anybody who reaches the port: that the window works, and how pages look."""
 _DAYS: Final = 7
 _SECONDS: Final = _DAYS * 24 * 60 * 60
+
+
+def editor_policy(nonce: str) -> str:
+    """The rules for the page with the editor: our own scripts run, and put in the styles that carry the nonce of this answer."""
+    own_styles = POLICY.replace("style-src 'self'", f"style-src 'self' 'nonce-{nonce}'")
+    return f"{own_styles}; script-src 'self'; connect-src 'self'"
 
 
 class Entry:

@@ -40,7 +40,13 @@ MOST_SECONDS: Final = 900
 """Of the clock, for one piece of work."""
 _MOST_SHORT: Final = 120
 """Of the clock, for one that a page waits for."""
+STOPPED: Final = "U173"
+"""The code of work that was stopped, or could not begin."""
 _AT_ONCE: Final = threading.Semaphore(2)
+_SHORT_AT_ONCE: Final = threading.Semaphore(3)
+"""Fewer than the server has threads: whoever waits for a letter keeps nobody from other pages, and waits for no long work."""
+_MOST_WAIT: Final = 30
+"""Of the clock, until a piece of short work can begin."""
 _LOOK: Final = 0.15
 _RUNNING: Final[dict[str, subprocess.Popen[bytes]]] = {}
 _LOCK: Final = threading.Lock()
@@ -81,21 +87,24 @@ def start(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
 
 
 def at_once(job: worker.Job, content: bytes) -> bytes:
-    """What a short piece of work comes to. Raises Faults, also where it takes too long."""
+    """What a short piece of work comes to. Raises Faults, also where it takes too long or cannot begin."""
+    if not _SHORT_AT_ONCE.acquire(timeout=_MOST_WAIT):
+        message = "正在做别的文件,还轮不到这一份"
+        raise Faults([Diagnostic(STOPPED, job.name or "窗口", message, hint="过一会儿再试一次")])
+    try:
+        return beside_others(job, content)
+    finally:
+        _SHORT_AT_ONCE.release()
+
+
+def beside_others(job: worker.Job, content: bytes) -> bytes:
+    """The same, whatever else is being done. Raises Faults."""
     folder = Path(tempfile.mkdtemp(prefix="tiaoli-"))
     try:
-        (folder / worker.JOB).write_bytes(msgspec.json.encode(job))
-        (folder / job.file).write_bytes(content)
-        with _AT_ONCE:
-            process = _started(folder)
-            late = False
-            try:
-                process.wait(_MOST_SHORT)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                late = True
-        failed = _failure(process, folder, late)
+        (folder / worker.JOB).write_bytes(msgspec.json.encode(msgspec.structs.replace(job, seconds=_MOST_SHORT)))
+        if job.file:
+            (folder / job.file).write_bytes(content)
+        failed = _failure(*_waited(folder), folder, job)
         if failed is not None:
             raise Faults([Diagnostic(f.code, f.where, f.message, f.allowed, f.hint) for f in failed.faults])
         return (folder / worker.RESULT).read_bytes()
@@ -103,22 +112,36 @@ def at_once(job: worker.Job, content: bytes) -> bytes:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _waited(folder: Path) -> tuple[int, bool]:
+    """How the process of a folder ended, and whether it took too long and was killed."""
+    process = _started(folder)
+    with _LOCK:
+        _RUNNING[folder.name] = process
+    try:
+        return process.wait(_MOST_SHORT), False
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait(), True
+    finally:
+        with _LOCK:
+            _RUNNING.pop(folder.name, None)
+
+
 def _started(folder: Path) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "reasoner.driver.window.worker", str(folder)]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _failure(process: subprocess.Popen[bytes], folder: Path, late: bool) -> worker.Failed | None:
+def _failure(status: int, late: bool, folder: Path, job: worker.Job) -> worker.Failed | None:
     """Why nothing came of a process that has ended; None where something did."""
     failed = folder / worker.FAILED
     if failed.is_file():
         return msgspec.json.decode(failed.read_bytes(), type=worker.Failed)
-    if late:
-        return worker.Failed((Diagnostic("U173", "窗口", "花的时间太长,已经停止", hint="拆成几份以后再试").fault,))
-    if process.returncode != 0:
-        message = "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度"
-        return worker.Failed((Diagnostic("U173", "窗口", message, hint="拆成几份以后再试").fault,))
-    return None
+    if status == 0 and not late:
+        return None
+    message = "花的时间太长,已经停止" if late else "没有完成,进程已经停止:内容过多,或者用的内存、时间超过限度"
+    hint = worker.ADVICE.get(job.task, worker.SPLIT)
+    return worker.Failed((Diagnostic(STOPPED, job.name or "窗口", message, hint=hint).fault,))
 
 
 def _name(work: Work) -> str:
@@ -134,7 +157,7 @@ def _work(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
             (folder / worker.JOB).write_bytes(msgspec.json.encode(job))
             if job.file:
                 (folder / job.file).write_bytes(content)
-            failure = _run(work, folder)
+            failure = _run(work, folder, job)
         if _STOPPING.is_set():
             return
         if failure is not None:
@@ -163,7 +186,7 @@ def _fail(work: Work, failure: worker.Failed) -> None:
     _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, **place)
 
 
-def _run(work: Work, folder: Path) -> worker.Failed | None:
+def _run(work: Work, folder: Path, job: worker.Job) -> worker.Failed | None:
     """Run the process to its end; why nothing came of it, else None."""
     process = _started(folder)
     with _LOCK:
@@ -173,7 +196,7 @@ def _run(work: Work, folder: Path) -> worker.Failed | None:
     finally:
         with _LOCK:
             _RUNNING.pop(_name(work), None)
-    return _failure(process, folder, late)
+    return _failure(process.returncode, late, folder, job)
 
 
 def _watch(work: Work, process: subprocess.Popen[bytes], folder: Path) -> bool:

@@ -68,5 +68,11 @@ def once(key: str, make: Callable[[], str]) -> str:
         return Submission.objects.get(key=key).made
 
 
+def made_before(key: str) -> str:
+    """The address of what a form made when it was sent before; empty: it was not."""
+    before = Submission.objects.filter(key=key[:64]).first() if key else None
+    return "" if before is None else before.made
+
+
 Plain = Mapping[str, object]
 """Plain data with the keys of files."""

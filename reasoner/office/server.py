@@ -65,11 +65,13 @@ def _serve(
 ) -> None:
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
+    from reasoner.office.rules_watch import WATCH
 
     _bring_up_to_date()
     mark_interrupted()
     entry = open_entry(cookie_name(port))
     announce(f"{address}/?token={entry.token}")
+    WATCH.begin()
     # The rules are loaded while the browser opens, so that the first page does not wait for them.
     threading.Thread(target=_warm, daemon=True).start()
     previous = signal.signal(signal.SIGTERM, _end) if threading.current_thread() is threading.main_thread() else None
@@ -104,6 +106,9 @@ def _warm() -> None:
     from reasoner.driver.window.texts import warm
 
     warm()
+    from reasoner.office.rules_watch import tidy
+
+    tidy()
 
 
 def _prepared(folder: Path) -> Path:
@@ -142,14 +147,15 @@ def _locked(folder: Path) -> Callable[[], None]:
 
 
 def _own_files(folder: Path) -> None:
-    """Name the bureau's folder of reviews and its file of settings, where nobody has: those of the data folder."""
-    from reasoner.driver.window.bureau_settings import named_file
+    """Name the bureau's folder of reviews, its file of settings and its corpus, where nobody has: those of the data folder."""
+    from reasoner.driver.window.bureau_settings import name_corpus, named_file
 
     os.environ.setdefault(REVIEWS, str(folder / "reviews"))
     if not named_file():
         settings = folder / "settings.toml"
         settings.touch(mode=0o600)
         os.environ[SETTINGS] = str(settings)
+    name_corpus(folder)
 
 
 def _bound(host: str, port: int) -> socket.socket:

@@ -13,6 +13,7 @@ from policy_dsl.diagnostics import Fault
 from reasoner.driver.window import cases
 from reasoner.driver.window.cases import Summary
 from reasoner.model.verdict import Verdict
+from reasoner.office.case_rows import CaseRow, case_row, counting_values
 from reasoner.office.keeping import now, rows, table, to_text
 from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem
 
@@ -29,8 +30,18 @@ def ledger() -> dict[str, object]:
 
 def basis() -> str:
     """The digest of the ledger and the rules of now, by which it is known whether a verdict is older than either."""
-    values = sorted(LedgerItem.objects.filter(until="").values_list("data", flat=True))
-    return sha256("\n".join((cases.rules_digest(), *values)).encode()).hexdigest()[:32]
+    rules, numbers = cases.rules_digest(), counting_values()
+    known = _LAST_BASIS.get((rules, numbers))
+    if known is None:
+        values = dict(LedgerItem.objects.filter(until="").values_list("pk", "data"))
+        known = sha256("\n".join((rules, *sorted(values.values()))).encode()).hexdigest()[:32]
+        _LAST_BASIS.clear()
+        _LAST_BASIS[rules, tuple(sorted(values))] = known
+    return known
+
+
+_LAST_BASIS: Final[dict[tuple[str, tuple[int, ...]], str]] = {}
+"""The basis that was asked for last, by the rules and the values that counted."""
 
 
 # --- drafts ---------------------------------------------------------------------------------------------------
@@ -65,6 +76,8 @@ class OpenCase(NamedTuple):
     """Whether that decision was made beside an earlier verdict."""
     decided_at: str
     """When it was entered."""
+    neighbours: tuple[int | None, int | None]
+    """The rows before and behind it in its file."""
 
 
 _OF_FILES: Final = ("batch__content", "batch__results", "batch__marked", "batch__outcome")
@@ -76,41 +89,39 @@ def with_files() -> QuerySet[Case, Case]:
     return Case.objects.select_related("batch").defer(*_OF_FILES)
 
 
-def case(number: int) -> Case:
-    """A case; raises Http404 where there is none."""
-    kept = with_files().filter(pk=number).first()
+def row(number: int) -> CaseRow:
+    """A case with its last verdict and decision as they are kept; raises Http404 where there is none."""
+    kept = case_row(number)
     if kept is None:
         raise Http404
     return kept
 
 
-def last_judgement(kept: Case) -> Judgement | None:
-    """The last verdict on a case; None: there is none yet."""
-    return Judgement.objects.filter(case=kept).order_by("-id").first()
+def case(number: int) -> Case:
+    """A case; raises Http404 where there is none."""
+    return row(number).case
 
 
 def judged_case(number: int) -> OpenCase:
     """A case that was judged, with its last verdict and decision; raises Http404 where there is none."""
-    kept = case(number)
-    last = last_judgement(kept)
-    if last is None:
+    kept = row(number)
+    if kept.judgement is None:
         raise Http404
-    return opened(kept, last)
+    return opened(kept, kept.judgement)
 
 
-def opened(kept: Case, last: Judgement) -> OpenCase:
+def opened(kept: CaseRow, judgement: Judgement) -> OpenCase:
     """A case with one of its verdicts."""
-    record = (
-        DecisionRecord.objects.select_related("judgement")
-        .defer("judgement__verdict", "judgement__data")
-        .filter(case=kept)
-        .order_by("-id")
-        .first()
+    record = kept.decision
+    return OpenCase(
+        kept.case,
+        judgement,
+        cases.completed(bytes(judgement.verdict)),
+        None if record is None else table(record.data),
+        record is not None and kept.decided_beside != judgement.pk,
+        "" if record is None else record.at,
+        kept.neighbours,
     )
-    decision = None if record is None else table(record.data)
-    before = record is not None and record.judgement.pk != last.pk
-    at = "" if record is None else record.at
-    return OpenCase(kept, last, cases.completed(bytes(last.verdict)), decision, before, at)
 
 
 def new_case(data: Mapping[str, object], verdict: Verdict) -> Case:

@@ -7,17 +7,24 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.environment import TemplateModule
 
+from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import wording
+from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
 
 FOLDER: Final = Path(__file__).parent
-STATIC: Final = {"office.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+STATIC: Final = {
+    "office.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml",
+    "rule_editor.css": "text/css; charset=utf-8", "rule_editor.js": "text/javascript; charset=utf-8",
+    "codemirror.js": "text/javascript; charset=utf-8",
+}  # fmt: skip
 """The files that pages use, by name with their media type."""
 _NOTHING: Final[Mapping[str, object]] = {}
 SECTIONS: Final = (
@@ -27,25 +34,53 @@ SECTIONS: Final = (
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("entry", "/entry", "入库"),
 )
 """The main navigation."""
+
+
+RULES_STATE: Final = "tiaoli.rules"
+"""Under which a request that was let in carries the state of the rules."""
+
+
+class RulesState(NamedTuple):
+    """How the rules in use stand to their files."""
+
+    since: str
+    """When they were loaded."""
+    loading: bool
+    """Whether newer ones are being compiled."""
+    faults: tuple[Fault, ...]
+    """Why newer ones were not taken; none: there are none."""
+
+
+def _rules(request: HttpRequest) -> tuple[RulesState, RulesInUse] | None:
+    """The rules by which a request is answered; None for whoever was not let in, or where they cannot be read."""
+    state = request.META.get(RULES_STATE)
+    try:
+        return (state, rules_in_use()) if isinstance(state, RulesState) else None
+    except Faults:
+        return None
 
 
 def page(
     request: HttpRequest, template: str, values: Mapping[str, object] = _NOTHING, status: int = 200
 ) -> HttpResponse:
     """The page that a template makes of values."""
-    text = (
-        environment()
-        .get_template(template)
-        .render({"form_token": lambda: _form_token(request), "sections": SECTIONS, "section": "", **values})
-    )
-    return HttpResponse(text, status=status)
+    # The token is asked for by every form of the page, and once is enough.
+    field = cache(lambda: _form_token(request))
+    shared = {"form_token": field, "sections": SECTIONS, "section": "", "in_use": _rules(request)}
+    return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
 
 
-def _form_token(request: HttpRequest) -> TemplateModule:
+def part(template: str, values: Mapping[str, object]) -> SafeString:
+    """A part of a page that is the same for every request."""
+    return SafeString(environment().get_template(template).render(values))
+
+
+def _form_token(request: HttpRequest) -> SafeString:
     """The hidden field that a form carries so that no other site can send it."""
-    return environment().get_template("form_token.html.jinja").make_module({"token": get_token(request)})
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 @cache
@@ -53,12 +88,14 @@ def environment() -> Environment:
     """The environment of all templates."""
     made = Environment(
         autoescape=True,
+        auto_reload=False,
         loader=FileSystemLoader(FOLDER / "templates"),
         lstrip_blocks=True,
         trim_blocks=True,
         undefined=StrictUndefined,
     )
     made.filters |= {
+        "named": name_of,
         "typed": wording.typed,
         "spot": _spot,
         "day": wording.day_words,
@@ -84,6 +121,11 @@ _OPTIONS: Final = {
     "--remark": "备注",
     "--kind ": "",
     "--document ": "文件 ",
+    "--region": "地区",
+    "--id": "标识",
+    "要全部留下的,加 --no-mask": "要全部留下的，勾选“不遮盖”",
+    "扫描件由人录入,见 --typed": "扫描件由人录入",
+    "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
 }
 """What messages call options of the command line, and what they are on a page."""
 

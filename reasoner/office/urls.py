@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from reasoner.office.views import (
@@ -12,6 +14,12 @@ from reasoner.office.views import (
     bureau,
     cases,
     comparing,
+    entry,
+    entry_cases,
+    entry_names,
+    entry_publish,
+    entry_received,
+    entry_text,
     home,
     ledger,
     lookup,
@@ -20,6 +28,22 @@ from reasoner.office.views import (
     site,
     writing,
 )
+from reasoner.office.views.entry import of_draft
+
+
+def of_rules(name: str) -> Callable[..., HttpResponse]:
+    """A view of the page on which rules are written. It brings the compiler along, for which no first page waits."""
+
+    def answered(request: HttpRequest, document: str, **more: str) -> HttpResponse:
+        from reasoner.office.views import entry_rules as of
+
+        views: dict[str, Callable[..., HttpResponse]] = {
+            "rules": of.rules, "live": of.live, "words": of.words, "earlier": of.earlier,
+        }  # fmt: skip
+        return views[name](request, document, **more)
+
+    return answered
+
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
 handler404: Final = "reasoner.office.views.faults.missing_page"
@@ -76,10 +100,38 @@ urlpatterns = [
     path("compare/<int:number>/page", comparing.whole),
     path("compare/<int:number>/again", comparing.again),
     path("compare/<int:number>/stop", comparing.stop),
+    path("entry/<str:document>/rules", of_draft(of_rules("rules"))),
+    path("entry/<str:document>/rules/live", of_rules("live")),
+    path("entry/<str:document>/rules/words", of_rules("words")),
+    path("entry/<str:document>/rules/earlier/<str:name>", of_rules("earlier")),
     path("review", review.rules),
     path("review/rule", review.rule),
     path("review/readings", review.readings),
     path("review/reading", review.reading),
+    path("entry", entry.documents),
+    path("entry/send", entry.send),
+    path("entry/names", entry_names.names),
+    path("entry/<str:document>", of_draft(entry.overview)),
+    path("entry/<str:document>/leave", of_draft(entry.leave)),
+    path("entry/<str:document>/received", of_draft(entry_received.received)),
+    path("entry/<str:document>/settle", of_draft(entry_received.settle)),
+    path("entry/<str:document>/file", of_draft(entry_received.file)),
+    path("entry/<str:document>/scan", of_draft(entry_received.scan)),
+    path("entry/<str:document>/page/<int:number>.png", of_draft(entry_received.picture)),
+    path("entry/<str:document>/text", of_draft(entry_text.text)),
+    path("entry/<str:document>/correct", of_draft(entry_text.correct)),
+    path("entry/<str:document>/readings", of_draft(entry_text.readings)),
+    path("entry/<str:document>/readings/remove", of_draft(entry_text.remove_reading)),
+    path("entry/<str:document>/cases", of_draft(entry_cases.cases)),
+    path("entry/<str:document>/cases/new", of_draft(entry_cases.new)),
+    path("entry/<str:document>/cases/<int:number>", of_draft(entry_cases.case)),
+    path("entry/<str:document>/cases/<int:number>/frame", of_draft(entry_cases.frame)),
+    path("entry/<str:document>/cases/<int:number>/out", of_draft(entry_cases.take_out)),
+    path("entry/<str:document>/cases/<int:number>/remove", of_draft(entry_cases.remove)),
+    path("entry/<str:document>/publish", of_draft(entry_publish.publish)),
+    path("entry/<str:document>/at/<str:version>", of_draft(entry_publish.standing)),
+    path("entry/<str:document>/at/<str:version>/file", of_draft(entry_publish.file)),
+    path("entry/<str:document>/at/<str:version>/effects", of_draft(entry_publish.effects)),
     path("doc", lookup.documents),
     path("doc/<str:document>", lookup.document),
     path("doc/<str:document>/<str:address>", lookup.clause),

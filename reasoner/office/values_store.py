@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from django.http import Http404
@@ -13,7 +13,7 @@ from reasoner.ledger.ledger_report import LedgerRow
 from reasoner.office.keeping import now, table, to_text
 from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
 from reasoner.office.pages.plain_paths import flat
-from reasoner.office.store import SECTIONS, with_files
+from reasoner.office.store import SECTIONS, ledger, with_files
 
 _MOST_CASES = 300
 """Undecided cases of which it is looked what new values change."""
@@ -73,6 +73,19 @@ def ledger_with(kept: LedgerImport) -> dict[str, object]:
     return {**lists}
 
 
+def preview_question(kept: LedgerImport) -> ledger_values.PreviewQuestion:
+    """Values that wait, with the ledger and the applications that they may concern, as a worker takes them."""
+    waiting = _waiting(kept)
+    lists: dict[str, object] = {s: [table(i.data) for i in waiting if i.section == s] for s in SECTIONS}
+    return ledger_values.PreviewQuestion(ledger(), ledger_with(kept), lists, today(), tuple(_open_files()))
+
+
+def _waiting(kept: LedgerImport) -> list[LedgerItem]:
+    """The values that wait, section by section."""
+    waiting = list(LedgerItem.objects.filter(source=kept, until=PENDING).order_by("id"))
+    return [i for s in SECTIONS for i in waiting if i.section == s]
+
+
 class PreviewRow(NamedTuple):
     """A value that waits."""
 
@@ -81,13 +94,10 @@ class PreviewRow(NamedTuple):
     """The value that it replaces; empty: none."""
 
 
-def preview(kept: LedgerImport) -> list[PreviewRow]:
+def preview_rows(kept: LedgerImport, rows: Iterable[LedgerRow]) -> list[PreviewRow]:
     """The values that wait, each with the one that it replaces."""
-    waiting = list(LedgerItem.objects.filter(source=kept, until=PENDING).order_by("id"))
-    ordered = [i for s in SECTIONS for i in waiting if i.section == s]
-    lists: dict[str, object] = {s: [table(i.data) for i in ordered if i.section == s] for s in SECTIONS}
+    ordered = _waiting(kept)
     counting = {i.fact: i for i in LedgerItem.objects.filter(until="", fact__in=[i.fact for i in ordered])}
-    rows = ledger_values.standing(lists, today()).rows
     return [PreviewRow(row, _value(counting.get(item.fact))) for item, row in zip(ordered, rows, strict=True)]
 
 
@@ -115,29 +125,24 @@ def leave(kept: LedgerImport) -> None:
         kept.delete()
 
 
-def open_applications() -> list[ledger_values.OpenApplication]:
+def _open_files() -> Iterator[ledger_values.OpenFile]:
     """The applications on which nothing is decided yet, with what their files state alone."""
     by_file: dict[int | None, list[Case]] = {}
     for kept in with_files().filter(decisions__isnull=True).exclude(outcome="").order_by("-id")[:_MOST_CASES]:
         by_file.setdefault(None if kept.batch is None else kept.batch.pk, []).append(kept)
-    listed: list[ledger_values.OpenApplication] = []
     for number, cases in by_file.items():
         # Those that were written on pages may have one number; those of a file have not.
-        together = [cases] if number is not None else [[c] for c in cases]
-        for some in together:
-            listed += _with_day(some)
-    return sorted(listed, key=lambda a: -a.case)
+        for together in [cases] if number is not None else [[c] for c in cases]:
+            yield _open_file(together)
 
 
-def _with_day(cases: list[Case]) -> list[ledger_values.OpenApplication]:
-    """Cases of one file as applications, with the day whose law is asked for."""
+def _open_file(cases: list[Case]) -> ledger_values.OpenFile:
     file = cases[0].batch
-    lists = None if file is None else table(file.outcome).get("shared")
-    owns = ledger_values.own_applications([table(c.data) for c in cases], lists if isinstance(lists, dict) else {})
-    day = (file.as_of if file is not None else "") or None
-    return [
-        ledger_values.OpenApplication(c.pk, own, day) for c, own in zip(cases, owns, strict=True) if own is not None
-    ]
+    shared = None if file is None else table(file.outcome).get("shared")
+    return ledger_values.OpenFile(
+        tuple(c.pk for c in cases), tuple(table(c.data) for c in cases), shared if isinstance(shared, dict) else {},
+        "" if file is None else file.as_of,
+    )  # fmt: skip
 
 
 # --- 名录 -----------------------------------------------------------------------------------------------------

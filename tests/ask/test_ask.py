@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -186,6 +187,7 @@ def test_without_a_ledger_nothing_is_said_of_figures() -> None:
         ("", {"region": "城阳区", "kind": "饭店"}, "U164", ("零售药店", "养老机构")),
         ("", {"region": "城阳区", "matter": "盖楼"}, "U164", ("新增购买住院床位",)),
         ("", {}, "U165", ("tiaoli ask",)),
+        ("床位" * 501, {}, "U165", ("1002", "1000")),
     ],
 )
 def test_what_cannot_be_asked_is_told_with_what_can(
@@ -290,3 +292,29 @@ def test_what_is_unregulated_is_answered_so_by_each_of_its_names() -> None:
     for term in (t for t in rule_base().vocabulary.terms.values() if t.kind == "unregulated"):
         for name in term.spoken:
             assert term.label in [s.subject for s in ask(name, region="青岛市", as_of=DAY)[0].silent], name
+
+
+def test_the_parts_of_a_word_are_those_that_stand_in_the_texts_the_longest_first_however_long_it_is() -> None:
+    """By trying every end, the longest first, as it is said; and a thousand characters take no longer than a moment."""
+    from reasoner.ask import unrecognised_words as words
+
+    base = rule_base()
+
+    def tried(word: str) -> list[str]:
+        parts, at = [], 0
+        while at < len(word) - 1:
+            ends = range(len(word), at + 1, -1)
+            end = next((e for e in ends if words._stands(base, word[at:e])), 0)
+            if end:
+                parts.append(word[at:end])
+            at = end or at + 1
+        return parts
+
+    for word in (
+        "医疗费用增长率高于全市平均水平", "民办养老院院护床位使用率", "步行十五分钟范围内", "甲乙丙丁", "床", "", "00000000", "床位使用率低于75%的",
+        "长护险长护险定点定点机构", "医保医保医保基金",
+    ):  # fmt: skip
+        assert list(words._parts(base, word)) == tried(word), word
+    begun = time.process_time()
+    list(words._parts(base, "0" * 1000))
+    assert time.process_time() - begun < 5

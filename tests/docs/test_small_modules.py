@@ -31,9 +31,6 @@ APART: Final = {
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
     ),
-    "A table of words that people read and correct; the page of the guide is held to it.": (
-        "policy_dsl.own_corpus.meta_fields",
-    ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "reasoner.backends.smt.smt_lib",
@@ -41,7 +38,6 @@ APART: Final = {
         "reasoner.graphs.verdict_export",
     ),
     "One kind of node of the ontology, with the faults that it can have.": ("policy_dsl.terminology.figure_pairs",),
-    "The data that every pass takes and gives, apart from what the passes do.": ("policy_dsl.alignment.draft",),
     "One check among several of its room, which are listed where the room runs them.": (
         "reasoner.graphs.relations",
         "reasoner.lint.gaps",
@@ -56,7 +52,6 @@ APART: Final = {
         "reasoner.explain.exceptions",
         "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
-        "reasoner.intake.addresses",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
         "reasoner.topics.effective_matters",
@@ -80,8 +75,6 @@ APART: Final = {
         "reasoner.office.pages.mapping_form",
         "reasoner.office.views.batch_files",
         "reasoner.office.views.bureau",
-        "reasoner.office.views.faults",
-        "reasoner.office.views.home",
         "reasoner.office.views.site",
     ),
     "What Django looks for under a name of its own.": (

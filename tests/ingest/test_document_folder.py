@@ -363,4 +363,4 @@ def test_the_region_is_that_of_the_words_or_the_one_given(tmp_path: Path) -> Non
     ] == "370700"
     with pytest.raises(Faults) as caught:
         ingest(Request(source, tmp_path / "a-4", region="无此市"))
-    assert [d.code for d in caught.value.diagnostics] == ["U102"]
+    assert [d.code for d in caught.value.diagnostics] == ["F118"]

@@ -118,10 +118,11 @@ rules = st.builds(_rule, outcomes, kind=_kinds, name=names, **_common)
 def _statement(kind: str, **fields: st.SearchStrategy[ast.Field | None]) -> st.SearchStrategy[ast.Statement]:
     values = st.tuples(*fields.values())
     return st.builds(
-        lambda name, resting, found: ast.Statement(
-            kind, name, resting, tuple((k, v) for k, v in zip(fields, found, strict=True) if v is not None)
+        lambda name, resting, found, proposed: ast.Statement(
+            kind, name, resting, tuple((k, v) for k, v in zip(fields, found, strict=True) if v is not None),
+            proposed=proposed,
         ),
-        names, anchors, values,
+        names, anchors, values, st.booleans() if kind in ("义务", "建议") else st.just(False),
     )  # fmt: skip
 
 

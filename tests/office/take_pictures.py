@@ -7,11 +7,15 @@ import time
 from pathlib import Path
 
 from selenium.webdriver import Chrome
+from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.office import draft_rules
 from tests.office.browser import browser
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
+from tests.office.invented_plan import word_plan
 from tests.office.ledger_files import HEAD, send, table, take
+from tests.office.test_entry_journey import values
 
 IMAGES = ROOT / "docs" / "images"
 FIGURES = (
@@ -37,6 +41,22 @@ def main() -> None:
             _take(window, driver)
     finally:
         window.close()
+    take_rules()
+
+
+def take_rules() -> None:
+    """The page on which rules are written, with a fault in them."""
+    corpus = Path(tempfile.mkdtemp())
+    draft_rules.write(corpus, draft_rules.RULES.replace("事项 新增定点零售药店", "事项 新增定点药店"))
+    with draft_rules.window_with(corpus, Path(tempfile.mkdtemp())) as window, browser() as driver:
+        driver.get(window.address)
+        driver.set_window_size(1366, 1000)
+        driver.get(f"{window.base}/entry/{draft_rules.DOCUMENT}/rules")
+        ready = "return document.body.dataset.checked && document.body.dataset.words"
+        WebDriverWait(driver, 20).until(lambda d: d.execute_script(ready))
+        driver.find_element("css selector", "#official [data-choose=p1]").click()
+        time.sleep(0.5)
+        driver.save_screenshot(str(IMAGES / "window-rules.png"))
 
 
 def _take(window: Window, driver: Chrome) -> None:
@@ -54,14 +74,25 @@ def _take(window: Window, driver: Chrome) -> None:
         if "一句话的回答" in client.get(comparison.address).text:
             break
         time.sleep(0.5)
+    enter_plan(client)
     for name, (path, height) in {
         **PICTURES,
+        "entry": ("/entry", 860),
+        "entry-publish": ("/entry/weifang-2026-9/publish", 860),
         "form": (draft.address, 768),
         "comparison": (comparison.address, 700),
     }.items():
         driver.set_window_size(1366, height)
         driver.get(window.base + path)
         driver.save_screenshot(str(IMAGES / f"window-{name}.png"))
+
+
+def enter_plan(client: Client) -> None:
+    """Bring an invented plan in, as far as its signatures."""
+    form = client.get("/entry").form("/entry/send")
+    client.send("/entry/send", {**form, "region": "潍坊市", "document": "weifang-2026-9"}, "规划.docx", word_plan())
+    address = "/entry/weifang-2026-9/received"
+    client.post(address, {**values(client.get(address), address), "by": "张三"})
 
 
 if __name__ == "__main__":

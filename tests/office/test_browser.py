@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,11 +17,19 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.office import test_mapping as mapping
 from tests.office.browser import AXE, browser, needed
-from tests.office.client import Client, Window
+from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
 from tests.office.ledger_files import HEAD, send, table, take
 
+sys.path.append(str(ROOT / "tests" / "versions"))
+sys.path.append(str(ROOT / "tests" / "own_corpus"))
+
+from made_corpus import CITY, plan, put
+
 pytestmark = pytest.mark.xdist_group("office-browser")
+FRAME = {
+    "编号": "A-1", "事项": "新增购买住院床位", "日期": "2024-05-01", "名称": "甲医院", "类型": "综合医院", "所在地": "胶州市",
+}  # fmt: skip
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -36,6 +45,10 @@ class Filled:
         assert self.client.upload("区市报送.xlsx", district_workbook()).address == "/batch/1"
         other = table(mapping.HEAD, *mapping.ROWS, title="申请")
         assert self.client.upload("表头不同.xlsx", other).address == "/batch/2"
+        waiting = send(self.client, table(HEAD, ("崂山区", "床位使用率", "81%", "2024-03-31", "结算", "张三", None)))
+        assert waiting.address == "/ledger/import/1"
+        begun = self.client.post("/judge/new", self.client.get("/judge/new").form("/judge/new") | FRAME)
+        assert begun.address == "/judge/draft/1"
 
     def open(self, path: str) -> Chrome:
         self.driver.get(self.window.base + path)
@@ -57,8 +70,8 @@ PAGES = (
     "/", "/settle", "/settle/bureau", "/ask", "/ask?words=城阳区 民办养老院 新增院护床位", "/ask?region=乌有区&kind=零售药店",
     "/search?q=药店距离", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
     "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/batch/2", "/batch/2/mapping", "/case/1", "/case/6", "/case/7/edit", "/case/7",
-    "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register",
-    "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
+    "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register", "/ledger/import/1",
+    "/judge/draft/1", "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
     "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/nothing",
 )  # fmt: skip
@@ -97,12 +110,45 @@ def test_axe_finds_no_fault_of_wcag_2_2_aa(filled: Filled, path: str) -> None:
     assert violations(driver) == []
 
 
-@pytest.mark.parametrize("path", ["/", "/batch/1", "/case/1", "/doc/binzhou-2022", "/judge/new", "/compare"])
+WIDE = (
+    "/", "/batch/1", "/case/1", "/doc", "/doc/binzhou-2022", "/judge/new", "/compare", "/ledger", "/review/readings",
+    "/compare/topics?name=青岛市&name=河南省",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", WIDE)
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_nothing_is_wider_than_the_screen(filled: Filled, path: str, size: tuple[int, int]) -> None:
     filled.driver.set_window_size(*size)
     driver = filled.open(path)
     assert driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    cut = "return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert driver.execute_script(cut) == 0, "no table is cut off either"
+    split = "return [...document.querySelectorAll('td .tag, .button')].filter(e => e.textContent.trim().length > 1 && e.offsetWidth < 26).length"
+    assert driver.execute_script(split) == 0, "no label stands in a column of single characters"
+
+
+def test_rules_that_changed_and_what_is_set_aside_are_told_on_pages_without_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    needed()
+    put(tmp_path / "规则库", plan() | plan(id_="weifang-broken"))
+    rules = tmp_path / "规则库" / CITY / "weifang-broken" / "2026-01-01" / "rules.tiao"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("60%", "六成"), encoding="utf-8")
+    monkeypatch.setenv("TIAOLI_CORPUS", str(tmp_path / "规则库"))
+    window = Window(tmp_path / "data")
+    try:
+        with browser() as driver:
+            driver.get(window.address)
+            for path in ("/doc", "/settle", "/"):
+                driver.get(window.base + path)
+                assert "搁置1项" in driver.find_element(By.TAG_NAME, "footer").text
+                assert violations(driver) == []
+            driver.get(window.base + "/doc#aside")
+            assert "第7行" in driver.find_element(By.ID, "aside").text, "where the fault stands, in words"
+            assert driver.execute_script("return document.documentElement.scrollWidth <= window.innerWidth")
+    finally:
+        window.close()
 
 
 def test_no_page_asks_another_host_or_breaks_its_own_rules(filled: Filled) -> None:
@@ -176,6 +222,52 @@ def test_an_application_is_written_and_judged_by_keyboard_alone(filled: Filled) 
     focus_on(driver, "a.num[href='#c1']")
     driver.switch_to.active_element.send_keys(Keys.ENTER)
     until(driver, lambda d: d.current_url.endswith("#c1"))
+
+
+def test_a_clause_is_looked_up_by_keyboard_alone(filled: Filled) -> None:
+    driver = filled.open("/ask")
+    focus_on(driver, "[name=words]")
+    driver.switch_to.active_element.send_keys("城阳区 民办养老院 新增院护床位", Keys.ENTER)
+    until(driver, lambda d: "起决定作用的条款" in d.find_element(By.ID, "main").text)
+    focus_on(driver, "main a[href^='/doc/qingdao']")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "/doc/qingdao" in d.current_url)
+    assert "官方原文" in driver.find_element(By.ID, "main").text
+
+
+def test_a_value_is_entered_and_taken_and_a_reading_confirmed_by_keyboard_alone(filled: Filled) -> None:
+    driver = filled.open("/ledger/new?section=指标&name=床位使用率")
+    for name, text in (
+        ("地区", "胶州市"),
+        ("数值", "71%"),
+        ("时点", "2024-03-31"),
+        ("来源", "结算"),
+        ("确认人", "张三"),
+    ):
+        focus_on(driver, f"[name={name}]")
+        driver.switch_to.active_element.send_keys(text)
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "采用以前" in d.find_element(By.TAG_NAME, "h1").text)
+    focus_on(driver, "form[action$=take] button")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "胶州市" in d.find_element(By.ID, "main").text and d.current_url.endswith("/ledger"))
+    filled.open("/review/reading?document=qingdao-2023-18-medical&name=市本级三区")
+    focus_on(driver, "[name=by]")
+    driver.switch_to.active_element.send_keys("王法制")
+    focus_on(driver, "button[value=confirm]")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "王法制" in d.find_element(By.ID, "main").text)
+
+
+def test_a_letter_is_saved_by_keyboard_alone(filled: Filled, tmp_path: Path) -> None:
+    driver = filled.open("/case/1")
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", {"behavior": "allow", "downloadPath": str(tmp_path)})
+    focus_on(driver, "#letters button[value=docx]", 200)
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda _: any(p.suffix == ".docx" for p in tmp_path.iterdir()))
+    (letter,) = tmp_path.glob("*.docx")
+    assert letter.read_bytes()[:2] == b"PK"
+    assert letter.name.startswith("CY-001"), "the file has the number of the case"
 
 
 def test_a_file_is_chosen_by_keyboard_in_a_field_with_chinese_words_that_takes_what_is_dropped(

@@ -50,6 +50,19 @@ def test_effects_are_compared_in_the_background_and_kept_with_a_page_that_runs_n
     assert "<script" not in whole.text
     again = client.post("/compare/begin", hidden | {"name": ["青岛市", "河南省"]})  # type: ignore[dict-item]
     assert again.address == page.address, "sent twice, compared once"
+    assert "按现在的规则重新比较" not in page.text
+    rule = "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位"
+    client.post("/review/rule", client.get(rule).form("/review/rule") | {"by": "王法制", "action": "sign"})
+    older = client.get(page.address)
+    assert "下面是按改动以前的得出的" in older.text
+    anew = client.post(f"{page.address}/again", older.form(f"{page.address}/again"))
+    for _ in range(240):
+        if 'http-equiv="refresh"' not in anew.text:
+            break
+        time.sleep(0.5)
+        anew = client.get(page.address)
+    assert "一句话的回答" in anew.text, anew.text[-800:]
+    assert "按现在的规则重新比较" not in anew.text
 
 
 @pytest.mark.parametrize(

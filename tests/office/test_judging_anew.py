@@ -62,7 +62,7 @@ def test_verdicts_older_than_the_ledger_are_told_and_a_click_judges_the_whole_fi
     assert OLDER not in page.text
     take(client, send(client, table(HEAD, FIGURE)))
     assert OLDER in client.get(page.address).text
-    assert "台账、规则的复核或者条文理解有改动" in client.get("/case/1").text
+    assert "台账、规则库、复核或者条文理解有改动" in client.get("/case/1").text
     later = anew(client, page)
     assert labels(later) == [("A-1", "原则上不予"), ("A-2", "原则上不予"), ("A-3", "暂不能判断")]
     assert "2份与以前不同" in later.text

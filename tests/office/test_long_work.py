@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import msgspec
@@ -125,9 +126,56 @@ def test_letters_are_made_by_a_process_whose_end_ends_nothing_else(window: Windo
         time.sleep(0.05)
     os.kill(processes(window)[0], signal.SIGKILL)
     asking.join(60)
-    assert answers[0].status == 422
+    assert answers[0].status == 503
     assert "U173" in answers[0].text
+    assert "先用条件筛选，分几次打包" in answers[0].text
     assert client.get("/healthz").status == 200
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
+def test_one_letter_is_made_by_a_process_and_its_end_leads_to_a_page_that_says_what_to_do(window: Window) -> None:
+    client = Client(window)
+    ended(client, client.upload("一份.json", applications(1)).address)
+    kind = next(iter(re.findall(r'name="kind" value="([^"]+)"', client.get("/case/1").text)))
+    address = f"/case/1/letter?kind={kind}&form=pdf"
+    assert client.get(address).content[:4] == b"%PDF"
+    answers: list[Page] = []
+    asking = threading.Thread(target=lambda: answers.append(client.get(address)))
+    asking.start()
+    for _ in range(400):
+        if processes(window):
+            break
+        time.sleep(0.01)
+    os.kill(processes(window)[0], signal.SIGKILL)
+    asking.join(60)
+    (stopped,) = answers
+    assert stopped.status == 503
+    assert "U173" in stopped.text
+    assert "再试一次" in stopped.text
+    assert 'href="/case/1#letters"' in stopped.text
+    again = re.search(r'class="button primary" href="([^"]+)">再试一次', stopped.text)
+    assert again is not None
+    assert client.get(unescape(again[1])).content[:4] == b"%PDF", "the same letter, once more"
+    assert processes(window) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="processes of POSIX")
+def test_a_letter_waits_for_no_long_work(window: Window) -> None:
+    client = Client(window)
+    ended(client, client.upload("一份.json", applications(1)).address)
+    kind = next(iter(re.findall(r'name="kind" value="([^"]+)"', client.get("/case/1").text)))
+    sending = [threading.Thread(target=begin, args=(client,)) for _ in range(2)]
+    for thread in sending:
+        thread.start()
+    for _ in range(200):
+        if len(processes(window)) == 2:
+            break
+        time.sleep(0.01)
+    assert len(processes(window)) == 2, "as much long work as there may be"
+    assert client.get(f"/case/1/letter?kind={kind}&form=docx").content[:2] == b"PK"
+    assert len(processes(window)) == 2
+    for thread in sending:
+        thread.join(60)
 
 
 def test_a_worker_without_memory_says_so(tmp_path: Path) -> None:

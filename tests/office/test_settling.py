@@ -10,9 +10,12 @@ from tests.office.client import Client, Window
 
 def test_what_must_be_settled_names_force_readings_reviews_and_the_bureau(client: Client) -> None:
     page = client.get("/settle").text
-    for title in ("本单位", "各文件的效力", "条文理解", "规则的法制复核", "台账的数值"):
+    for title in ("本单位", "各文件的效力", "由谁认定", "条文理解", "规则的法制复核", "台账的数值", "规则库"):
         assert title in page
     assert "收到的文本未载明效力期限" in page
+    assert "软件自带的" in page, "by which rules"
+    organs = page.partition(">由谁认定")[2].partition("</section>")[0]
+    assert organs.count('href="/review/reading?document=') >= 1, "who determines what no document says"
 
 
 def test_the_bureaus_settings_are_those_of_the_command_line_and_faults_stand_beside(tmp_path: Path) -> None:

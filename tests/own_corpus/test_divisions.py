@@ -146,3 +146,45 @@ def test_a_check_of_a_place_that_is_held_reads_no_table() -> None:
 def _anew() -> Any:
     yield
     forget()
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "read"),
+    [
+        ("潍坊市奎文区东关街道", "370705", "奎文区"),
+        ("奎文区东关街道", "370705", "奎文区"),
+        ("山东省潍坊市奎文区胜利东街5号", "370705", "奎文区"),
+        ("寿光市圣城街道", "370783", "寿光市"),
+        ("济南市市中区某街道", "370103", "市中区"),
+        ("枣庄市市中区某街道", "370402", "市中区"),
+        ("北京市朝阳区望京街道", "110105", "朝阳区"),
+        ("东莞市南城街道", "441900", "东莞市"),
+    ],
+)
+def test_a_street_behind_a_place_of_which_nothing_is_held_is_read_and_told(
+    place: str, code: str, read: str, judged: Callable[..., Any]
+) -> None:
+    verdict, verified = judged(place)
+    assert (verdict["region"], verdict["label"], verified) == (code, NOT_HELD, 0)
+    assert verdict["warnings"] == [f"所在地写的是「{place}」,按{read}读,请核对。"]
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "words"),
+    [
+        ("朝阳区望京街道", "F119", "北京市朝阳区(110105)"),
+        ("市中区某街道", "F119", "山东省枣庄市市中区(370402)"),
+        ("潍坊市东关街道", "F118", "写明是山东省潍坊市的哪个区县"),
+        ("青岛市流亭街道", "F118", "写明是山东省青岛市的哪个区县"),
+        ("潍坊市奎文区高新区某街道", "F118", "没有收录地区"),
+        ("无此市无此区某街道", "F118", "没有收录地区"),
+        ("奎文区附近", "F118", "没有收录地区"),
+    ],
+)
+def test_a_street_of_which_the_county_is_not_known_is_asked(
+    place: str, code: str, words: str, judged: Callable[..., Any]
+) -> None:
+    faults, _ = judged(place)
+    (fault,) = [e for e in faults["errors"] if e["where"].endswith("机构.所在地")]
+    assert fault["code"] == code
+    assert words in fault["message"] + fault.get("hint", "")

@@ -17,7 +17,8 @@ from typing import Final
 
 from policy_dsl.ingest.readers.extraction import Unreadable
 
-SECONDS: Final = 120
+SECONDS: Final = 90
+"""Less than whoever waits for this process waits, so that no process of LibreOffice is left behind."""
 PROGRAMS: Final = ("soffice", "libreoffice")
 _ENCRYPTED: Final = 0x0100
 """The bit of a Word file's head that says that it is under a password."""

@@ -35,6 +35,9 @@ _INDENT: Final = 0.8
 """Characters from which on a line is indented."""
 _WIDE: Final = 0.6
 """Characters from which on a gap between words is a blank that somebody put there."""
+_PICTURE: Final = 1700
+"""Points of a picture of a page, on its longer side."""
+_FINEST: Final = 4.0
 _COLUMN: Final = 2.0
 """Characters from which on a gap parts the cells of a table."""
 _NARROWEST: Final = 0.75
@@ -92,6 +95,49 @@ def read_pdf(raw: bytes, *, masks: bool = True) -> tuple[Extraction, Reconciliat
     return extraction, reconcile_pages(whole, second, (extraction.reader, SECOND))
 
 
+# --- pictures of pages -----------------------------------------------------------------------------------------------
+
+
+def page_count(raw: bytes) -> int:
+    """How many pages a PDF has. Raises Unreadable (R103, R104)."""
+    document = _opened(raw)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def page_picture(raw: bytes, number: int) -> bytes:
+    """A page (from 1) as a picture in PNG. Raises Unreadable (R103, R104), IndexError where there is no such page."""
+    from pypdfium2 import PdfiumError
+
+    document = _opened(raw)
+    try:
+        if not 1 <= number <= len(document):
+            raise IndexError(number)
+        page = document[number - 1]
+        width, height = page.get_size()
+        content = io.BytesIO()
+        page.render(scale=min(_PICTURE / max(width, height, 1.0), _FINEST)).to_pil().save(content, "PNG")
+        return content.getvalue()
+    except PdfiumError:
+        raise Unreadable("R103", "有一页读不出来,文件已经损坏", "请来文单位重新发送") from None
+    finally:
+        document.close()
+
+
+def _opened(raw: bytes) -> PdfDocument:
+    import pypdfium2
+    from pypdfium2 import PdfiumError
+
+    try:
+        return pypdfium2.PdfDocument(raw)
+    except PdfiumError as error:
+        if "password" in str(error).lower():
+            raise Unreadable("R104", "文件有密码", "请来文单位取消密码,另存一份") from None
+        raise Unreadable("R103", "文件已经损坏,或者没有传完", "请来文单位重新发送") from None
+
+
 # --- the first reading -----------------------------------------------------------------------------------------------
 
 
@@ -99,15 +145,9 @@ def _pages(
     raw: bytes, extraction: Extraction, folds: Counter[str]
 ) -> tuple[list[list[PageLine]], list[tuple[float, float]]]:
     """The lines of each page, and its width and height. Pages without words are told."""
-    import pypdfium2
     from pypdfium2 import PdfiumError
 
-    try:
-        document = pypdfium2.PdfDocument(raw)
-    except PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Unreadable("R104", "文件有密码", "请来文单位取消密码,另存一份") from None
-        raise Unreadable("R103", "文件已经损坏,或者没有传完", "请来文单位重新发送") from None
+    document = _opened(raw)
     try:
         if len(document) > MOST_PAGES:
             raise Unreadable("R105", f"有{len(document)}页,超过{MOST_PAGES}页", "把正文和附件分开")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import write_file
+from policy_dsl.ingest.own_corpus_folder import DEFAULT
 from policy_dsl.ingest.text_decoding import utf8_text
 from policy_dsl.ingest.toml_text import toml_tables
 from policy_dsl.os_errors import refusal
@@ -20,6 +22,8 @@ from reasoner.letters.settings import path_of_settings, read_settings
 from reasoner.letters.settled import check_settings
 
 NAMES: Final = ("经办机构", "地区", "联系人", "联系电话")
+CORPUS: Final = "规则库"
+"""The corpus in the data folder of a window, where none is named."""
 REMEDIES: Final = {"救济文字": "文字", "救济法制": "法制", "救济日期": "日期"}
 """The fields of the paragraph on remedies, each with its key in the table 救济."""
 
@@ -43,6 +47,11 @@ class BureauSettings(NamedTuple):
 def named_file() -> bool:
     """Whether a file of settings is in use."""
     return path_of_settings() is not None
+
+
+def name_corpus(data: Path) -> None:
+    """Say where a corpus in the data folder of the window lies. It is made by the first document, and used where nobody names another."""
+    os.environ[DEFAULT] = str(data / CORPUS)
 
 
 def settings_now() -> BureauSettings:

@@ -165,15 +165,33 @@ def unpacked(content: bytes) -> Verdict:
     return verdict_from_data(msgspec.json.decode(verdict_json(content)))
 
 
-def still_holds(verdict: Verdict) -> bool:
-    """Whether the documents on which a verdict rests are as they were."""
-    documents = in_its_versions(rule_base(), verdict).documents
-    return all(
-        identifier.partition("@")[0] in documents
-        and documents[identifier.partition("@")[0]].content_digest == digest.partition("@")[0]
-        for identifier, digest in verdict.receipt.documents.items()
-        if "@" not in identifier
-    )
+def changes_since(verdict: Verdict) -> tuple[str, ...]:
+    """What has changed of the documents on which a verdict rests since it was made, in sentences; none: nothing."""
+    return tuple(_changes(in_its_versions(rule_base(), verdict), verdict))
+
+
+def _changes(base: RuleBase, verdict: Verdict) -> Iterator[str]:
+    aside = {s.document: s for s in base.compiled.set_aside if s.document}
+    titles = {c.clause.partition("/")[0]: c.document for c in verdict.citations}
+    before = {k.partition("@")[0]: d for k, d in verdict.receipt.documents.items()}
+    for identifier, digest in before.items():
+        document = base.documents.get(identifier)
+        if document is None and identifier in aside:
+            yield f"{aside[identifier].called}改动以后有错误,已经搁置"
+        elif document is None:
+            yield f"{_title(titles.get(identifier, ''), identifier)}已不在规则库里"
+        elif document.content_digest != digest.partition("@")[0]:
+            yield f"《{document.title}》的规则、复核或者条文理解有改动"
+    if verdict.only is None:
+        yield from (f"新收录《{d.title}》" for d in base.held_for(verdict.region) if d.id not in before)
+    known = {s.document for s in verdict.set_aside}
+    for part in base.set_aside_for(verdict.region, verdict.matter):
+        if part.document not in known and part.document not in before:
+            yield f"{part.called}有错误,没有采用"
+
+
+def _title(title: str, identifier: str) -> str:
+    return f"《{title}》" if title else identifier
 
 
 @lru_cache(maxsize=1)

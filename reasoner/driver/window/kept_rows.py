@@ -56,6 +56,12 @@ class KeptFile(msgspec.Struct, frozen=True):
     """What was read in another way than it stands."""
     suffix: str = ".docx"
     """The form of letters."""
+    kind: str = ""
+    """Of one letter its kind; empty: what outcome and decision call for."""
+    written: dict[str, str] = {}
+    """Of one letter what a person wrote into its blanks."""
+    final: bool = False
+    """Whether one letter is to leave, so that nothing may be open."""
 
 
 _HEAD: Final = msgspec.json.Decoder(KeptFile, float_hook=str)
@@ -166,6 +172,17 @@ def write_letters(path: Path) -> bytes:
     if faults:
         raise Faults(faults)
     return content
+
+
+def write_letter(path: Path) -> bytes:
+    """One letter on a kept verdict, as a `letter_making.LetterFile` in JSON. Raises Faults as `letter_making.letter` does."""
+    head, (row,) = _read(path)
+    verdict = unpacked(row.verdict)
+    decision = letter_making.decision_of(row.decision, verdict) if row.decision is not None else None
+    made = letter_making.letter(
+        verdict, head.suffix, kind=head.kind, decision=decision, written=head.written, final=head.final
+    )
+    return msgspec.json.encode(made)
 
 
 class _Together:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -23,6 +23,7 @@ from reasoner.driver.window.cases import (
 from reasoner.intake.file_kind import is_sheet
 from reasoner.intake.file_loading import load_file
 from reasoner.intake.loaded_data import Loaded
+from reasoner.ledger.entries import Ledger
 from reasoner.ledger.ledger_report import LedgerRow, TouchedClause
 from reasoner.ledger.status import contradictions, rows, touched
 from reasoner.model.application import Application
@@ -119,16 +120,6 @@ def _holds(clause: TouchedClause | None) -> str:
     return "属于该条所列情形" if clause.holds else "不属于该条所列情形"
 
 
-class OpenApplication(NamedTuple):
-    """An application on which nothing is decided yet."""
-
-    case: int
-    own: Application
-    """With its own facts alone."""
-    day: str | None
-    """The day whose law is asked for; None: that of receipt."""
-
-
 class CaseChange(NamedTuple):
     """A case that would be judged otherwise."""
 
@@ -137,16 +128,97 @@ class CaseChange(NamedTuple):
     after: Summary
 
 
-def case_changes(cases: Iterable[OpenApplication], before: Plain, after: Plain) -> Iterator[CaseChange]:
-    """The cases whose outcome would be another with new values; one that then has a fault is left out."""
-    for number, own, day in cases:
+class OpenFile(msgspec.Struct, frozen=True):
+    """Applications of one file on which nothing is decided yet, with what the file states alone."""
+
+    cases: tuple[int, ...]
+    """Their numbers."""
+    rows: tuple[dict[str, object], ...]
+    """Each as plain data."""
+    shared: dict[str, object] = {}
+    """The lists 指标 and 认定 of the file."""
+    as_of: str = ""
+    """The day whose law is asked for; empty: that of receipt."""
+
+
+class PreviewQuestion(msgspec.Struct, frozen=True):
+    """Values that wait, and what they are to be held against."""
+
+    before: dict[str, object]
+    """The ledger as it is."""
+    after: dict[str, object]
+    """The ledger with them."""
+    waiting: dict[str, object]
+    """They alone."""
+    day: str
+    """The day on which it is asked."""
+    files: tuple[OpenFile, ...]
+
+
+class Preview(msgspec.Struct, frozen=True):
+    """What values that wait would change."""
+
+    rows: tuple[LedgerRow, ...]
+    """They, with their state on the day, in the order of their items."""
+    clauses: tuple[ClauseChange, ...]
+    cases: tuple[CaseChange, ...]
+    looked: int
+    """How many applications were looked at."""
+
+
+_QUESTION: Final = msgspec.json.Decoder(PreviewQuestion, float_hook=str)
+
+
+def previewed(path: Path) -> Preview:
+    """What values would change, by a `PreviewQuestion` in a file. Raises Faults where they cannot be read."""
+    question = _QUESTION.decode(path.read_bytes())
+    changes: list[CaseChange] = []
+    looked = 0
+    for file in question.files:
+        owns = own_applications(file.rows, file.shared)
+        known = {number: own for number, own in zip(file.cases, owns, strict=True) if own is not None}
+        looked += len(known)
+        changes += case_changes(known, question.before, question.after, file.as_of or None)
+    return Preview(
+        standing(question.waiting, question.day).rows,
+        tuple(clause_changes(question.before, question.after, question.day)),
+        tuple(sorted(changes, key=lambda c: -c.case)),
+        looked,
+    )
+
+
+def case_changes(owns: Mapping[int, Application], before: Plain, after: Plain, day: str | None) -> Iterator[CaseChange]:
+    """The cases whose outcome would be another with new values, by number; one that then has a fault is left out.
+
+    owns: each with its own facts alone.
+    """
+    listed = [*owns.values()]
+    draw_before, draw_after = _drawing(before, listed), _drawing(after, listed)
+    for number, own in owns.items():
         try:
-            old = verdict_on(with_ledger(own, before), day, readings=False)
-            new = verdict_on(with_ledger(own, after), day, readings=False)
+            old = verdict_on(draw_before(own), day, readings=False)
+            new = verdict_on(draw_after(own), day, readings=False)
         except Faults:
             continue
         if (old.outcome, old.possible) != (new.outcome, new.possible):
             yield CaseChange(number, summary(old), summary(new))
+
+
+def _drawing(ledger: Plain, owns: Sequence[Application]) -> Callable[[Application], Application]:
+    """What gives an application what the ledger has for it; the ledger is read once where it means the same to all."""
+    try:
+        values = ledger_entries(ledger, owns)
+    except Faults:  # two places may have towns of one name
+        return lambda own: with_ledger(own, ledger)
+    drawn = Ledger(values, current_rule_base.rule_base())
+
+    def draw(own: Application) -> Application:
+        clashes = drawn.clashes(own)
+        if clashes.all:
+            raise Faults(clashes.all)
+        return drawn.draw(own)
+
+    return draw if values else lambda own: own
 
 
 def own_applications(raws: Sequence[Plain], shared: Plain) -> list[Application | None]:

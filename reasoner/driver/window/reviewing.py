@@ -90,6 +90,11 @@ def _cases(document: str) -> dict[str, object]:
     return rules_of if isinstance(rules_of, dict) else {}
 
 
+def forget() -> None:
+    """Read the recorded cases anew when they are asked for next."""
+    _cases.cache_clear()
+
+
 class RecordedCase(NamedTuple):
     """A case that is recorded beside a rule, with what is expected of it."""
 

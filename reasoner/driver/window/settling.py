@@ -13,6 +13,7 @@ from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.bureau_settings import settings_now
 from reasoner.driver.window.cases import Plain
 from reasoner.driver.window.ledger_values import standing
+from reasoner.driver.window.rules_in_use import name_of, rules_in_use
 from reasoner.driver.window.terms import term
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
 
@@ -51,12 +52,22 @@ def groups(ledger: Plain, day: str) -> list[PointGroup]:
             "效力不明或者规划期已届满的，没有有权机关的认定，不据以作出处理。",
             tuple(_force(ledger, day)),
         ),
+        PointGroup(
+            "由谁认定",
+            "文件没有写明由哪一机关认定的，按所采的理解；换一个机关，认定就不能采用。",
+            tuple(_organs()),
+        ),
         PointGroup("条文理解", "换一种理解会改变结论的，没有确认以前不出具正式文书。", tuple(_readings())),
         PointGroup("规则的法制复核", "结论所据的规则没有复核的，不出具正式文书。", tuple(_reviews())),
         PointGroup(
             "台账的数值",
             "没有确认人、超过两年、已过有效期或者互相矛盾的数值，研判时逐份提示。",
             tuple(_figures(ledger, day)),
+        ),
+        PointGroup(
+            "规则库",
+            "有错误的文件不参加研判，其中可能另有规定；改正以前，所涉申请的正式文书不出具。",
+            tuple(_rules()),
         ),
     ]
 
@@ -98,9 +109,18 @@ def _force(ledger: Plain, day: str) -> Iterator[Point]:
             yield Point(text, f"/ledger/new?section=认定&name={CONTINUATION}&about={document.id}", done)
 
 
+def _organs() -> Iterator[Point]:
+    for document in rule_base().documents.values():
+        for reading in document.readings:
+            if reading.determines:
+                text = f"《{document.title}》“{'”、“'.join(reading.determines)}”：{reading.used}"
+                address = f"/review/reading?{urlencode({'document': document.id, 'name': reading.name})}"
+                yield Point(text, address, bool(reading.confirmed_by))
+
+
 def _readings() -> Iterator[Point]:
     for document in rule_base().documents.values():
-        runnable = [r for r in document.readings if r.runnable]
+        runnable = [r for r in document.readings if r.turns_rules]
         confirmed = sum(bool(r.confirmed_by) for r in runnable)
         if runnable:
             text = f"《{document.title}》：可以试算的{len(runnable)}条，已确认{confirmed}条"
@@ -129,6 +149,21 @@ def _figures(ledger: Plain, day: str) -> Iterator[Point]:
         yield Point(f"有效的{states['有效']}项", "/ledger", done=True)
     if not states:
         yield Point("台账里还没有数值；研判要查询的数值可以先登记，逐份自动采用", "/ledger")
+
+
+def _rules() -> Iterator[Point]:
+    rules = rules_in_use()
+    for entry in rules.aside:
+        why = f"有{len(entry.faults)}处错误，没有采用：{entry.faults[0].message}" if entry.faults else "没有采用"
+        yield Point(f"{name_of(entry)}{why}", "/doc#aside")
+    for fault in rules.unread:
+        yield Point(f"复核、确认记录没有读出：{fault.message}", "/doc#aside")
+    for entry in rules.own:
+        if entry.pending_count:
+            yield Point(f"{name_of(entry)}：有{entry.pending_count}条还没有写成规则", f"/doc/{entry.document}")
+    if not rules.aside and not rules.unread:
+        own = f"，本单位{len(rules.own)}份" if rules.folder else ""
+        yield Point(f"软件自带的{rules.packaged}份文件{own}都已采用", "/doc#rules", done=True)
 
 
 def expiring(ledger: Plain, day: str) -> list[str]:

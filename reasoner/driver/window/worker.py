@@ -17,6 +17,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
+from reasoner.driver.window.receiving import Receiving, receive
 from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
@@ -31,7 +32,7 @@ PAGE: Final = "page.html"
 MOST_MEMORY: Final = 3 * 2**30
 """Bytes of address space."""
 MOST_SECONDS: Final = 1800
-"""Of the processor."""
+"""Of the processor, for long work."""
 _EVERY: Final = 0.2
 """Seconds between two notes of progress."""
 
@@ -47,12 +48,32 @@ class Task(StrEnum):
     """Make the workbook of results and the groups of rows as they are kept."""
     LETTERS = "letters"
     """Write the letters of rows as they are kept."""
+    LETTER = "letter"
+    """Write one letter."""
     VALUES = "values"
     """Read a file of the ledger."""
+    PREVIEW = "preview"
+    """Say what values that wait would change in the ledger."""
     REGISTER = "register"
     """Read a list of contracted institutions."""
+    RULES = "rules"
+    """Compile what changed of the rules, so that the window can take it from the cache."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    INGEST = "ingest"
+    """Read a received document."""
+    PICTURE = "picture"
+    """Make a picture of a page of one, or say how many pages it has."""
+
+
+ADVICE: Final = {
+    Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
+    Task.LETTERS: "先用条件筛选,分几次打包",
+    Task.RULES: "核对规则库里新近改动的文件:过大的拆开,再保存一次",
+    Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
+}
+"""What to try where a process was stopped, by what it did; of everything else `SPLIT`."""
+SPLIT: Final = "拆成几份以后再试"
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -71,6 +92,12 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    receiving: Receiving = Receiving()
+    """Of a received document, what a person said of it."""
+    page: int = 0
+    """The page that is pictured; 0: they are counted."""
+    seconds: int = MOST_SECONDS
+    """Of the processor, after which it is ended."""
 
 
 class Failed(msgspec.Struct, frozen=True):
@@ -86,14 +113,21 @@ FAILED: Final = "failed.json"
 
 def main(folder: Path) -> None:
     """Do the work of a folder. What is wrong is written beside it."""
-    _bound()
     job = msgspec.json.decode((folder / JOB).read_bytes(), type=Job)
+    _bound(job.seconds)
     progress = _Progress(folder / PROGRESS)
     try:
         if job.compare is not None:
             _compare(job.compare, folder, progress)
-        elif job.task in (Task.VALUES, Task.REGISTER):
+        elif job.task is Task.PICTURE:
+            _picture(job, folder)
+        elif job.task in (Task.VALUES, Task.PREVIEW, Task.REGISTER):
             _read(job, folder)
+        elif job.task is Task.INGEST:
+            received = receive(_named(job, folder), job.receiving)
+            (folder / RESULT).write_bytes(msgspec.json.encode(received))
+        elif job.task is Task.RULES:
+            _compile(folder)
         elif job.task is Task.FILE:
             _judge(job, folder, progress)
         else:
@@ -101,7 +135,14 @@ def main(folder: Path) -> None:
     except Faults as error:
         _failed(folder, tuple(f.fault for f in error.diagnostics), _uses(job, folder))
     except MemoryError:
-        _failed(folder, (Diagnostic("U173", job.file, "内容过多,内存不够,没有研判", hint="拆成几份以后再试").fault,))
+        _failed(
+            folder,
+            (
+                Diagnostic(
+                    "U173", job.name or "窗口", "内容过多,内存不够,没有完成", hint=ADVICE.get(job.task, SPLIT)
+                ).fault,
+            ),
+        )
 
 
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
@@ -125,8 +166,9 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
     from reasoner.driver.window.files import JudgedRow, row_line
 
     path = folder / job.file
-    if job.task is Task.LETTERS:
-        (folder / RESULT).write_bytes(kept_rows.write_letters(path))
+    if job.task in (Task.LETTERS, Task.LETTER):
+        write = kept_rows.write_letters if job.task is Task.LETTERS else kept_rows.write_letter
+        (folder / RESULT).write_bytes(write(path))
         return
     if job.task is Task.SUMMARY:
         together = kept_rows.sum_up(path, progress.note)
@@ -142,12 +184,26 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
 
 
 def _read(job: Job, folder: Path) -> None:
-    from reasoner.driver.window.ledger_values import read_ledger
+    from reasoner.driver.window.ledger_values import previewed, read_ledger
     from reasoner.driver.window.register import read_register
 
+    read = {Task.REGISTER: read_register, Task.PREVIEW: previewed}.get(job.task, read_ledger)
+    path = folder / job.file if job.task is Task.PREVIEW else _named(job, folder)
+    (folder / RESULT).write_bytes(msgspec.json.encode(read(path)))
+
+
+def _compile(folder: Path) -> None:
+    from reasoner.driver.current_rule_base import rule_base
+
+    (folder / RESULT).write_bytes(msgspec.json.encode(rule_base().digest))
+
+
+def _picture(job: Job, folder: Path) -> None:
+    from reasoner.driver.ingesting import page_count, picture
+
     path = _named(job, folder)
-    result = read_register(path) if job.task is Task.REGISTER else read_ledger(path)
-    (folder / RESULT).write_bytes(msgspec.json.encode(result))
+    content = picture(path, job.page) if job.page else msgspec.json.encode(page_count(path))
+    (folder / RESULT).write_bytes(content)
 
 
 def _named(job: Job, folder: Path) -> Path:
@@ -201,13 +257,13 @@ def _failed(folder: Path, faults: tuple[Fault, ...], uses: TableUses | None = No
     (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults, uses or TableUses())))
 
 
-def _bound() -> None:
+def _bound(seconds: int) -> None:
     """Bound memory and time, where the system can."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 5))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
 from pathlib import PurePath
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +10,9 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import worker
 from reasoner.office import files_store, jobs
 from reasoner.office.models import Batch, Case
-from reasoner.office.templating import page
 from reasoner.office.views.batches import chosen_rows, filtered, sum_up
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
+from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
 
@@ -57,6 +56,5 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
         lines = files_store.letter_lines(rows.values_list("pk", flat=True), suffix)
         content = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)
     except Faults as error:
-        values = {"faults": error.diagnostics, "back": f"/batch/{number}", "section": "judge"}
-        return page(request, "faults.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return not_made(request, error, "judge", f"/batch/{number}")
     return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import msgspec
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -30,8 +30,12 @@ _ROWS: Final = 200
 """Rows of a file on one page."""
 _GROUPED: Final = 40
 """Applications of a group that are named."""
+_PLACES: Final = 20
+"""Places of a file of which it is looked what has changed of their rules."""
 _RECENT: Final = 30
 _MOST_LISTED: Final = 500
+_MOST_TEXT: Final = 200
+"""Characters of what rows are chosen by; no name is longer."""
 _WAIT: Final = 3.0
 """Seconds that a file may take before its page tells how far it is."""
 
@@ -43,7 +47,7 @@ def judge(request: HttpRequest) -> HttpResponse:
 
 def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> HttpResponse:
     most = _MOST_LISTED if request.GET.get("all") == "1" else _RECENT
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
     matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
@@ -129,7 +133,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     values = {
         "section": "judge", "batch": kept, "result": result, "rows": shown_page, "filters": chosen, "bad": bad,
         "counts": [c for c in counts if c[0]], "number": sum(n for _, _, n in counts), "failed": failed,
-        "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changed": outcome.get("changed"),
+        "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changes": _changes(kept), "changed": outcome.get("changed"),
         "steps": _distinct(every, "steps"), "matters": _distinct(every, "matter"), "places": _distinct(every, "place"),
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
         "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
@@ -139,6 +143,16 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "batch.html.jinja", values)
 
 
+def _changes(kept: Batch) -> list[str]:
+    """What has changed of the rules since a file was judged, by one row of each place."""
+    if kept.basis == store.basis():
+        return []
+    firsts = Case.objects.filter(batch=kept).exclude(outcome="").order_by().values("place").annotate(first=Min("pk"))
+    judged = [store.row(number) for number in firsts.values_list("first", flat=True)[:_PLACES]]
+    verdicts = [cases.unpacked(bytes(r.judgement.verdict)) for r in judged if r.judgement is not None]
+    return list(dict.fromkeys(c for v in verdicts for c in cases.changes_since(v)))
+
+
 def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
     # Without the order of rows: their places would make every row another one.
     return sorted(str(v) for v in every.order_by().values_list(name, flat=True).distinct() if v)
@@ -146,7 +160,10 @@ def _distinct(every: QuerySet[Case, Case], name: str) -> list[str]:
 
 def chosen_rows(request: HttpRequest) -> dict[str, str]:
     """By what the rows of a file are chosen."""
-    return {k: request.GET.get(k, "").strip() for k in ("outcome", "decided", "steps", "matter", "place", "text")}
+    return {
+        k: request.GET.get(k, "").strip()[:_MOST_TEXT]
+        for k in ("outcome", "decided", "steps", "matter", "place", "text")
+    }
 
 
 def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, Case]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.driver.window import cases, letter_making, terms
+from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.office import store
+from reasoner.office import files_store, jobs, store
+from reasoner.office.case_rows import history
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
@@ -22,6 +24,7 @@ from reasoner.office.pages.verdict_page import verdict_page
 from reasoner.office.store import OpenCase
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
+from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
 FORMS = {
@@ -34,15 +37,15 @@ FORMS = {
 
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """A case, or the row that is none yet."""
-    kept = store.case(number)
-    last = None if store.faults_of(kept) else store.last_judgement(kept)
+    kept = store.row(number)
+    last = None if store.faults_of(kept.case) else kept.judgement
     return edit(request, number) if last is None else _case_page(request, store.opened(kept, last), {}, ())
 
 
 def earlier(request: HttpRequest, number: int, judgement: int) -> HttpResponse:
     """An earlier verdict on a case."""
-    kept = store.case(number)
-    last = Judgement.objects.filter(case=kept, pk=judgement).first()
+    kept = store.row(number)
+    last = Judgement.objects.filter(case=kept.case, pk=judgement).first()
     if last is None:
         raise Http404
     return _case_page(request, store.opened(kept, last), {}, (), earlier_one=True)
@@ -66,27 +69,16 @@ def _case_page(
             decision = letter_making.decision_of(opened.decision, verdict)
         except Faults as error:
             stale = error.diagnostics
-    history = list(Judgement.objects.filter(case=opened.case).order_by("-id").values("id", "at"))
     values = {
         "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
         "page": verdict_page(verdict, explanation, words := cases.words_of(verdict), words.page_of), "fields": fields, "faults": others, "any": bool(faults),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
-        "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history,
-        "holds": cases.still_holds(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": _neighbours(opened.case),
+        "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
+        "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
+        "neighbours": opened.neighbours,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
-
-
-def _neighbours(kept: Case) -> tuple[int | None, int | None]:
-    """The rows before and behind it in its file."""
-    if kept.batch is None:
-        return None, None
-    others = Case.objects.filter(batch=kept.batch)
-    before = others.filter(position__lt=kept.position).order_by("-position").values_list("pk", flat=True).first()
-    behind = others.filter(position__gt=kept.position).order_by("position").values_list("pk", flat=True).first()
-    return before, behind
 
 
 def verdict_json(request: HttpRequest, number: int) -> HttpResponse:
@@ -123,12 +115,13 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     written = {
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
+    line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
+    job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
-        decision = letter_making.decision_of(opened.decision, opened.verdict) if opened.decision is not None else None
-        made = letter_making.letter(
-            opened.verdict, f".{form}", kind=kind, decision=decision, written=written, final=final
-        )
+        made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
+        if any(f.code == jobs.STOPPED for f in error.diagnostics):
+            return not_made(request, error, "judge", f"/case/{number}#letters")
         values = {
             "section": "judge",
             "case": opened.case,
@@ -220,7 +213,7 @@ def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: t
     fields, others = editor_fields(data, faults, offered)
     values = {
         "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
-        "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": _neighbours(kept),
+        "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": store.row(kept.pk).neighbours,
     }  # fmt: skip
     wrong = bool(faults) and request.method == "POST"
     return page(request, "edit.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK)

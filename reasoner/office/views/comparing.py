@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.driver.window import terms, texts, worker
+from reasoner.driver.window import cases, terms, texts, worker
 from reasoner.driver.window.comparison_answer import ComparisonAnswer, Question, runnable_readings
 from reasoner.driver.window.wording import titled
 from reasoner.office import jobs, store
@@ -96,13 +96,19 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 
 def _begin(kept: Comparison, question: Question) -> None:
-    jobs.start(kept, worker.Job(task=worker.Task.COMPARISON, compare=question), b"", _take(kept.pk)).join(1.0)
+    job = worker.Job(task=worker.Task.COMPARISON, compare=question)
+    jobs.start(kept, job, b"", _take(kept.pk, cases.rules_digest())).join(1.0)
 
 
-def _take(number: int) -> Callable[[Path], None]:
+_RULES: Final = "rules"
+"""Under which an outcome keeps the digest of the rules that were compared."""
+
+
+def _take(number: int, rules: str) -> Callable[[Path], None]:
     def take(folder: Path) -> None:
+        outcome = table((folder / worker.RESULT).read_text(encoding="utf-8"))
         Comparison.objects.filter(pk=number).update(
-            outcome=(folder / worker.RESULT).read_text(encoding="utf-8"),
+            outcome=to_text({**outcome, _RULES: rules}),
             page=zlib.compress((folder / worker.PAGE).read_bytes(), 6),
             finished=now(),
         )
@@ -129,7 +135,10 @@ def comparison(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, "comparing.html.jinja", values)
     answer = msgspec.convert(outcome, ComparisonAnswer)
     question = msgspec.json.decode(kept.question, type=Question)
-    values = {"section": "compare", "kept": kept, "answer": answer, "question": question, "charts": charts(answer)}
+    older = outcome.get(_RULES) not in (None, cases.rules_digest())
+    values = {
+        "section": "compare", "kept": kept, "answer": answer, "question": question, "charts": charts(answer), "older": older,
+    }  # fmt: skip
     return page(request, "comparison.html.jinja", values)
 
 
@@ -151,11 +160,11 @@ def whole(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
-    """Begin anew with a comparison that was interrupted."""
+    """Begin anew with a comparison that was interrupted, or that compared earlier rules."""
     kept = _kept(number)
-    if Comparison.objects.filter(pk=number, state__in=(State.STOPPED, State.FAILED)).update(
-        state=State.WAITING, done=0, total=0, outcome="{}"
-    ):
+    states = (State.STOPPED, State.FAILED, State.DONE)
+    free = Comparison.objects.filter(pk=number, state__in=states)
+    if free.update(state=State.WAITING, done=0, total=0, outcome="{}"):
         _begin(kept, msgspec.json.decode(kept.question, type=Question))
     return see(f"/compare/{number}")
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse
 
+from policy_dsl.diagnostics import Faults
+from reasoner.office.jobs import STOPPED
 from reasoner.office.templating import page
 
 
@@ -15,7 +18,10 @@ def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken_page(request: HttpRequest) -> HttpResponse:
-    """Something went wrong in the program."""
+    """Something went wrong in the program, or a file on which every page rests cannot be read."""
+    error = sys.exc_info()[1]
+    if isinstance(error, Faults):
+        return not_made(request, error, "", "/settle/bureau")
     return page(request, "broken.html.jinja", status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -27,3 +33,16 @@ def refused_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of another window, or of a window before this one."""
     return page(request, "stale.html.jinja", status=HTTPStatus.FORBIDDEN)
+
+
+def not_made(request: HttpRequest, error: Faults, section: str, back: str) -> HttpResponse:
+    """A file was not made: why, what to do, the way back, and where its process was stopped the way to try again."""
+    stopped = any(f.code == STOPPED for f in error.diagnostics)
+    values = {
+        "section": section,
+        "faults": error.diagnostics,
+        "back": back,
+        "again": request.get_full_path() if stopped else "",
+    }
+    status = HTTPStatus.SERVICE_UNAVAILABLE if stopped else HTTPStatus.UNPROCESSABLE_ENTITY
+    return page(request, "faults.html.jinja", values, status=status)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import msgspec
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
-from reasoner.driver.window import settling
+from reasoner.driver.window import entry, settling
 from reasoner.driver.window.wording import today
 from reasoner.office import store
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, table
-from reasoner.office.models import Batch, Case, Comparison, Draft
+from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.templating import page
 
@@ -32,6 +32,9 @@ def todo(request: HttpRequest) -> HttpResponse:
         "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
         "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
+        "older": Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")[:_RECENT],
+        "older_written": _older_written(undecided),
+        "documents": entry.open_drafts(),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
         "waiting": settling.waiting_facts(_waits(undecided)),
@@ -39,6 +42,13 @@ def todo(request: HttpRequest) -> HttpResponse:
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
+
+
+def _older_written(undecided: QuerySet[Case, Case]) -> int:
+    """How many applications that were written on pages were judged by earlier rules or values."""
+    last = Judgement.objects.filter(case=OuterRef("pk")).order_by("-id").values("basis")[:1]
+    written = undecided.filter(batch=None).annotate(basis=Subquery(last))
+    return written.exclude(basis=store.basis()).count()
 
 
 def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], int]]:

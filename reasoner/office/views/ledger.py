@@ -22,9 +22,14 @@ from reasoner.office.pages.ledger_form import FORMS, item_of, ledger_fields
 from reasoner.office.templating import page
 from reasoner.office.views.batches import begin_anew
 from reasoner.office.views.cases import verdict_of
+from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv", ".json", ".yaml", ".yml")
+_MOST_TEXT: Final = 200
+"""Characters of what rows are chosen by; no name is longer."""
+_DIGITS: Final = 18
+"""Of the number of a value."""
 _ROWS: Final = 300
 Result = TypeVar("Result")
 
@@ -94,7 +99,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     source = request.POST if request.method == "POST" else request.GET
     given = {k: source.get(k, "").strip() for k in source}
-    before = request.GET.get("item", "")
+    before = request.GET.get("item", "")[:_DIGITS]
     item = int(before) if before.isdecimal() else 0
     if before.isdecimal():
         section, given = values_store.given(int(before))
@@ -132,12 +137,13 @@ def waiting(request: HttpRequest, number: int) -> HttpResponse:
     kept = values_store.import_of(number)
     if kept.taken:
         return see("/ledger")
-    before, after = store.ledger(), values_store.ledger_with(kept)
-    applications = values_store.open_applications()
-    changes = list(ledger_values.case_changes(applications, before, after))
+    try:
+        preview = _preview(kept)
+    except Faults as error:
+        return not_made(request, error, "ledger", "/ledger")
     shown_values = {
-        "section": "ledger", "kept": kept, "rows": values_store.preview(kept), "clauses": ledger_values.clause_changes(before, after, today()),
-        "cases": changes, "looked": len(applications), "key": form_key(), "notes": msgspec.json.decode(kept.notes),
+        "section": "ledger", "kept": kept, "rows": values_store.preview_rows(kept, preview.rows), "clauses": preview.clauses,
+        "cases": preview.cases, "looked": preview.looked, "key": form_key(), "notes": msgspec.json.decode(kept.notes),
     }  # fmt: skip
     return page(request, "ledger_preview.html.jinja", shown_values)
 
@@ -147,9 +153,12 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take values in that wait; those that they replace stay with the moment until which they counted."""
     kept = values_store.import_of(number)
     files: dict[int, None] = {}
+    try:
+        changed = [c.case for c in _preview(kept).cases] if request.POST.get("also") == "1" and not kept.taken else []
+    except Faults as error:
+        return not_made(request, error, "ledger", f"/ledger/import/{number}")
 
     def make() -> str:
-        changed = _changed(kept) if request.POST.get("also") == "1" else []
         values_store.take(kept)
         for number_of_case in changed:
             case = store.case(number_of_case)
@@ -167,11 +176,11 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     return see(address)
 
 
-def _changed(kept: LedgerImport) -> list[int]:
-    """The cases that would be judged otherwise with values that wait."""
-    before, after = store.ledger(), values_store.ledger_with(kept)
-    changes = ledger_values.case_changes(values_store.open_applications(), before, after)
-    return [c.case for c in changes]
+def _preview(kept: LedgerImport) -> ledger_values.Preview:
+    """What values that wait would change, by another process. Raises Faults."""
+    job = worker.Job("preview.json", worker.Task.PREVIEW, name=kept.name)
+    question = msgspec.json.encode(values_store.preview_question(kept))
+    return msgspec.json.decode(jobs.at_once(job, question), type=ledger_values.Preview)
 
 
 @require_POST
@@ -193,7 +202,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
             return see(once(request.POST.get("key", ""), lambda: values_store.take_register(name, data)))
         except Faults as error:
             faults = error.diagnostics
-    text = request.GET.get("text", "").strip()
+    text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     listed = Institution.objects.filter(until="", name__contains=text).order_by("id")
     rows = Paginator(listed, _ROWS).get_page(request.GET.get("page"))
     shown_values = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 
-from reasoner.driver.window import terms, texts
+from reasoner.driver.window import cases, terms, texts
 from reasoner.office.pages.answer_page import (
     EFFECTS,
     FORCES,
@@ -16,10 +18,11 @@ from reasoner.office.pages.answer_page import (
     fact_words,
     passages_by_clause,
 )
-from reasoner.office.pages.document_page import document_page
+from reasoner.office.pages.document_page import DocumentPage, document_page
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
+from reasoner.office.rules_watch import WATCH
 from reasoner.office.store import ledger
-from reasoner.office.templating import page
+from reasoner.office.templating import page, part
 
 _FIELDS: Final = {"--region": "region", "--type": "kind", "--matter": "matter", "--as-of": "as_of"}
 EXAMPLES: Final = (
@@ -85,10 +88,23 @@ def documents(request: HttpRequest) -> HttpResponse:
 
 def document(request: HttpRequest, document: str) -> HttpResponse:
     """A document with its whole text."""
+    kept = _document(document, WATCH.state.since, cases.rules_digest())
+    if kept is None:
+        raise Http404
+    return page(request, "document.html.jinja", {"section": "ask", "page": kept[0], "text": kept[1]})
+
+
+@lru_cache(maxsize=24)
+def _document(document: str, since: str, rules: str) -> tuple[DocumentPage, SafeString] | None:
+    """A document and its whole text as its page has it, laid out once for the rules in use. None: there is none.
+
+    since: when these were loaded. rules: their digest, with reviews and confirmations.
+    """
     text = texts.document_text(document)
     if text is None:
-        raise Http404
-    return page(request, "document.html.jinja", {"section": "ask", "page": document_page(text)})
+        return None
+    laid_out = document_page(text)
+    return laid_out, part("document_text.html.jinja", {"page": laid_out})
 
 
 def clause(request: HttpRequest, document: str, address: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from reasoner.driver.window import reviewing, terms, texts
 from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case
 from reasoner.office.pages.field import Field, FieldKind, with_faults
+from reasoner.office.rules_watch import WATCH
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
@@ -41,6 +42,7 @@ def rule(request: HttpRequest) -> HttpResponse:
         def record() -> str:
             reopening, digest = given["action"] == "reopen", request.POST.get("digest", "")
             reviewing.record(identifier, reopening, given["by"], given["remark"], digest)
+            WATCH.noted()
             return f"/review/rule?id={quote(identifier)}"
 
         try:
@@ -96,6 +98,7 @@ def reading(request: HttpRequest) -> HttpResponse:
         def say() -> str:
             doubting, digest = given["action"] == "doubt", request.POST.get("digest", "")
             reviewing.say(document, name, doubting, given["by"], given["remark"], digest)
+            WATCH.noted()
             return f"/review/reading?document={quote(document)}&name={quote(name)}"
 
         try:

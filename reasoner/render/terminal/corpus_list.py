@@ -95,6 +95,7 @@ def _document(document: CheckedDocument, style: Style) -> Iterator[str]:
         ("待写", pending),
         ("未经法制复核", document.unreviewed),
         ("条文理解未确认", document.unconfirmed),
+        ("印发机关没有收录,它的认定认不出来,核对名称,或者写进 organs.toml", document.unknown_issuers),
     ):
         yield from _named(what, names, style)
 

@@ -1,0 +1,175 @@
+"""A form for clauses of a known shape: what was chosen is written as a rule below its clause.
+
+What is written is held against the words of the clause once more, as anything else is, and refused where it does not stand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from policy_dsl.corpus_folders import Place
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices, clause_of, places_in
+from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft
+from policy_dsl.source_text import fold, squeezed
+from policy_dsl.syntax import ast
+from policy_dsl.syntax.parse import keywords, terminal
+from policy_dsl.vocabulary import Vocabulary
+
+
+class Chosen(NamedTuple):
+    """What somebody chose and wrote in the form."""
+
+    shape: str
+    name: str = ""
+    figure: str = ""
+    comparison: str = ""
+    existence: str = ""
+    situation: str = ""
+    matters: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    effect: str = ""
+    words: str = ""
+    """The words of the clause on which it rests; empty: all of it."""
+    bearer: str = ""
+    force: str = ""
+    reason: str = ""
+    whole: bool = False
+    """Whether the clause is wholly written now, so that its 待写 goes."""
+
+
+def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, address: str, chosen: Chosen) -> str:
+    """The rules with what was chosen below its clause.
+
+    Raises Faults: F114 what is lacking, L502 what the words do not carry, and whatever is wrong with the rules only now.
+    """
+    offered = choices(where, texts, vocabulary, address)
+    if offered is None:
+        raise Faults(
+            [Diagnostic("L402", address, f"没有条 {address},或者它的引文与原文不同", hint="先改正这一条的引文")]
+        )
+    faults = [*_lacking(offered, chosen)]
+    if faults:
+        raise Faults(faults)
+    rules = texts.get(RULES, "")
+    before = check_rules(where, texts, vocabulary)
+    clause = next(c for c in before.clauses if c.address == address)
+    lines = [*_lines(offered, chosen, vocabulary)]
+    entry = rules[clause.start_of_entry : clause.end_of_entry]
+    if chosen.whole:
+        entry = _without_pending(where, texts, vocabulary, address, entry)
+    behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
+    new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
+    after = check_rules(where, {**texts, RULES: new}, vocabulary)
+    more = Counter((f.fault.code, f.fault.message) for f in after.faults)
+    more -= Counter((f.fault.code, f.fault.message) for f in before.faults)
+    if more:
+        wrong = {(f.fault.code, f.fault.message): f.fault for f in after.faults}
+        raise Faults([_diagnostic(wrong[key], address) for key in more])
+    return new
+
+
+def _diagnostic(fault: Fault, address: str) -> Diagnostic:
+    return Diagnostic(fault.code, address, fault.message, fault.allowed, fault.hint)
+
+
+def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
+    """What has to be chosen and is not, or is none of what the words carry."""
+    if chosen.shape not in offered.shapes:
+        yield Diagnostic("F114", "shape", "没有选句式", "、".join(offered.shapes))
+        return
+    deciding = chosen.shape in DECIDING
+    one: dict[str, tuple[str, tuple[str, ...], bool]] = {
+        "figure": (chosen.figure, offered.figures, chosen.shape == Shape.FIGURE),
+        "comparison": (chosen.comparison, offered.comparisons, chosen.shape == Shape.FIGURE),
+        "existence": (chosen.existence, offered.existences, chosen.shape == Shape.EXISTENCE),
+        "situation": (chosen.situation, offered.situations, chosen.shape == Shape.SITUATION),
+        "effect": (chosen.effect, offered.effects, deciding),
+        "words": (chosen.words, offered.waivable, chosen.shape == Shape.WAIVER),
+    }
+    for field, (value, allowed, needed) in one.items():
+        if needed and not value:
+            yield Diagnostic("F114", field, "没有选", "、".join(allowed))
+        elif needed and value not in allowed:
+            yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
+    if deciding and not chosen.matters:
+        yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
+    for field, values, allowed in (
+        ("matters", chosen.matters, offered.matters),
+        ("kinds", chosen.kinds, offered.kinds),
+    ):
+        for value in values:
+            if value not in allowed:
+                yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
+    if (deciding or chosen.shape == Shape.DUTY) and not chosen.name.strip():
+        yield Diagnostic("F114", "name", "没有写名称", "几个字的名称,如 低使用率区域不新增床位")
+    if any(c in chosen.name + chosen.reason + chosen.words for c in "「」『』\r\n"):
+        yield Diagnostic("F129", "name", "名称、理由、所据的文字里不能有「」『』和换行")
+    if chosen.shape in (Shape.WAIVER, Shape.PENDING) and not chosen.reason.strip():
+        yield Diagnostic("F114", "reason", "没有写理由", "为什么不写成规则")
+    quoting = bool(chosen.words) and chosen.shape not in (Shape.WAIVER, Shape.PENDING)
+    if quoting and fold(squeezed(offered.words)).count(fold(squeezed(chosen.words))) != 1:
+        yield Diagnostic("L501", "words", "所据的文字不在本条原文中,或者不止一处", "逐字引用本条中只出现一次的文字")
+    if chosen.shape == Shape.DUTY:
+        for field, value, allowed in (
+            ("bearer", chosen.bearer, offered.bearers),
+            ("force", chosen.force, offered.forces),
+        ):
+            if value and value not in allowed:
+                yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
+
+
+def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary) -> Iterator[str]:
+    if chosen.shape == Shape.PENDING:
+        matters = f" 事项 {' 、 '.join(chosen.matters)}" if chosen.matters else ""
+        yield f"  待写{matters} 因 「{chosen.reason.strip()}」"
+    elif chosen.shape == Shape.WAIVER:
+        yield f"  不计 「{chosen.words}」 因 「{chosen.reason.strip()}」"
+    elif chosen.shape == Shape.DUTY:
+        yield f"  义务 {_name(chosen.name)}" + (f" 「{squeezed(chosen.words)}」" if chosen.words else "")
+        if chosen.bearer:
+            yield f"    主体 {_name(chosen.bearer)}"
+        if chosen.force:
+            yield f"    强度 {chosen.force}"
+    else:
+        kind = vocabulary.effect_words[chosen.effect.rpartition(" ")[2]].kind
+        yield f"  {kind} {_name(chosen.name)}"
+        if chosen.words:
+            yield f"    据 「{squeezed(chosen.words)}」"
+        yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
+        if chosen.kinds:
+            yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
+        conditions = {
+            Shape.FIGURE: f"{chosen.figure} {chosen.comparison}", Shape.EXISTENCE: chosen.existence, Shape.SITUATION: chosen.situation,
+        }  # fmt: skip
+        condition = conditions.get(Shape(chosen.shape), "")
+        places = places_in(fold(squeezed(chosen.words or offered.words)), vocabulary)
+        # What the words say of certain places holds there alone.
+        if places and condition and not condition.startswith("所在地 "):
+            condition = f"所在地 属于 {' 、 '.join(places)} 且 {condition}"
+        if condition:
+            yield f"    若 {condition}"
+        yield f"    则 {chosen.effect}"
+
+
+def _name(name: str) -> str:
+    """A name as rules write it: in brackets where it is no word by itself."""
+    name = " ".join(name.split())
+    return name if terminal("WORD").fullmatch(name) and name not in keywords().values() else f"『{name}』"
+
+
+def _without_pending(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, address: str, entry: str) -> str:
+    """The text of an entry without its 待写."""
+    clause = clause_of(compiled_draft(where, texts, vocabulary), address)
+    assert clause is not None
+    start = clause.entry.span.start
+    for item in reversed(clause.entry.items):
+        if isinstance(item, ast.Pending):
+            at, end = item.span.start - start, item.span.end - start
+            line = entry.rfind("\n", 0, at) + 1
+            if not entry[line:at].strip():
+                at = line
+            entry = entry[:at].rstrip(" ") + entry[end:].lstrip(" ").removeprefix("\n")
+    return entry
