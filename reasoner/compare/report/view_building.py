@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final
 
@@ -118,13 +118,16 @@ def _called(region: Region) -> str:
 def _blocks(comparison: Comparison, documents: _Documents, base: RuleBase, number: Iterator[int]) -> Iterator[Block]:
     names = short_names(comparison)
     turning = [(t.matter, k) for t in comparison.readings.turning or () for k in t.types]
+    places = {
+        matter: _usual_places(comparison, matter) for matter in dict.fromkeys(r.matter for r in comparison.results)
+    }
     for matter, results in _joined(comparison):
         first, kinds = results[0], tuple(r.type for r in results)
         term = base.vocabulary.matters.get(matter)
         whole = len(kinds) > 1 and term is not None and set(kinds) == set(term.members)
         of = Kinds(kinds, whole, first.complete)
         unreached = tuple(n for n, party in zip(names, PARTIES, strict=True) if party in first.unreached)
-        examples = (_example(comparison, w, of, base) for w in first.witnesses)
+        examples = (_example(comparison, w, of, base, places[matter]) for w in first.witnesses)
         yield Block(
             matter=matter,
             of=of,
@@ -216,11 +219,11 @@ def _summary(result: Result) -> tuple[object, ...] | None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def _example(comparison: Comparison, witness: Witness, of: Kinds, base: RuleBase) -> Example:
-    """An example, not yet numbered."""
+def _example(comparison: Comparison, witness: Witness, of: Kinds, base: RuleBase, places: Mapping[str, str]) -> Example:
+    """An example, not yet numbered; places: where those of the matter lie that do not turn on it."""
     a, b = (_half(comparison, witness, party, base) for party in PARTIES)
     form = form_from_data(witness.application)
-    facts = facts_of(form, witness.unusual, base.vocabulary, _usual_places(comparison, form.matter))
+    facts = facts_of(form, witness.unusual, base.vocabulary, places)
     return Example(0, witness.kind, a, b, facts, form, of)
 
 
