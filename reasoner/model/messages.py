@@ -68,6 +68,7 @@ WHY_NOT: Final = {
     "replaced": "已由自{starts}起施行的《{title}》({version})代替,适用日期为{day}",
     "repealed": "已自{on}起依{by}废止(「{words}」)",
     "transition": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理",
+    "former_not_held": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理;原规定未收录",
     "denied": "依{by}认定在适用日期({day})不具效力",
 }
 
@@ -126,6 +127,7 @@ WARNINGS: Final = {
     "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
     "nation_only": "尚未收录本地区文件:本次只依据国家的{titles},本市、本省有无规定不详,请先查找。",
     "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version})。",
+    "former_not_held": "原规定未收录:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,应按施行前的规定办理;该规定没有收录,没有依它判断,请先查找。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "set_aside": "文件搁置:本单位规则库中的{document}有{count}处错误,没有参加本次研判,其中可能另有规定;改正以后重新研判。",
     "set_aside_all": "文件搁置:本单位规则库没有读出,其中的文件都没有参加本次研判,可能另有规定;读出以后重新研判。",

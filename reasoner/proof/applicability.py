@@ -15,6 +15,8 @@ from reasoner.proof.versions import follows, id_of, in_words, is_next_version, l
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
+NOT_HELD = "未收录"
+"""What a document says that it replaces where the former rules are not held."""
 NATION = "100000"
 """The code of the nation, whose documents reach every region."""
 
@@ -41,7 +43,7 @@ class Footing(NamedTuple):
     why: str
     notes: list[str]
     open_end: bool
-    """Its period has ended, and nothing is said of what follows."""
+    """Its period has ended, and nothing is said of what follows; or what it leaves the application to is not held."""
     yields_to: frozenset[str] = frozenset()
     """Of guidance: the plans of the pooling region, by id, to which it yields where one of them governs."""
     yields: bool | None = False
@@ -84,7 +86,10 @@ class Governance(Evaluator):
         received, starts = self.given["received"], document["starts"]
         if left_to_the_former(document, received) and day >= starts:
             words = {"starts": starts, "words": document["transition"], "received": received}
-            return False, WHY_NOT["transition"].format(**words), [], False
+            if document.get("replaces") != NOT_HELD:
+                return False, WHY_NOT["transition"].format(**words), [], False
+            absent = WARNINGS["former_not_held"].format(title=document["title"], **words)
+            return False, WHY_NOT["former_not_held"].format(**words), [absent], True
         later = self.judged_as_before(document, day)
         if later is None:
             return self.force_of_itself(document, day)
