@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Self
 
-from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
+from reasoner.model.messages import FORCE_UNSTATED, LOWER_AUTHORITIES, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -269,7 +269,11 @@ class Governance(Evaluator):
         """What is uncertain about the force of a document that can reach the applicant."""
         document, warnings = footing.document, [*footing.notes]
         if footing.force is not False and document["kind"] == GUIDANCE:
-            warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+            whose = {
+                "level": document["issuer_level"],
+                "addressees": "、".join(document["addressees"]) or LOWER_AUTHORITIES,
+            }
+            warnings.append(WARNINGS["guidance"].format(title=document["title"], **whose))
         then, why = self.force(document, received)[:2] if received not in ("", self.day) else (footing.force, "")
         if then is not footing.force:
             details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}

@@ -9,6 +9,7 @@ from typing import Final
 
 from msgspec.structs import replace
 
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Region
 from reasoner.analysis.application_form import form_from_data
@@ -25,6 +26,7 @@ from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kind
 from reasoner.compare.result import PARTIES, Both, ComparedDocument, Comparison, Result, RuleOfSide, Witness, groups
 from reasoner.explain import label_of_rule
 from reasoner.model.kinds import Role
+from reasoner.model.messages import LOWER_AUTHORITIES
 from reasoner.model.place_binding import city_of
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
@@ -291,9 +293,18 @@ def _half(comparison: Comparison, witness: Witness, party: Party, base: RuleBase
         verdict=verdict,
         several=sum(bool(d.matters) for d in comparison.documents.of(party)) > 1,
         looked_at=tuple(cited(c, c.rule, base) for c in others),
-        guided=any(d is not None and d.kind == GUIDANCE_KIND for d in governing),
+        guided=whose_guidance([d for d in governing if d is not None and d.kind == GUIDANCE_KIND]),
         code=verdict.region or "",
     )
+
+
+def whose_guidance(guidance: Sequence[Document]) -> str:
+    """Whose guidance it is, and to whom it is addressed."""
+    if not guidance:
+        return ""
+    levels = "、".join(dict.fromkeys(f"{d.issuer_level}级" for d in guidance))
+    addressees = "、".join(dict.fromkeys(a for d in guidance for a in d.addressees)) or LOWER_AUTHORITIES
+    return wordings.GUIDANCE.format(levels=levels, addressees=addressees)
 
 
 def _explained(citation: Citation, proof: RuleProof | None) -> bool:
