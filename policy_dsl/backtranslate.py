@@ -127,7 +127,7 @@ _SAYS: Final = {"已定点": ("已定点", "未定点", ""), "重点建设项目
 """How it is said that a fact has a value, and that it has not: 机构已定点院护, 机构未列入市级重点建设项目."""
 
 
-_FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "名额": "有"}
+_FINDS: Final = {"地区": "属于", "区域": "属于", "镇街": "属于", "城区": "属于", "名额": "有"}
 """The verb before a finding whose name is a noun, by its last two characters: 本区县属于照护资源不足地区."""
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.reading import NOT_HELD
 
 
 def by_document(documents: Iterable[Document]) -> dict[str, tuple[Document, ...]]:
@@ -51,7 +52,7 @@ def check_versions(documents: Iterable[Document]) -> Iterator[Diagnostic]:
                 message = f"这一版施行日期不明,另有版本({names}),不能知道先后"
                 yield Diagnostic("C120", f"{document.folder}/meta.toml: force.starts", message, "查明的施行日期")
         first = versions[0]
-        if first.replaces:
+        if first.replaces and first.replaces != NOT_HELD:
             yield _no_version(first, names)
         for before, after in pairwise(versions):
             if after.replaces and after.replaces != before.version:

@@ -11,6 +11,9 @@ from typing import Final
 
 import msgspec
 
+NOT_HELD: Final = "未收录"
+"""Instead of the version that a document replaces: the rules that were in force before it are not held."""
+
 GUIDANCE: Final = "指导意见"
 """A document addressed to lower authorities: on a case it yields to a plan of the pooling region."""
 PLAN: Final = "规划"

@@ -35,7 +35,7 @@ FIELDS: Final = {
     "lines.at": "收到的文本丢失换行的,人工补记:换行之后第一个字在 text.txt 中的位置",
     "lines.kind": "补记的是标题还是段落",
     "lines.words": "该处的头几个字,用来核对位置",
-    "succession.replaces": "本文件接替自己的哪一个版本,写版本的目录名;新文件不写",
+    "succession.replaces": "本文件接替自己的哪一个版本,写版本的目录名;有过渡规定而原规定没有收录的,写 未收录;其他新文件不写",
     "succession.basis": "凭什么说接替:哪一条、哪一份文件写明",
     "succession.transition": "施行前受理的申请按原规定办理的,照录原文的过渡规定;没有的不写",
     "repeal.on": "被废止的,不再施行的第一日",

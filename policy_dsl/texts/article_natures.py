@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from policy_dsl.texts.classify import MAY, MUST, OUGHT
+from policy_dsl.texts.classify import MAY, MUST, OUGHT, authorities_alone
 
 _WORK: Final = r"(?:条例|办法|规定|细则|规程|规则|决定|通则|标准|制度|方案|意见|通知|法)"
 _BASIS: Final = re.compile(rf"制定本{_WORK}|(?:根据|依据|依照)[^。]*(?:制定|修订)《")
@@ -110,7 +110,9 @@ def _own(text: str, headings: Sequence[str]) -> tuple[str, ...]:
     if _obliges(plain) and "要件" not in proposed:
         proposed.append("义务")
     if _RIGHT.search(plain) or re.search(MAY, plain):
-        proposed.append("许可")
+        proposed.append(
+            "义务" if authorities_alone(plain) else "许可"
+        )  # what an authority may do is its power (强度 可以)
     if defines:
         proposed.append("定义")
     if not proposed and _PRINCIPLE.search(plain):

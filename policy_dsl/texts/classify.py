@@ -73,6 +73,54 @@ _BY_HEADING: Final = (
 )
 
 
+# --- to whom 可以 is said -----------------------------------------------------------------------------------------
+
+_AUTHORITY: Final = "|".join(
+    (
+        *("经办机构", "部门", "机关", "人民政府", "政府(?!重点|投资|举办|购买)", "国务院", "委员会"),
+        "(?:医疗保障|医保|财政|监督管理|市场监管|卫生健康|人力资源社会保障|税务|公安|民政)局",
+        *("各地", "各?统筹地区", "各?统筹区", "各?(?<!参保)地方"),
+    )
+)
+_OTHERS: Final = (
+    r"机构|药店|医院|诊所|单位|企业|个人|人员|申请人|当事人|代理人|公民|患者|家属|遗属|组织|法人|者(?=[^,。;]{0,2}$)"
+)
+_ACTOR: Final = re.compile(rf"(?P<authority>{_AUTHORITY})|{_OTHERS}")
+_ALLOWED: Final = re.compile(rf"{MAY}|有权")
+_APPROVED: Final = re.compile(r"经[^,。;]{1,24}?(?:批准|同意|审批|授权)")
+_ADVERBS: Final = re.compile(r"(?:也|还|并|又|均|都|同时|依法|或者|应当|必要时|根据需要|视情况|及时)*")
+_LEADING: Final = re.compile(
+    rf"(?:第[^\s]{{1,9}}条\s*)?(?:由|但|但是|同时|其中)?[^,。;的]{{0,12}}?(?:(?P<authority>{_AUTHORITY})|{_OTHERS})"
+)
+
+_LISTED: Final = re.compile(rf"(?:(?P<authority>{_AUTHORITY})|{_OTHERS})$")
+"""A part that is nothing but who is meant: 列入市政府重点建设项目的医疗机构."""
+
+
+def authorities_alone(text: str) -> bool:
+    """Whether some 可, 可以 or 有权 is said, and each to an authority: 「医疗保障行政部门可以…」 gives a power and permits no applicant.
+
+    The subject stands right before it, else it is that of the nearest part before that begins with one.
+    """
+    subjects = [_subject(text[: match.start()]) for match in _ALLOWED.finditer(text)]
+    return bool(subjects) and all(subjects)
+
+
+def _subject(before: str) -> bool:
+    """Whether the subject of what follows some words is an authority; where none is told, it is taken for none."""
+    *earlier, head = re.split("[,,。;;:：]", _APPROVED.sub("", before))
+    actors = list(_ACTOR.finditer(head))
+    if actors:
+        return actors[-1]["authority"] is not None
+    if _ADVERBS.fullmatch(head) is None:
+        return False
+    known = (_LISTED.search(part) or _LEADING.match(part) for part in reversed(earlier))
+    return next((m["authority"] is not None for m in known if m is not None), False)
+
+
+# --- what a clause is -------------------------------------------------------------------------------------------
+
+
 def natures(text: str, headings: Sequence[str] = (), preamble: bool = False) -> tuple[str, ...]:
     """The natures that the words of a clause suggest, at least one; `headings` from the outermost in."""
     proposed = [nature for nature, cue in CUES if re.search(cue, text)]
@@ -91,6 +139,8 @@ def natures(text: str, headings: Sequence[str] = (), preamble: bool = False) -> 
         proposed = ["原则", *(n for n in proposed if n in ("限制", "上限", "豁免"))]
     elif context == "愿景":
         proposed = proposed or ["愿景"]
+    if "许可" in proposed and authorities_alone(text):
+        proposed = ["义务" if n == "许可" else n for n in proposed]
     if "上限" in proposed and "标准" in proposed:
         proposed.remove("标准")
     if "限制" in proposed and "裁量" in proposed and not re.search(r"明显|相对充足", text):

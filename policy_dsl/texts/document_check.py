@@ -9,6 +9,7 @@ from datetime import date
 from policy_dsl.corpus_folders import VERSION
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.document_record import Mask, Received
+from policy_dsl.reading import NOT_HELD
 from policy_dsl.source_text import MASK, squeezed
 from policy_dsl.texts.line_breaks import HEADING, PARAGRAPH, Line
 from policy_dsl.texts.meta_file import MetaFile, Succession
@@ -159,15 +160,23 @@ def _values(where: str, meta: MetaFile) -> Iterator[Diagnostic]:
 def _succession(where: str, meta: MetaFile, text: str) -> Iterator[Diagnostic]:
     """What a document takes the place of, what it says of earlier applications, and that it was repealed (C121)."""
     succession, here = meta.succession, f"{where}: succession"
-    if succession.replaces and VERSION.fullmatch(succession.replaces) is None:
-        allowed = f"本文件前一版本的目录名,如 2023-07-30、undated-{meta.year}"
+    unheld = succession.replaces == NOT_HELD
+    if succession.replaces and not unheld and VERSION.fullmatch(succession.replaces) is None:
+        allowed = f"本文件前一版本的目录名,如 2023-07-30、undated-{meta.year};原规定没有收录的,写 {NOT_HELD}"
         yield Diagnostic("C121", f"{here}.replaces", f"「{succession.replaces}」不是版本", allowed)
+    if unheld and not succession.transition:
+        message = "没有过渡规定,施行前受理的申请也由本文件判断,不必写明原规定"
+        yield Diagnostic("C121", f"{here}.replaces", message, "删去 replaces,或者照录过渡规定")
     if succession != Succession() and not succession.basis:
         yield Diagnostic("C121", f"{here}.basis", "没有写明依据", "哪一条、哪一份文件写明了衔接")
     if succession.transition:
         if not (succession.replaces or meta.succeeds):
             message, allowed = "有过渡规定,没有写明原规定是哪一个", "succession.replaces 或者 succeeds"
-            yield Diagnostic("C121", f"{here}.transition", message, allowed)
+            hint = f'原规定没有收录的,写 replaces = "{NOT_HELD}":施行前受理的申请就不由本文件判断,研判写明原规定未收录'
+            yield Diagnostic("C121", f"{here}.transition", message, allowed, hint)
+        if unheld and meta.succeeds:
+            message = f"写明接替{'、'.join(meta.succeeds)},又说原规定{NOT_HELD}"
+            yield Diagnostic("C121", f"{here}.replaces", message, "succession.replaces 或者 succeeds,只写一处")
         if not meta.force.starts:
             yield Diagnostic("C121", f"{here}.transition", "施行日期不明,无从分别施行前后受理的申请", "force.starts")
         if squeezed(succession.transition) not in squeezed(text):

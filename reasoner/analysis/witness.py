@@ -113,15 +113,19 @@ class _Model:
 
     def __init__(self, case: Case, values: t.Values, goals: Sequence[t.Term]) -> None:
         case.formulas.add(goals)
-        self._formulas, self._goals = case.formulas, (case.plain, *goals)
+        self._formulas = case.formulas
+        self._required = case.formulas.conjuncts((case.plain, *goals))
         self.values = dict(values)
         self._truths = self._formulas.truths(self.values)
+        self._holds = all(self._truths[place] for place in self._required)
 
     def put(self, changes: t.Values) -> bool:
         """Change some variables where everything goes on holding; whether it does."""
+        if not self._holds:
+            return False
         tried = {**self.values, **changes}
-        truths = self._formulas.changed(self._truths, tried, changes)
-        if not all(self._formulas.holds(term, truths) for term in self._goals):
+        truths = self._formulas.changed(self._truths, tried, changes, self._required)
+        if truths is None:
             return False
         self.values, self._truths = tried, truths
         return True

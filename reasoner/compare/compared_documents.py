@@ -9,7 +9,7 @@ from policy_dsl.vocabulary import NATION
 from reasoner.analysis.document_force import force, in_force, uncertain
 from reasoner.analysis.rule_set import Compared
 from reasoner.compare.result import ComparedDocument, ReadingBasis
-from reasoner.model.messages import WARNINGS
+from reasoner.interpreter.applicability import guidance_warning
 
 GUIDANCE_KIND = "指导意见"
 """The kind of a document that guides lower authorities."""
@@ -37,7 +37,7 @@ def compared_documents(side: Compared, day: str) -> tuple[ComparedDocument, ...]
 
 def _notes(document: Document, day: str) -> tuple[str, ...]:
     """What is to be known of a document that governs: guidance, parts that are missing, a beginning that is not known."""
-    guidance = (WARNINGS["guidance"].format(title=document.title),) if document.kind == GUIDANCE_KIND else ()
+    guidance = (guidance_warning(document),) if document.kind == GUIDANCE_KIND else ()
     return (*force(document, day).notes, *guidance)
 
 

@@ -67,7 +67,13 @@ class NoApplication(Exception):
 
 
 def presuppose(case: Case, budget: Budget) -> None:
-    """Raises NoApplication where there is none at all, whatever is open, and Spent."""
+    """Raises NoApplication where there is none at all, whatever is open, and Spent.
+
+    One of which nothing is known, at the first place, is tried before the solver is asked for another.
+    """
+    if budget.left() > 0 and all(t.evaluate(case.possible, {})):
+        budget.questions += 1
+        return
     if not Session(case.possible, {}, budget).ask():
         raise NoApplication(f"{case.matter.name},{case.kind},{case.matter.day}")
 

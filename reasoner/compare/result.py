@@ -296,7 +296,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     rules: RuleIds
     """The rules themselves."""
     questions: int
-    """How many questions the solver was asked."""
+    """How many questions were answered, by the solver or by an application that was tried."""
     amended: tuple[DocumentChange, ...] | None = None
     """What differs in the texts; None: the sides are no versions."""
     reading: ReadingInQuestion | None = None

@@ -7,7 +7,7 @@ whole or not at all. They raise Faults with every fault.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -24,6 +24,7 @@ from policy_dsl.source_files import DRAFT, PACKAGE
 from reasoner.analysis.rule_set import AFTER, BEFORE, Compared
 from reasoner.driver import current_rule_base
 from reasoner.driver.document_lookup import documents_named, not_held
+from reasoner.driver.own_corpus import own_corpus
 from reasoner.driver.side_lookup import side_named
 from reasoner.model.rule_base import RuleBase
 
@@ -158,12 +159,20 @@ def _folder_of(base: RuleBase, name: str) -> Path:
     """Where a version of a document lies. Raises Faults (U103) where it is neither held nor a draft."""
     known = documents_named(base, name)
     if known:
-        return Path(PACKAGE, known[0].folder)
+        return next(filter(Path.is_dir, _folders(known[0])), Path(PACKAGE, known[0].folder))
     (document,) = documents_named(base, name.partition("@")[0])
-    draft = Path(PACKAGE, document.folder).parent / DRAFT
-    if name.partition("@")[2].strip() == DRAFT and draft.is_dir():
+    draft = next(filter(Path.is_dir, (f.parent / DRAFT for f in _folders(document))), None)
+    if name.partition("@")[2].strip() == DRAFT and draft is not None:
         return draft
     raise Faults([not_held(base, name, name)])
+
+
+def _folders(document: Document) -> Iterator[Path]:
+    """Where a version of a document may lie: in the bureau's own corpus, then in the package."""
+    own = own_corpus()
+    if own is not None:
+        yield Path(own.root, document.folder.removeprefix("corpus/"))
+    yield Path(PACKAGE, document.folder)
 
 
 def readings(name: str, request: Request = ALL) -> list[Comparison]:

@@ -248,6 +248,9 @@ def _one_of(node: proof.OneOf, terms: Terms) -> str:
     read = node.read
     if node.status is Status.UNKNOWN:
         return f"{fact_name(read, terms)}不详,不能判断是否为{listed(node.shown)}"
+    if read.value is None:
+        belong = "都属于" if node.status is Status.TRUE else "都不属于"
+        return f"{fact_name(read, terms)}不详,但可以申请该事项的各类机构{belong}该条所称{listed(node.shown)}"
     itself = node.values == node.shown
     what = "床位" if read.fact == "床位类别" else ""
     if node.status is Status.TRUE:

@@ -29,7 +29,8 @@ def _reason(node: Comparison, terms: Terms, proofs: Mapping[str, str], asking: b
         read = node.read
         if isinstance(node, proof.OneOf) and node.status is Status.FALSE and read.fact == "类型":
             kinds = listed(node.shown)
-            return f"豁免·对象不符:该条适用于{kinds};申请人为{read.value},不属于该条所称{kinds}。"
+            whose = "可以申请该事项的各类机构都" if read.value is None else f"申请人为{read.value},"
+            return f"豁免·对象不符:该条适用于{kinds};{whose}不属于该条所称{kinds}。"
         if read.assumed:
             request = f";如有,请提供{proofs.get(read.fact) or '证明材料'}" if asking else ""
             return f"豁免·未载明:申请材料未载明{claim(node)},本次不适用该项豁免{request}。"

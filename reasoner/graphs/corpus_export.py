@@ -14,6 +14,7 @@ from typing import Final
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect, Norm, to_data
+from policy_dsl.reading import NOT_HELD
 from policy_dsl.statements import Act, AnyStatement, Duty, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
@@ -48,7 +49,7 @@ def _expression(document: Document) -> Resource:
     version.add(n.ELI + "title", zh(document.title))
     version.add(n.ELI + "first_date_entry_in_force", period(document.starts))
     version.add(n.ELI + "date_no_longer_in_force", period(last_day(document)))
-    former = f"{document.id}@{document.replaces}" if document.replaces else ""
+    former = f"{document.id}@{document.replaces}" if document.replaces not in ("", NOT_HELD) else ""
     version.add(n.DCTERMS + "replaces", Iri(n.DOCUMENT + former) if former else None)
     return version.add(n.TL + "sha256", Lit(document.digest))
 

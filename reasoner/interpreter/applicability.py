@@ -33,7 +33,7 @@ from reasoner.interpreter.outcome import Precedence, Standing, precedence
 from reasoner.interpreter.touching_statements import most_restricting_first
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
-from reasoner.model.messages import TOUCHING, WARNINGS, WHY_NOT
+from reasoner.model.messages import LOWER_AUTHORITIES, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.model.proof import CitedFact
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Touching
@@ -251,7 +251,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
         if force.out:
             others.append((document, force.why))
         elif document.kind == GUIDANCE:
-            warnings.append(WARNINGS["guidance"].format(title=document.title))
+            warnings.append(guidance_warning(document))
         if _differ(then, force):
             warnings.append(_other_day(document, application, day, then.why or force.why))
     titles = "、".join(f"《{f.document.title}》" for f in every if f.reach is not FALSE and f.live)
@@ -286,6 +286,12 @@ def _footing(document: Document, reach: Status, force: Force, plans: Mapping[str
     if document.kind != GUIDANCE:
         return Footing(document, reach, force)
     return Footing(document, reach, force, frozenset(plans), disjunction([*plans.values()]))
+
+
+def guidance_warning(document: Document) -> str:
+    """Whose guidance a document is, and to whom it is addressed."""
+    addressees = "、".join(document.addressees) or LOWER_AUTHORITIES
+    return WARNINGS["guidance"].format(title=document.title, level=document.issuer_level, addressees=addressees)
 
 
 def _differ(then: Force, now: Force) -> bool:

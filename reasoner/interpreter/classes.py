@@ -15,11 +15,12 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.interpreter.condition_evaluation import KIND
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import SUPPOSED
 from reasoner.interpreter.outcome import ByClass
 from reasoner.interpreter.rule_results import judge_norm
-from reasoner.interpreter.turning_points import KIND, atoms, class_facts
+from reasoner.interpreter.turning_points import atoms, class_facts
 from reasoner.model.application import FactKey, Observation
 
 

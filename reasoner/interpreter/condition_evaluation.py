@@ -31,6 +31,8 @@ COMPARE: Final[dict[ir.Operator, Callable[[Decimal, Decimal], bool]]] = {
     "eq": eq,
 }
 
+KIND: Final = "类型"
+"""The kind of institution; whoever asks is of one that may ask for the matter."""
 APPLIED: Final = "申请"
 """The word for the application itself, whose numbers are those that are requested."""
 _ABOVE: Final[dict[ir.Operator, bool]] = {"lt": False, "le": False, "gt": True, "ge": True}
@@ -61,7 +63,7 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
         node = proof.Holds(UNKNOWN if value is None else TRUE if value is True else FALSE, read)
     elif type(cond) is ir.OneOf:
         value, read = context.read(cond.fact)
-        status = UNKNOWN if value is None else TRUE if value in cond.values else FALSE
+        status = of_any_kind(cond, context) if value is None else TRUE if value in cond.values else FALSE
         node = proof.OneOf(status, read, cond.values, cond.shown)
     elif type(cond) is ir.Or:
         nodes = tuple([evaluate(p, context) for p in cond.parts])
@@ -75,6 +77,17 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
         node = proof.Untranscribed(UNKNOWN)
     context.judged[id(cond)] = cond, node
     return node
+
+
+def of_any_kind(cond: ir.OneOf, context: FactContext) -> Status:
+    """Of a value that nobody knows: unknown; but whoever asks is of a kind that may ask for the matter, so that a list in
+    which all of these stand holds, and one in which none stands does not.
+    """
+    matter = context.vocabulary.matters.get(context.application.matter)
+    if cond.fact.term != KIND or matter is None or not matter.members:
+        return UNKNOWN
+    listed = [kind in cond.values for kind in matter.members]
+    return TRUE if all(listed) else UNKNOWN if any(listed) else FALSE
 
 
 def _compared(cond: ir.Compare, context: FactContext) -> proof.Compare:

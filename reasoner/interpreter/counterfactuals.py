@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term
-from reasoner.interpreter.condition_evaluation import FALSE, TRUE, evaluate, negation
+from reasoner.interpreter.condition_evaluation import FALSE, KIND, TRUE, evaluate, negation
 from reasoner.interpreter.determining_organs import JUDGED
 from reasoner.interpreter.fact_lookup import ASKED_AT, FactContext, FactRef
 from reasoner.interpreter.likeness import asked_figures
@@ -24,7 +24,7 @@ from reasoner.interpreter.matter_norms import PLACE
 from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.interpreter.scenario import Situation, Steps
-from reasoner.interpreter.turning_points import KIND, Atom, facts_of, literals, turning_values
+from reasoner.interpreter.turning_points import Atom, facts_of, literals, turning_values
 from reasoner.model.application import Application, FactKey, Observation, Value, counting, show
 from reasoner.model.consistency import IN_TOWN, asks_twice, impossible, looked_at, omits_itself
 from reasoner.model.kinds import RANK, AuthorityStatus, Outcome, Power, Status

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
 from policy_dsl.document_versions import version_words
+from policy_dsl.reading import NOT_HELD
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.interpreter.document_determinations import (
     continuation_determined,
@@ -50,7 +51,9 @@ class Force(NamedTuple):
     read: tuple[CitedFact, ...] = ()
     """The determination on which it rests, as a fact that a verdict cites."""
     open_end: bool = False
-    """Its period has ended, and nothing is recorded of what follows: continued, not continued, or succeeded."""
+    """Its period has ended, and nothing is recorded of what follows: continued, not continued, or succeeded; or it leaves the
+    application to former rules that are not held.
+    """
 
     @property
     def out(self) -> bool:
@@ -68,8 +71,12 @@ def force_on(
     """
     received = application.received
     if document.transition and received and received < document.starts <= day:
-        words = WHY_NOT["transition"].format(starts=document.starts, words=document.transition, received=received)
-        return Force(ForceStatus.NOT_YET, words)
+        about = {"starts": document.starts, "words": document.transition, "received": received}
+        if document.replaces != NOT_HELD:
+            return Force(ForceStatus.NOT_YET, WHY_NOT["transition"].format(**about))
+        # The former rules are nowhere: what others leave open they may restrict.
+        unheld = WARNINGS["former_not_held"].format(title=document.title, **about)
+        return Force(ForceStatus.NOT_YET, WHY_NOT["former_not_held"].format(**about), (unheld,), open_end=True)
     others = tuple(others)
     follower = judged_as_before(document, day, received, others)
     if follower is None:

@@ -55,7 +55,7 @@ def document_questions(
             no = supposed.outcomes(now, now._replace(in_force=FALSE))
             if yes != no:
                 questions.append(_question(DOCUMENT_FORCE, footing, {"是": yes, "否": no}, outcomes, context, asking))
-        elif footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes:
+        elif footing.force.status is ForceStatus.ENDED and Outcome.OUT_OF_FORCE in outcomes:
             own = judge_document(footing.document, context.copy())
             yes = supposed.outcomes(now, now._replace(in_force=TRUE, open_end=False), own)
             no = supposed.outcomes(now, now._replace(open_end=False))

@@ -19,8 +19,6 @@ Linear = tuple[Decimal, dict[FactRef, Decimal]]
 """A constant and the coefficient of each fact that is left open."""
 
 
-KIND: Final = "类型"
-"""The kind of institution; whoever asks is of one that may ask for the matter."""
 MATTER: Final = "事项"
 
 

@@ -68,6 +68,7 @@ WHY_NOT: Final = {
     "replaced": "已由自{starts}起施行的《{title}》({version})代替,适用日期为{day}",
     "repealed": "已自{on}起依{by}废止(「{words}」)",
     "transition": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理",
+    "former_not_held": "自{starts}起施行;依其过渡规定「{words}」,施行前受理的申请按原规定办理,本申请于{received}受理;原规定未收录",
     "denied": "依{by}认定在适用日期({day})不具效力",
 }
 
@@ -114,6 +115,9 @@ TOUCHING: Final = {
 }
 """Why a clause touches a case without deciding it."""
 
+LOWER_AUTHORITIES: Final = "下级医保部门"
+"""To whom guidance is addressed that does not say it."""
+
 WARNINGS: Final = {
     "under": "比较用:按机构在{region}研判,原所在地的指标和认定当作{region}的同类指标和认定,不是对本申请的研判。",
     "continued": "届满而继续:《{title}》规划期已于{ends}届满,依{by}认定继续执行{since}。{after}",
@@ -123,9 +127,10 @@ WARNINGS: Final = {
     "force_other_days": "文件效力:《{title}》收到的文本未载{what};{made}。{which}没有说到适用日期({day}),请{organs}确认在该日是否继续有效;确认以前不据以作出处理。",
     "force_determined": "文件效力:《{title}》收到的文本未载{what},依{by}认定在适用日期({day})有效。",
     "part_missing": "文本不完整:《{title}》收到的文本缺{lacking},涉及所缺部分的,请核对原件。",
-    "guidance": "指导意见:《{title}》为省级指导意见,对象为各地医保部门,适用于个案时请一并核对本统筹区规定。",
+    "guidance": "指导意见:《{title}》为{level}级指导意见,对象为{addressees},适用于个案时请一并核对本统筹区规定。",
     "nation_only": "尚未收录本地区文件:本次只依据国家的{titles},本市、本省有无规定不详,请先查找。",
     "transition": "按原规定办理:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,适用施行前的《{former}》({version})。",
+    "former_not_held": "原规定未收录:自{starts}起施行的《{title}》写明「{words}」,本申请于{received}受理,应按施行前的规定办理;该规定没有收录,没有依它判断,请先查找。",
     "other_day": "《{title}》在收到申请之日({received})与适用日期({day})效力不同:{why}。",
     "set_aside": "文件搁置:本单位规则库中的{document}有{count}处错误,没有参加本次研判,其中可能另有规定;改正以后重新研判。",
     "set_aside_all": "文件搁置:本单位规则库没有读出,其中的文件都没有参加本次研判,可能另有规定;读出以后重新研判。",

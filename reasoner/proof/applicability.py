@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Self
 
-from reasoner.model.messages import FORCE_UNSTATED, TOUCHING, WARNINGS, WHY_NOT
+from reasoner.model.messages import FORCE_UNSTATED, LOWER_AUTHORITIES, TOUCHING, WARNINGS, WHY_NOT
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times, by_whom, determined
 from reasoner.proof.evaluator import Evaluator
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
@@ -15,6 +15,8 @@ from reasoner.proof.versions import follows, id_of, in_words, is_next_version, l
 
 REPORT = "评估报告"
 GUIDANCE = "指导意见"
+NOT_HELD = "未收录"
+"""What a document says that it replaces where the former rules are not held."""
 NATION = "100000"
 """The code of the nation, whose documents reach every region."""
 
@@ -41,7 +43,7 @@ class Footing(NamedTuple):
     why: str
     notes: list[str]
     open_end: bool
-    """Its period has ended, and nothing is said of what follows."""
+    """Its period has ended, and nothing is said of what follows; or what it leaves the application to is not held."""
     yields_to: frozenset[str] = frozenset()
     """Of guidance: the plans of the pooling region, by id, to which it yields where one of them governs."""
     yields: bool | None = False
@@ -84,7 +86,10 @@ class Governance(Evaluator):
         received, starts = self.given["received"], document["starts"]
         if left_to_the_former(document, received) and day >= starts:
             words = {"starts": starts, "words": document["transition"], "received": received}
-            return False, WHY_NOT["transition"].format(**words), [], False
+            if document.get("replaces") != NOT_HELD:
+                return False, WHY_NOT["transition"].format(**words), [], False
+            absent = WARNINGS["former_not_held"].format(title=document["title"], **words)
+            return False, WHY_NOT["former_not_held"].format(**words), [absent], True
         later = self.judged_as_before(document, day)
         if later is None:
             return self.force_of_itself(document, day)
@@ -264,7 +269,11 @@ class Governance(Evaluator):
         """What is uncertain about the force of a document that can reach the applicant."""
         document, warnings = footing.document, [*footing.notes]
         if footing.force is not False and document["kind"] == GUIDANCE:
-            warnings.append(WARNINGS["guidance"].format(title=document["title"]))
+            whose = {
+                "level": document["issuer_level"],
+                "addressees": "、".join(document["addressees"]) or LOWER_AUTHORITIES,
+            }
+            warnings.append(WARNINGS["guidance"].format(title=document["title"], **whose))
         then, why = self.force(document, received)[:2] if received not in ("", self.day) else (footing.force, "")
         if then is not footing.force:
             details = {"title": document["title"], "received": received, "day": self.day, "why": why or footing.why}

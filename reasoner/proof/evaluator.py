@@ -299,6 +299,12 @@ class Evaluator:
             return None
         return sum(known, Decimal(0)) if kind == "Sum" else known[0] * known[1]
 
+    def whatever_kind(self, cond: Data) -> bool | None:
+        """What a list of kinds comes to where the kind is unknown: only those count that may apply for the matter."""
+        may_apply = self.vocabulary.matters.get(self.given["matter"], {}).get("members", ())
+        standing = {kind in cond["values"] for kind in may_apply} if cond["fact"]["term"] == "类型" else set[bool]()
+        return standing.pop() if len(standing) == 1 else None
+
     def truth(self, cond: Data) -> tuple[bool | None, Data]:
         """The truth of a condition and its node. Not-false and not-true parts are unknown: strong Kleene logic."""
         kind = cond["node"]
@@ -346,7 +352,7 @@ class Evaluator:
         if kind == "Contains":
             result = cond["value"] in value if isinstance(value, tuple) else None
             return result, {"is": "contains", "status": WORD[result], "read": read, "values": [cond["value"]]}
-        result = None if value is None else value in cond["values"]
+        result = self.whatever_kind(cond) if value is None else value in cond["values"]
         return result, {
             "is": "one_of",
             "status": WORD[result],

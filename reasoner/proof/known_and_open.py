@@ -18,6 +18,7 @@ from reasoner.proof.applicability import Footing, Jurisdiction, decides
 from reasoner.proof.document_determinations import CONTINUED, FORCE, at_other_times
 from reasoner.proof.outcome import Derivation, Judgement, Rule, opened
 from reasoner.proof.plain_vocabulary import Data
+from reasoner.proof.versions import left_to_the_former
 
 
 def known_facts(read: list[Data], standards: list[Data]) -> list[Data]:
@@ -158,6 +159,8 @@ def questions(judgement: Judgement) -> list[Data]:
                 continue
         elif not footing.open_end or "out_of_force" not in judgement.possible:
             continue
+        elif left_to_the_former(footing.document, own.given["received"]) and own.day >= footing.document["starts"]:
+            continue  # no determination brings former rules that are not held
         document, term, asking = footing.document, own.terms[name], own.apart()
         norms = [n for n in own.norms_of(document) if decides(n) and asking.truth(n["scope"])[0] is not False]
         entry: Data = {"fact": name, "of": document["title"], "provider": term["provider"]}

@@ -20,10 +20,18 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "semantics"))
 
 from small_base import BAR_FOR_NOW, BEDS, CONTROL, EXEMPT, PRESUMED, Clause, Small, document, hospital, plain, read
 
-from reasoner.interpreter import classes, document_questions, judge, known_jurisdictions, outcome, scenario
+from reasoner.interpreter import (
+    classes,
+    condition_evaluation,
+    document_questions,
+    judge,
+    known_jurisdictions,
+    outcome,
+    scenario,
+)
 from reasoner.model.kinds import Role
 from reasoner.model.verdict import Verdict
-from reasoner.proof import check_proof, suppositions
+from reasoner.proof import check_proof, evaluator, suppositions
 from reasoner.proof import outcome as checked_outcome
 
 from .seeded_fault import Exchange, SeededFault
@@ -34,6 +42,7 @@ HARMLESS: Final = ("限制", BAR_FOR_NOW[1].replace("75%", "5%"), BAR_FOR_NOW[2]
 
 def bar(words: str, strength: str, who: str, called: str) -> Clause:
     """A restriction on some applicants in a district that uses less than 75% of its beds."""
+    called = called.replace(" ", "")
     name = called.replace("、", "").replace("的", "")
     return (
         "限制",
@@ -120,7 +129,23 @@ def cases() -> tuple[Case, ...]:
             ["a/1.p2#床位类别为精神原则上不再新增"],
             {},
         ),
-        # No pharmacy asks for beds.
+        # Whoever may ask for beds is a 医疗机构, and none is a pharmacy: whatever the kind, the one reaches, the other does not.
+        (
+            city(kind_for_now("医疗机构"), kind_in_principle("康复医院")),
+            unkind,
+            [BARRED],
+            ["a/1.p1#医疗机构暂不新增"],
+            {},
+        ),
+        (city(kind_for_now("零售药店")), unkind, ["not_regulated"], [], {}),
+        # No pharmacy asks for beds: the bar in principle comes without the other of none that does.
+        (
+            city(kind_for_now("康复医院"), kind_in_principle("零售药店 、 康复医院"), HARMLESS),
+            unkind,
+            [BARRED, FREE],
+            [],
+            {},
+        ),
         (
             city(kind_for_now("零售药店"), kind_in_principle("康复医院"), HARMLESS),
             unkind,
@@ -186,7 +211,8 @@ def test_both_engines_come_to_what_was_worked_out(number: int) -> None:
 
 
 MODULES: Final = (
-    classes, document_questions, judge, known_jurisdictions, outcome, scenario, check_proof, checked_outcome, suppositions,
+    classes, condition_evaluation, document_questions, judge, known_jurisdictions, outcome, scenario, check_proof,
+    checked_outcome, evaluator, suppositions,
 )  # fmt: skip
 INTERPRETER: Final = (
     ("no class is tried", classes, "by_class", "not facts", "True"),
@@ -206,6 +232,9 @@ INTERPRETER: Final = (
     ("what a clause says of every class is not concluded", outcome, "_of_one_class", "concluded in decided", "False"),
     ("classes change nothing that would not be concluded", outcome, "_of_one_class", "concluded is conclude(outcomes)", "False"),
     ("classes do not count where an answer is supposed", scenario, "Situation._open", "self._classless", "False"),
+    ("a list of every kind that may ask is open", condition_evaluation, "of_any_kind", "all(listed)", "False"),
+    ("a list of some kinds that may ask holds", condition_evaluation, "of_any_kind", "all(listed)", "any(listed)"),
+    ("a list of no kind that may ask is open", condition_evaluation, "of_any_kind", "any(listed)", "True"),
     ("an ended plan goes on for no class", document_questions, "Supposed.outcomes", "[r.norm for r in more]", "[]"),
 )  # fmt: skip
 CHECKER: Final = (
@@ -222,6 +251,8 @@ CHECKER: Final = (
      "concluded(fewer) in (concluded(mine), *decided)", "True"),
     ("what a clause says of every class is not concluded", checked_outcome, "opened",
      "concluded(fewer) in (concluded(mine), *decided)", "concluded(fewer) == concluded(mine)"),
+    ("a list of kinds is open where the kind is unknown", evaluator, "Evaluator.whatever_kind", "len(standing) == 1", "False"),
+    ("a list of some kinds settles", evaluator, "Evaluator.whatever_kind", "len(standing) == 1", "standing"),
     ("classes change nothing that would not be concluded", checked_outcome, "opened",
      "concluded(fewer) in (concluded(mine), *decided)", "concluded(fewer) in decided"),
 )  # fmt: skip

@@ -182,7 +182,7 @@ INTERPRETER: Final = (
     ("unknown reach is asked of nobody", missing_facts, "unsure_reach", "scope.status is UNKNOWN", "False"),
     ("force is asked where it changes nothing", document_questions, "document_questions", "yes != no", "True"),
     ("a plan is asked about where nothing turns on it", document_questions, "document_questions",
-     "footing.force.open_end and Outcome.OUT_OF_FORCE in outcomes", "footing.force.open_end"),
+     "footing.force.status is ForceStatus.ENDED and Outcome.OUT_OF_FORCE in outcomes", "footing.force.open_end"),
     ("what rests on unknown force decides", judge, "_judged",
      "role_of(r, outcome, defeated) if r.norm.document in governing else Role.CONSIDERED", "role_of(r, outcome, defeated)"),
     ("a scope that is not known says nothing of its rule", rule_results, "RuleResult.weighed",

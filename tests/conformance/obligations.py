@@ -22,6 +22,7 @@ from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate, number
+from reasoner.interpreter.turning_points import atoms
 from reasoner.model.rule_base import RuleBase
 
 
@@ -78,10 +79,25 @@ def expected_of(norm: ir.Norm, document: Document) -> tuple[str, str]:
     return ("true", "false") if governs else ("touching", "apart")
 
 
+def _settled_by_matter(norm: ir.Norm, context: FactContext) -> bool:
+    """Whether of each matter all kinds that may ask stand in every list of kinds that a rule has, or none does."""
+    matters = (context.vocabulary.matters[m].members for m in norm.matters)
+    lists = [
+        a.values
+        for c in (norm.scope, norm.condition)
+        for a in atoms(c)
+        if isinstance(a, ir.OneOf) and a.fact.term == "类型"
+    ]
+    return all(len({kind in listed for kind in members}) == 1 for members in matters for listed in lists)
+
+
 def _unknown(norm: ir.Norm, own: list[Tried]) -> Iterator[str]:
     open_cases = [t for t in own if t.status == "unknown"]
     for fact in _facts(norm):
-        if not any(_is_unknown(fact, t.context) for t in open_cases):
+        if isinstance(fact, ir.Fact) and fact.term == "类型" and own and _settled_by_matter(norm, own[0].context):
+            if not any(_is_unknown(fact, t.context) for t in own if t.status != "unknown"):
+                yield "no case tells it where the kind is unknown, of which the matter says enough"
+        elif not any(_is_unknown(fact, t.context) for t in open_cases):
             name = f"{fact.subject} {fact.term}" if isinstance(fact, ir.Fact) else f"{fact.subject} 所在地"
             yield f"no case leaves it open for want of {name}"
 

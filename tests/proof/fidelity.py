@@ -192,15 +192,21 @@ def _unread(verdict: Verdict) -> Iterator[str]:
 
 
 def makers(cond: ir.Cond, context: FactContext) -> set[FactRef]:
-    """The facts that make a condition as true or as false as it is."""
+    """The facts that make a condition as true or as false as it is; none where the matter makes it so, whatever was given."""
     status = evaluate(cond, context).status
     match cond:
         case ir.And(parts) | ir.Or(parts):
             settles = FALSE if isinstance(cond, ir.And) else TRUE
             making = [p for p in parts if status is not settles or evaluate(p, context).status is settles]
-            return {ref for p in making for ref in makers(p, context)}
+            each = [makers(p, context) for p in making]
+            return set[FactRef]() if status is settles and set() in each else set[FactRef]().union(*each)
         case ir.Not(part):
             return makers(part, context)
+        case ir.OneOf(fact, values) if fact.term == "类型":
+            # Where every kind that may ask for the matter stands in the list, or none does, the matter makes it so.
+            members = context.vocabulary.matters[context.application.matter].members
+            if len({kind in values for kind in members}) == 1:
+                return set()
     return set(facts_of(cond))
 
 
@@ -210,7 +216,10 @@ def _makers_of(norm: ir.Norm, status: Status, context: FactContext) -> set[FactR
     fails = TRUE if norm.effect is Effect.REQUIRE else FALSE
     for cond, makes_false in ((norm.scope, FALSE), (norm.condition, fails)):
         if status is TRUE or evaluate(cond, context).status is makes_false:
-            refs |= makers(cond, context)
+            making = makers(cond, context)
+            if status is FALSE and not making:
+                return set()
+            refs |= making
     return refs
 
 

@@ -19,7 +19,7 @@ from reasoner.model.verdict import Verdict, encode
 from reasoner.proof.check_proof import check_proof
 
 LTC, ONE, BINZHOU, MEDICAL = "qingdao-2023-18-ltc", "qingdao-2023-1", "binzhou-2022", "qingdao-2023-18-medical"
-WHOSE = "认定机关推定"
+WHOSE, CENTRE, UNIT = "认定机关推定", "主城区具体化", "倾斜地区的单位"
 MAY, BARRED, ELIGIBLE = "may_proceed", "presumptively_barred", "not_eligible"
 HOME, BEDS, DEMENTIA = "新增居家照护定点", "新增购买院护床位", "设置失智专区床位"
 FORCE: Final = {
@@ -42,6 +42,11 @@ def care(matter: str, kind: str, place: str, **more: Any) -> dict[str, Any]:
 def sufficient(place: str, answer: bool, organ: str = "青岛市医疗保障局") -> dict[str, Any]:
     """A determination on 「照护资源相对充足」."""
     return {"事项": "照护资源相对充足", "对象": place, "结论": answer, "机关": organ, "日期": "2024-02-01"}
+
+
+def of(place: str, what: str, answer: bool) -> dict[str, Any]:
+    """A determination of the city's bureau on a place."""
+    return {"事项": what, "对象": place, "结论": answer, "机关": "青岛市医疗保障局", "日期": "2024-02-01"}
 
 
 DEMENTIA_FIGURES: Final = figures("即墨区", 失智专区床位数=200, 院护床位数=1000)
@@ -180,6 +185,30 @@ CASES: Final = {
             sufficient("即墨区", False),
         ]),
         MAY, LTC, WHOSE, "priority",
+    ),
+    # LTC 2.3.i1.s2 「定点机构配置数量明显过剩的主城区,原则上不再新增定点机构」: the four districts of 3.1, or where it is so found.
+    "a crowded centre beyond the four": (
+        home("城阳区", 认定=[sufficient("城阳区", False), FORCE, of("城阳区", "明显过剩主城区", True)]), MAY, LTC, CENTRE, BARRED,
+    ),
+    "no crowded centre": (
+        home("城阳区", 认定=[sufficient("城阳区", False), FORCE, of("城阳区", "明显过剩主城区", False)]), MAY, LTC, CENTRE, None,
+    ),
+    "nobody has found whether it is crowded": (
+        home("城阳区", 认定=[sufficient("城阳区", False), FORCE]), MAY, LTC, CENTRE, "undetermined",
+    ),
+    # 3.1.p1.s2 bars in the four districts all the same.
+    "one of the four": (home("市南区", 认定=[of("市南区", "明显过剩主城区", False)]), BARRED, LTC, CENTRE, None),
+    # LTC 2.3.i1.s2 「对照护资源不足的新城区、偏远的农村地区给予倾斜」: of districts, or of towns and streets as the blind spots are.
+    "a district short of care": (
+        home(认定=[sufficient("即墨区", False), of("即墨区", "照护资源不足地区", True)], 镇街="示例镇"),
+        "priority", LTC, UNIT, MAY,
+    ),
+    "a town short of care": (
+        home(认定=[sufficient("即墨区", False), of("示例镇", "照护资源不足镇街", True)], 镇街="示例镇"), MAY, LTC, UNIT, "priority",
+    ),
+    # A blind spot is a town by both.
+    "a blind spot": (
+        home(认定=[sufficient("即墨区", False), of("示例镇", "服务盲点区域", True)], 镇街="示例镇"), "priority", LTC, UNIT, None,
     ),
     # Medical 3.2.p2.s2 「将……管理规范……的定点药店纳入“双通道”管理」: 「由受理申请的医保经办机构认定」, or by the city's bureau.
     "found by the bureau of the city": (dual("青岛市医疗保障局"), "undetermined", MEDICAL, WHOSE, MAY),

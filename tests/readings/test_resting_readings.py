@@ -54,9 +54,6 @@ CASES: Final = (
     (given(HOME_CARE, "护理站", "即墨区"), LTC, "规划标准按全市计"),
     # 3.2.p2 「主要依托院护机构开展失智专区业务」: whether who does both is a 院护机构 is read.
     (given(DEMENTIA, "养老机构", "平度市", 已定点="院护", 床位数=5, 所在镇街院护机构数=2), LTC, "院护机构含兼营"),
-    # 2.3.i1.s2 「主城区,原则上不再新增定点机构」 means the four districts: one who is nowhere near them may not know.
-    (given(HOME_CARE, "护理站", "城阳区"), LTC, "主城区具体化"),
-    (given(HOME_CARE, "护理站", "市南区"), LTC, "主城区具体化"),
     # 1号 5.i8.s2 「自2023年起」: from which day, until when, is read.
     (given(DEMENTIA, "养老机构", "即墨区", 床位数=5), ONE, "自2023年起"),
     # 「照护资源相对充足的区域」, where the institution lies, or whom it serves: a reading.

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from small_base import BEDS, PRESUMED, REQUIRE, Clause, Small, document, hospital, plain, roles
 
+from reasoner.explain.rule_sentences import finding
 from reasoner.model.verdict import Verdict
 from reasoner.proof.check_proof import check_proof
 
@@ -89,4 +90,66 @@ def test_the_checker_refuses_an_outcome_that_no_class_brings() -> None:
     small = city(for_now("精神"), in_principle("精神"))
     data = plain(small.judge(asked(None)))
     data["possible"] = ["barred", "presumptively_barred", "may_proceed"]
+    assert check_proof(data, small.base.plain, small.texts)
+
+
+# --- lists in which every kind stands that may ask, or none ---------------------------------------------------
+
+
+def of_kinds(*kinds: str) -> Clause:
+    """A restriction on institutions of these kinds, or of a class of them, in a district that uses less than 75%."""
+    return (
+        "限制",
+        f"床位使用率低于75%的区(市),{'、'.join(kinds)}暂不新增购买住院床位。",
+        f"规则 {''.join(kinds)}暂不新增\n 凡 事项 是 {BEDS}\n 凡 机构 属于 {' 、 '.join(kinds)}\n"
+        " 若 本区县 的 床位使用率 低于 75%\n 则 暂不新增",
+    )
+
+
+def of_unknown_kind(*clauses: Clause) -> tuple[Small, Verdict]:
+    """A rule base of these clauses, and its verdict on an institution of which nobody knows of what kind it is."""
+    small = Small(document("a", *clauses))
+    return small, small.judge(hospital("74%", 类型="不详"))
+
+
+def test_a_list_in_which_every_kind_stands_that_may_ask_holds_of_an_unknown_kind() -> None:
+    """「医疗机构暂不新增购买住院床位」: whoever may ask for beds is one (CONTRACT §1), so that the kind is not asked for."""
+    small, verdict = of_unknown_kind(of_kinds("医疗机构"))
+    assert (verdict.outcome, verdict.possible) == ("barred", ("barred",))
+    assert roles(verdict) == {"a/1.p1#医疗机构暂不新增": "decisive"}
+    assert verdict.missing == ()
+    assert check_proof(plain(verdict), small.base.plain, small.texts) == []
+
+
+def test_a_list_in_which_no_kind_stands_that_may_ask_fails_of_an_unknown_kind() -> None:
+    """No pharmacy asks for beds: what is said of pharmacies does not reach the applicant, whatever it is."""
+    small, verdict = of_unknown_kind(of_kinds("零售药店"))
+    assert (verdict.outcome, verdict.possible) == ("not_regulated", ("not_regulated",))
+    assert verdict.missing == ()
+    assert check_proof(plain(verdict), small.base.plain, small.texts) == []
+
+
+def test_a_list_of_some_kinds_that_may_ask_asks_for_the_kind() -> None:
+    small, verdict = of_unknown_kind(of_kinds("综合医院", "中医医院"), REQUIRE)
+    assert "barred" in verdict.possible
+    assert "类型" in [m.fact for m in verdict.missing]
+    assert check_proof(plain(verdict), small.base.plain, small.texts) == []
+
+
+def test_the_reason_says_that_the_kind_does_not_matter() -> None:
+    """The officer reads that the kind is unknown, and why the clause applies all the same."""
+    small, verdict = of_unknown_kind(of_kinds("医疗机构"))
+    (rule,) = verdict.reasons.rules
+    terms = small.base.vocabulary.facts
+    text = finding(rule, terms)
+    assert "机构类型不详,但可以申请该事项的各类机构都属于该条所称医疗机构" in text
+
+
+@pytest.mark.parametrize("kinds", [("医疗机构",), ("零售药店",)])
+def test_the_checker_refuses_that_such_a_list_is_open(kinds: tuple[str, ...]) -> None:
+    small, verdict = of_unknown_kind(of_kinds(*kinds), REQUIRE)
+    data = plain(verdict)
+    (rule,) = (r for r in data["reasons"]["rules"] if r["clause"] == "a/1.p1")
+    assert rule["scope"]["is"] == "one_of"
+    rule["scope"]["status"] = "unknown"
     assert check_proof(data, small.base.plain, small.texts)

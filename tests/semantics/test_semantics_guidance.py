@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from small_base import BAR_FOR_NOW, PRESUMED, Small, document, hospital
+from small_base import BAR_FOR_NOW, PRESUMED, Small, document, hospital, plain
 
 from policy_dsl import compiled
+from reasoner.compare.report.view_building import whose_guidance
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import Verdict
+from reasoner.proof.check_proof import check_proof
 
 READING = """
 ["直接适用"]
@@ -51,6 +53,34 @@ def test_before_a_plan_guidance_decides_with_a_warning() -> None:
     assert verdict.outcome is Outcome.PRESUMPTIVELY_BARRED
     assert any(w.startswith("指导意见:《文件g》") for w in verdict.warnings)
     assert verdict.touching == ()
+
+
+@pytest.mark.parametrize(
+    ("region", "level", "issuer"),
+    [("370000", "省", "山东省医疗保障局"), ("370200", "市", "青岛市医疗保障局"), ("100000", "国家", "国家医疗保障局")],
+)
+def test_the_warning_says_whose_guidance_it_is_and_to_whom_it_is_addressed(
+    region: str, level: str, issuer: str
+) -> None:
+    small = Small(
+        guidance(region=region, issuer_level=level, issuers=(issuer,), addressees=("各区市医保局", "市医保中心"))
+    )
+    verdict = small.judge(hospital("78%"), "2024-05-01")
+    (told,) = (w for w in verdict.warnings if w.startswith("指导意见:"))
+    assert told.startswith(f"指导意见:《文件g》为{level}级指导意见,对象为各区市医保局、市医保中心,")
+    assert check_proof(plain(verdict), small.base.plain, small.texts) == []
+
+
+def test_guidance_that_does_not_say_to_whom_it_speaks_is_of_lower_authorities() -> None:
+    (told,) = (w for w in judged(guidance(addressees=())).warnings if w.startswith("指导意见:"))
+    assert "对象为下级医保部门," in told
+
+
+def test_the_checker_refuses_guidance_of_another_level() -> None:
+    small = Small(guidance(region="370200", issuer_level="市", issuers=("青岛市医疗保障局",)))
+    data = plain(small.judge(hospital("78%"), "2024-05-01"))
+    data["warnings"] = [w.replace("市级指导意见", "省级指导意见") for w in data["warnings"]]
+    assert check_proof(data, small.base.plain, small.texts)
 
 
 def test_where_a_plan_of_the_pooling_region_governs_it_is_only_touching() -> None:
@@ -115,3 +145,11 @@ def test_a_text_of_another_kind_yields_to_no_plan() -> None:
     verdict = judged(guidance(kind="通知"), plan())
     assert verdict.outcome is Outcome.PRESUMPTIVELY_BARRED
     assert set(verdict.reasons.governing) == {"g", "p"}
+
+
+@pytest.mark.parametrize(("levels", "words"), [("市", "市级"), ("国家", "国家级"), ("省市", "省级、市级")])
+def test_a_comparison_says_whose_guidance_a_side_rests_on(levels: str, words: str) -> None:
+    each = [levels] if levels == "国家" else list(levels)
+    documents = [guidance(issuer_level=level, addressees=("各区市医保局",))[0] for level in each]
+    assert whose_guidance(documents) == (f"依据为{words}指导意见,对象是各区市医保局;办理个案以本统筹区的规定为准")
+    assert whose_guidance([]) == ""

@@ -10,6 +10,7 @@ import pytest
 from invented import BEDS, TRANSITION, Sources, base_of, compiled, version
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.reading import NOT_HELD
 
 OLD, NEW = "2020-01-01", "2022-01-01"
 FIRST = f"corpus/370200/{BEDS}/{OLD}"
@@ -71,6 +72,35 @@ def test_what_is_replaced_is_the_version_right_before(named: str) -> None:
 def test_the_earliest_version_replaces_none() -> None:
     (fault,) = faults(version(1, "60%", OLD, replaces="2019-01-01"))
     assert (fault.code, fault.allowed) == ("C120", "这是收录的最早一版,不写 replaces")
+
+
+def test_only_the_earliest_version_held_leaves_applications_to_rules_that_are_not() -> None:
+    second = version(2, "70%", NEW, replaces=NOT_HELD, transition=TRANSITION)
+    (fault,) = faults(version(1, "60%", OLD), second)
+    assert (fault.code, fault.where, fault.allowed) == (
+        "C120", f"{SECOND}/meta.toml: succession.replaces", f'replaces = "{OLD}"',
+    )  # fmt: skip
+    assert len(base_of(second).every) == 1
+
+
+def test_former_rules_that_are_not_held_need_a_transitional_rule() -> None:
+    """Without one an earlier application is judged by the version of the day asked for, and there is nothing to tell."""
+    (fault,) = faults(version(1, "60%", OLD, replaces=NOT_HELD))
+    assert (fault.code, fault.where) == ("C121", f"{FIRST}/meta.toml: succession.replaces")
+    assert fault.allowed == "删去 replaces,或者照录过渡规定"
+
+
+def test_a_transitional_rule_says_what_the_former_rules_are_or_that_they_are_not_held() -> None:
+    only = edited(version(1, "60%", OLD, replaces=NOT_HELD, transition=TRANSITION), (f'replaces = "{NOT_HELD}"\n', ""))
+    (fault,) = faults(only)
+    assert (fault.code, fault.where) == ("C121", f"{FIRST}/meta.toml: succession.transition")
+    assert 'replaces = "未收录"' in fault.hint
+
+
+def test_what_succeeds_a_plan_that_is_held_does_not_say_that_it_is_not() -> None:
+    next_ = version(2, "70%", NEW, id_="invented-next", replaces=NOT_HELD, transition=TRANSITION, succeeds=BEDS)
+    (fault,) = faults(version(1, "60%", OLD, "2021-12-31"), next_)
+    assert (fault.code, fault.allowed) == ("C121", "succession.replaces 或者 succeeds,只写一处")
 
 
 def test_an_undated_version_beside_others_has_no_place_among_them() -> None:

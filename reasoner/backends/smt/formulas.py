@@ -7,8 +7,9 @@ can be evaluated for given values of their variables; `smt_lib` prints them for 
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
+from heapq import heappop, heappush
 from math import lcm
 from typing import Final
 
@@ -203,7 +204,6 @@ class Formulas:
         self._places: dict[int, int] = {}
         self._uses: list[list[int]] = []
         self._readers: dict[str, list[int]] = {}
-        self._affected: dict[frozenset[str], list[int]] = {}
         self.add(terms)
 
     def add(self, terms: Iterable[Term]) -> None:
@@ -220,7 +220,6 @@ class Formulas:
                 self._uses[part].append(place)
             for name in _named(term):
                 self._readers.setdefault(name, []).append(place)
-            self._affected.clear()
 
     def truths(self, values: Values) -> list[bool]:
         """The truth of every part, for `holds` and `changed`."""
@@ -233,26 +232,41 @@ class Formulas:
         """The truth of one of the formulas."""
         return truths[self._places[id(term)]]
 
-    def changed(self, truths: Sequence[bool], values: Values, names: Iterable[str]) -> list[bool]:
-        """The truths for values that differ in these variables only."""
-        known = list(truths)
-        for place in self._below(frozenset(names)):
-            known[place] = _truth(self._steps[place], known, values)
-        return known
+    def conjuncts(self, terms: Iterable[Term]) -> frozenset[int]:
+        """The places of the parts that must all hold where some of the formulas do."""
+        required: set[int] = set()
+        waiting = list(terms)
+        while waiting:
+            term = waiting.pop()
+            required.add(self._places[id(term)])
+            if isinstance(term, And):
+                waiting += term.parts
+        return frozenset(required)
 
-    def _below(self, names: frozenset[str]) -> list[int]:
-        """The parts that some variables can change, parts before what they are part of."""
-        places = self._affected.get(names)
-        if places is None:
-            reached: set[int] = set()
-            waiting = [place for name in names for place in self._readers.get(name, ())]
-            while waiting:
-                place = waiting.pop()
-                if place not in reached:
-                    reached.add(place)
-                    waiting += self._uses[place]
-            places = self._affected[names] = sorted(reached)
-        return places
+    def changed(
+        self, truths: Sequence[bool], values: Values, names: Iterable[str], required: Collection[int]
+    ) -> list[bool] | None:
+        """The truths for values that differ in these variables only, or None where a part that is required then fails.
+
+        A part is looked at again where a part of it changed.
+        """
+        known = list(truths)
+        steps, uses = self._steps, self._uses
+        reached = {place for name in names for place in self._readers.get(name, ())}
+        waiting = sorted(reached)  # a heap: parts come before what they are part of
+        while waiting:
+            place = heappop(waiting)
+            truth = _truth(steps[place], known, values)
+            if truth is known[place]:
+                continue
+            if not truth and place in required:
+                return None
+            known[place] = truth
+            for use in uses[place]:
+                if use not in reached:
+                    reached.add(use)
+                    heappush(waiting, use)
+        return known
 
 
 _Step = tuple[Term, tuple[int, ...]]

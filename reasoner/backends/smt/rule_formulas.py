@@ -20,6 +20,7 @@ from reasoner.backends.smt import formulas as t
 from reasoner.backends.smt.conditions import FactSource, Status, View, rule_status, status
 from reasoner.backends.smt.fact_variables import FactVar
 from reasoner.backends.smt.place_variables import NormsOf, Place, Somewhere
+from reasoner.interpreter.condition_evaluation import KIND
 from reasoner.interpreter.outcome import (
     BARS,
     PERMITTED,
@@ -30,7 +31,7 @@ from reasoner.interpreter.outcome import (
     outranks,
     precedence,
 )
-from reasoner.interpreter.turning_points import KIND, class_facts
+from reasoner.interpreter.turning_points import class_facts
 from reasoner.model.kinds import OUTCOMES, Outcome
 
 POOLING: Final = "本统筹区"

@@ -23,7 +23,9 @@ _LONGEST: Final = 1_000_000.0
 
 
 _SHORT: Final = 0.5
-"""Seconds of a first try; nearly all questions take thousandths of one. What takes longer is asked so that Ctrl-C is heard."""
+"""Seconds; where no more are left, the first try is bounded by the clock. What takes longer than it is asked so that Ctrl-C
+is heard.
+"""
 
 
 class Spent(Exception):
@@ -53,8 +55,9 @@ class Session:
         asserted = list(asserted)
         self.budget = budget
         self._solver = Solver(script(asserted, named), _MEGABYTES)
-        self._names = {symbol(name): name for name in named}
-        self._literals = {name: self._solver.constant(symbol(name), "Bool") for name in named}
+        self._constants = [self._solver.constant(symbol(name), "Bool") for name in named]
+        self._literals = dict(zip(named, (c.as_ast() for c in self._constants), strict=True))
+        self._names = {literal.value: name for name, literal in self._literals.items()}
         sorts = t.variables([*asserted, *named.values()])
         self._declared = {name: self._solver.constant(symbol(name), sort).decl() for name, sort in sorts.items()}
 
@@ -66,7 +69,8 @@ class Session:
         self.budget.questions += 1
         literals = [self._literals[a] for a in assumed]
         try:
-            answer = self._solver.check(literals, min(_SHORT, self.budget.left()))
+            left = self.budget.left()
+            answer = self._solver.try_out(literals) if left > _SHORT else self._solver.check(literals, left)
             if answer is Answer.UNKNOWN and (left := min(_LONGEST, self.budget.left())) > 0:
                 answer = patiently(lambda: self._solver.check(literals, left), self._solver.interrupt)
         except SolverFailed as error:
@@ -79,7 +83,7 @@ class Session:
 
     def why_not(self) -> frozenset[str]:
         """After a question answered no: names of assumed formulas that cannot hold together."""
-        return frozenset(self._names[s] for s in self._solver.core())
+        return frozenset(self._names[a] for a in self._solver.core())
 
     def model(self) -> dict[str, bool | int]:
         """After a question answered yes: values of all variables that matter."""

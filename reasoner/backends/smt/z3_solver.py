@@ -7,12 +7,22 @@ the plain calls of its C library are used: its own classes take most of the time
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 Handle = ctypes.c_void_p
 """An address inside z3."""
+
+
+_NO_TIMEOUT: Final = 2**32 - 1
+"""Milliseconds that stand for no limit."""
+
+_NO_LIMIT: Final = 0
+"""Of work, in units of the solver's own."""
+
+_FIRST_TRY: Final = 1_500_000
+"""The same: a second or two; hardly any question of a comparison takes a hundredth of it."""
 
 
 class Declaration(Protocol):
@@ -60,21 +70,30 @@ class Solver:
         self._solver.set("max_memory", megabytes)
         self._solver.set("ctrl_c", False)  # `interrupt` sees to that
         self._solver.from_string(script)
-        self._milliseconds = 0
+        self._limits = 0, 0
 
     def constant(self, symbol: str, sort: str) -> Constant:
         """A variable of the script by its symbol; its sort is Bool or Int."""
         made = self._z3.Bool if sort == "Bool" else self._z3.Int
         return made(symbol, self._context)
 
-    def check(self, assumed: Sequence[Constant], seconds: float) -> Answer:
-        """Whether the script and these booleans can hold together. Raises SolverFailed."""
+    def try_out(self, assumed: Sequence[Handle]) -> Answer:
+        """The same as `check`, with as little work as nearly all questions take: a clock for each would take as long again.
+        Raises SolverFailed.
+        """
+        return self._check(assumed, _NO_TIMEOUT, _FIRST_TRY)
+
+    def check(self, assumed: Sequence[Handle], seconds: float) -> Answer:
+        """Whether the script and the booleans at these addresses can hold together. Raises SolverFailed."""
+        return self._check(assumed, max(1, int(seconds * 1000)), _NO_LIMIT)
+
+    def _check(self, assumed: Sequence[Handle], milliseconds: int, work: int) -> Answer:
         try:
-            milliseconds = max(1, int(seconds * 1000))
-            if milliseconds != self._milliseconds:
-                self._milliseconds = milliseconds
+            if (milliseconds, work) != self._limits:
+                self._limits = milliseconds, work
                 self._solver.set("timeout", milliseconds)
-            literals = (self._calls.Ast * len(assumed))(*(literal.as_ast() for literal in assumed))
+                self._solver.set("rlimit", work)
+            literals = (self._calls.Ast * len(assumed))(*assumed)
             return Answer(
                 self._calls.Z3_solver_check_assumptions(
                     self._context.ref(), self._solver.solver, len(assumed), literals
@@ -91,9 +110,12 @@ class Solver:
         """After UNKNOWN: why, in z3's words."""
         return self._solver.reason_unknown()
 
-    def core(self) -> list[str]:
-        """After NO: symbols of assumed booleans that cannot hold together."""
-        return [literal.decl().name() for literal in self._solver.unsat_core()]
+    def core(self) -> list[int | None]:
+        """After NO: addresses of assumed booleans that cannot hold together; a constant has one address in its context."""
+        calls, context = self._calls, self._context.ref()
+        core = self._solver.unsat_core()
+        size = calls.Z3_ast_vector_size(context, core.vector)
+        return [calls.Z3_ast_vector_get(context, core.vector, n).value for n in range(size)]
 
     def values(self, declarations: Mapping[str, Declaration]) -> dict[str, bool | int]:
         """After YES: the values of those that matter, by the names given here."""
@@ -123,6 +145,10 @@ class _Model(Protocol):
     model: Handle
 
 
+class _Vector(Protocol):
+    vector: Handle
+
+
 class _Solver(Protocol):
     solver: Handle
 
@@ -130,7 +156,7 @@ class _Solver(Protocol):
     def from_string(self, script: str) -> None: ...
     def interrupt(self) -> None: ...
     def reason_unknown(self) -> str: ...
-    def unsat_core(self) -> Iterable[Constant]: ...
+    def unsat_core(self) -> _Vector: ...
     def model(self) -> _Model: ...
 
 
@@ -142,6 +168,8 @@ class _Calls(Protocol):
     ) -> int: ...
     def Z3_model_get_const_interp(self, context: Handle, model: Handle, declared: Handle) -> Handle: ...  # noqa: N802 - the name z3 gives it
     def Z3_get_bool_value(self, context: Handle, value: Handle) -> int: ...  # noqa: N802 - the name z3 gives it
+    def Z3_ast_vector_size(self, context: Handle, vector: Handle) -> int: ...  # noqa: N802 - the name z3 gives it
+    def Z3_ast_vector_get(self, context: Handle, vector: Handle, place: int) -> Handle: ...  # noqa: N802 - the name z3 gives it
     def Z3_get_numeral_string(self, context: Handle, value: Handle) -> str: ...  # noqa: N802 - the name z3 gives it
 
 

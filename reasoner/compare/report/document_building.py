@@ -274,7 +274,7 @@ def _example(e: Example, known: Background) -> Iterator[DocumentPart]:
     for half in (e.a, e.b):
         clauses = "、".join(f"{wordings.source(c)} {wordings.clause(c)}" for c in half.deciding)
         grounds = f"依据:{clauses}。" if clauses else ""
-        guided = f"({wordings.GUIDANCE})" if half.guided else ""
+        guided = f"({half.guided})" if half.guided else ""
         yield Small(f"{wordings.half(half)}:{half.label}。{guided}{grounds}", indent=True, least=True)
         by_head: dict[str, list[str]] = {}
         for head, sentence in sentences(half, known):

@@ -195,7 +195,7 @@ def _meanings(examples: Sequence[_Reasoned]) -> Iterator[str]:
     yield f"{wordings.HEADED}。"
     halves = [(h, of) for e in examples for h, of in e.halves]
     yield from dict.fromkeys(f"{h.label}:{''.join(of.meaning)}" for h, of in halves if of.meaning)
-    yield from dict.fromkeys(f"{h.side}:{wordings.GUIDANCE}。" for h, _ in halves if h.guided)
+    yield from dict.fromkeys(f"{h.side}:{h.guided}。" for h, _ in halves if h.guided)
 
 
 def _card(reasoned: _Reasoned, common: Sequence[str], names: Mapping[str, str], page: PageContext) -> ExampleCard:

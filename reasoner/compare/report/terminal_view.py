@@ -191,7 +191,7 @@ def _example(e: Example, style: Style, known: Background) -> Iterator[str]:
 
 def _half(half: Half, style: Style, known: Background) -> Iterator[str]:
     yield from style.lines(f"{wordings.half(half)}:{half.label}", 4, 6)
-    yield from style.lines(f"({wordings.GUIDANCE})", 6, 7) if half.guided else ()
+    yield from style.lines(f"({half.guided})", 6, 7) if half.guided else ()
     for c in half.deciding:
         yield from style.lines(f"{wordings.source(c)}({wordings.clause(c)}){wordings.quote(c)}", 6, 8)
     last = ""

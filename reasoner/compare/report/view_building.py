@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Final
 
 from msgspec.structs import replace
 
+from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Region
 from reasoner.analysis.application_form import form_from_data
@@ -25,6 +26,7 @@ from reasoner.compare.report.view_model import Block, Cited, Example, Half, Kind
 from reasoner.compare.result import PARTIES, Both, ComparedDocument, Comparison, Result, RuleOfSide, Witness, groups
 from reasoner.explain import label_of_rule
 from reasoner.model.kinds import Role
+from reasoner.model.messages import LOWER_AUTHORITIES
 from reasoner.model.place_binding import city_of
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
@@ -118,13 +120,16 @@ def _called(region: Region) -> str:
 def _blocks(comparison: Comparison, documents: _Documents, base: RuleBase, number: Iterator[int]) -> Iterator[Block]:
     names = short_names(comparison)
     turning = [(t.matter, k) for t in comparison.readings.turning or () for k in t.types]
+    places = {
+        matter: _usual_places(comparison, matter) for matter in dict.fromkeys(r.matter for r in comparison.results)
+    }
     for matter, results in _joined(comparison):
         first, kinds = results[0], tuple(r.type for r in results)
         term = base.vocabulary.matters.get(matter)
         whole = len(kinds) > 1 and term is not None and set(kinds) == set(term.members)
         of = Kinds(kinds, whole, first.complete)
         unreached = tuple(n for n, party in zip(names, PARTIES, strict=True) if party in first.unreached)
-        examples = (_example(comparison, w, of, base) for w in first.witnesses)
+        examples = (_example(comparison, w, of, base, places[matter]) for w in first.witnesses)
         yield Block(
             matter=matter,
             of=of,
@@ -216,11 +221,11 @@ def _summary(result: Result) -> tuple[object, ...] | None:
 # --- examples -------------------------------------------------------------------------------------------------
 
 
-def _example(comparison: Comparison, witness: Witness, of: Kinds, base: RuleBase) -> Example:
-    """An example, not yet numbered."""
+def _example(comparison: Comparison, witness: Witness, of: Kinds, base: RuleBase, places: Mapping[str, str]) -> Example:
+    """An example, not yet numbered; places: where those of the matter lie that do not turn on it."""
     a, b = (_half(comparison, witness, party, base) for party in PARTIES)
     form = form_from_data(witness.application)
-    facts = facts_of(form, witness.unusual, base.vocabulary, _usual_places(comparison, form.matter))
+    facts = facts_of(form, witness.unusual, base.vocabulary, places)
     return Example(0, witness.kind, a, b, facts, form, of)
 
 
@@ -288,9 +293,18 @@ def _half(comparison: Comparison, witness: Witness, party: Party, base: RuleBase
         verdict=verdict,
         several=sum(bool(d.matters) for d in comparison.documents.of(party)) > 1,
         looked_at=tuple(cited(c, c.rule, base) for c in others),
-        guided=any(d is not None and d.kind == GUIDANCE_KIND for d in governing),
+        guided=whose_guidance([d for d in governing if d is not None and d.kind == GUIDANCE_KIND]),
         code=verdict.region or "",
     )
+
+
+def whose_guidance(guidance: Sequence[Document]) -> str:
+    """Whose guidance it is, and to whom it is addressed."""
+    if not guidance:
+        return ""
+    levels = "、".join(dict.fromkeys(f"{d.issuer_level}级" for d in guidance))
+    addressees = "、".join(dict.fromkeys(a for d in guidance for a in d.addressees)) or LOWER_AUTHORITIES
+    return wordings.GUIDANCE.format(levels=levels, addressees=addressees)
 
 
 def _explained(citation: Citation, proof: RuleProof | None) -> bool:

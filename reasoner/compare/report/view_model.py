@@ -74,8 +74,8 @@ class Half(msgspec.Struct, frozen=True, kw_only=True):
     """Whether the side has several documents, so that a place in one is named with its title."""
     looked_at: tuple[Cited, ...] = ()
     """The other clauses of which the reasons speak."""
-    guided: bool = False
-    """Whether the side rests on guidance to the cities."""
+    guided: str = ""
+    """Whose guidance the side rests on, and to whom that is addressed, in a phrase; empty: it rests on none."""
     code: str = ""
     """The code of the place, as `check --under` takes it."""
 

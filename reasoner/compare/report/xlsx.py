@@ -145,7 +145,7 @@ def _place(half: Half) -> str:
 def _half(half: Half) -> list[Cell]:
     clauses = "\n".join(f"{wordings.source(c)}({wordings.clause(c)})" for c in half.deciding)
     quotes = "\n".join(dict.fromkeys(wordings.quote(c) for c in half.deciding))
-    guided = f"\n({wordings.GUIDANCE})" if half.guided else ""
+    guided = f"\n({half.guided})" if half.guided else ""
     return [half.label + guided, clauses or wordings.NO_CLAUSE, quotes or None]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.document_versions import version_words
+from policy_dsl.reading import NOT_HELD
 from policy_dsl.source_text import display_width
 from reasoner.render.terminal.layout import Style, joined, padded, shortened
 from reasoner.survey.document_summary import DocumentSummary
@@ -89,9 +90,11 @@ def document_lines(document: DocumentSummary, style: Style) -> list[str]:
 def _version(document: DocumentSummary) -> str:
     """Which version it is, and which others are held: 2026-01-01版,接替2023-07-30版;引用写 id@2026-01-01."""
     parts = [version_words(document.version)]
+    if document.replaces == NOT_HELD:
+        parts.append("原规定未收录")
     if not document.versions:
-        return parts[0]
-    parts += [f"接替{version_words(document.replaces)}"] if document.replaces else []
+        return ",".join(parts)
+    parts += [f"接替{version_words(document.replaces)}"] if document.replaces not in ("", NOT_HELD) else []
     parts += [f"由{version_words(document.replaced_by)}接替"] if document.replaced_by else []
     return f"{','.join(parts)};引用写 {document.id}@{document.version}"
 
