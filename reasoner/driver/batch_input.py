@@ -21,6 +21,7 @@ from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_sheet
+from reasoner.intake.item_schemas import Key, PartialKey, Reads, partial_keys
 from reasoner.interpreter.receipt import readable_facts
 from reasoner.interpreter.relocation import rebound
 from reasoner.interpreter.turning_points import atoms
@@ -29,10 +30,11 @@ from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:  # what reads tables is loaded where there is one
     from reasoner.ledger.entries import Ledger, LedgerEntry, LedgerReading
+    from reasoner.model.rule_base import RuleBase
     from reasoner.sheets import mapping
     from reasoner.sheets.cell_locations import Owners
     from reasoner.sheets.columns import Names
-    from reasoner.sheets.table_reading import Reads, Refused
+    from reasoner.sheets.table_reading import Refused
     from reasoner.sheets.to_plain_data import Rounded
     from reasoner.sheets.workbook import Workbook
 
@@ -110,7 +112,7 @@ def gather(
 
         check_target(marked, overwriting)
     batch = Batch()
-    reads = reads_of(under)
+    reads = reads_of(under, day)
     faults: list[Diagnostic] = []
     for path in paths:
         try:
@@ -196,23 +198,38 @@ def _thresholds() -> Mapping[str, frozenset[Decimal]]:
     return {term: frozenset(values) for term, values in numbers.items()}
 
 
-def reads_of(under: str | None) -> Reads:
-    """Which of some facts of lists the verdict on an application can read, also as if it lay in another place."""
+def reads_of(under: str | None, day: str | None) -> Reads:
+    """Which of some facts of lists the verdict on an application can turn on, also as if it lay in another place.
+
+    day: that whose law is asked for; None: the day of receipt.
+    """
     there = current_rule_base.reader().place(under) if under else None
 
-    def reads(application: Application, keys: Collection[FactKey]) -> Collection[FactKey]:
+    def reads(application: Application, keys: Collection[Key]) -> Collection[Key]:
         base = current_rule_base.rule_base()
         if there is None:
-            readable = readable_facts(base, application)
-            return [key for key in keys if key in readable]
-        touched = []
-        for key in keys:
-            moved = rebound(replace(application, facts={key: _UNKNOWN}), *there)
-            if not readable_facts(base, moved).isdisjoint(moved.facts):
-                touched.append(key)
-        return touched
+            readable = readable_facts(base, application, day)
+            touched = {partial for key in readable for partial in partial_keys(key)}
+            return [key for key in keys if key in touched]
+        return [key for key in keys if _read_there(base, application, day, key, *there)]
 
     return reads
+
+
+def _read_there(
+    base: RuleBase,
+    application: Application,
+    day: str | None,
+    key: PartialKey,
+    region: str,
+    roles: Mapping[str, str | None],
+) -> bool:
+    """Whether the verdict on an application as if it lay in another place can read what may be a fact."""
+    subjects = {*application.roles.values()} - {None} if key[0] is None else {key[0]}
+    terms = base.vocabulary.facts if key[1] is None else (key[1],)
+    facts = {(subject, term): _UNKNOWN for subject in subjects if subject is not None for term in terms}
+    moved = rebound(replace(application, facts=facts), region, roles)
+    return not readable_facts(base, moved, day).isdisjoint(moved.facts)
 
 
 def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool) -> None:
@@ -228,11 +245,11 @@ def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool
     index = 0
     for part in batch.applications.parts:
         for application in part:
-            touched = sorted(reads(application, ledger.faulty.keys()), key=lambda k: ledger.faulty[k])
+            touched = sorted(reads(application, ledger.faulty.keys()), key=ledger.faulty.__getitem__)
             if touched and (whole or not isinstance(part, RowApplications)):
                 raise Faults(ledger.faults)
             if touched:
-                own[index] = tuple(needs(application.where, key[1], ledger.faulty[key]) for key in touched)
+                own[index] = tuple(needs(application.where, key, ledger.faulty[key]) for key in touched)
             index += 1
     if whole or len(own) == index:
         raise Faults(ledger.faults)

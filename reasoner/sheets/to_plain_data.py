@@ -115,6 +115,10 @@ class Gather:
     def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
         """The cells of a row that hold something; errors and merged numbers are noted."""
         grid, scan = table.grid, table.grid.scanned
+        for read, other in table.unequal.get(row, ()):
+            there = cell_name(grid.name, row, other.index)
+            message = f"「{read.header}」与 {there}「{other.header}」都是「{read.label}」,这一行两格不同"
+            self._fault(table, row, read, Unreadable("S112", message, hint="两格写成一样,或只留一列"))
         for column in table.used:
             place = (row, column.index)
             if place in scan.errors:
@@ -290,14 +294,16 @@ class Gather:
         by_label = {c.label: (c, v) for c, v in cells}
         values = {c.label: (c, v) for c, v in cells if c.label in self._names.indicators}
         # A cell with a fault is an entry without a value: it must be known which fact is faulty.
-        faulty = [c for c in table.used if c.label in self._names.indicators and self._faulty(table, row, c)]
-        values |= {c.label: (c, None) for c in faulty if c.label not in values}
+        aspects = self._sources(table, row, cells, values)
+        faulty = [c for c in table.used if c.fact in self._names.indicators and self._faulty(table, row, c)]
+        values |= {c.fact: (c, None) for c in faulty if c.fact not in values}
         frame = {
             label: self._aspect(table, row, column, value, label)
             for label, (column, value) in by_label.items()
             if label in ("地区", *ASPECTS)
         }
-        aspects = self._sources(table, row, cells, values)
+        if not values:
+            self._places.empty.add((table.grid.name, row))
         for label, (column, value) in values.items():
             item: dict[str, object] = {
                 "名称": label,
@@ -317,8 +323,8 @@ class Gather:
             column, value = cells["申请编号"]
             owners = self._by_name.get(str(as_text(value)), [])
             if not owners:
+                # Whose it is cannot be told: it stands in the shared list, where its fault is one of all who read the fact.
                 self._fault(table, row, column, Unreadable("S126", f"没有编号为「{as_text(value)}」的申请"))
-                return
         elif table.kind == DETERMINATIONS:
             term = self._names.facts.get(str(item.get("事项")))
             if term is not None and term.subject in _OF_ONE:

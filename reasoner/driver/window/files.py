@@ -100,7 +100,7 @@ def _source(path: Path, day: str | None, mapping: Plain) -> _Source:
     reader = current_rule_base.reader()
     if is_sheet(path):
         sheet = read_table(path, names(), mapping_of(mapping), day_given=day is not None)
-        rows = sheet.rows(reader, reads_of(None), day, none_good=True)
+        rows = sheet.rows(reader, reads_of(None, day), day, none_good=True)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
         return _Source(
             sheet.data["申请"],
@@ -152,7 +152,7 @@ def _judged(
     values = ledger_entries(ledger, good)
     drawing = Ledger(values, base) if values else None
     results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
-    reads = reads_of(None)
+    reads = reads_of(None, day)
     faults, total, refused = list(source.faults), len(source.items), 0
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]

@@ -121,7 +121,7 @@ def judge_anew(path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow]
     day = current_rule_base.as_day(as_of or None)
     items = _items(rows, head.shared, day)
     values = ledger_entries(ledger, [i for i in items if isinstance(i, Application)])
-    drawing, reads = Ledger(values, current_rule_base.rule_base()) if values else None, reads_of(None)
+    drawing, reads = Ledger(values, current_rule_base.rule_base()) if values else None, reads_of(None, day)
     together = _Together(head, [r for r, i in zip(rows, items, strict=True) if isinstance(i, Application)])
     for number, (row, item) in enumerate(zip(rows, items, strict=True), 1):
         wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
