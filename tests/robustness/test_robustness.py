@@ -8,9 +8,11 @@ the fsync before each acknowledgement」.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,15 @@ def run(module: str, *arguments: str) -> str:
 
 def test_some_changed_files_of_all_kinds_end_in_0_1_or_2() -> None:
     assert "80 inputs, 0 wrong" in run("fuzz", "--count", "80", "--seed", "15", "--workers", "1")
+
+
+def test_it_stops_by_itself_when_its_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    begun = time.monotonic()
+    said = run("fuzz", "--seconds", "8", "--workers", "2").splitlines()
+    assert time.monotonic() - begun < 60
+    assert re.fullmatch(r"[0-9]+ inputs of 20000, out of time, 0 wrong, .*", said[-1])
+    assert not list(tmp_path.iterdir())
 
 
 def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_after_the_next_run() -> None:
