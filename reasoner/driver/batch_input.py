@@ -33,9 +33,9 @@ if TYPE_CHECKING:  # what reads tables is loaded where there is one
     from reasoner.model.rule_base import RuleBase
     from reasoner.sheets import mapping
     from reasoner.sheets.cell_locations import Owners
+    from reasoner.sheets.cell_reading import Rounded
     from reasoner.sheets.columns import Names
     from reasoner.sheets.table_reading import Refused
-    from reasoner.sheets.to_plain_data import Rounded
     from reasoner.sheets.workbook import Workbook
 
 _UNKNOWN = (Observation(None),)

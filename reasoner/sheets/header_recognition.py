@@ -262,9 +262,16 @@ def _left_out(table: Table) -> Iterator[str]:
         listed = "、".join(f"第{row + 1}行{what}" for row, what in table.skipped[:8])
         more = f" 等{len(table.skipped)}行" if len(table.skipped) > 8 else ""
         yield f"工作表「{sheet}」:没有作为数据读的行:{listed}{more}"
-    unused = [c.header for c in table.columns if c.how == "none" and _filled(table, c)]
+    unused = [c.header for c in table.columns if c.how == "none" and not c.proposals and _filled(table, c)]
     if unused:
         yield f"工作表「{sheet}」:没有采用的列:{'、'.join(unused[:20])}"
+    of_places = [c.header for c in table.columns if c.how == "none" and c.proposals and _filled(table, c)]
+    if of_places:
+        headers = "、".join(of_places[:20])
+        yield (
+            f"工作表「{sheet}」:「{headers}」与地区的指标同名,没有读(也可能是机构自己的数);是所在地区的,写入指标表,"
+            "或在对应文件里写明是哪一项指标"
+        )
     nameless = _nameless(table)
     if nameless:
         yield f"工作表「{sheet}」:没有表头、没有采用的列:{'、'.join(nameless)}"

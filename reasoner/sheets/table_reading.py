@@ -18,10 +18,11 @@ from reasoner.intake.item_schemas import PartialKey, Reads
 from reasoner.intake.loaded_data import Loaded
 from reasoner.model.application import Application
 from reasoner.sheets.cell_locations import Owners, Places, row_of
-from reasoner.sheets.columns import Names
+from reasoner.sheets.cell_reading import Rounded
+from reasoner.sheets.columns import APPLICATIONS, Names
 from reasoner.sheets.header_recognition import SheetTables, find_tables
 from reasoner.sheets.mapping import OddValue, SavedMapping
-from reasoner.sheets.to_plain_data import Gather, Rounded
+from reasoner.sheets.to_plain_data import Gather
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 _ODD: Final = frozenset(("F115", "F117", "F118", "F119", "F120", "F127", "F157", "F158"))
@@ -237,6 +238,13 @@ def read_sheets(
     plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
     tables.notes += [
         f"{fact}「{text}」按对应文件读作「{value}」({rows}行)" for (fact, text, value), rows in plain.mapped.items()
+    ]
+    tables.notes += [
+        f"工作表「{t.grid.name}」:「{c.header}」按对应文件读作所在地区的{c.label}(来源:申请材料)"
+        for t in tables.tables
+        if t.kind == APPLICATIONS
+        for c in t.used
+        if c.label in names.figures
     ]
     return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 
