@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -85,23 +85,39 @@ class Batch:
             yield from refused_after(number)
 
 
+class BatchOptions(NamedTuple):
+    """How files of applications are read and judged together."""
+
+    as_of: str | None = None
+    """The day whose law is asked for; None: that of each receipt."""
+    documents: Sequence[str] = ()
+    """Ids, titles or numbers of the documents to rest on; none: all."""
+    saved_mapping: Path | None = None
+    """What a person said of headers and values of tables."""
+    ledger: Path | None = None
+    """The bureau's ledger, from which applications take values."""
+    marked: Path | None = None
+    """The copy to write in which every fault of a table stands at its cell."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
+    whole: bool = False
+    """Whether a table with a bad row is not judged at all."""
+
+
 def gather(
     paths: Sequence[Path],
     day: str | None = None,
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
     under: str | None = None,
-    force: bool = False,
-    whole: bool = False,
 ) -> Batch:
-    """Read all files: of tables the good rows, every other file whole.
+    """Read all files: of tables the good rows, every other file whole. day: that of the options, read.
 
     Raises Faults with those of every file where one of these has any, where a table cannot be read by rows, and where a
     table has any and is to be judged whole; the marked copy that was asked for is written before.
     """
     saved: mapping.SavedMapping | None = None
+    _, _, saved_mapping, ledger, marked, force, whole = options
     if saved_mapping:
         from reasoner.sheets.mapping import load
 

@@ -16,6 +16,7 @@ import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import workbooks
+from reasoner.driver.batch_input import BatchOptions
 from reasoner.model.kinds import Origin
 from reasoner.model.verdict import Verdict
 
@@ -53,7 +54,7 @@ def judged(
     if says is not None:
         saved = folder / "对应.json"
         saved.write_text(json.dumps(says, ensure_ascii=False), encoding="utf-8")
-    verdicts, _, batch = workbooks.check([table(folder / "申请.xlsx", rows, **made)], saved_mapping=saved)
+    verdicts, _, batch = workbooks.check([table(folder / "申请.xlsx", rows, **made)], BatchOptions(saved_mapping=saved))
     return list(verdicts), batch.faults, batch.notes
 
 
