@@ -49,8 +49,10 @@ class Step(NamedTuple):
 
 
 T = TypeVar("T")
+_MOST_DIGITS = 6
 
-_N = r"[1-9][0-9]*"
+_N = r"[1-9][0-9]{0,5}"
+"""A number of a step: no text has a million of anything."""
 _STEP = rf"{_N}(?:_{_N})?"
 _ARTICLE = rf"{_N}(?:-{_N})?(?:_{_N})?"
 _ADDRESS = re.compile(
@@ -316,7 +318,9 @@ def _ordinal(number: int) -> str:
 
 def _number(text: str) -> int:
     """-1, which no address has, for characters that are no numeral (十十)."""
-    return int(text) if text.isdecimal() else parse_chinese(text) or -1
+    if text.isdecimal():
+        return int(text) if len(text) <= _MOST_DIGITS else -1
+    return parse_chinese(text) or -1
 
 
 def _again_number(text: str) -> int:

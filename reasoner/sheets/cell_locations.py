@@ -15,7 +15,7 @@ from reasoner.sheets.workbook import cell_name
 from reasoner.sheets.xlsx_prescan import column_index
 
 _PATH: Final = re.compile(
-    r"(?:申请\[(?P<application>[0-9]+)\]\.?)?(?:(?P<list>指标|认定)\[(?P<item>[0-9]+)\]\.?)?(?P<keys>[^\[\]「」,:;\s]*)(?:\[[0-9]+\])?"
+    r"(?:申请\[(?P<application>[0-9]{1,9})\]\.?)?(?:(?P<list>指标|认定)\[(?P<item>[0-9]{1,9})\]\.?)?(?P<keys>[^\[\]「」,:;\s]*)(?:\[[0-9]+\])?"
 )
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW: Final = re.compile(r"第([0-9]{1,7})行")

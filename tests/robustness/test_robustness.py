@@ -13,12 +13,17 @@ import shutil
 import subprocess
 import sys
 import time
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the commands are run from the top
 
+from policy_dsl.addresses import parse_address, parse_place
+from reasoner.cli import serving
+from reasoner.driver import document_lookup
 from tests.robustness import fuzz, kill, synced
 from tests.robustness.file_kinds import Kind, kinds
 
@@ -137,3 +142,27 @@ def test_what_is_said_to_be_written_is_on_the_disk() -> None:
     except RuntimeError as error:  # a sandbox may forbid to trace
         pytest.skip(str(error)[:80])
     assert (wrong, renamed) == ([], 2)
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("read", "answer"),
+    [
+        (lambda: parse_address(f"1.p1.s{LONG}"), None),
+        (lambda: parse_address(f"a{LONG}.p1"), None),
+        (lambda: parse_address(f"c1_{LONG}"), None),
+        (lambda: parse_place(f"第{LONG}条"), None),
+        (lambda: parse_place(f"第三部分第(一)项第{LONG}段"), None),
+        (lambda: document_lookup._number(f"青医保发〔2023〕{LONG}号"), ""),
+    ],
+)
+def test_a_number_of_five_thousand_digits_is_no_number(read: Callable[[], object], answer: object) -> None:
+    # Found by the fuzz: no text has a million parts, and Python refuses to read such a number.
+    assert read() == answer
+
+
+def test_nor_is_it_a_port() -> None:
+    with pytest.raises(ArgumentTypeError):
+        serving._port(LONG)
