@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
@@ -58,13 +58,13 @@ a word they have is found before this is taken out.
 """
 
 
-@cache
+@lru_cache(maxsize=8)
 def _asking(vocabulary: Vocabulary) -> re.Pattern[str]:
     """The words in which a question is put, the longest first."""
     return _one_of(w for t in vocabulary.of_kind("asking").values() if not t.iri.endswith(_PAIRS) for w in t.spoken)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _empty(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Characters that make no word of two."""
     return _one_of(w for t in vocabulary.of_kind("asking").values() if t.iri.endswith(_PAIRS) for w in t.spoken)
@@ -130,14 +130,14 @@ def _stands(base: RuleBase, part: str) -> bool:
     return not _empty(base.vocabulary).search(part) and 0 < _pairs_of(base)[part] <= _COMMON
 
 
-@cache
+@lru_cache(maxsize=8)
 def _pairs_of(base: RuleBase) -> Counter[str]:
     """How often each two characters stand together in the texts."""
     texts = _texts_of(base)
     return Counter(texts[i : i + 2] for i in range(len(texts) - 1))
 
 
-@cache
+@lru_cache(maxsize=8)
 def _texts_of(base: RuleBase) -> str:
     """The texts as they are searched for words, clause by clause in lines."""
     return "\n".join(folded(c.quote) for d in base.documents.values() for c in d.clauses.values())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import gc
 import multiprocessing
 import os
 import re
@@ -29,6 +30,10 @@ from tests.robustness.mutations import mutated
 
 MOST_SECONDS: Final = 60
 MOST_MEMORY: Final = 6 * 2**30
+MOST_INPUTS: Final = 1000
+"""Of one worker: commands are processes of their own for people, and keep in memory what they end with."""
+MUCH: Final = 300
+"""Megabytes that a run may keep without being told."""
 SENTENCE: Final = re.compile(r"[A-Za-z][a-z']+(?: (?:[a-z][a-z']+|[A-Z][a-z']+)){3,}")
 """Four English words in a row: staff read none, unless the file itself says them."""
 
@@ -48,6 +53,8 @@ class Result(NamedTuple):
     """How long it took."""
     wrong: str = ""
     """What should not have happened; empty: all is well."""
+    kept: int = 0
+    """Megabytes that it kept in memory."""
 
 
 def chosen(all_kinds: Mapping[str, Kind], seed: int, number: int) -> tuple[str, Kind, Run, bytes]:
@@ -138,9 +145,18 @@ def _work(numbers: range, seed: int, pipe: Connection, only: Collection[str], be
         os.chdir(folder)
         for number in numbers:
             pipe.send((number, None))
-            pipe.send((number, tried(all_kinds, folder, seed, number)))
+            before = _memory()
+            result = tried(all_kinds, folder, seed, number)
+            if _memory() - before > MUCH:
+                gc.collect()
+            pipe.send((number, result._replace(kept=_memory() - before)))
         os.chdir("/")
     pipe.close()
+
+
+def _memory() -> int:
+    """Megabytes of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 2**20
 
 
 def alone(folder: Path) -> None:
@@ -184,12 +200,14 @@ def _results(
     below: str,
 ) -> Iterator[tuple[int, Result]]:
     context = multiprocessing.get_context("fork")
-    waiting = [numbers[n::workers] for n in range(workers)]
+    step = workers * MOST_INPUTS
+    parts = [numbers[start : start + step] for start in range(0, len(numbers), step)]
+    waiting = [part[n::workers] for part in reversed(parts) for n in range(workers) if part[n::workers]]
     while waiting or running:
         left = None if deadline is None else deadline - time.monotonic()
         if left is not None and left <= 0:
             return
-        while waiting:
+        while waiting and len(running) < workers:
             share = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
             process = context.Process(target=_work, args=(share, seed, theirs, only, below))
@@ -238,6 +256,8 @@ def main(argv: list[str] | None = None) -> int:
         statuses[result.kind][result.status] += 1
         spent[result.kind] += result.seconds  # type: ignore[assignment]  # seconds are counted like anything else
         longest = max(longest, (result.seconds, result.kind, number))
+        if result.kept > MUCH:
+            print(f"{number} {result.kind}: kept {result.kept} MB", flush=True)
         if result.wrong:
             bad += 1
             print(f"{number} {result.kind}: {result.wrong}", flush=True)
