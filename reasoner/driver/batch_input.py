@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -194,23 +194,25 @@ def _rounded_at_thresholds(rounded: Iterable[Rounded]) -> Iterator[str]:
     """Says of each figure that lies on another side of a threshold than the number that is stored, how it was read."""
     facts = current_rule_base.rule_base().vocabulary.facts
     for figure in rounded:
-        low, high = sorted((figure.stored, figure.read))
+        low, high = sorted((Fraction(figure.stored), Fraction(figure.read)))
         if any(low <= threshold <= high for threshold in _thresholds().get(figure.fact, ())):
             stored, read = show(figure.stored, facts[figure.fact]), show(figure.read, facts[figure.fact])
             yield f"{figure.cell}:存的数是 {stored},按15位有效数字读作 {read},正在条款的界限上,请核对"
 
 
 @cache
-def _thresholds() -> Mapping[str, frozenset[Decimal]]:
+def _thresholds() -> Mapping[str, frozenset[Fraction]]:
     """By fact the numbers with which rules compare it."""
-    numbers: dict[str, set[Decimal]] = {}
+    numbers: dict[str, set[Fraction]] = {}
     base = current_rule_base.rule_base()
     norms = (n for d in base.documents.values() for m in d.regulates for n in d.norms(m))
     for atom in (a for norm in norms for a in atoms(norm.condition)):
         if isinstance(atom, ir.Compare):
+            times = Fraction(ir.multiplier(atom))
             for one, other in ((atom.left, atom.right), (atom.right, atom.left)):
-                if isinstance(one, ir.Fact) and isinstance(other, ir.Const):
-                    numbers.setdefault(one.term, set()).add(other.value)
+                fact = one.of if isinstance(one, ir.Scaled) and times != 1 else one
+                if isinstance(fact, ir.Fact) and isinstance(other, ir.Const):
+                    numbers.setdefault(fact.term, set()).add(Fraction(other.value) / times)
     return {term: frozenset(values) for term, values in numbers.items()}
 
 
