@@ -15,7 +15,7 @@ from policy_dsl.ingest import own_outputs
 from policy_dsl.ingest.cache_folder import state_folder
 from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, check, sources_among, write
 from policy_dsl.ingest.own_outputs import digest, own_digests, remember
-from policy_dsl.ingest.user_secret import NAME, user_secret
+from policy_dsl.ingest.user_secret import NAME, new_secret, user_secret
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -194,6 +194,7 @@ def test_a_run_that_was_killed_behind_the_renaming_knows_its_own(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
+    assert new_secret() is not None  # there since an earlier run
     with monkeypatch.context() as patch:
         patch.setattr("policy_dsl.ingest.atomic_write.sync_folder", killed)
         with pytest.raises(KeyboardInterrupt):
