@@ -61,17 +61,17 @@ def _literals(cond: Data) -> Iterator[tuple[str, Decimal | Fraction | None]]:
     if cond["node"] == "Within":
         yield from ((place, None) for place in cond["shown"])
     numbers = [n for side in ("left", "right") if side in cond for n in _numbers(cond[side])]
-    times = {abs(value) for shown, value in numbers if not shown}
+    times = {abs(value) for literal, value in numbers if not literal}
     if len(times) > 1 or times & {0}:
         yield "不同的倍数", None
         return
-    for shown, value in numbers:
-        fraction = _FRACTION.fullmatch(shown)
+    for literal, value in numbers:
+        fraction = _FRACTION.fullmatch(literal)
         exact = Fraction(value) / Fraction(next(iter(times), 1))
         if fraction and Fraction(int(fraction[1]), int(fraction[2])) != exact:
-            yield f"{shown}(按{exact}算)", None
-        elif shown:
-            yield shown, exact
+            yield f"{literal}(按{exact}算)", None
+        elif literal:
+            yield literal, exact
 
 
 def _numbers(expr: Data) -> Iterator[tuple[str, Decimal]]:
