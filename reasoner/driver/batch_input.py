@@ -224,6 +224,8 @@ def reads_of(under: str | None, day: str | None) -> Reads:
     there = current_rule_base.reader().place(under) if under else None
 
     def reads(application: Application, keys: Collection[Key]) -> Collection[Key]:
+        if not keys:
+            return keys
         base = current_rule_base.rule_base()
         if there is None:
             readable = readable_facts(base, application, day)

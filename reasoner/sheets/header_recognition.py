@@ -58,6 +58,11 @@ class Table:
         return sorted(chosen.values(), key=lambda c: c.index)
 
     @cached_property
+    def saved(self) -> list[Column]:
+        """The columns of which a person said what they are."""
+        return [c for c in self.used if c.how == "saved"]
+
+    @cached_property
     def repeated(self) -> list[tuple[Column, Column]]:
         """The columns that are read, each with another of the same name that holds something as well."""
         used = {c.label: c for c in self.used}

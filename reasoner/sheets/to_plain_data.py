@@ -108,8 +108,10 @@ class Gather:
     def _application(self, table: Table, row: int) -> None:
         terms = self._names.facts
         cells = list(self._reader.cells(table, row))
-        of_places = [(c, v) for c, v in cells if c.fact in self._names.figures]
-        cells = [pair for pair in cells if pair not in of_places]
+        of_places: list[tuple[Column, Cell]] = []
+        if any(c.fact in self._names.figures for c in table.saved):
+            of_places = [(c, v) for c, v in cells if c.fact in self._names.figures]
+            cells = [(c, v) for c, v in cells if c.fact not in self._names.figures]
         frame: dict[str, object] = {}
         facts: dict[str, object] = {}
         position: dict[str, object] = {}
