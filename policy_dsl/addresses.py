@@ -2,8 +2,9 @@
 
     [n. | aK.] frame[.K]                         title number to sig date toc note: what frames the text
     [n. | aK.] [part[.item]][.iK …][.pK][.sK|.rK]  the body; part 0 is what stands before part 一
-    [n. | aK.] cK[.K]                            a heading: 章, 节
-    [n. | aK.] aK[.pK][.iK][.nK …][.sK|.rK]      an article and its 款, 项, 目, whatever the chapter
+    [n. | aK.] [bK.]cK[.K]                       a heading: 章, 节; in a text of 编 below its 编
+    [n. | aK.] bK[.K]                            a heading: 编, 分编
+    [n. | aK.] aK[.pK][.iK][.nK …][.sK|.rK]      an article and its 款, 项, 目, whatever the chapter and 编
 
 `n` is the notice that issues a text printed with it, `aK` its K-th annex; the body of an annex without parts and articles
 stands under `t` (a1.t.p1), for a1.p1 is 第一条第一款. `i` is a printed item (1., (1), 一是), in an article the 项 (一), `n`
@@ -49,14 +50,17 @@ class Step(NamedTuple):
 
 
 T = TypeVar("T")
+_MOST_DIGITS = 6
 
-_N = r"[1-9][0-9]*"
+_N = r"[1-9][0-9]{0,5}"
+"""A number of a step: no text has a million of anything."""
 _STEP = rf"{_N}(?:_{_N})?"
 _ARTICLE = rf"{_N}(?:-{_N})?(?:_{_N})?"
 _ADDRESS = re.compile(
-    rf"(?:(?P<of>n|a{_N})\.(?=(?:{'|'.join(FRAME)}|[0-9]|[ct]|a[0-9])|(?<=n\.)[^.]))?"
+    rf"(?:(?P<of>n|a{_N})\.(?=(?:{'|'.join(FRAME)}|[0-9]|[bct]|a[0-9])|(?<=n\.)[^.]))?"
     rf"(?:(?P<frame>{'|'.join(FRAME)})(?:\.(?P<again>{_N}))?"
-    rf"|c(?P<chapter>{_STEP})(?:\.(?P<section>{_STEP}))?"
+    rf"|b(?P<alone>{_STEP})(?:\.(?P<division>{_STEP}))?"
+    rf"|(?:b(?P<book>{_STEP})\.)?c(?P<chapter>{_STEP})(?:\.(?P<section>{_STEP}))?"
     rf"|a(?P<article>{_ARTICLE})(?:\.p(?P<apar>{_N}))?(?:\.i(?P<aitem>{_STEP}))?(?P<points>(?:\.n{_STEP})*)"
     rf"(?:\.(?P<awhat>[sr])(?P<asent>{_N}))?"
     rf"|(?:t\.)?(?P<part>0|{_N})?(?P<item>(?<=[0-9])\.{_N})?(?P<printed>(?:\.?i{_N})*)(?P<par>\.?p{_N})?"
@@ -68,7 +72,8 @@ _ADDRESS = re.compile(
 class Address:
     """An address, taken apart. Absent steps are None; `printed` lists the printed items from the outermost in.
 
-    chapter, section: of a heading 章 or 节 alone. article, provision (项), points (目): of what stands in articles.
+    book, division, chapter, section: of a heading 编, 分编, 章 or 节 alone; of a 章 or 节 its 编, not its 分编, over which chapters
+    count on. article, provision (项), points (目): of what stands in articles.
     """
 
     of: str = ""
@@ -85,6 +90,8 @@ class Address:
     article: Step | None = None
     provision: Step | None = None
     points: tuple[Step, ...] = ()
+    book: Step | None = None
+    division: Step | None = None
 
     def __str__(self) -> str:
         steps = [self.of] if self.of else []
@@ -93,8 +100,11 @@ class Address:
             return ".".join(steps)
         last = [f"{mark}{n}" for mark, n in (("r", self.row), ("s", self.sentence)) if n is not None]
         paragraph = [f"p{self.paragraph}"] if self.paragraph is not None else []
+        steps += [f"b{self.book}"] if self.book is not None else []
         if self.chapter is not None:
             return ".".join([*steps, f"c{self.chapter}", *([str(self.section)] if self.section is not None else [])])
+        if self.book is not None:
+            return ".".join([*steps, *([str(self.division)] if self.division is not None else [])])
         if self.article is not None:
             provision = [f"i{self.provision}"] if self.provision is not None else []
             points = [f"n{n}" for n in self.points]
@@ -109,14 +119,23 @@ class Address:
     def depth(self) -> int:
         """How many steps lead to it, not counting the sentence: 1 for a part, 2 for an item, 3 for 3.2.i1 or 4.1.p1.
 
-        1 for a chapter, 2 for a section, 3 for an article, and on for what stands in it.
+        1 for a chapter, 2 for a section, one more in a 编; 3 for an article, and on for what stands in it.
         """
         if self.chapter is not None:
-            return 1 + (self.section is not None)
+            return 1 + (self.section is not None) + (self.book is not None)
+        if self.book is not None:
+            return 1 + (self.division is not None)
         inside = self.paragraph is not None
         if self.article is not None:
             return 3 + inside + (self.provision is not None) + len(self.points)
         return inside + (self.part is not None) + (self.item is not None) + len(self.printed)
+
+    @property
+    def rank(self) -> int | None:
+        """Of a heading of articles how deep it is, whatever the text has: 0 编, 1 分编, 2 章, 3 节; None for anything else."""
+        if self.chapter is not None:
+            return 2 + (self.section is not None)
+        return None if self.book is None else int(self.division is not None)
 
     def within(self, other: Address) -> bool:
         """Whether it lies below `other` (an address is not below itself)."""
@@ -133,7 +152,7 @@ def parse_address(text: str) -> Address | None:
     def number(group: str) -> int | None:
         return int(match[group].lstrip(".iprs")) if match[group] else None
 
-    if match["article"] or match["chapter"]:
+    if match["article"] or match["chapter"] or match["alone"]:
         address = Address(
             of=match["of"] or "",
             paragraph=number("apar"),
@@ -144,6 +163,8 @@ def parse_address(text: str) -> Address | None:
             article=_step(match["article"]),
             provision=_step(match["aitem"]),
             points=tuple(s for s in map(_step, re.findall(_STEP, match["points"] or "")) if s is not None),
+            book=_step(match["book"] or match["alone"]),
+            division=_step(match["division"]),
         )
         return address if str(address) == text else None
     address = Address(
@@ -177,9 +198,9 @@ def place(address: str | Address) -> str:
     of = "印发通知" if known.of == "n" else f"附件{_ordinal(int(known.of[1:]))}" if known.of else ""
     if known.frame:
         return of + FRAME[known.frame] + (f"({_ordinal(known.again)})" if known.again > 1 else "")
-    if known.chapter is not None:
-        section = "" if known.section is None else _counted(known.section, "节")
-        return of + _counted(known.chapter, "章") + section
+    if known.rank is not None:
+        marks = ((known.book, "编"), (known.division, "分编"), (known.chapter, "章"), (known.section, "节"))
+        return of + "".join(_counted(step, mark) for step, mark in marks if step is not None)
     if known.article is not None:
         steps = [_counted(known.article, "条")]
         if known.paragraph is not None:
@@ -218,7 +239,8 @@ _AGAIN = rf"(?:\(第{_O}处\))?"
 _PLACE = re.compile(
     rf"(?:(?P<of>印发通知|附件{_O}))?(?:正文)?"
     rf"(?:(?P<frame>{'|'.join(FRAME.values())})(?:\((?P<again>{_O})\))?"
-    rf"|第(?P<chapter>{_C})章(?P<chapter_again>{_AGAIN})(?:第(?P<section>{_C})节(?P<section_again>{_AGAIN}))?"
+    rf"|(?:第(?P<book>{_C})编(?P<book_again>{_AGAIN})(?:第(?P<division>{_C})分编(?P<division_again>{_AGAIN}))?)?"
+    rf"(?:第(?P<chapter>{_C})章(?P<chapter_again>{_AGAIN})(?:第(?P<section>{_C})节(?P<section_again>{_AGAIN}))?)?"
     rf"|第(?P<article>{_C})条(?:之(?P<inserted>{_C}))?(?P<article_again>{_AGAIN})(?:第(?P<apar>{_C})款)?"
     rf"(?:第\(?(?P<provision>{_C})\)?项(?P<provision_again>{_AGAIN}))?(?P<points>(?:第{_C}小?目{_AGAIN})*)"
     rf"(?:第(?P<arow>{_O})行)?(?:第(?P<asent>{_O})句)?"
@@ -256,6 +278,8 @@ def parse_place(text: str) -> Address | None:
         paragraph=ordinal("par") or ordinal("apar"),
         sentence=ordinal("sent") or ordinal("asent"),
         row=ordinal("row") or ordinal("arow"),
+        book=step("book"),
+        division=None if match["chapter"] else step("division"),
         chapter=step("chapter"),
         section=step("section"),
         article=step("article", "inserted"),
@@ -271,27 +295,32 @@ def parse_place(text: str) -> Address | None:
 def heads(heading: str, address: str) -> bool:
     """Whether the heading of this address, that stands before it in the same text, heads what the address leads to.
 
-    The address of an article does not name its chapter: any chapter before it heads it unless another stands between.
+    The address of an article does not name its chapter, nor that of a chapter its 分编: any before it heads it unless another
+    stands between.
     """
     above, below = parse_address(heading), parse_address(address)
     if above is None or below is None or above.of != below.of:  # a1 is 第一条, a1.t.p1 stands in 附件一
         return False
-    return address.startswith(f"{heading}.") or (above.chapter is not None and below.article is not None)
+    if address.startswith(f"{heading}."):
+        return True
+    if above.rank is not None and below.article is not None:
+        return True
+    return above.division is not None and below.chapter is not None and above.book == below.book
 
 
 def chain(headings: Sequence[tuple[str, T]], address: str) -> tuple[T, ...]:
     """Of the headings before an address, in document order with what is asked of each, those that head it."""
     below = parse_address(address)
-    if below is None or below.article is None:
+    if below is None or (below.article is None and (below.chapter is None or below.book is None)):
         return tuple(i for heading, i in headings if address.startswith(f"{heading}.") and heads(heading, address))
     above: list[tuple[Address | None, T]] = []
     for heading, item in headings:
         if not heads(heading, address):
             continue
         known = parse_address(heading)
-        if known is not None and known.chapter is not None:  # a chapter ends the last one, a section the last section
-            above = [(a, x) for a, x in above if a is not None and a.chapter is not None and a.section is None]
-            above = above if known.section is not None else []
+        rank = None if known is None else known.rank
+        if rank is not None:  # a chapter ends the last one and its sections, a 编 all of them
+            above = [(a, x) for a, x in above if a is not None and a.rank is not None and a.rank < rank]
         above.append((known, item))
     return tuple(item for _, item in above)
 
@@ -299,15 +328,19 @@ def chain(headings: Sequence[tuple[str, T]], address: str) -> tuple[T, ...]:
 def below(address: str, addresses: Sequence[str]) -> tuple[str, ...]:
     """Of the addresses of a text, in document order, those below this one: below a chapter all that stands before the next."""
     known = parse_address(address)
-    if known is None or known.chapter is None:
+    if known is None or known.rank is None:
         return tuple(a for a in addresses if a.startswith(f"{address}."))
     after = iter(addresses[addresses.index(address) + 1 :])
-    return tuple(takewhile(lambda a: a.startswith(f"{address}.") or _in_chapter(a, known.of), after))
+    rank, of = known.rank, known.of
+    return tuple(takewhile(lambda a: a.startswith(f"{address}.") or _inside(a, of, rank), after))
 
 
-def _in_chapter(address: str, of: str) -> bool:
+def _inside(address: str, of: str, rank: int) -> bool:
+    """Whether what follows a heading of a rank is an article, or a deeper heading."""
     known = parse_address(address)
-    return known is not None and known.article is not None and known.of == of
+    if known is None or known.of != of:
+        return False
+    return known.article is not None or (known.rank is not None and known.rank > rank)
 
 
 def _ordinal(number: int) -> str:
@@ -316,7 +349,9 @@ def _ordinal(number: int) -> str:
 
 def _number(text: str) -> int:
     """-1, which no address has, for characters that are no numeral (十十)."""
-    return int(text) if text.isdecimal() else parse_chinese(text) or -1
+    if text.isdecimal():
+        return int(text) if len(text) <= _MOST_DIGITS else -1
+    return parse_chinese(text) or -1
 
 
 def _again_number(text: str) -> int:

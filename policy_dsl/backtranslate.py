@@ -155,7 +155,7 @@ def _negative(expr: ir.Expr) -> bool:
 
 def _size(expr: ir.Expr) -> str:
     """A term without its sign."""
-    if isinstance(expr, ir.Scaled) and expr.factor.value == -1:
+    if isinstance(expr, ir.Scaled) and (expr.factor.value == -1 or expr.factor.shown == ir.MULTIPLIED_OUT):
         return fact_words(expr.of)
     return expression(expr).removeprefix("-")
 
@@ -192,7 +192,7 @@ def expression(expr: ir.Expr) -> str:
         case ir.Const(value, text):
             return text or plain(value)
         case ir.Scaled(factor, of):
-            return f"{factor.shown}×{fact_words(of)}"
+            return fact_words(of) if factor.shown == ir.MULTIPLIED_OUT else f"{factor.shown}×{fact_words(of)}"
         case ir.Sum(terms):
             if not any(map(_negative, terms)):
                 return "加上".join(expression(t) for t in terms)

@@ -47,6 +47,10 @@ class Sum(Node, frozen=True):
     terms: tuple[Expr, ...]
 
 
+MULTIPLIED_OUT: Final = ""
+"""How a factor is shown that no text names: 低于 2/3 is 3 × the fact < 2, where the 2 is shown as 2/3."""
+
+
 class Scaled(Node, frozen=True):
     """A constant times a fact."""
 
@@ -93,6 +97,15 @@ class Compare(Node, frozen=True):
     right: Expr
     ratio: bool = False
     pairs: tuple[Pair, ...] = ()
+
+
+def multiplier(compared: Compare) -> Decimal:
+    """What a comparison was multiplied by, so that a fraction of its words is a whole number: 3 of 低于 2/3; else 1."""
+    for side in (compared.left, compared.right):
+        for part in side.terms if isinstance(side, Sum) else (side,):
+            if isinstance(part, Scaled) and part.factor.shown == MULTIPLIED_OUT:
+                return abs(part.factor.value)
+    return Decimal(1)
 
 
 class OneOf(Node, frozen=True):

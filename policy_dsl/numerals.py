@@ -2,7 +2,8 @@
 
 `parse_quantity` reads decimal digits only: from staff, spelt-out numbers (七成, 三分之一) and look-alike digits (full-width,
 other scripts) are refused, for a reader could take them for another number than the writer meant. Official texts spell
-numbers out (百分之七十五, 十二个月): `parse_numeral` reads them, `spelt_out` writes them.
+numbers out (百分之七十五, 十二个月): `parse_numeral` reads them, `spelt_out` writes them. Rules write the fractions of texts as
+2/3 (`parse_fraction`).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from math import gcd
 from typing import Final, NamedTuple
@@ -102,10 +104,27 @@ def parse_chinese(text: str) -> int | None:
     return value if chinese(value) == re.sub("两(?=[百千])", "二", text).replace("〇", "零") else None
 
 
-def parse_numeral(text: str) -> Decimal | None:
+def parse_fraction(text: str) -> Fraction | None:
+    """The value of a fraction as rules write it: 2/3; None for what is none, or is not in its lowest terms."""
+    match = _RULE_FRACTION.fullmatch(text)
+    if match is None or gcd(int(match[1]), int(match[2])) != 1:
+        return None
+    return Fraction(int(match[1]), int(match[2]))
+
+
+def as_decimal(value: Fraction) -> Decimal | None:
+    """The decimal that is a fraction, exactly; None where none is."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return Decimal(value.numerator) / value.denominator if rest == 1 else None
+
+
+def parse_numeral(text: str) -> Decimal | Fraction | None:
     """The value of a Chinese numeral: 十二, 二千, 一点二万, 三千五百万, 百分之七十五 (0.75); None for what is none.
 
-    None, too, for fractions that no decimal holds (三分之二): a rule could not say them exactly.
+    A fraction that no decimal holds (三分之二) is one of whole numbers.
     """
     if fraction := _FRACTION.fullmatch(text):
         under, over = parse_numeral(fraction["under"]), parse_numeral(fraction["over"])
@@ -113,8 +132,9 @@ def parse_numeral(text: str) -> Decimal | None:
         over = under if fraction["over"] == fraction["under"] else over
         if not under or over is None:
             return None
-        ratio = over / under  # of more digits than a text can spell where the division never ends
-        return ratio if len(ratio.as_tuple().digits) <= _MOST_PLACES else None
+        ratio = Fraction(over) / Fraction(under)
+        exact = as_decimal(ratio)
+        return ratio if exact is None else exact
     whole, point, places = text.partition("点")
     scale = re.search("[万亿]+$", places if point else whole)
     shift = sum(_SCALE[c] for c in scale[0]) if scale else 0
@@ -129,7 +149,7 @@ def parse_numeral(text: str) -> Decimal | None:
     return _large(text)
 
 
-_MOST_PLACES: Final = 20
+_RULE_FRACTION: Final = re.compile(r"([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
 _DIGIT: Final = {"两": 2, **{c: i for i, c in enumerate(_DIGITS)}}
 _ROUND: Final = {"百": 100, "千": 1000, "万": 10000}
 
@@ -174,8 +194,11 @@ def _small(text: str) -> int | None:
 def spelt_out(number: str, unit: str = "") -> tuple[str, ...]:
     """How texts spell a number of a rule before its unit: 三批次, 两个, 二千人, 一点二万张, 百分之七十五, 四分之三.
 
-    number: digits as rules write them, with 万, 亿, % or ‰. None are given for what nobody spells out.
+    number: digits as rules write them, with 万, 亿, % or ‰, or a fraction. None are given for what nobody spells out.
     """
+    if fraction := parse_fraction(number):
+        over, under = (_whole_words(n) for n in (fraction.numerator, fraction.denominator))
+        return (f"{under}分之{over}",)
     match = re.fullmatch(r"([0-9]{1,12})(?:\.([0-9]{1,6}))?([万亿%‰]?)", number)
     if match is None or (len(match[1]) > 1 and match[1].startswith("0")):
         return ()

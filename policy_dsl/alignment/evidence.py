@@ -204,7 +204,7 @@ def _has_digit(text: str) -> bool:
 def spelt(number: str, unit: str, vocabulary: Vocabulary) -> Iterator[str]:
     """A figure as texts spell it out, with the words that they use for its unit: 二千人, 二千名, 百分之七十五."""
     if not unit:
-        yield from spelt_out(number) if number.endswith(("%", "‰")) else ()
+        yield from spelt_out(number) if number.endswith(("%", "‰")) or "/" in number else ()
         return
     for words in dict.fromkeys((*names_of(unit, vocabulary), *ALIKE.get(unit, ""))):
         yield from spelt_out(number, words)

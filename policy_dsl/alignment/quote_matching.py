@@ -40,7 +40,7 @@ def misnumbered(placed: Sequence[Placed], text: str, lines: Sequence[Line], sour
         if address is None or clause is None:
             continue
         there = parse_address(clause.address)
-        numbered = there is not None and (there.part or there.article is not None or there.chapter is not None)
+        numbered = there is not None and (there.part or there.article is not None or there.rank is not None)
         written = f"{address}."
         if numbered and not (written.startswith(f"{there}.") or f"{there}.".startswith(written)):
             message = f"条 {address} 的地址是{place(address)},它的文字在{place(clause.address)}"

@@ -288,8 +288,8 @@ REGION: Final = "R121"
 DIFFERENCES, JUMPS, BREAKS_OFF, SEVERAL, UNPRINTABLE = "R118", "R115", "R116", "R117", "R107"
 _UNPRINTABLE: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
 """Controls, what stands for a lost character, and characters that each font draws as it likes."""
-_BROAD: Final = re.compile(r"[0-9]+(?:_[0-9]+)?|[ac]1_[0-9]+(?:\..*)?")
-"""Addresses of parts, chapters and articles."""
+_BROAD: Final = re.compile(r"[0-9]+(?:_[0-9]+)?|[abc]1_[0-9]+(?:\..*)?")
+"""Addresses of parts, 编, chapters and articles."""
 _TITLE: Final = re.compile(r"(?:^|\.)title(?:$|\.)")
 _AGAIN: Final = re.compile("原文编号为[1一],与前文不相续|原文的第一[章条部]")
 _JUMPS: Final = re.compile("编号|缺号|出现了两次以上|次序|跳到|缺第|之前没有")

@@ -17,7 +17,7 @@ from typing import Final, NamedTuple, TypeAlias
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import NotWritten, make_folder, new_folder, real_path, settle, write_files
 from policy_dsl.ingest.file_likeness import seems_to_be
-from policy_dsl.ingest.own_outputs import digest, digest_of_file, own_digests, remember
+from policy_dsl.ingest.own_outputs import OwnDigests, digest, digest_of_file, own_digests, remember
 from policy_dsl.os_errors import NO_FOLDER, refusal
 
 Unwritten: TypeAlias = Callable[[Path, OSError | ValueError], Diagnostic]
@@ -133,7 +133,7 @@ def reason(error: OSError | ValueError) -> str:
 
 def _refused(files: Sequence[tuple[Path, bytes | None]], overwriting: Overwriting) -> list[Diagnostic]:
     sources = sources_among([path for path, _ in files], overwriting.sources)
-    own: frozenset[str] | None = None
+    own: OwnDigests | None = None
     faults: list[Diagnostic] = []
     taken: set[str] = set()
     for path, content in files:

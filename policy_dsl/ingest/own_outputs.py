@@ -1,7 +1,8 @@
 """Which files are ours and unchanged: those whose SHA-256 this program noted when it wrote them.
 
-In go contents, out comes whether a file still is one of them. The digests stand in the user's cache, one a line, and say
-neither name nor content. A record that is missing, damaged or of another machine makes files unknown, never known.
+In go contents, out comes whether a file still is one of them. The notes stand in the user's cache, one a line, each a digest
+keyed with the user's secret: who can write there and does not know the secret can make no file ours. They say neither name
+nor content. A record that is missing, damaged or of another machine makes files unknown, never known.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.ingest.atomic_write import write_file
 from policy_dsl.ingest.cache_folder import cache_folder
+from policy_dsl.ingest.user_secret import new_secret, user_secret
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +43,12 @@ def digest_of_file(path: str | Path) -> str:
 
 
 def remember(digests: Iterable[str]) -> None:
-    """Note contents as ours. Without a writable cache nothing is noted: what was written is then refused next time."""
+    """Note contents as ours. Without a writable cache, or a place for a secret, nothing is noted: what was written is then
+    refused next time.
+    """
+    secret = user_secret() or new_secret()
+    if secret is None:
+        return
     with contextlib.suppress(OSError, ValueError):
         folder = cache_folder()
         os.makedirs(folder, exist_ok=True)
@@ -49,7 +56,7 @@ def remember(digests: Iterable[str]) -> None:
         # One call, at the end of the file: several runs at once do not mix their lines.
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         try:
-            os.write(descriptor, "".join(f"{d}\n" for d in digests).encode("ascii"))
+            os.write(descriptor, "".join(f"{note(d, secret)}\n" for d in digests).encode("ascii"))
             size = os.fstat(descriptor).st_size
         finally:
             os.close(descriptor)
@@ -60,8 +67,25 @@ def remember(digests: Iterable[str]) -> None:
             write_file(path, newer)
 
 
-def own_digests() -> frozenset[str]:
-    """The digests that were noted."""
+def note(digest_of_content: str, secret: bytes) -> str:
+    """What stands in the record of a content."""
+    return hashlib.blake2b(digest_of_content.encode(), digest_size=32, key=secret).hexdigest()
+
+
+class OwnDigests(Container[str]):
+    """The digests of the contents that were noted by this user."""
+
+    def __init__(self, notes: Container[str], secret: bytes | None) -> None:
+        """secret: that of the user; None: there is none, and nothing is known."""
+        self._notes, self._secret = notes, secret
+
+    def __contains__(self, content: object) -> bool:
+        return self._secret is not None and isinstance(content, str) and note(content, self._secret) in self._notes
+
+
+def own_digests() -> OwnDigests:
+    """The digests of the contents that were noted."""
+    notes: frozenset[str] = frozenset()
     with contextlib.suppress(OSError, ValueError), open(os.path.join(cache_folder(), NAME), "rb") as file:
-        return frozenset(file.read(2 * MOST_BYTES).decode("ascii", "replace").split())
-    return frozenset()
+        notes = frozenset(file.read(2 * MOST_BYTES).decode("ascii", "replace").split())
+    return OwnDigests(notes, user_secret())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
@@ -15,7 +16,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.diagnostics import Diagnostic, nearest
-from policy_dsl.lowering.units import PURE, Unit, fact_unit, fits, read_literal
+from policy_dsl.lowering.units import PURE, Literal, Unit, fact_unit, fits, read_literal
 from policy_dsl.numerals import canonical_period, percent, plain
 from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
@@ -63,7 +64,9 @@ class Resolver:
         if term is None:
             figure = next((n for n in numerals(last.text) if n.word == last.text and n.value is not None), None)
             if figure is not None and figure.value is not None:  # 百分之七十五: texts spell numbers out, rules do not
-                number = plain(figure.value) + figure.unit if figure.unit else percent(figure.value)
+                number = str(figure.value) if isinstance(figure.value, Fraction) else plain(figure.value) + figure.unit
+                if isinstance(figure.value, Decimal) and not figure.unit:
+                    number = percent(figure.value)
                 self.fault("L201", last.span, f"数不写作「{last.text}」", "阿拉伯数字", f"原文怎样写都写 {number}")
             else:
                 self.unknown(last, "事实或指标", self.vocabulary.facts)
@@ -118,10 +121,14 @@ class Resolver:
             case ast.Number(text, span):
                 literal = read_literal(text, self.vocabulary)
                 if isinstance(literal, str):
-                    self.fault("L302", span, literal, allowed="75%、0.75、1.2万张、7.5张/千常住人口")
+                    self.fault("L302", span, literal, allowed="75%、0.75、2/3、1.2万张、7.5张/千常住人口")
                     return None
                 return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
+                for _, term in terms:
+                    if self.multiplier(term) != 1:
+                        self.fault("L302", term.span, f"分数不能加减:{_text(term)}", hint=_ALONE)
+                        return None
                 parts = [(sign, self.expression(term), term) for sign, term in terms]
                 if parts[0][1] is None or any(p is None for _, p, _ in parts):
                     return None
@@ -154,6 +161,16 @@ class Resolver:
                 hint="核对数值的单位和指标是否取对" if code == "L303" else "核对原文是每千常住人口还是每千参保人口",
             )
             return None
+        factor = self.multiplier(node.left) * self.multiplier(node.right)
+        if factor != 1:
+            sides = (left[0], right[0])
+            if any(isinstance(t, ir.Const) for side in sides if isinstance(side, ir.Sum) for t in side.terms):
+                self.fault("L302", node.span, "分数不能与加减了一个数的式子比较", hint=_ALONE)
+                return None
+            left, right = (
+                side if isinstance(side[0], ir.Const) else (multiplied(side[0], factor), *side[1:])
+                for side in (left, right)
+            )
         if right[2] is not None:
             self.fault("L305", node.right.span, "除以 只能写在比较的左边", hint="左右对调,并改用相反的比较词")
             return None
@@ -163,6 +180,11 @@ class Resolver:
             self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
             return None
         return self.alike(node, ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True))
+
+    def multiplier(self, expr: ast.Expr) -> int:
+        """What a comparison with an expression is multiplied by: the denominator of a fraction that no decimal holds."""
+        literal = read_literal(expr.text, self.vocabulary) if isinstance(expr, ast.Number) else None
+        return literal.times if isinstance(literal, Literal) else 1
 
     def alike(self, node: ast.Comparison, compared: ir.Compare) -> ir.Compare | None:
         """The comparison with what its figures must have in common; None where the ontology declares nothing of a pair."""
@@ -276,6 +298,26 @@ class Resolver:
 
 _PAIR = "在本体中为这一对指标声明一个 tl:FigurePair,写明 tl:compares 和 tl:likeness"
 _HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
+
+
+_ALONE = "分数(2/3)单独写在比较词的一边"
+
+
+def multiplied(expr: ir.Expr, factor: int) -> ir.Expr:
+    """An expression times the denominator of a fraction on the other side; the factor has no words of its own."""
+    match expr:
+        case ir.Fact():
+            return ir.Scaled(ir.Const(Decimal(factor), ir.MULTIPLIED_OUT), expr)
+        case ir.Scaled(by, of):
+            return ir.Scaled(ir.Const(by.value * factor, ir.MULTIPLIED_OUT), of)
+        case ir.Sum(terms):
+            return ir.Sum(tuple(multiplied(t, factor) for t in terms))
+        case ir.Const():
+            return expr
+
+
+def _text(expr: ast.Expr) -> str:
+    return expr.text if isinstance(expr, ast.Number) else ""
 
 
 def _signed(sign: int, expr: ir.Expr) -> ir.Expr:

@@ -95,6 +95,9 @@ def _act(kind: type[_Act], item: ast.Statement, anchor: Anchor, resolver: Resolv
     )
 
 
+_FRACTION = "这样的分数可以写在规则的比较里(低于 2/3);写在数据、目标、标准里的,用 不计 写明原因"
+
+
 def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure | None:
     value = item.get("数值")
     assert isinstance(value, ast.Name)  # the grammar requires it
@@ -103,6 +106,9 @@ def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure |
     literal = None if in_words else read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
         resolver.fault("L302", value.span, literal, allowed="75%、71293张、7.8张/千参保人口、5.2万人、「2:1」")
+        return None
+    if literal is not None and literal.times != 1:
+        resolver.fault("L302", value.span, f"写不成小数的分数:{value.text}", hint=_FRACTION)
         return None
     when = item.get("时点") or item.get("期限")
     as_at = iso_period(when.text) if isinstance(when, ast.Name) else ""
@@ -156,6 +162,9 @@ def _standard(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Standa
     literal = read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
         resolver.fault("L302", value.span, literal)
+        return None
+    if literal.times != 1:
+        resolver.fault("L302", value.span, f"写不成小数的分数:{value.text}", hint=_FRACTION)
         return None
     if over is None or under is None:
         return None

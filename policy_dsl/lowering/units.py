@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_dsl.numerals import POWERS, Quantity, parse_quantity, shifted
+from policy_dsl.numerals import POWERS, Quantity, as_decimal, parse_fraction, parse_quantity, shifted
 from policy_dsl.vocabulary import Vocabulary
 
 _PROPORTION = re.compile(r"([0-9]{1,9}):([1-9][0-9]{0,8})")
@@ -55,20 +55,30 @@ def fact_unit(text: str) -> Unit:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """An exact number of base units, and the pieces of the literal that the official words must show."""
+    """An exact number of base units, and the pieces of the literal that the official words must show.
+
+    times: what the other side of a comparison is multiplied by instead, where no decimal holds the number: 低于 2/3 is
+    3 × what is compared < 2.
+    """
 
     value: Decimal
     unit: Unit
     number: str
     unit_words: tuple[str, ...]
+    times: int = 1
 
 
 def read_literal(text: str, vocabulary: Vocabulary) -> Literal | str:
-    """Read `7.5张/千常住人口`, `75%`, `1.2万张`, `2000人/家`, the proportion `2:1`; a string says what is wrong."""
+    """Read `7.5张/千常住人口`, `75%`, `1.2万张`, `2000人/家`, the fraction `2/3`, the proportion `2:1`; a string says what is wrong."""
     if proportion := _PROPORTION.fullmatch(text):
         whole, part = Decimal(proportion[1]), Decimal(proportion[2])
         quotient = whole / part
         return Literal(quotient, PURE, text, ()) if quotient * part == whole else f"不是可以除尽的比:{text}"
+    if fraction := parse_fraction(text):
+        exact = as_decimal(fraction)
+        if exact is not None:
+            return Literal(exact, PURE, text, ())
+        return Literal(Decimal(fraction.numerator), PURE, text, (), fraction.denominator)
     quantity = parse_quantity(text)
     if quantity is None:
         return f"不是可读的数:{text}"

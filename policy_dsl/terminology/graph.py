@@ -120,7 +120,7 @@ class Ontology:
     def rank(self, node: Node) -> tuple[int, str]:
         """The place of a term among its kind: `tl:order`, then the label; those without an order come last."""
         order = self.text(node, TL + "order")
-        return int(order) if order.isdecimal() else 10**9, self.label(node)
+        return int(order) if order.isdecimal() and len(order) < 10 else 10**9, self.label(node)
 
     def labels(self, nodes: set[Node]) -> list[str]:
         """The labels of terms in their order."""

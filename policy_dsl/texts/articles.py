@@ -1,4 +1,6 @@
-"""The outline of a text in articles: 章, 节, 条 and in each 条 its 款, 项 and 目.
+"""The outline of a text in articles: 编, 分编, 章, 节, 条 and in each 条 its 款, 项 and 目.
+
+Chapters begin again in each 编, not in a 分编.
 
 A line that no mark begins is a 款 of the article that is open; (一), ㈠ and 一、 open a 项, 1. and (1) a 目; all begin again in
 each article, 项 in each 款. A number that stands twice keeps its number and is counted (a5_2): nothing is renumbered, what is
@@ -101,7 +103,8 @@ class _Reader:
     others: list[Block] = field(default_factory=list)
     article: _Article | None = None
     articles: Counter[tuple[int, int]] = field(default_factory=Counter)
-    chapters: Counter[tuple[int, int]] = field(default_factory=Counter)
+    chapters: Counter[tuple[object, ...]] = field(default_factory=Counter)
+    book: Step | None = None
     chapter: Step | None = None
     last: dict[str, int] = field(default_factory=dict)
 
@@ -166,28 +169,35 @@ class _Reader:
             self.article.paragraphs = 1
             self._add(start, line.end, "")
 
-    def _chapter(self, line: Block, match: re.Match[str], following: Sequence[Block]) -> int:
-        kind, number = match["kind"], numbered(match["number"].strip())
-        section = kind == "节" and self.chapter is not None
-        above = self.chapter.number if section and self.chapter is not None else 0
-        key = (above, number)
-        self.chapters[key] += 1
-        step = Step(number, 0, self.chapters[key])
-        form = "第{}" + kind
-        name = f"section {above}" if section else "chapter"
+    def _chapter(self, line: Block, mark: re.Match[str], following: Sequence[Block]) -> int:
+        kind, number = mark["kind"], numbered(mark["number"].strip())
+        orphan = {
+            "节": self.chapter is None and "节不在任何章之内",
+            "分编": self.book is None and "分编不在任何编之内",
+        }.get(kind)
+        kind = "章" if orphan and kind == "节" else "编" if orphan else kind
+        inside = {"编": (), "分编": (self.book,), "章": (self.book,), "节": (self.book, self.chapter)}[kind]
+        self.chapters[kind, *inside, number] += 1
+        step = Step(number, 0, self.chapters[kind, *inside, number])
+        name = f"{kind}{inside}"
         last = self.last.get(name, 0)
         self.last[name] = max(last, number)
-        if section:
-            address = Address(of=self.of, chapter=self.chapter, section=step)
-        else:
-            self.chapter = step
-            address = Address(of=self.of, chapter=step)
-        doubt = _counts_on(number, last, step.again, form, place(address))
-        if kind == "节" and not section:
-            doubt = "节不在任何章之内"
+        match kind:
+            case "编":
+                self.book, self.chapter = step, None
+                address = Address(of=self.of, book=step)
+            case "分编":
+                self.chapter = None
+                address = Address(of=self.of, book=self.book, division=step)
+            case "章":
+                self.chapter = step
+                address = Address(of=self.of, book=self.book, chapter=step)
+            case _:
+                address = Address(of=self.of, book=self.book, chapter=self.chapter, section=step)
+        doubt = orphan or _counts_on(number, last, step.again, "第{}" + mark["kind"], place(address))
         # Its words may stand on the next line, or run on there right before the next mark.
         runs_on = len(following) > 1 and self._opens(following[1])
-        taken = bool(following) and (not match["title"] or runs_on) and self._titles(following[0])
+        taken = bool(following) and (not mark["title"] or runs_on) and self._titles(following[0])
         self.pieces.append(Piece(address, (line.start, following[0].end if taken else line.end), True, doubt))
         return 1 + taken
 

@@ -48,7 +48,7 @@ _CONTACT = re.compile(
 )
 _MARKED = re.compile(
     rf"[一二三四五六七八九十]{{1,3}}(?:、|是)|\([一二三四五六七八九十0-9]{{1,3}}\)|[0-9]{{1,2}}(?:[.、])(?![0-9])"
-    rf"|[\u3220-\u3229\u2460-\u249b]|第[{NUMBER_CHARACTERS}0-9]{{1,7}}[章节]|{ARTICLE_MARK.pattern}"
+    rf"|[\u3220-\u3229\u2460-\u249b]|第[{NUMBER_CHARACTERS}0-9]{{1,7}}(?:[章节编]|分编)|{ARTICLE_MARK.pattern}"
 )
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\ue000-\uf8ff]+")
 """Characters of a web page that print nothing."""

@@ -148,8 +148,12 @@ def propose(text: str, start: int, end: int) -> list[Line]:
 _UNBROKEN_ARTICLES = 120
 """Characters from which on a line with two articles that count on is taken to have lost its breaks."""
 _DIVISION = re.compile(
-    rf"第\s?([{NUMBER_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})\s?([章节条])(?!规定|所列|第|[、和至或款项的])"
+    rf"第\s?([{NUMBER_CHARACTERS}]{{1,7}}|[0-9]{{1,4}})\s?([章节条编]|分编)(?!规定|所列|第|[、和至或款项的])"
 )
+
+
+_BEGIN_AGAIN = {"编": ("分编", "章", "节"), "分编": ("节",), "章": ("节",)}
+"""What begins to count again in each of these."""
 
 
 def _running_articles(text: str, start: int, end: int) -> list[Line]:
@@ -157,7 +161,7 @@ def _running_articles(text: str, start: int, end: int) -> list[Line]:
 
     A chapter's words run to the next mark. Where a 款 begins nothing tells.
     """
-    last = {"章": 0, "节": 0, "条": 0}
+    last = {"编": 0, "分编": 0, "章": 0, "节": 0, "条": 0}
     marks: list[tuple[int, str]] = []
     for match in _DIVISION.finditer(text, start, end):
         number, kind = numbered(match[1]), match[2]
@@ -169,7 +173,7 @@ def _running_articles(text: str, start: int, end: int) -> list[Line]:
         first = kind == "条" and not last["条"]
         if fresh and number and (number == last[kind] + 1 or first):
             last[kind] = number
-            last["节"] = 0 if kind == "章" else last["节"]
+            last |= dict.fromkeys(_BEGIN_AGAIN.get(kind, ()), 0)
             marks.append((match.start(), kind))
     if sum(kind == "条" for _, kind in marks) < 2:
         return []

@@ -29,11 +29,11 @@ ARTICLE_MARK: Final = re.compile(
 )
 """What opens an article at the beginning of a line; a reference (第三条规定的…) opens none."""
 CHAPTER_LINE: Final = re.compile(
-    rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节])(?:\s*(?P<title>[^。;:!?,]{{1,45}}))?"
+    rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节编]|分编)(?:\s*(?P<title>[^。;:!?,]{{1,45}}))?"
 )
-"""A line that heads a chapter or section. Its words may stand on the next line."""
+"""A line that heads a 编, 分编, chapter or section. Its words may stand on the next line."""
 CHAPTER_BEFORE_ARTICLE: Final = re.compile(
-    rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节])\s+(?P<title>[^。;:!?]{{1,60}}。?)"
+    rf"第\s?(?P<number>[{NUMBER_CHARACTERS}]{{1,5}}|[0-9]{{1,3}})\s?(?P<kind>[章节编]|分编)\s+(?P<title>[^。;:!?]{{1,60}}。?)"
 )
 """The same right before an article or section: its words may have a comma, or end in a full stop."""
 CAPTION: Final = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -52,7 +53,7 @@ class Numeral(NamedTuple):
     word: str
     start: int
     end: int
-    value: Decimal | None
+    value: Decimal | Fraction | None
     unit: str
     figure: bool
 

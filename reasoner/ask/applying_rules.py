@@ -170,7 +170,11 @@ def _room(norm: ir.Norm, context: FactContext) -> tuple[ir.Fact, str] | None:
     if stock is None or evaluate(broken, before).status is UNKNOWN:
         return None
     limit, there = _amount(broken.right, before), _amount(broken.left, before)
-    return None if limit is None or there is None else (stock, plain(limit - there))
+    if limit is None or there is None:
+        return None
+    # Multiplied by the denominator of a fraction: what is left are whole ones, and no part of one.
+    times = ir.multiplier(broken)
+    return stock, plain(limit - there if times == 1 else (limit - there) // times)
 
 
 def _facts(expr: ir.Expr) -> Iterator[ir.Fact]:

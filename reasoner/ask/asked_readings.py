@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
@@ -45,7 +45,7 @@ def named_readings(base: RuleBase, names: Names, question: str) -> NamedReadings
     return NamedReadings(tuple(named), question)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _names(base: RuleBase, names: Names) -> tuple[str, ...]:
     """The names of readings that are no words of the texts or of the vocabulary, the longest first."""
     every = {r.name for d in base.documents.values() for r in d.readings if len(r.name) >= _SHORTEST}
@@ -70,7 +70,7 @@ def readings_on_words(documents: Iterable[Document], words: Sequence[str]) -> li
     return [reading_asked(d, r) for d in documents for r, plain in _searched(d) if any(w in plain for w in words)]
 
 
-@cache
+@lru_cache(maxsize=64)
 def _searched(document: Document) -> tuple[tuple[Reading, str], ...]:
     """The readings of a document with their folded words."""
     return tuple((r, folded(f"{r.name}{r.question}{r.used}")) for r in document.readings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Clause, Document
@@ -85,7 +85,7 @@ def _words(duty: Duty) -> str:
     return folded(f"{duty.name} {duty.act}")
 
 
-@cache
+@lru_cache(maxsize=8)
 def _acts(documents: tuple[Document, ...]) -> str:
     return "\n".join(_words(d.duty) for d in _with_bearer(documents))
 

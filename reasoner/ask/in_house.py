@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Vocabulary
@@ -106,7 +106,7 @@ def under_contract(question: str, vocabulary: Vocabulary) -> tuple[str, str]:
     return f"{question[: match.start()]}{CONTRACTED} {question[match.end() :]}", service
 
 
-@cache
+@lru_cache(maxsize=8)
 def _under_contract(vocabulary: Vocabulary) -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(_services(vocabulary), key=len, reverse=True))
     return re.compile(
@@ -114,7 +114,7 @@ def _under_contract(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
-@cache
+@lru_cache(maxsize=8)
 def _services(vocabulary: Vocabulary) -> dict[str, str]:
     """By name the services that are bound to nothing else: of 长护险, that may be three, none."""
     named: dict[str, set[str]] = {}

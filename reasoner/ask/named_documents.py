@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.compiled import Document
@@ -109,7 +109,7 @@ def _by_title(base: RuleBase, text: str) -> Iterator[tuple[int, int, tuple[Docum
             yield kept[at], kept[at + len(name) - 1] + 1, (document,)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _titles(base: RuleBase) -> tuple[tuple[str, Document], ...]:
     """The folded titles, with and without the years behind them, and identifiers."""
     return tuple(
@@ -127,7 +127,7 @@ def _by_number(base: RuleBase, text: str) -> Iterator[tuple[int, int, tuple[Docu
                 yield match.start(), match.end(), documents
 
 
-@cache
+@lru_cache(maxsize=8)
 def _numbers(base: RuleBase) -> tuple[tuple[re.Pattern[str], tuple[Document, ...]], ...]:
     """How each number is written, with the documents that have it."""
     sharing: dict[str, list[Document]] = {}

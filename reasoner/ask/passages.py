@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from msgspec.structs import replace
@@ -222,7 +222,7 @@ def _naming(look: ForceLook, documents: Iterable[Document], named: Term) -> Iter
             yield _passage(look, clause, PassageKind.NAMED, f"未收录{named.label},可查:{named.definition}")
 
 
-@cache
+@lru_cache(maxsize=64)
 def _quotes(document: Document) -> tuple[tuple[Clause, str], ...]:
     """The clauses of a document with their folded words."""
     return tuple((c, folded(c.quote)) for c in document.clauses.values())

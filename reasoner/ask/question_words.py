@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from policy_dsl.vocabulary import Region, Term, Vocabulary
@@ -153,7 +153,7 @@ def _as_written(vocabulary: Vocabulary, term: Term) -> Iterator[str]:
 _GRADE: Final = "等级"
 
 
-@cache
+@lru_cache(maxsize=8)
 def _writing(vocabulary: Vocabulary) -> Mapping[str, set[str]]:
     """By how applications write kinds and classes of institutions those that may be meant."""
     meant: dict[str, set[str]] = {}

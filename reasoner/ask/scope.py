@@ -75,7 +75,7 @@ from reasoner.ask.unaskable import (
     open_word,
     too_long,
 )
-from reasoner.ask.unrecognised_words import unrecognised
+from reasoner.ask.unrecognised_words import unrecognised, with_longer_words
 from reasoner.model.rule_base import RuleBase
 
 
@@ -143,7 +143,8 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     words_left = words if metres or amount else words_left
     words, service = under_contract(without_explaining(words), base.vocabulary)
     words, ours = without_ours(words)
-    recognised = converted(base.vocabulary, recognise(names, base.vocabulary, words))
+    read = with_longer_words(base, recognise(names, base.vocabulary, words))
+    recognised = converted(base.vocabulary, read)
     if ours and recognised.regions:  # beside another place the unit's own is one of those asked about
         recognised = with_own_place(names, words_left, base.vocabulary, question.home) or recognised
     regions = named_in_field(names, base.vocabulary, Kind.REGION, question.region, faults) or recognised.regions

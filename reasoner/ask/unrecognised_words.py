@@ -9,11 +9,11 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.ask.question_words import Names, Recognised, folded
+from reasoner.ask.question_words import Kind, Meaning, Names, Recognised, Word, folded
 from reasoner.model.rule_base import RuleBase
 
 
@@ -32,6 +32,78 @@ def unrecognised(base: RuleBase, names: Names, recognised: Recognised) -> Iterat
             hint = f"是否要写{'、'.join(f'“{n}”' for n in near)}?" if near else ""
             place = "如是地区,没有收录该地区的文件。" if word.endswith(_TOWNS) else ""
             yield f"没有认出“{word}”,已收录的原文中也没有这个词,以下没有据以回答。{hint}{place}"
+
+
+def with_longer_words(base: RuleBase, recognised: Recognised) -> Recognised:
+    """A question whose names of services are parts of longer words of the texts that decide on no admission: 分解住院 and 挂床住院
+    are acts that are forbidden, 个人账户家庭共济 is how money is used, and neither asks for a contract on 住院 or 个人账户.
+    """
+    services = base.vocabulary.facts[_SERVICES].values
+    words: list[Word] = []
+    waiting = list(recognised.words)
+    while waiting:
+        word = waiting.pop(0)
+        if word.text in services and not word.of(Kind.TYPE):
+            before = "" if not words or words[-1].meanings else words[-1].text
+            behind = "" if not waiting or waiting[0].meanings else waiting[0].text
+            head, tail = _longer(base, before, word.text, behind)
+            if head or tail:
+                left, right = before.removesuffix(head), behind.removeprefix(tail)
+                words = words[:-1] if before else words
+                waiting = waiting[1:] if behind else waiting
+                words += [Word(text) for text in (left, head + word.text + tail) if text]
+                waiting = [Word(right), *waiting] if right else waiting
+                continue
+        words.append(word)
+    if len(words) == len(recognised.words) and tuple(words) == recognised.words:
+        return recognised
+    kept = {m for w in words for m in w.meanings}
+    matters = tuple(m for m in recognised.matters if Meaning(Kind.MATTER, m) in kept)
+    if not matters:  # what the texts say of such an act is not said of one kind of institution
+        recognised = recognised._replace(
+            types=(), classes=(), ambiguous=tuple(a for a in recognised.ambiguous if a.kind is not Kind.TYPE)
+        )
+    return recognised._replace(
+        words=tuple(words),
+        values=tuple(v for v in recognised.values if Meaning(Kind.VALUE, v) in kept),
+        matters=matters,
+        rest=tuple(w.text for w in words if not w.meanings),
+        ambiguous=tuple(a for a in recognised.ambiguous if any(w.text == a.word and w.meanings for w in words)),
+    )
+
+
+_SERVICES: Final = "已定点"
+_OF_CONTRACTS: Final = (
+    "定点", "资格", "协议", "准入", "新增", "申请", "购买", "增加", "增设", "设置", "纳入", "开通", "开展", "开设", "提供", "取得", "恢复",
+)  # fmt: skip
+"""Words beside a service that ask for it."""
+
+
+def _longer(base: RuleBase, before: str, name: str, behind: str) -> tuple[str, str]:
+    """What of the words beside a name makes a longer word of the texts with it; empty for none."""
+    heads = (before[n:] for n in range(max(0, len(before) - _LONGEST_PART), len(before) - 1))
+    tails = (behind[:n] for n in range(min(len(behind), _LONGEST_PART), 1, -1))
+    head = next((h for h in heads if not h.endswith(_OF_CONTRACTS) and _other_word(base, h + name)), "")
+    tail = next((t for t in tails if not t.startswith(_OF_CONTRACTS) and _other_word(base, name + t)), "")
+    return head, tail
+
+
+_LONGEST_PART: Final = 6
+
+
+def _other_word(base: RuleBase, word: str) -> bool:
+    """Whether a word stands in the texts, and in no clause that decides on an admission."""
+    return in_texts(base, word) and word not in _deciding(base)
+
+
+@lru_cache(maxsize=8)
+def _deciding(base: RuleBase) -> str:
+    """The clauses that decide, as they are searched for words."""
+    return "\n".join(
+        folded(d.clauses[clause].quote)
+        for d in base.documents.values()
+        for clause in dict.fromkeys(n.clause for n in d.norms_in_use if n.decides)
+    )
 
 
 def without_asking(vocabulary: Vocabulary, word: str) -> str:
@@ -59,13 +131,13 @@ a word they have is found before this is taken out.
 """
 
 
-@cache
+@lru_cache(maxsize=8)
 def _asking(vocabulary: Vocabulary) -> re.Pattern[str]:
     """The words in which a question is put, the longest first."""
     return _one_of(w for t in vocabulary.of_kind("asking").values() if not t.iri.endswith(_PAIRS) for w in t.spoken)
 
 
-@cache
+@lru_cache(maxsize=8)
 def _empty(vocabulary: Vocabulary) -> re.Pattern[str]:
     """Characters that make no word of two."""
     return _one_of(w for t in vocabulary.of_kind("asking").values() if t.iri.endswith(_PAIRS) for w in t.spoken)
@@ -151,14 +223,14 @@ def _stands(base: RuleBase, part: str) -> bool:
     return not _empty(base.vocabulary).search(part) and 0 < _pairs_of(base)[part] <= _COMMON
 
 
-@cache
+@lru_cache(maxsize=8)
 def _pairs_of(base: RuleBase) -> Counter[str]:
     """How often each two characters stand together in the texts."""
     texts = _texts_of(base)
     return Counter(texts[i : i + 2] for i in range(len(texts) - 1))
 
 
-@cache
+@lru_cache(maxsize=8)
 def _texts_of(base: RuleBase) -> str:
     """The texts as they are searched for words, clause by clause in lines."""
     return "\n".join(folded(c.quote) for d in base.documents.values() for c in d.clauses.values())

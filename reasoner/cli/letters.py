@@ -167,15 +167,22 @@ def _made(options: ReportOptions) -> Reported:
     from pathlib import Path
 
     from reasoner.driver import letter_files
+    from reasoner.driver.batch_input import BatchOptions
 
+    batch_options = BatchOptions(
+        options.as_of,
+        options.document,
+        Path(options.mapping) if options.mapping else None,
+        Path(options.ledger) if options.ledger else None,
+        force=options.force,
+        whole=options.all_or_nothing,
+    )
     return letter_files.report(
-        [Path(f) for f in options.files], options.output, kind=options.kind, as_of=options.as_of, documents=options.document,
+        [Path(f) for f in options.files], options.output, batch_options, kind=options.kind,
         consideration=options.consideration, templates=options.templates, font=options.font,
-        results=Path(options.results) if options.results else None, force=options.force,
+        results=Path(options.results) if options.results else None,
         decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
-        progress=bar("出具"), whole=options.all_or_nothing,
-        saved_mapping=Path(options.mapping) if options.mapping else None,
-        ledger=Path(options.ledger) if options.ledger else None,
+        progress=bar("出具"),
     )  # fmt: skip
 
 

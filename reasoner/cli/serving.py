@@ -35,7 +35,7 @@ def add_serving(commands: Commands) -> None:
 
 def _port(text: str) -> int:
     """A port; raises ArgumentTypeError in Chinese."""
-    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_PORT):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= _LAST_PORT):
         from argparse import ArgumentTypeError
 
         raise ArgumentTypeError(f"「{text}」不是端口,写 0 至 {_LAST_PORT} 的整数")

@@ -21,6 +21,7 @@ from reasoner.cli.progress import bar, watched
 from reasoner.cli.usage import Parser, add_force
 
 if TYPE_CHECKING:
+    from reasoner.driver.batch_input import BatchOptions
     from reasoner.model.verdict import Verdict
 
 DONE: Final = 0
@@ -99,10 +100,8 @@ def run(options: CheckOptions) -> int:
     if options.output:
         return _to_workbook(options, files, Path(options.output))
     verdicts, several, batch = workbooks.check(
-        files, options.as_of, options.document, options.under, options.readings,
-        saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force, whole=options.all_or_nothing,
-    )  # fmt: skip
+        files, _of_batch(options), under=options.under, readings=options.readings
+    )
     write_notes(batch.notes)
     status = BAD if batch.faults else DONE
     if options.jsonl:
@@ -153,11 +152,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "结果工作簿不能与这些选项同用",
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
-    made = workbooks.check_to_workbook(
-        files, target, options.as_of, options.document, progress=bar("研判"),
-        saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force, whole=options.all_or_nothing,
-    )  # fmt: skip
+    made = workbooks.check_to_workbook(files, target, _of_batch(options), progress=bar("研判"))
     write("".join(f"{note}\n" for note in made.notes))
     write(f"共{sum(made.labels.values())}份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(made.labels.items(), key=lambda i: -i[1])))
@@ -166,6 +161,15 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     write(f"已写入 {target}\n")
     tell_refused(made.faults, made.refused)
     return BAD if made.faults else DONE
+
+
+def _of_batch(options: CheckOptions) -> BatchOptions:
+    from reasoner.driver.batch_input import BatchOptions
+
+    return BatchOptions(
+        options.as_of, options.document, _path(options.mapping), _path(options.ledger), _path(options.marked),
+        options.force, options.all_or_nothing,
+    )  # fmt: skip
 
 
 def _path(text: str | None) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from policy_dsl import ir
@@ -22,7 +22,7 @@ _ABOVE: Final = {"ge": 0, "gt": 1}
 class _Bound(NamedTuple):
     """A place between values: just before `value` (0) or just after it (1); `written` as the text has it."""
 
-    value: Decimal
+    value: Fraction
     after: int
     written: str
 
@@ -106,7 +106,7 @@ def _bound(compared: ir.Compare, after: int) -> _Bound:
     number = right.factor if isinstance(right, ir.Scaled) else right
     assert isinstance(number, ir.Const)
     amount, mark, _ = (number.shown or plain(number.value)).partition("%")
-    return _Bound(number.value, after, amount + mark)
+    return _Bound(Fraction(number.value) / Fraction(ir.multiplier(compared)), after, amount + mark)
 
 
 def _sentence(values: _Range, alone: bool, *, required: bool) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.driver import current_rule_base, judging
 from reasoner.intake.checked_applications import AllApplications
 from reasoner.intake.file_kind import is_sheet
+from reasoner.intake.item_schemas import Key, PartialKey, Reads, partial_keys
 from reasoner.interpreter.receipt import readable_facts
 from reasoner.interpreter.relocation import rebound
 from reasoner.interpreter.turning_points import atoms
@@ -29,11 +30,12 @@ from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:  # what reads tables is loaded where there is one
     from reasoner.ledger.entries import Ledger, LedgerEntry, LedgerReading
+    from reasoner.model.rule_base import RuleBase
     from reasoner.sheets import mapping
     from reasoner.sheets.cell_locations import Owners
+    from reasoner.sheets.cell_reading import Rounded
     from reasoner.sheets.columns import Names
-    from reasoner.sheets.table_reading import Reads, Refused
-    from reasoner.sheets.to_plain_data import Rounded
+    from reasoner.sheets.table_reading import Refused
     from reasoner.sheets.workbook import Workbook
 
 _UNKNOWN = (Observation(None),)
@@ -89,23 +91,39 @@ class Batch:
             yield from refused_after(number)
 
 
+class BatchOptions(NamedTuple):
+    """How files of applications are read and judged together."""
+
+    as_of: str | None = None
+    """The day whose law is asked for; None: that of each receipt."""
+    documents: Sequence[str] = ()
+    """Ids, titles or numbers of the documents to rest on; none: all."""
+    saved_mapping: Path | None = None
+    """What a person said of headers and values of tables."""
+    ledger: Path | None = None
+    """The bureau's ledger, from which applications take values."""
+    marked: Path | None = None
+    """The copy to write in which every fault of a table stands at its cell."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
+    whole: bool = False
+    """Whether a table with a bad row is not judged at all."""
+
+
 def gather(
     paths: Sequence[Path],
     day: str | None = None,
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
     under: str | None = None,
-    force: bool = False,
-    whole: bool = False,
 ) -> Batch:
-    """Read all files: of tables the good rows, every other file whole.
+    """Read all files: of tables the good rows, every other file whole. day: that of the options, read.
 
     Raises Faults with those of every file where one of these has any, where a table cannot be read by rows, and where a
     table has any and is to be judged whole; the marked copy that was asked for is written before.
     """
     saved: mapping.SavedMapping | None = None
+    _, _, saved_mapping, ledger, marked, force, whole = options
     if saved_mapping:
         from reasoner.sheets.mapping import load
 
@@ -116,7 +134,7 @@ def gather(
 
         check_target(marked, overwriting)
     batch = Batch()
-    reads = reads_of(under)
+    reads = reads_of(under, day)
     faults: list[Diagnostic] = []
     for path in paths:
         try:
@@ -182,43 +200,62 @@ def _rounded_at_thresholds(rounded: Iterable[Rounded]) -> Iterator[str]:
     """Says of each figure that lies on another side of a threshold than the number that is stored, how it was read."""
     facts = current_rule_base.rule_base().vocabulary.facts
     for figure in rounded:
-        low, high = sorted((figure.stored, figure.read))
+        low, high = sorted((Fraction(figure.stored), Fraction(figure.read)))
         if any(low <= threshold <= high for threshold in _thresholds().get(figure.fact, ())):
             stored, read = show(figure.stored, facts[figure.fact]), show(figure.read, facts[figure.fact])
             yield f"{figure.cell}:存的数是 {stored},按15位有效数字读作 {read},正在条款的界限上,请核对"
 
 
 @cache
-def _thresholds() -> Mapping[str, frozenset[Decimal]]:
+def _thresholds() -> Mapping[str, frozenset[Fraction]]:
     """By fact the numbers with which rules compare it."""
-    numbers: dict[str, set[Decimal]] = {}
+    numbers: dict[str, set[Fraction]] = {}
     base = current_rule_base.rule_base()
     norms = (n for d in base.documents.values() for m in d.regulates for n in d.norms(m))
     for atom in (a for norm in norms for a in atoms(norm.condition)):
         if isinstance(atom, ir.Compare):
+            times = Fraction(ir.multiplier(atom))
             for one, other in ((atom.left, atom.right), (atom.right, atom.left)):
-                if isinstance(one, ir.Fact) and isinstance(other, ir.Const):
-                    numbers.setdefault(one.term, set()).add(other.value)
+                fact = one.of if isinstance(one, ir.Scaled) and times != 1 else one
+                if isinstance(fact, ir.Fact) and isinstance(other, ir.Const):
+                    numbers.setdefault(fact.term, set()).add(Fraction(other.value) / times)
     return {term: frozenset(values) for term, values in numbers.items()}
 
 
-def reads_of(under: str | None) -> Reads:
-    """Which of some facts of lists the verdict on an application can read, also as if it lay in another place."""
+def reads_of(under: str | None, day: str | None) -> Reads:
+    """Which of some facts of lists the verdict on an application can turn on, also as if it lay in another place.
+
+    day: that whose law is asked for; None: the day of receipt.
+    """
     there = current_rule_base.reader().place(under) if under else None
 
-    def reads(application: Application, keys: Collection[FactKey]) -> Collection[FactKey]:
+    def reads(application: Application, keys: Collection[Key]) -> Collection[Key]:
+        if not keys:
+            return keys
         base = current_rule_base.rule_base()
         if there is None:
-            readable = readable_facts(base, application)
-            return [key for key in keys if key in readable]
-        touched = []
-        for key in keys:
-            moved = rebound(replace(application, facts={key: _UNKNOWN}), *there)
-            if not readable_facts(base, moved).isdisjoint(moved.facts):
-                touched.append(key)
-        return touched
+            readable = readable_facts(base, application, day)
+            touched = {partial for key in readable for partial in partial_keys(key)}
+            return [key for key in keys if key in touched]
+        return [key for key in keys if _read_there(base, application, day, key, *there)]
 
     return reads
+
+
+def _read_there(
+    base: RuleBase,
+    application: Application,
+    day: str | None,
+    key: PartialKey,
+    region: str,
+    roles: Mapping[str, str | None],
+) -> bool:
+    """Whether the verdict on an application as if it lay in another place can read what may be a fact."""
+    subjects = {*application.roles.values()} - {None} if key[0] is None else {key[0]}
+    terms = base.vocabulary.facts if key[1] is None else (key[1],)
+    facts = {(subject, term): _UNKNOWN for subject in subjects if subject is not None for term in terms}
+    moved = rebound(replace(application, facts=facts), region, roles)
+    return not readable_facts(base, moved, day).isdisjoint(moved.facts)
 
 
 def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool) -> None:
@@ -234,11 +271,11 @@ def _leave_out(ledger: LedgerReading, batch: Batch, reads: Reads, *, whole: bool
     index = 0
     for part in batch.applications.parts:
         for application in part:
-            touched = sorted(reads(application, ledger.faulty.keys()), key=lambda k: ledger.faulty[k])
+            touched = sorted(reads(application, ledger.faulty.keys()), key=ledger.faulty.__getitem__)
             if touched and (whole or not isinstance(part, RowApplications)):
                 raise Faults(ledger.faults)
             if touched:
-                own[index] = tuple(needs(application.where, key[1], ledger.faulty[key]) for key in touched)
+                own[index] = tuple(needs(application.where, key, ledger.faulty[key]) for key in touched)
             index += 1
     if whole or len(own) == index:
         raise Faults(ledger.faults)

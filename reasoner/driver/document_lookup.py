@@ -13,7 +13,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from reasoner.model.rule_base import RuleBase
 
-_NUMBER: Final = r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d+)\s*号"
+_NUMBER: Final = r"(.+?)\s*[\[(（【〔［]\s*(\d{4})\s*[])）】〕］]\s*(\d{1,9})\s*号"
 
 
 def documents_named(base: RuleBase, name: str) -> tuple[Document, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.batch_input import Batch, gather
+from reasoner.driver.batch_input import Batch, BatchOptions, gather
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.judging import to_judge
 from reasoner.model.application import Application
@@ -36,30 +36,24 @@ class Reported(NamedTuple):
 def report(
     paths: Sequence[Path],
     output: str,
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
     kind: str = "",
-    as_of: str | None = None,
-    documents: Sequence[str] = (),
     consideration: str = "",
     templates: str = "",
     font: str = "",
     results: Path | None = None,
-    force: bool = False,
     progress: Progress | None = None,
     decision: Path | None = None,
     decided: Mapping[str, str] | None = None,
     final: bool = False,
-    whole: bool = False,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
 ) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
-    Of tables the good rows get letters; whole: a table with a bad row gets none. All letters are written or none.
+    Of tables the good rows get letters. All letters are written or none. options: without a marked copy.
     output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
     consideration: what the office found on exceptions from a presumption. templates, font: else from
-    the settings. force: whether existing files may be replaced that are not our own unchanged output.
-    saved_mapping, ledger: as for `gather`.
+    the settings.
     progress: is told how many letters are laid out, of how many.
     """
     from policy_dsl.ingest.output_guard import Overwriting
@@ -71,9 +65,10 @@ def report(
 
     settings = read_settings(templates, font)
     own_templates = [settings.templates / f"{k}.docx" for k in KINDS] if settings.templates is not None else []
-    others = [path_of_settings(), Path(settings.font) if settings.font else None, saved_mapping, ledger]
+    others = [path_of_settings(), Path(settings.font) if settings.font else None, options.saved_mapping, options.ledger]
     overwriting = Overwriting(
-        (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)), force
+        (*paths, *((decision,) if decision is not None else ()), *own_templates, *(p for p in others if p)),
+        options.force,
     )
     if results is not None:
         from reasoner.sheets.save import check_target
@@ -86,10 +81,10 @@ def report(
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
-        vars(batch).update(vars(gather(files, day, saved_mapping=saved_mapping, ledger=ledger, whole=whole)))
+        vars(batch).update(vars(gather(files, day, options)))
         return batch.applications
 
-    number, verdict_of = to_judge(paths, as_of, documents, read)
+    number, verdict_of = to_judge(paths, options.as_of, options.documents, read)
     if decided:
         decisions = _of_options(decided, number, batch.applications, decisions)
     name = str(decision) if decision is not None else "决定"
@@ -112,9 +107,7 @@ def report(
     if results is not None:
         from reasoner.driver import workbooks
 
-        files[results] = workbooks.results(
-            paths, results, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole
-        ).content
+        files[results] = workbooks.results(paths, results, options).content
     write_all(files, overwriting)
     lines = [
         line

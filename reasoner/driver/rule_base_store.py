@@ -18,13 +18,11 @@ from typing import Final, Protocol, TypeVar
 import msgspec
 
 from policy_dsl.compiled import FORMAT, CompiledBase
-from policy_dsl.ingest.cache_folder import cache_folder, state_folder
+from policy_dsl.ingest.cache_folder import cache_folder
+from policy_dsl.ingest.user_secret import new_secret, user_secret
 from policy_dsl.source_files import PACKAGE, fingerprint
 
 SHIPPED: Final = os.path.join(PACKAGE, "compiled.json")
-SECRET: Final = "cache.key"
-"""The file of the secret, in the folder of what this program must not lose sight of."""
-_SECRET_BYTES: Final = 32
 _TEMPORARY: Final = ".tiaoli-"
 RULES: Final = "rules"
 """The kind of file that holds the rule base of the package."""
@@ -90,13 +88,13 @@ def write(path: str, base: CompiledBase, key: str) -> None:
 
 def cached(kind: str, key: str, form: type[Stored]) -> Stored | None:
     """What the user's cache holds of a kind under a key; None where it holds nothing that this user wrote."""
-    secret = _secret()
+    secret = user_secret()
     return None if secret is None else _stored(_place(kind, key, secret), key, secret, form)
 
 
 def keep(kind: str, key: str, data: object) -> None:
     """Put what was made into the user's cache. Without one that can be written every start makes it anew: slower, never wrong."""
-    secret = _secret() or _new_secret()
+    secret = user_secret() or new_secret()
     if secret is not None:
         with contextlib.suppress(OSError, ValueError):
             _write(_place(kind, key, secret), data, key, secret)
@@ -145,7 +143,7 @@ def _mine(secret: bytes) -> str:
 
 def forget(kind: str, most: int) -> None:
     """Keep the newest files of a kind alone; whoever needs another makes it anew."""
-    secret = _secret()
+    secret = user_secret()
     if secret is None:
         return
     folder, ending = cache_folder(), f"-{_mine(secret)}.json"
@@ -165,39 +163,3 @@ def _tidy(folder: str) -> None:
             from policy_dsl.ingest.temporary_folder import remove_stale
 
             remove_stale(folder)
-
-
-# --- the secret -----------------------------------------------------------------------------------------------
-
-
-def _secret() -> bytes | None:
-    """The secret of this user; None where there is none yet, or somebody else could have read or put it there."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    try:
-        with open(os.open(os.path.join(state_folder(), SECRET), flags), "rb") as file:
-            status = os.fstat(file.fileno())
-            content = file.read(_SECRET_BYTES + 1)
-    except (OSError, ValueError):
-        return None
-    # Windows keeps others out of a user's own folders by rights that are not these bits.
-    own = not hasattr(os, "geteuid") or (status.st_uid == os.geteuid() and not status.st_mode & 0o077)
-    return content if own and len(content) == _SECRET_BYTES else None
-
-
-def _new_secret() -> bytes | None:
-    """A secret made and kept; None where it cannot be kept. Of several starts at once all take that of the last."""
-    from policy_dsl.ingest.atomic_write import make_folder, sync_folder
-
-    folder = state_folder()
-    path = os.path.join(folder, SECRET)
-    with contextlib.suppress(OSError, ValueError):
-        make_folder(folder)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-        with open(os.open(path, flags, 0o600), "wb") as file:
-            file.write(os.urandom(_SECRET_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(folder)
-    return _secret()

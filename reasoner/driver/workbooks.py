@@ -14,7 +14,7 @@ from policy_dsl.ingest import output_guard
 from policy_dsl.ingest.output_guard import Overwriting
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch, JudgedTogether
 from reasoner.driver import current_rule_base, judging
-from reasoner.driver.batch_input import Batch, gather, ledger_entries, names, read_files
+from reasoner.driver.batch_input import Batch, BatchOptions, gather, ledger_entries, names, read_files
 from reasoner.intake.file_kind import is_sheet
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
@@ -95,32 +95,22 @@ def _proposal(path: Path, as_of: str | None) -> tuple[list[str], bytes]:
 
 def check(
     paths: Sequence[Path],
-    as_of: str | None = None,
-    documents: Sequence[str] = (),
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
+    *,
     under: str | None = None,
     readings: bool = False,
-    *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
-    force: bool = False,
-    whole: bool = False,
 ) -> tuple[Iterator[Verdict], bool, Batch]:
     """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside.
 
-    Of tables the good rows are judged; whole: a table with a bad row is not judged at all.
+    Of tables the good rows are judged.
     """
     batch = Batch()
 
     def read(files: Sequence[Path], day: str | None) -> Collection[Application]:
-        gathered = gather(
-            files, day,
-            saved_mapping=saved_mapping, ledger=ledger, marked=marked, under=under, force=force, whole=whole,
-        )  # fmt: skip
-        vars(batch).update(vars(gathered))
+        vars(batch).update(vars(gather(files, day, options, under=under)))
         return batch.applications
 
-    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, options.as_of, options.documents, under, readings, read)
     return verdicts, several, batch
 
 
@@ -166,25 +156,16 @@ class Results(NamedTuple):
 def check_to_workbook(
     paths: Sequence[Path],
     target: Path,
-    as_of: str | None = None,
-    documents: Sequence[str] = (),
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
     progress: Progress | None = None,
-    force: bool = False,
-    whole: bool = False,
 ) -> Results:
     """Judge all applications and write the workbook of results."""
-    overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
+    overwriting = Overwriting(read_files(paths, options.saved_mapping, options.ledger), options.force)
     check_target(target, overwriting)
-    if marked:
-        output_guard.check([target, marked], overwriting)
-    made = results(
-        paths, target, as_of, documents,
-        saved_mapping=saved_mapping, ledger=ledger, marked=marked, progress=progress, force=force, whole=whole,
-    )  # fmt: skip
+    if options.marked:
+        output_guard.check([target, options.marked], overwriting)
+    made = results(paths, target, options, progress=progress)
     save(target, made.content, overwriting)
     return made
 
@@ -192,15 +173,9 @@ def check_to_workbook(
 def results(
     paths: Sequence[Path],
     target: Path,
-    as_of: str | None = None,
-    documents: Sequence[str] = (),
+    options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
-    saved_mapping: Path | None = None,
-    ledger: Path | None = None,
-    marked: Path | None = None,
     progress: Progress | None = None,
-    force: bool = False,
-    whole: bool = False,
 ) -> Results:
     """Judge all applications and make the workbook of results that is to stand in a place.
 
@@ -210,9 +185,9 @@ def results(
     from reasoner.explain.background import background
     from reasoner.sheets.result_workbook import Results as Workbooks
 
-    day = current_rule_base.as_day(as_of)
-    only = current_rule_base.looked_at(documents)
-    batch = gather(paths, day, saved_mapping=saved_mapping, ledger=ledger, marked=marked, force=force, whole=whole)
+    day = current_rule_base.as_day(options.as_of)
+    only = current_rule_base.looked_at(options.documents)
+    batch = gather(paths, day, options)
     base = current_rule_base.rule_base()
     judged, search = Workbooks(background(base)), GroupSearch(base, batch.positions)
     register = Register(base, judged, search, day, only)

@@ -14,8 +14,8 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.backtranslate import THRESHOLD_WORDS
-from policy_dsl.ir import Operator
-from policy_dsl.numerals import plain
+from policy_dsl.ir import MULTIPLIED_OUT, Operator
+from policy_dsl.numerals import parse_fraction, plain
 from reasoner.explain.proof_text import UNPLACED, Terms, amount, fact_name, listed, provenance, stated, unit_word
 from reasoner.model import proof
 from reasoner.model.kinds import Status
@@ -108,6 +108,8 @@ def leaf(node: Comparison, terms: Terms) -> str:
 
 def _compare(node: proof.Compare, terms: Terms) -> str:
     left, right, op, status = node.left, node.right, node.op, node.status
+    if type(left) is proof.Product and left.times[0].const == MULTIPLIED_OUT and type(right) is proof.Number:
+        left = left.times[1]  # 低于2/3 is 3 times the fact against 2
     if status is not Status.UNKNOWN and type(left) is proof.FactRead and left.value is not None:
         if type(right) is proof.Number:
             if right.number == "0" and op in ("gt", "eq"):
@@ -159,6 +161,11 @@ def _supposed(node: proof.Expression, terms: Terms) -> proof.Expression:
             parts = tuple(_supposed(part, terms) for part in node.sum)
             numbers = [Decimal(_number_of(part)) for part in parts]
             return proof.Total(parts, plain(sum(numbers, Decimal(0))))
+        case proof.Product() if node.times[1].value is None:
+            factor, fact = node.times
+            least = _least(fact, terms)
+            number = plain(Decimal(factor.number) * Decimal(least))
+            return proof.Product((factor, replace(fact, value=least)), number)
         case _:
             return node
 
@@ -193,7 +200,7 @@ def _threshold(node: proof.Expression, terms: Terms) -> str:
         case proof.Product():
             factor, fact = node.times
             # 7.5张/千常住人口 says of whom; a percentage does not.
-            rate = "/" in factor.const and "%" not in factor.const
+            rate = "/" in factor.const and "%" not in factor.const and not _is_fraction(factor)
             return factor.const if rate else f"{fact_name(fact, terms)}的{_const(factor)}"
         case proof.Total():
             return "所定标准"
@@ -216,6 +223,12 @@ def _const(node: proof.Number) -> str:
     return percentage + sign if sign and unit else node.const
 
 
+def _is_fraction(factor: proof.Number) -> bool:
+    """Whether it is the upper number of a fraction, whose lower one multiplies the other side."""
+    fraction = parse_fraction(factor.const)
+    return fraction is not None and str(fraction.numerator) == factor.number
+
+
 def _terms_of(node: proof.Expression) -> str:
     match node:
         case proof.FactRead():
@@ -228,6 +241,8 @@ def _terms_of(node: proof.Expression) -> str:
             return (
                 f"-{fact.value}"
                 if factor.number == "-1"
+                else f"{factor.number}×{fact.value}"
+                if factor.const == MULTIPLIED_OUT or _is_fraction(factor)
                 else f"{_const(factor)}×{_heads(factor.const, str(fact.value))}"
             )
         case proof.Total():

@@ -18,13 +18,13 @@ from reasoner.intake.checked_applications import Applications, Items
 from reasoner.intake.dates import read_day
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, step
 from reasoner.intake.field_schema import ENVELOPE, Tables
-from reasoner.intake.item_schemas import Entry, Form, Place, unknown_key
+from reasoner.intake.item_schemas import Entry, Form, PartialKey, Place, unknown_key
 from reasoner.intake.loaded_data import HeldItems, Loaded
 from reasoner.intake.organ_names import Issuers
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.text_values import read_text
-from reasoner.model.application import Application, FactKey
+from reasoner.model.application import Application
 
 
 def read_applications(
@@ -79,7 +79,7 @@ class Reader:
         path: str,
         complaints: Complaints,
         towns: Mapping[str, frozenset[str]],
-        keys: dict[Place, FactKey] | None = None,
+        keys: dict[Place, PartialKey] | None = None,
     ) -> Iterator[Entry]:
         """The entries of a list 指标 or 认定 that stands alone (a ledger); `towns` are the 镇街 it may speak of.
 

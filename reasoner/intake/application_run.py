@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -11,14 +11,23 @@ from reasoner.intake.checked_applications import Items
 from reasoner.intake.contradictions import contradictions
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.field_schema import FRAME, LOCATION, NAME, PLACE, TOWN, TYPE, FactReader, Tables
-from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Place, is_object, missing, unknown_key
+from reasoner.intake.item_schemas import (
+    DETERMINATIONS,
+    INDICATORS,
+    Entry,
+    PartialKey,
+    Place,
+    is_object,
+    missing,
+    unknown_key,
+)
 from reasoner.intake.joined_facts import FactTable, Joining
 from reasoner.intake.provenance import ProvenanceReader
 from reasoner.intake.sections import Context
 from reasoner.intake.stated_fact import stated
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text
 from reasoner.intake.usual_writing import day_as_written
-from reasoner.model.application import NOT_GIVEN, Application, FactKey, LayeredFacts, Observation, Value
+from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
 
 _OF_VERDICTS: Final = frozenset(("application", "outcome", "receipt"))
@@ -53,8 +62,8 @@ class Run:
         self._tables, self._complaints, self._as_of, self._items = tables, complaints, as_of, items
         self._sources = ProvenanceReader()
         self._joining = Joining(tables.terms, tables.places, complaints)
-        self.shared_keys: dict[Place, FactKey] = {}
-        """Of which fact each item of the shared lists speaks, faulty or not."""
+        self.shared_keys: dict[Place, PartialKey] = {}
+        """Of which fact each item of the shared lists speaks, faulty or not, as far as that can be read."""
         self.positions: dict[str, Mapping[str, object]] = {}
         """位置 by 编号, of the applications that were read."""
 
@@ -64,7 +73,7 @@ class Run:
             context = Context(self._complaints, self._sources, lambda: self._towns, keys=self.shared_keys)
             self._joining.share(self._sections(raw.get("指标"), raw.get("认定"), "", context))
 
-    def leave_out(self, keys: Iterable[FactKey]) -> None:
+    def leave_out(self, keys: Collection[PartialKey]) -> None:
         """Give no application anything that the shared lists say of some facts."""
         self._joining.leave_out(keys)
 

@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final, NamedTuple, TypeGuard
+from typing import Final, NamedTuple, Protocol, TypeGuard, TypeVar
 
 from reasoner.intake.characters import printable
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
 from reasoner.intake.text_values import UNKNOWN, refuse_misleading
-from reasoner.model.application import FactKey, Observation
+from reasoner.model.application import Application, FactKey, Observation
 
 Place = tuple[str, int]
 """The path of a list and the index of an item in it; joined only where a message needs it."""
+
+PartialKey = tuple[str | None, str | None]
+"""Subject and term of the fact of which an item speaks, as far as they can be read; None: it may be any."""
+Key = TypeVar("Key", bound=PartialKey)
+
+
+class Reads(Protocol):
+    """Which of some facts of lists the verdict on an application can read."""
+
+    def __call__(self, application: Application, keys: Collection[Key]) -> Collection[Key]:
+        """Those of the keys that it can read; of a key that is not known whole, those that may be such a fact."""
+        ...
+
+
+def partial_keys(key: FactKey) -> tuple[PartialKey, ...]:
+    """Every key under which an item may speak of a fact."""
+    return key, (None, key[1]), (key[0], None), (None, None)
 
 
 class Form(NamedTuple):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from policy_dsl.vocabulary import Term
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable
-from reasoner.intake.item_schemas import Entry, where
+from reasoner.intake.item_schemas import Entry, PartialKey, partial_keys, where
 from reasoner.intake.places import Places
 from reasoner.model.application import FactKey, Observation, SharedFacts, show
 
@@ -33,10 +33,10 @@ class Joining:
         """Add the entries of the lists that all applications share."""
         self._shared_entries = self.join(entries, self.shared)
 
-    def leave_out(self, keys: Iterable[FactKey]) -> None:
+    def leave_out(self, keys: Collection[PartialKey]) -> None:
         """Hold nothing of some facts: what was said of them is not to be believed."""
-        for key in keys:
-            self.shared.pop(key, None)
+        for key in [k for k in self.shared if any(partial in keys for partial in partial_keys(k))]:
+            del self.shared[key]
 
     def join(self, entries: Iterable[Entry], facts: FactTable) -> Entries:
         """Add entries to facts; the same fact for the same 时点 twice is a fault (F131), even if equal."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
@@ -11,7 +12,17 @@ from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.intake.characters import printable
 from reasoner.intake.determined_period import KEYS, read_period_of
 from reasoner.intake.diagnostics_collector import Complaints, Unreadable, joined, step
-from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Entry, Form, Place, check_keys, items, where
+from reasoner.intake.item_schemas import (
+    DETERMINATIONS,
+    INDICATORS,
+    Entry,
+    Form,
+    PartialKey,
+    Place,
+    check_keys,
+    items,
+    where,
+)
 from reasoner.intake.organ_names import Issuers, OrganNames
 from reasoner.intake.places import Places
 from reasoner.intake.provenance import ORGANS, Complain, ProvenanceReader
@@ -19,7 +30,7 @@ from reasoner.intake.text_values import is_unknown, is_unproved, read_text, refu
 from reasoner.intake.usual_names import UsualNames
 from reasoner.intake.usual_writing import PLACE, period_as_written, read_value
 from reasoner.intake.values import ReadValue, value_reader
-from reasoner.model.application import FactKey, Observation, Provenance, Value, Writing
+from reasoner.model.application import Observation, Provenance, Value, Writing
 from reasoner.model.place_binding import DOCUMENT, TOWN
 
 _Terms = Mapping[str, tuple[Term, ReadValue]]
@@ -43,7 +54,7 @@ class Context(NamedTuple):
     own: frozenset[str] = frozenset()
     town: str = ""
     region: str = ""
-    keys: dict[Place, FactKey] | None = None
+    keys: dict[Place, PartialKey] | None = None
 
 
 class Sections:
@@ -104,8 +115,8 @@ class Sections:
                 self._places.region(about)
         except Unreadable as bad:
             complain(form.about, bad)
-        if context.keys is not None and known is not None and subject is not None:
-            context.keys[place] = (subject, known[0].label)
+        if context.keys is not None:
+            context.keys[place] = self._whose(about) if known is None else subject, known and known[0].label
         try:
             if known is not None:
                 value, written = read_value(known[1], get(form.value), known[0], self._names)
@@ -130,6 +141,13 @@ class Sections:
             written += self._places.writing(about, PLACE)
         observation = Observation(value, as_at, provenance, starts, ends, claimed, written)
         return Entry((subject, known[0].label), observation, place)
+
+    def _whose(self, about: object) -> str | None:
+        """The region or document that an item is about whose fact cannot be read; None where it may be another thing."""
+        for read, before in ((self._places.region, ""), (self._places.document, DOCUMENT)):
+            with suppress(Unreadable):
+                return before + read(about)
+        return None
 
     def _by_full_names(self, provenance: Provenance, subject: str, context: Context, complain: Complain) -> Provenance:
         """The provenance with the full names of the organs that made a determination."""

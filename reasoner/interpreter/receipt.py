@@ -22,8 +22,8 @@ from reasoner.model.application import (
 )
 from reasoner.model.consistency import Excess
 from reasoner.model.messages import WARNINGS
-from reasoner.model.place_binding import bind_roles, city_of, counties_of
-from reasoner.model.rule_base import RuleBase
+from reasoner.model.place_binding import DOCUMENT, bind_roles, city_of, counties_of
+from reasoner.model.rule_base import CONTINUATION, RuleBase
 from reasoner.model.verdict import Change, MissingFact, ReadingConfirmation, Receipt, SetAsideDocument, Verdict
 
 _OWN: Final = ("申请", "机构")
@@ -174,12 +174,25 @@ def given_facts(
             yield from shared.given(key)
 
 
-def readable_facts(base: RuleBase, application: Application) -> frozenset[FactKey]:
-    """The facts of its places and of documents that the verdict on an application can read, given or not."""
-    readable = base.readable(base.held_for(application.region), application.matter)
+def readable_facts(base: RuleBase, application: Application, day: str | None = None) -> frozenset[FactKey]:
+    """The facts of its places, and of documents that speak of its matter, on which its verdict can turn, given or not.
+
+    day: that whose law is asked for; None: the day of receipt. A verdict holds determinations about other documents of the
+    region where they are given; nothing in it turns on them, nor on whether a plan goes on whose period lasts.
+    """
+    last = max(day or "", application.received)
+    documents = base.held_for(application.region)
+    readable = base.readable(documents, application.matter)
+    speaking = {
+        DOCUMENT + d.id for d in documents if application.matter in d.regulates or d.concerns(application.matter)
+    }
     own = {**application.roles, **application.apart}
     bindings = [own] if application.region is not None else [own | roles for _, roles in possible_places(base)]
-    return frozenset(readable.determinations).union(*map(readable.keys, bindings))
+    ended = {DOCUMENT + d.id for d in documents if d.ends and d.ends < last}
+    forces = frozenset(
+        k for k in readable.determinations if k[0] in speaking and (k[1] != CONTINUATION or k[0] in ended)
+    )
+    return forces.union(*map(readable.keys, bindings))
 
 
 def possible_places(base: RuleBase) -> Iterator[tuple[str, dict[str, str | None]]]:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.application_parser import Reader
 from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable, joined, step
-from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, Place, is_object
+from reasoner.intake.item_schemas import DETERMINATIONS, INDICATORS, PartialKey, Place, Reads, is_object, partial_keys
 from reasoner.intake.provenance import CONFIRMED_BY
 from reasoner.model.application import Application, FactKey, Facts, LayeredFacts, Observation, SharedFacts, show
 from reasoner.model.place_binding import DOCUMENT
@@ -53,12 +53,10 @@ class LedgerReading(msgspec.Struct, frozen=True):
     """Its values, without those of facts of which it says something faulty."""
     faults: tuple[Diagnostic, ...] = ()
     """Every fault."""
-    faulty: Mapping[FactKey, str] = {}
-    """The facts of which it says something faulty, each with the place of a fault."""
+    faulty: Mapping[PartialKey, str] = {}
+    """The facts of which it says something faulty, as far as they can be read, each with the place of a fault."""
 
 
-Reads = Callable[[Application, Collection[FactKey]], Collection[FactKey]]
-"""Which of some facts the verdict on an application can read."""
 Owned = Callable[[Sequence[str]], Sequence[Collection[Place] | None]]
 """Which entries are faulty, by list and index, for places of faults; None where that cannot be known."""
 
@@ -74,24 +72,24 @@ def read_ledger(
 ) -> LedgerReading:
     """The entries of a ledger, and what is wrong with others; `named` names places as the form of the file does.
 
-    Raises Faults with every fault where it cannot be known of one whose it is.
+    Raises Faults with every fault where one is of no entry.
     """
     complaints = Complaints(name, faults)
     ledger: list[LedgerEntry] = []
-    keys: dict[Place, FactKey] = {}
+    keys: dict[Place, PartialKey] = {}
     with suppress(Enough):
         ledger += _entries(data, name, complaints, reader, applications, keys)
     listed = complaints.listed()
     if not listed:
         return LedgerReading(tuple(ledger))
-    faulty: dict[FactKey, str] = {}
+    faulty: dict[PartialKey, str] = {}
     for fault, items in zip(listed, owned([f.where for f in listed]), strict=True):
-        if items is None or not items or any(item not in keys for item in items):
+        if items is None or any(item not in keys for item in items):
             raise Faults(named(listed))
         where = next((f.where for f in named([fault])), fault.where)
         for item in items:
             faulty.setdefault(keys[item], where)
-    sound = tuple(e for e in ledger if e.key not in faulty)
+    sound = tuple(e for e in ledger if not any(partial in faulty for partial in partial_keys(e.key)))
     return LedgerReading(sound, tuple(named(listed)), faulty)
 
 
@@ -101,7 +99,7 @@ def _entries(
     complaints: Complaints,
     reader: Reader,
     applications: Iterable[Application],
-    keys: dict[Place, FactKey],
+    keys: dict[Place, PartialKey],
 ) -> Iterator[LedgerEntry]:
     lists: object = {"指标": data} if isinstance(data, list) else data
     if not is_object(lists) or not (lists.get("指标") or lists.get("认定")):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
 import msgspec
@@ -87,7 +87,7 @@ def _full_names(base: RuleBase, unnamed: Mapping[str, str]) -> dict[str, str]:
     return plain | {title: name for title, name in unnamed.items() if title in plain}
 
 
-@cache
+@lru_cache(maxsize=8)
 def _places(base: RuleBase) -> frozenset[str]:
     """The names of regions."""
     return frozenset(region.name for region in base.vocabulary.regions.values())

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from reasoner.proof.plain_vocabulary import Data
 
@@ -37,7 +38,8 @@ def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
     covers = {w for r in document["readings"] if r["name"] in norm["readings"] for w in r["covers"]}
     spelt = set(_spelt_out(words))
     for literal, value in [*_literals(norm["scope"]), *_literals(norm["condition"])]:
-        number = "".join(c for c in literal if c in "0123456789.%万亿") if literal[:1].isdigit() else literal
+        number = "".join(c for c in literal if c in "0123456789./%万亿") if literal[:1].isdigit() else literal
+        number = number if _FRACTION.fullmatch(number) else number.replace("/", "")
         stands = number in words or value in spelt
         if number not in ("", "0") and not stands and not covers & {literal, number}:
             yield f"{norm['id']} 的「{literal}」不在所据原文中"
@@ -49,18 +51,30 @@ def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
         yield f"{norm['id']} 的强度与原文不符"
 
 
-def _literals(cond: Data) -> Iterator[tuple[str, Decimal | None]]:
-    """The numbers and places that a condition names, as they are shown; of a number its value."""
+def _literals(cond: Data) -> Iterator[tuple[str, Decimal | Fraction | None]]:
+    """The numbers and places that a condition names, as they are shown; of a number its value.
+
+    A number without words multiplies a comparison (低于 2/3 is 3 × the fact < 2): what it multiplies is divided by it again.
+    """
     for part in (*cond.get("parts", ()), *([cond["part"]] if "part" in cond else [])):
         yield from _literals(part)
     if cond["node"] == "Within":
         yield from ((place, None) for place in cond["shown"])
-    for side in ("left", "right"):
-        if side in cond:
-            yield from _numbers(cond[side])
+    numbers = [n for side in ("left", "right") if side in cond for n in _numbers(cond[side])]
+    times = {abs(value) for literal, value in numbers if not literal}
+    if len(times) > 1 or times & {0}:
+        yield "不同的倍数", None
+        return
+    for literal, value in numbers:
+        fraction = _FRACTION.fullmatch(literal)
+        exact = Fraction(value) / Fraction(next(iter(times), 1))
+        if fraction and Fraction(int(fraction[1]), int(fraction[2])) != exact:
+            yield f"{literal}(按{exact}算)", None
+        elif literal:
+            yield literal, exact
 
 
-def _numbers(expr: Data) -> Iterator[tuple[str, Decimal | None]]:
+def _numbers(expr: Data) -> Iterator[tuple[str, Decimal]]:
     if expr["node"] == "Const":
         yield expr["shown"], Decimal(expr["value"])
     for part in (*expr.get("terms", ()), *([expr["factor"]] if "factor" in expr else [])):
@@ -75,8 +89,15 @@ _SPELT = re.compile(
 )
 
 
-def _spelt_out(words: str) -> Iterator[Decimal]:
-    """The numbers that are written in Chinese numerals: 百分之七十五, 一点二万, 十二. Ordinals (第三) are none."""
+_FRACTION = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)")
+_SHARE = re.compile(rf"(?<![第{_NUMERAL[1:-1]}])({_NUMERAL}+)分之({_NUMERAL}+)(?![点{_NUMERAL[1:-1]}])")
+
+
+def _spelt_out(words: str) -> Iterator[Decimal | Fraction]:
+    """The numbers that are written in Chinese numerals: 百分之七十五, 一点二万, 十二, 三分之二. Ordinals (第三) are none."""
+    for parts in _SHARE.finditer(words):
+        if parts[1] not in _POWER and (under := _whole(parts[1])):
+            yield Fraction(_whole(parts[2]), under)
     for match in _SPELT.finditer(words):
         share, whole, fraction, scale = match.groups()
         value = Decimal(_whole(whole))

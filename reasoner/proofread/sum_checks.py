@@ -53,19 +53,25 @@ def wholes(corpus: Corpus) -> Iterator[tuple[IndicatorFigure, tuple[IndicatorFig
 def sums(corpus: Corpus) -> Iterator[Finding]:
     """Parts listed behind 其中 add up to their total."""
     for whole, parts in wholes(corpus):
-        total = sum((p.value for p in parts), Decimal(0))
-        if total == whole.value:
+        total = sum((_value(p) for p in parts), Decimal(0))
+        if total == _value(whole):
             continue
         margin = sum((step(f) for f in (whole, *parts)), Decimal(0))
         message = f"{'+'.join(p.shown for p in parts)}为{plain(total)}{whole.unit},总数写作{whole.shown}"
-        if abs(total - whole.value) <= margin:
+        if abs(total - _value(whole)) <= margin:
             severity, more = Severity.NOTE, "相差在取整误差之内"
-        elif total > whole.value:
+        elif total > _value(whole):
             severity, more = Severity.ERROR, "各部分之和大于总数"
         else:
             severity, more = Severity.WARNING, "各部分之和小于总数,或有未列的部分"
         quotes = tuple(corpus.figure(f) for f in (whole, *parts))
         yield Finding("P101", severity, f"{message};{more}", quotes)
+
+
+def _value(figure: IndicatorFigure) -> Decimal:
+    """The value of a figure that a statement gives: a decimal holds it."""
+    assert figure.value is not None
+    return figure.value
 
 
 def shares(corpus: Corpus) -> Iterator[Finding]:
@@ -74,16 +80,16 @@ def shares(corpus: Corpus) -> Iterator[Finding]:
         shares_of = {p.id: s for p in parts for s in corpus.figures if _share_of(s, p)}
         for part in parts:
             share = shares_of.get(part.id)
-            if share is None or _rounds_to(part.value / whole.value, share):
+            if share is None or _rounds_to(_value(part) / _value(whole), share):
                 continue
-            low = (part.value - step(part)) / (whole.value + step(whole))
-            high = (part.value + step(part)) / (whole.value - step(whole))
-            within = low <= share.value + step(share) and share.value - step(share) <= high
-            message = f"{part.shown}除以{whole.shown}约为{_per_cent(part.value / whole.value)},写作{share.shown}"
+            low = (_value(part) - step(part)) / (_value(whole) + step(whole))
+            high = (_value(part) + step(part)) / (_value(whole) - step(whole))
+            within = low <= _value(share) + step(share) and _value(share) - step(share) <= high
+            message = f"{part.shown}除以{whole.shown}约为{_per_cent(_value(part) / _value(whole))},写作{share.shown}"
             more = "所列的数是取整的,相差在取整误差之内" if within else "与所列的数不符"
             quotes = tuple(corpus.figure(f) for f in (whole, part, share))
             yield Finding("P102", Severity.NOTE if within else Severity.ERROR, f"{message};{more}", quotes)
-        total = sum((s.value for s in shares_of.values()), Decimal(0))
+        total = sum((_value(s) for s in shares_of.values()), Decimal(0))
         if len(shares_of) == len(parts) and abs(total - 1) > sum(map(step, shares_of.values()), Decimal(0)):
             message = f"{'+'.join(s.shown for s in shares_of.values())}为{percent(total)},不是100%"
             yield Finding("P102", Severity.ERROR, message, tuple(corpus.figure(s) for s in shares_of.values()))
@@ -94,7 +100,7 @@ def _share_of(share: IndicatorFigure, part: IndicatorFigure) -> bool:
 
 
 def _rounds_to(exact: Decimal, share: IndicatorFigure) -> bool:
-    return abs(exact - share.value) <= step(share)
+    return abs(exact - _value(share)) <= step(share)
 
 
 def _per_cent(ratio: Decimal) -> str:
@@ -108,7 +114,7 @@ def subsets(corpus: Corpus) -> Iterator[tuple[IndicatorFigure, IndicatorFigure]]
         head, seam, _ = part.indicator.partition(SEAM)
         for whole in observed if seam else ():
             one = (whole.document, whole.unit, whole.region, whole.as_at, whole.indicator)
-            if one == (part.document, part.unit, part.region, part.as_at, head) and part.value > whole.value:
+            if one == (part.document, part.unit, part.region, part.as_at, head) and _value(part) > _value(whole):
                 yield part, whole
 
 

@@ -15,7 +15,7 @@ from reasoner.sheets.workbook import cell_name
 from reasoner.sheets.xlsx_prescan import column_index
 
 _PATH: Final = re.compile(
-    r"(?:申请\[(?P<application>[0-9]+)\]\.?)?(?:(?P<list>指标|认定)\[(?P<item>[0-9]+)\]\.?)?(?P<keys>[^\[\]「」,:;\s]*)(?:\[[0-9]+\])?"
+    r"(?:申请\[(?P<application>[0-9]{1,9})\]\.?)?(?:(?P<list>指标|认定)\[(?P<item>[0-9]{1,9})\]\.?)?(?P<keys>[^\[\]「」,:;\s]*)(?:\[[0-9]+\])?"
 )
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW: Final = re.compile(r"第([0-9]{1,7})行")
@@ -55,6 +55,12 @@ class Owners(NamedTuple):
     items: frozenset[tuple[str, int]]
 
 
+def row_of(where: str) -> tuple[str, int]:
+    """The sheet and row of a fault's place; a row below 0 where it is none."""
+    sheet, _, cell = where.rpartition(": ")[2].rpartition("!")
+    return sheet, _row_of(cell)
+
+
 def _row_of(cell: str) -> int:
     match = _CELL.fullmatch(cell) or _ROW.fullmatch(cell)
     return int(match[match.lastindex or 1]) - 1 if match is not None else -1
@@ -75,6 +81,8 @@ class Places:
     name: str
     applications: list[Item] = field(default_factory=list)
     shared: dict[str, list[Row]] = field(default_factory=lambda: {INDICATORS: [], DETERMINATIONS: []})
+    empty: set[tuple[str, int]] = field(default_factory=set)
+    """By sheet and row the rows of lists that state no value."""
 
     def named(self, faults: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         """Faults with cells in the place of paths."""
@@ -93,7 +101,12 @@ class Places:
         paths = [where.removeprefix(f"{self.name}: ") for where in wheres]
         cells = [path.rpartition("!")[::2] for path in paths]
         by_row = self._by_row({(sheet, _row_of(cell)) for sheet, cell in cells})
-        return [self._owners(p, c, by_row.get((s, _row_of(c)), ())) for p, (s, c) in zip(paths, cells, strict=True)]
+        return [
+            Owners(frozenset(), frozenset())
+            if (s, _row_of(c)) in self.empty
+            else self._owners(p, c, by_row.get((s, _row_of(c)), ()))
+            for p, (s, c) in zip(paths, cells, strict=True)
+        ]
 
     def _owners(self, path: str, cell: str, own: Collection[tuple[Row, Owner]]) -> Owners | None:
         match = _PATH.fullmatch(path)

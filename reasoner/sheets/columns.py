@@ -14,6 +14,8 @@ from unicodedata import normalize
 
 from policy_dsl.diagnostics import nearest
 from policy_dsl.vocabulary import Term, Vocabulary
+from reasoner.intake.joined_facts import JUDGED
+from reasoner.intake.places import Places
 from reasoner.intake.text_values import NONE, UNKNOWN, UNPROVED
 
 APPLICATIONS: Final = "申请"
@@ -118,6 +120,9 @@ class Names:
         first = [n for n in LEADING if n in own]
         self.facility = frozenset(t.label for t in facts.values() if t.subject == "机构")
         self.indicators = {t.label: t for t in facts.values() if t.subject in ("地区", "镇街", "文件")}
+        self.figures = tuple(t.label for t in facts.values() if t.subject == "地区" and t.provider != JUDGED)
+        """The figures of regions, which a column of applications may give of the places where they lie: if a person says so."""
+        self.places = Places(vocabulary, {})
         self.facts = facts
         self._matters, self._types = tuple(vocabulary.matters), tuple(vocabulary.types)
         self._labels = {
@@ -153,12 +158,24 @@ class Names:
         label, how = self._known(kind, name)
         if label:
             return Column(index, heading, label, how, unit)
+        if kind == APPLICATIONS and self._of_place(name):
+            # It may as well be the institution's own: a person is to say whose it is.
+            return Column(index, heading, "", "none", unit, (name,))
         near = self._near(kind, name) if name and len(name) <= 40 else ()
         return Column(index, heading, "", "near" if near else "none", unit, near)
 
+    def may_be(self, kind: str) -> tuple[str, ...]:
+        """What a person may say that a column is."""
+        more = {APPLICATIONS: self.figures, INDICATORS: tuple(self.indicators)}
+        return self._labels[kind] + more.get(kind, ())
+
     def has(self, kind: str, label: str) -> bool:
-        """Whether columns of a kind of table may bear this label."""
-        return self._known(kind, plain(label))[0] == label
+        """Whether a person may say that a column is this."""
+        return self._known(kind, plain(label))[0] == label or (kind == APPLICATIONS and self._of_place(label))
+
+    def _of_place(self, label: str) -> bool:
+        fact, mark, aspect = label.partition("·")
+        return fact in self.figures and (not mark or aspect in ASPECTS)
 
     def score(self, kind: str, headers: list[str]) -> int:
         """How many different headers of a row are known in tables of this kind."""

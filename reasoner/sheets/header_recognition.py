@@ -44,11 +44,30 @@ class Table:
     columns: list[Column]
     rows: list[int] = field(default_factory=list)
     skipped: list[tuple[int, str]] = field(default_factory=list)
+    unequal: dict[int, list[tuple[Column, Column]]] = field(default_factory=dict)
+    """By row of data the columns that are read with others of the same name that say something else there."""
 
     @cached_property
     def used(self) -> list[Column]:
-        """The columns that are read."""
-        return [c for c in self.columns if c.label and c.how != "near"]
+        """The columns that are read; of several of one name the first that holds anything."""
+        chosen: dict[str, Column] = {}
+        for column in (c for c in self.columns if c.label and c.how != "near"):
+            first = chosen.setdefault(column.label, column)
+            if not _filled(self, first) and _filled(self, column):
+                chosen[column.label] = column
+        return sorted(chosen.values(), key=lambda c: c.index)
+
+    @cached_property
+    def saved(self) -> list[Column]:
+        """The columns of which a person said what they are."""
+        return [c for c in self.used if c.how == "saved"]
+
+    @cached_property
+    def repeated(self) -> list[tuple[Column, Column]]:
+        """The columns that are read, each with another of the same name that holds something as well."""
+        used = {c.label: c for c in self.used}
+        others = (c for c in self.columns if c.label in used and c.how != "near" and c is not used[c.label])
+        return [(used[c.label], c) for c in others if _filled(self, c)]
 
 
 @dataclass
@@ -83,8 +102,8 @@ def find_tables(
                 tables.notes.append(f"工作表「{grid.name}」里没有找到申请、指标或认定的表头,没有读")
             continue
         tables.tables.append(table)
-        tables.faults += _column_faults(book.name, table, day_given)
         _gather_rows(table)
+        tables.faults += _column_faults(book.name, table, day_given)
         tables.notes += _left_out(table)
     kinds = {t.kind for t in tables.tables}
     if not tables.faults and (not kinds if lists_only else APPLICATIONS not in kinds):
@@ -164,15 +183,15 @@ def _column_faults(name: str, table: Table, day_given: bool) -> Iterator[Diagnos
                 f"表头「{column.header}」不在约定之内,可能是「{'」或「'.join(column.proposals)}」,没有确认以前不读"
             )
             yield Diagnostic("S111", where, message, "、".join(column.proposals), hint)
-    columns_by_name: dict[str, Column] = {}
-    for column in table.used:
-        first = columns_by_name.setdefault(column.label, column)
-        if first is not column:
-            where = f"{name}: {cell_name(sheet, row, column.index)}"
-            message = (
-                f"「{column.header}」与 {cell_name(sheet, row, first.index)}「{first.header}」都是「{column.label}」"
-            )
-            yield Diagnostic("S112", where, message, hint="只留一列,或用 --mapping 写明哪一列不用(null)")
+    for first, column in table.repeated:
+        unequal = [r for r in table.rows if not _equal(table, r, first, column)]
+        if len(unequal) < sum(_fills(table, r, first, column) for r in table.rows):
+            for r in unequal:
+                table.unequal.setdefault(r, []).append((first, column))
+            continue
+        where = f"{name}: {cell_name(sheet, row, column.index)}"
+        message = f"「{column.header}」与 {cell_name(sheet, row, first.index)}「{first.header}」都是「{column.label}」"
+        yield Diagnostic("S112", where, message, hint="只留一列,或用 --mapping 写明哪一列不用(null)")
     labels = {c.label for c in table.columns if c.label} | {p for c in table.columns for p in c.proposals[:1]}
     needed = list(_NEEDED[table.kind])
     if table.kind == APPLICATIONS and not day_given:
@@ -195,6 +214,18 @@ def wide(table: Table) -> bool:
 
 def _filled(table: Table, column: Column) -> bool:
     return any(table.grid.value(r, column.index) is not None for r in range(table.header + 1, len(table.grid.rows)))
+
+
+def _fills(table: Table, row: int, *columns: Column) -> bool:
+    return any(table.grid.value(row, c.index) is not None for c in columns)
+
+
+def _equal(table: Table, row: int, one: Column, other: Column) -> bool:
+    """Whether two columns say the same in a row."""
+    first, second = (table.grid.value(row, c.index) for c in (one, other))
+    if first is None or second is None:
+        return first is second
+    return one.unit == other.unit and " ".join(str(first).split()) == " ".join(str(second).split())
 
 
 def _gather_rows(table: Table) -> None:
@@ -236,9 +267,16 @@ def _left_out(table: Table) -> Iterator[str]:
         listed = "、".join(f"第{row + 1}行{what}" for row, what in table.skipped[:8])
         more = f" 等{len(table.skipped)}行" if len(table.skipped) > 8 else ""
         yield f"工作表「{sheet}」:没有作为数据读的行:{listed}{more}"
-    unused = [c.header for c in table.columns if c.how == "none" and _filled(table, c)]
+    unused = [c.header for c in table.columns if c.how == "none" and not c.proposals and _filled(table, c)]
     if unused:
         yield f"工作表「{sheet}」:没有采用的列:{'、'.join(unused[:20])}"
+    of_places = [c.header for c in table.columns if c.how == "none" and c.proposals and _filled(table, c)]
+    if of_places:
+        headers = "、".join(of_places[:20])
+        yield (
+            f"工作表「{sheet}」:「{headers}」与地区的指标同名,没有读(也可能是机构自己的数);是所在地区的,写入指标表,"
+            "或在对应文件里写明是哪一项指标"
+        )
     nameless = _nameless(table)
     if nameless:
         yield f"工作表「{sheet}」:没有表头、没有采用的列:{'、'.join(nameless)}"

@@ -118,7 +118,7 @@ def saved_from(tables: Mapping[str, object], path: str, names: Names, read: Sequ
         if kind not in KINDS or not isinstance(headers, dict):
             faults.append(Diagnostic("S114", f"{path}: {printable(kind)}", "没有这一种表", "、".join((*KINDS, VALUES))))
             continue
-        allowed = names.labels(kind) + (tuple(names.indicators) if kind == "指标" else ())
+        allowed = names.may_be(kind)
         labels: dict[str, object] = headers
         saved[kind] = {}
         for header, label in labels.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,20 +14,23 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.intake.application_parser import ReadEach, Reader
 from reasoner.intake.characters import printable
 from reasoner.intake.checked_applications import Applications
+from reasoner.intake.item_schemas import PartialKey, Reads
 from reasoner.intake.loaded_data import Loaded
-from reasoner.model.application import Application, FactKey
-from reasoner.sheets.cell_locations import Owners, Places
-from reasoner.sheets.columns import Names
+from reasoner.model.application import Application
+from reasoner.sheets.cell_locations import Owners, Places, row_of
+from reasoner.sheets.cell_reading import Rounded
+from reasoner.sheets.columns import APPLICATIONS, Names
 from reasoner.sheets.header_recognition import SheetTables, find_tables
 from reasoner.sheets.mapping import OddValue, SavedMapping
-from reasoner.sheets.to_plain_data import Gather, Rounded
+from reasoner.sheets.to_plain_data import Gather
 from reasoner.sheets.workbook import Workbook, read_workbook
 
 _ODD: Final = frozenset(("F115", "F117", "F118", "F119", "F120", "F127", "F157", "F158"))
 """The codes of faults of a value that has a name, and is written by another."""
+_OF_SHARED: Final = ("F131", "F133", "F152")
+"""The codes of faults that an entry has beside others, or because it is of no application."""
 _OF_FACT: Final = re.compile(r"申请\[(?P<row>[0-9]+)\]\.(?P<owner>机构\.)?(?P<fact>[^.\[]+)")
 _NEAREST: Final = re.compile(r";最接近的是「(.+)」$")
-Reads = Callable[[Application, Collection[FactKey]], Collection[FactKey]]
 
 
 class RowApplications(Collection[Application]):
@@ -74,9 +77,13 @@ class TableRows(NamedTuple):
     """Every fault of the table, each once."""
 
 
-def needs(where: str, fact: str, cell: str) -> Diagnostic:
-    """Says of an application that it needs a fact of which something faulty is said."""
-    return Diagnostic("S127", where, f"这份申请要用到「{fact}」,而 {cell} 有错", hint=f"先改正 {cell}")
+def needs(where: str, key: PartialKey, cell: str) -> Diagnostic:
+    """Says of an application that it needs a fact of which something faulty is said, or may be said."""
+    subject, fact = key
+    which = f"「{fact}」" if fact is not None else "指标或者认定" if subject is None else "所在地区或者文件的数据"
+    unclear = "看不出是哪一项" if fact is None else "看不出是谁的" if subject is None else ""
+    message = f"这份申请要用到{which},而 {cell} 有错{',' if unclear else ''}{unclear}"
+    return Diagnostic("S127", where, message, hint=f"先改正 {cell}")
 
 
 @dataclass(frozen=True)
@@ -113,8 +120,9 @@ class SheetInput:
         """The applications of the good rows, and for each of the others its faults; all in the order of the rows.
 
         reads: which of some facts of lists the verdict on an application can read. Of a fact whose entry is faulty nothing is
-        believed: that is a fault of every application whose verdict can read it. Raises Faults with every fault where
-        it cannot be told of some whose they are, or where no row is good. none_good: that is no reason to raise them.
+        believed: that is a fault of every application whose verdict can read it, or may where it cannot be told which fact
+        it is. Raises Faults with every fault where some is of no row (the layout, too many), or where no row is good.
+        none_good: that is no reason to raise them.
         """
         reading = reader.read_each(self._loaded(), as_of)
         if reading.applications is not None and not reading.faults:
@@ -129,9 +137,9 @@ class SheetInput:
         if keys:
             good = (n for n in range(len(self.places.applications)) if n not in reading.applications.faulty)
             for index, application in zip(good, reading.applications, strict=True):
-                touched = [] if index in of_row else sorted(reads(application, keys.keys()), key=lambda k: keys[k])
+                touched = [] if index in of_row else sorted(reads(application, keys.keys()), key=keys.__getitem__)
                 if touched:
-                    of_row[index] = [self._needs(index, key[1], keys[key]) for key in touched]
+                    of_row[index] = [self._needs(index, key, keys[key]) for key in touched]
                     again += of_row[index]
         if len(of_row) == len(self.places.applications) and not none_good:
             raise Faults(faults)
@@ -164,9 +172,11 @@ class SheetInput:
                 meant[term.label, raw] = fault.allowed, value
         return [OddValue(fact, text, rows[fact, text], *known) for (fact, text), known in meant.items()]
 
-    def _faulty_facts(self, reading: ReadEach, owned: Sequence[Owners | None]) -> dict[FactKey, str] | None:
-        """The facts of shared lists that are faulty, each with the cell of its fault; None where that cannot be told."""
-        facts: dict[FactKey, str] = {}
+    def _faulty_facts(self, reading: ReadEach, owned: Sequence[Owners | None]) -> dict[PartialKey, str] | None:
+        """The facts of shared lists that are faulty, as far as they can be read, each with the cell of its fault; None where
+        a fault is of no row.
+        """
+        facts: dict[PartialKey, str] = {}
         for fault, owners in zip(reading.faults, owned, strict=True):
             if owners is None or reading.run is None:
                 return None
@@ -201,16 +211,19 @@ class SheetInput:
             added += of_row[before]
         return added
 
-    def _needs(self, index: int, fact: str, cell: str) -> Diagnostic:
-        return needs(f"{self.book.name}: {self.places.applications[index].row.cell('编号')}", fact, cell)
+    def _needs(self, index: int, key: PartialKey, cell: str) -> Diagnostic:
+        return needs(f"{self.book.name}: {self.places.applications[index].row.cell('编号')}", key, cell)
 
     def by_cell(self, faults: Sequence[Diagnostic]) -> list[Diagnostic]:
         """Faults by cell; one that the cell itself explains is not told twice, nor what a missing column explains."""
         own = {f.where for f in self.faults}
+        ownerless = {row_of(f.where) for f in self.faults if f.code == "S126"}
         columns = any(f.code in ("S111", "S113") for f in self.faults)
         named: dict[Diagnostic, None] = {}
         for fault in self.places.named(faults):
             again = fault.where in own and fault not in self.faults and not fault.code.startswith("S")
+            # Where it was put beside what all share, though nobody knows whose it is, nothing else is wrong with it.
+            again = again or (fault.code in _OF_SHARED and row_of(fault.where) in ownerless)
             if not again and not (columns and fault.code == "F114"):
                 # A source of the row is wrong once, not once for every fact of the row.
                 named[fault] = None
@@ -225,6 +238,13 @@ def read_sheets(
     plain = Gather(book, names, saved.values, ledger=ledger).run(tables.tables)
     tables.notes += [
         f"{fact}「{text}」按对应文件读作「{value}」({rows}行)" for (fact, text, value), rows in plain.mapped.items()
+    ]
+    tables.notes += [
+        f"工作表「{t.grid.name}」:「{c.header}」按对应文件读作所在地区的{c.label}(来源:申请材料)"
+        for t in tables.tables
+        if t.kind == APPLICATIONS
+        for c in t.used
+        if c.label in names.figures
     ]
     return SheetInput(book, tables, plain.data, plain.places, (*tables.faults, *plain.faults), tuple(plain.rounded))
 

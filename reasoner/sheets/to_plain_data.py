@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.vocabulary import Term
-from reasoner.intake.diagnostics_collector import Complaints, Enough, Unreadable
-from reasoner.intake.stated_fact import no_value
-from reasoner.intake.usual_names import plain_name
+from reasoner.intake.diagnostics_collector import Enough, Unreadable
+from reasoner.intake.field_schema import LOCATION
+from reasoner.intake.text_values import is_unknown
+from reasoner.intake.values import value_reader
+from reasoner.model.kinds import Origin
 from reasoner.sheets.cell_locations import Item, Places, Row
-from reasoner.sheets.cells import as_day, as_number, as_period, as_text, as_truth
+from reasoner.sheets.cell_reading import CellReader, Rounded
+from reasoner.sheets.cells import as_day, as_text
 from reasoner.sheets.columns import (
     APPLICATIONS,
     ASPECTS,
@@ -24,25 +27,11 @@ from reasoner.sheets.columns import (
     POSITION,
     Column,
     Names,
-    numeric,
 )
 from reasoner.sheets.header_recognition import Table, wide
-from reasoner.sheets.workbook import Cell, Workbook, cell_name
+from reasoner.sheets.workbook import Cell, Workbook
 
 _OF_ONE: Final = ("机构", "申请")
-
-
-class Rounded(NamedTuple):
-    """A figure that a workbook stores with more digits than people see and are read."""
-
-    fact: str
-    """The fact."""
-    cell: str
-    """Its cell."""
-    stored: Decimal
-    """What is stored."""
-    read: Decimal
-    """What was read."""
 
 
 @dataclass
@@ -58,10 +47,6 @@ class Plain:
     """The figures that were read with fewer digits than are stored."""
 
 
-Aspects = dict[str, dict[str, object]]
-"""By fact what is said of it besides its value: 来源, 来源类型, 时点 …"""
-
-
 def _with_row(own: Mapping[str, object], of_row: Mapping[str, object]) -> dict[str, object]:
     """What is said of one fact, and what the row says of all; a fact with a source of its own takes none from the row."""
     taken = OF_ROW if any(key in own for key in OF_ROW) else ()
@@ -74,6 +59,14 @@ def _organs(raw: object) -> object:
     return several if len(several) > 1 else raw
 
 
+def _figure(term: Term, given: object) -> object:
+    """A figure as it is compared; as it stands where it cannot be read, which is noted where the entry is."""
+    try:
+        return value_reader(term)(given)
+    except Unreadable:
+        return str(given)
+
+
 class Gather:
     """Makes plain data of the tables of one file. `ledger`: it is that of a bureau, in which there are no applications."""
 
@@ -81,17 +74,16 @@ class Gather:
         self, book: Workbook, names: Names, values: Mapping[str, Mapping[str, str]], *, ledger: bool = False
     ) -> None:
         """values: by fact what a person says that values stand for."""
-        self._book, self._names, self._values, self._ledger = book, names, values, ledger
-        self._mapped: dict[tuple[str, str, str], int] = {}
-        self._rounded: list[Rounded] = []
-        self._complaints = Complaints(book.name)
+        self._book, self._names, self._ledger = book, names, ledger
+        self._reader = CellReader(book, names, values)
         self._places = Places(book.name)
         self._data: dict[str, list[dict[str, object]]] = {APPLICATIONS: [], INDICATORS: [], DETERMINATIONS: []}
         self._own: dict[int, dict[str, list[dict[str, object]]]] = {}
         """Of applications, by index, the lists of their own, by kind."""
         self._columns: dict[tuple[int, tuple[tuple[str, int], ...]], Mapping[str, int]] = {}
         """The columns of the names of a table, by its identity and what one entry of a row has besides."""
-        self._faults: set[tuple[str, int, int]] = set()
+        self._figures: dict[tuple[str, str, str], list[object]] = {}
+        """By indicator, place and 时点 what columns of applications say."""
 
     def run(self, tables: Iterable[Table]) -> Plain:
         """All tables, the applications first."""
@@ -110,118 +102,16 @@ class Gather:
         for index, own in self._own.items():
             self._data[APPLICATIONS][index] |= own
         data = {k: v for k, v in self._data.items() if v or (k == APPLICATIONS and not self._ledger)}
-        return Plain(data, self._places, self._complaints.listed(), self._mapped, self._rounded)
-
-    def _cells(self, table: Table, row: int) -> Iterator[tuple[Column, Cell]]:
-        """The cells of a row that hold something; errors and merged numbers are noted."""
-        grid, scan = table.grid, table.grid.scanned
-        for column in table.used:
-            place = (row, column.index)
-            if place in scan.errors:
-                self._fault(
-                    table,
-                    row,
-                    column,
-                    Unreadable("S120", "单元格里是错误值(#DIV/0!、#N/A 之类)", hint="改正公式,或直接填写"),
-                )
-            elif place in scan.uncalculated:
-                self._fault(
-                    table,
-                    row,
-                    column,
-                    Unreadable("S124", "公式没有存下算出的值", hint="打开文件保存一次,或直接填写数值"),
-                )
-            else:
-                value = grid.value(row, column.index)
-                if value is None:
-                    continue
-                first = grid.merged.get(place)
-                if (
-                    first
-                    and first[0] != row
-                    and first[0] > table.header
-                    and numeric(self._names.facts.get(column.label))
-                ):
-                    self._fault(
-                        table,
-                        row,
-                        column,
-                        Unreadable(
-                            "S125", f"「{column.label}」的单元格与第{first[0] + 1}行合并", hint="取消合并,逐行填写"
-                        ),
-                    )
-                elif not (first and first[0] <= table.header):
-                    yield column, value
-
-    def _fault(self, table: Table, row: int, column: Column, bad: Unreadable) -> None:
-        self._faults.add((table.grid.name, row, column.index))
-        self._complaints.add(cell_name(table.grid.name, row, column.index), bad)
-
-    def _faulty(self, table: Table, row: int, column: Column) -> bool:
-        return (table.grid.name, row, column.index) in self._faults
-
-    def _read(self, table: Table, row: int, column: Column, value: Cell, term: Term | None, unit: str = "") -> object:
-        """The plain value of a cell of a fact; None where it has a fault of its own."""
-        if term is not None and isinstance(value, str) and term.label in self._values:
-            value = self._as_mapped(term.label, value)
-        try:
-            if term is None:
-                return as_text(value)
-            if numeric(term):
-                unit = column.unit or unit
-                self._note_rounding(table, row, column, value, term, unit)
-                percent = (row, column.index) in table.grid.scanned.percent
-                known = table.grid.exact_formats or isinstance(value, str)
-                return as_number(value, term, unit, percent_shown=percent, formats_known=known)
-            if term.datatype == "boolean" or (term.yes_no and isinstance(value, bool)):
-                return as_truth(value)
-            if term.datatype == "date":
-                return as_day(value, self._book.since_1904)
-            return as_text(value, several=term.multiple)
-        except Unreadable as bad:
-            self._fault(table, row, column, bad)
-            return None
-
-    def _note_rounding(self, table: Table, row: int, column: Column, value: Cell, term: Term, unit: str) -> None:
-        stored = table.grid.stored.get((row, column.index))
-        if stored is None or not isinstance(value, (int, Decimal)):
-            return
-        shown_as_percent = (row, column.index) in table.grid.scanned.percent
-        scale = Decimal(100) if unit == "%" and not shown_as_percent else Decimal(1)
-        cell = cell_name(table.grid.name, row, column.index)
-        self._rounded.append(Rounded(term.label, cell, stored / scale, Decimal(value) / scale))
-
-    def _as_mapped(self, fact: str, text: str) -> str:
-        """What a person says that a value stands for; the value itself where nothing was said."""
-        value = self._values[fact].get(plain_name(text))
-        if value is None:
-            return text
-        key = fact, " ".join(text.split()), value
-        self._mapped[key] = self._mapped.get(key, 0) + 1
-        return value
-
-    def _aspect(self, table: Table, row: int, column: Column, value: Cell, aspect: str) -> object:
-        """The plain value of a cell that says where a value comes from, or of what day it speaks."""
-        if aspect in ("时点", "日期"):
-            return as_period(value, self._book.since_1904)
-        if aspect == "有效期至":
-            return as_day(value, self._book.since_1904)
-        return self._read(table, row, column, value, None)
-
-    def _sources(self, table: Table, row: int, cells: Iterable[tuple[Column, Cell]], facts: Container[str]) -> Aspects:
-        """By fact what its columns say of it besides its value; where there is no value, that is a fault (F136)."""
-        aspects: Aspects = {}
-        for column, value in cells:
-            if column.aspect and column.fact in facts:
-                read = self._aspect(table, row, column, value, column.aspect)
-                aspects.setdefault(column.fact, {})[column.aspect] = read
-            elif column.aspect:
-                self._fault(table, row, column, no_value([column.aspect], [column.fact]))
-        return aspects
+        reader = self._reader
+        return Plain(data, self._places, reader.complaints.listed(), reader.mapped, reader.rounded)
 
     def _application(self, table: Table, row: int) -> None:
         terms = self._names.facts
-        cells = list(self._cells(table, row))
+        cells = list(self._reader.cells(table, row))
+        of_places: list[tuple[Column, Cell]] = []
+        if any(c.fact in self._names.figures for c in table.saved):
+            of_places = [(c, v) for c, v in cells if c.fact in self._names.figures]
+            cells = [(c, v) for c, v in cells if c.fact not in self._names.figures]
         frame: dict[str, object] = {}
         facts: dict[str, object] = {}
         position: dict[str, object] = {}
@@ -233,11 +123,11 @@ class Gather:
             elif label == "日期":
                 frame[label] = as_day(value, self._book.since_1904)
             elif label in OF_ROW:
-                of_row[label] = self._aspect(table, row, column, value, label)
+                of_row[label] = self._reader.aspect(table, row, column, value, label)
             elif not column.aspect:
                 of_fact = label not in ("编号", "事项")
-                (facts if of_fact else frame)[label] = self._read(table, row, column, value, terms.get(label))
-        aspects = self._sources(table, row, cells, facts)
+                (facts if of_fact else frame)[label] = self._reader.read(table, row, column, value, terms.get(label))
+        aspects = self._reader.sources(table, row, cells, facts)
         institution: dict[str, object] = {}
         data = frame
         for label, given in facts.items():
@@ -250,6 +140,50 @@ class Gather:
             data["位置"] = position
         self._data[APPLICATIONS].append(data)
         self._places.applications.append(Item(self._row(table, row)))
+        if of_places:
+            self._of_places(table, row, of_places, institution.get(LOCATION), of_row)
+
+    def _of_places(
+        self,
+        table: Table,
+        row: int,
+        cells: Sequence[tuple[Column, Cell]],
+        location: object,
+        of_row: Mapping[str, object],
+    ) -> None:
+        """The figures that columns of applications give of the places where they lie, which all rows share (`Names.figures`).
+
+        What rows of one place say alike is one figure; where they differ, the intake sees that it is given twice.
+        """
+        reader = self._reader
+        place = location.get("数值") if isinstance(location, dict) else location
+        values = {c.label: (c, v) for c, v in cells if not c.aspect}
+        aspects = reader.sources(table, row, cells, values)
+        stated = {"来源类型": Origin.APPLICATION.value}
+        for label, (column, value) in values.items():
+            term = self._names.facts[label]
+            given = reader.read(table, row, column, value, term)
+            if is_unknown(place):
+                message = f"写了「{label}」,没有写所在地,不知道是哪个地区的"
+                reader.fault(table, row, column, Unreadable("F114", message, hint="补上所在地"))
+                continue
+            with suppress(Unreadable):  # noted where the row is read
+                code = self._names.places.location(place)
+                item = {
+                    "名称": label,
+                    "地区": place,
+                    "数值": given,
+                    **stated,
+                    **_with_row(aspects.get(label, {}), of_row),
+                }
+                same = self._figures.setdefault((label, code, str(item.get("时点"))), [])
+                plain = _figure(term, given)
+                if plain not in same:
+                    same.append(plain)
+                    columns = {c.aspect: c.index for c, _ in cells if c.fact == label and c.aspect}
+                    columns |= dict.fromkeys(("数值", "名称", ""), column.index)
+                    self._data[INDICATORS].append(item)
+                    self._places.shared[INDICATORS].append(self._row(table, row, **columns))
 
     def _row(self, table: Table, row: int, **more: int) -> Row:
         key = id(table), tuple(more.items())
@@ -270,38 +204,42 @@ class Gather:
         return by_name
 
     def _entry(self, table: Table, row: int) -> None:
-        cells = {c.label: (c, v) for c, v in self._cells(table, row)}
+        cells = {c.label: (c, v) for c, v in self._reader.cells(table, row)}
         item: dict[str, object] = {}
         named = "名称" if table.kind == INDICATORS else "事项"
         term = self._names.facts.get(str(as_text(cells[named][1])) if named in cells else "")
         unit = str(cells["单位"][1]).strip() if "单位" in cells else ""
         for label, (column, value) in cells.items():
             if label in ("数值", "结论"):
-                item[label] = self._read(table, row, column, value, term, "" if unit == "1" else unit)
+                item[label] = self._reader.read(table, row, column, value, term, "" if unit == "1" else unit)
             elif label == "机关":
-                item[label] = _organs(self._read(table, row, column, value, None))
+                item[label] = _organs(self._reader.read(table, row, column, value, None))
             elif label not in ("单位", "申请编号"):
-                item[label] = self._aspect(table, row, column, value, label)
+                item[label] = self._reader.aspect(table, row, column, value, label)
         self._put(table, row, cells, item, self._row(table, row))
 
     def _wide(self, table: Table, row: int) -> None:
         """A row with a column for each indicator: an entry for each cell that holds something."""
-        cells = list(self._cells(table, row))
+        cells = list(self._reader.cells(table, row))
         by_label = {c.label: (c, v) for c, v in cells}
         values = {c.label: (c, v) for c, v in cells if c.label in self._names.indicators}
         # A cell with a fault is an entry without a value: it must be known which fact is faulty.
-        faulty = [c for c in table.used if c.label in self._names.indicators and self._faulty(table, row, c)]
-        values |= {c.label: (c, None) for c in faulty if c.label not in values}
+        aspects = self._reader.sources(table, row, cells, values)
+        faulty = [c for c in table.used if c.fact in self._names.indicators and self._reader.faulty(table, row, c)]
+        values |= {c.fact: (c, None) for c in faulty if c.fact not in values}
         frame = {
-            label: self._aspect(table, row, column, value, label)
+            label: self._reader.aspect(table, row, column, value, label)
             for label, (column, value) in by_label.items()
             if label in ("地区", *ASPECTS)
         }
-        aspects = self._sources(table, row, cells, values)
+        if not values:
+            self._places.empty.add((table.grid.name, row))
         for label, (column, value) in values.items():
             item: dict[str, object] = {
                 "名称": label,
-                "数值": None if value is None else self._read(table, row, column, value, self._names.indicators[label]),
+                "数值": None
+                if value is None
+                else self._reader.read(table, row, column, value, self._names.indicators[label]),
                 **_with_row(aspects.get(label, {}), frame),
             }
             columns = {a: by_label[f"{label}·{a}"][0].index for a in aspects.get(label, ())}
@@ -317,8 +255,8 @@ class Gather:
             column, value = cells["申请编号"]
             owners = self._by_name.get(str(as_text(value)), [])
             if not owners:
-                self._fault(table, row, column, Unreadable("S126", f"没有编号为「{as_text(value)}」的申请"))
-                return
+                # Whose it is cannot be told: it stands in the shared list, where its fault is one of all who read the fact.
+                self._reader.fault(table, row, column, Unreadable("S126", f"没有编号为「{as_text(value)}」的申请"))
         elif table.kind == DETERMINATIONS:
             term = self._names.facts.get(str(item.get("事项")))
             if term is not None and term.subject in _OF_ONE:

@@ -65,8 +65,8 @@ class IndicatorFigure(msgspec.Struct, frozen=True, kw_only=True):
     """What it is a figure of: in the clause's own words, or a term of the ontology."""
     term: str
     """The term of the ontology for that; empty where there is none."""
-    value: Decimal
-    """In base units: 1.2万张 is 12000, 75% is 0.75, 7.5张/千人 is 0.0075."""
+    value: Decimal | None
+    """In base units: 1.2万张 is 12000, 75% is 0.75, 7.5张/千人 is 0.0075; None: a fraction that no decimal holds (2/3)."""
     shown: str
     """The number as the text writes it."""
     unit: str
@@ -268,6 +268,8 @@ def _limits(base: RuleBase, document: Document, clause: Clause, norm: ir.Norm) -
         scale = right.of if isinstance(right, ir.Scaled) else None
         const = right.factor if isinstance(right, ir.Scaled) else right
         first = left.terms[0] if isinstance(left, ir.Sum) else left
+        fraction = isinstance(first, ir.Scaled) and first.factor.shown == ir.MULTIPLIED_OUT
+        first = first.of if isinstance(first, ir.Scaled) and fraction else first
         if not isinstance(const, ir.Const) or not isinstance(first, ir.Fact) or not const.value:
             continue  # neither a fact compared with a fact (全市平均水平) nor 有, 尚无 is a figure of the text
         people = "" if scale is None else base.vocabulary.facts[scale.term].unit
@@ -281,7 +283,7 @@ def _limits(base: RuleBase, document: Document, clause: Clause, norm: ir.Norm) -
             name=norm.name,
             indicator=first.term,
             term=first.term,
-            value=exact(const.value),
+            value=None if fraction else exact(const.value),
             shown=const.shown,
             unit=_unit(base.vocabulary, first.term),
             denominator="" if scale is None else people if people.startswith("人(") else scale.term,

@@ -126,15 +126,21 @@ def audits(figures: Sequence[IndicatorFigure], alternatives: Alternatives) -> tu
     return tuple(audit(f, observed, alternatives) for f in figures if f.kind is not FigureKind.OBSERVATION)
 
 
+def _of_fractions(*figures: IndicatorFigure) -> tuple[str, ...]:
+    return ("有一个数是写不成小数的分数",) if any(f.value is None for f in figures) else ()
+
+
 def audit(target: IndicatorFigure, observed: Iterable[IndicatorFigure], alternatives: Alternatives) -> Audit:
     """One target against the observations; of several that may be compared, the latest counts."""
-    near = [(o, tuple(_obstacles(target, o))) for o in observed if _akin(target, o)]
+    near = [(o, tuple(_obstacles(target, o)) + _of_fractions(target, o)) for o in observed if _akin(target, o)]
     refused = tuple(NotCompared(o, why) for o, why in near if why)
     fit = sorted((o for o, why in near if not why), key=lambda o: o.as_at)
     if not fit:
         status = AuditStatus.NOT_COMPARED if refused else AuditStatus.NO_ACTUAL
         return Audit(target, None, status, LABELS[status], None, "", None, (), refused)
     actual = fit[-1]
+    assert actual.value is not None  # else they are not compared
+    assert target.value is not None
     difference = exact(actual.value - target.value)
     status = _status(target, actual, difference)
     decided, about = status is not AuditStatus.UNCERTAIN, target.op is FigureOperator.ABOUT

@@ -22,7 +22,7 @@ from reasoner.model.rule_base import RuleBase
 _IGNORED: Final = re.compile(r"[\s\"'“”‘’「」『』]+")
 _SEPARATORS: Final = re.compile(r"^[\s/,:()\uff0c\uff1a\uff08\uff09]+")
 _ADDRESS_LIKE: Final = re.compile(r"[0-9a-z]+(?:[.\-_/]?[0-9a-z]+)*")
-_PLACE_LIKE: Final = re.compile(r"(?:第.{1,6}(?:部分|项|小?[点目]|段|句|[章节条款行])(?:之.)?)+")
+_PLACE_LIKE: Final = re.compile(r"(?:第.{1,6}(?:部分|项|小?[点目]|段|句|[编章节条款行])(?:之.)?)+")
 _ARTICLE_LIKE: Final = re.compile(r"[ac][0-9]+(?:[-_][0-9]+)*(?:\.[a-z]?[0-9]+(?:_[0-9]+)?)*")
 _MOST_NEAR: Final = 5
 

@@ -168,6 +168,21 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
             [text(bar(ir.Compare("le", fact("床位使用率"), number("0.75"))))],
         ),
     )
+    thirds = ir.Scaled(ir.Const(Decimal(3), ir.MULTIPLIED_OUT), fact("床位使用率"))
+    yield (
+        "two thirds lie between two steps of a share",
+        together(
+            [text(bar(ir.Compare("lt", thirds, ir.Const(Decimal(2), "2/3"))))],
+            [text(bar(ir.Compare("le", fact("床位使用率"), number("0.66"))))],
+        ),
+    )
+    yield (
+        "two thirds of another count",
+        together(
+            [text(bar(ir.Compare("lt", ir.Scaled(ir.Const(Decimal(3), ""), x[CITY]), ir.Const(Decimal(2), "2/3"))))],
+            [text(PERMIT)],
+        ),
+    )
     weak, care = fact(_WEAK), fact(_CARE)
     yield "no part is larger than its whole", together([text(bar(least(weak, "2")))], [text(presumed(most(care, "1")))])
     yield "a part may be the whole", together([text(bar(both(least(weak, "2"), most(care, "2"))))], [text(PERMIT)])

@@ -143,13 +143,73 @@ def test_a_second_value_of_a_figure_leaves_neither(tiaoli: Tiaoli, tmp_path: Pat
     assert cells(done.json()["errors"])[1] == ("S127", "申请!A2")
 
 
-@pytest.mark.parametrize("wrong", [["城阳去", "床位使用率", "74%", "2024"], ["城阳区", "床位实用律", "74%", "2024"]])
+SHOP = ["P-1", "新增定点零售药店", "2024-05-01", "甲药房", "零售药店", "崂山区"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "judged", "needs"),
+    [
+        # Whose the rate is cannot be told: it may be that of each who reads a rate of beds, and a pharmacy reads none.
+        (["城阳去", "床位使用率", "74%", "2024"], ["P-1"], "「床位使用率」"),
+        # Which figure of 城阳区 it is cannot be told: nobody in 崂山区 reads a figure of 城阳区.
+        (["城阳区", "床位实用律", "74%", "2024"], ["A-3", "P-1"], "看不出是哪一项"),
+        (["城阳去", "床位实用律", "74%", "2024"], [], ""),
+    ],
+)
 def test_a_figure_of_which_it_cannot_be_told_whose_it_is_stops_all(
-    tiaoli: Tiaoli, tmp_path: Path, wrong: list[str]
+    tiaoli: Tiaoli, tmp_path: Path, wrong: list[str], judged: list[str], needs: str
 ) -> None:
-    source = table(tmp_path / "申请.xlsx", [beds("A-1"), beds("A-3", "崂山区")], [*RATES, wrong])
+    source = table(tmp_path / "申请.xlsx", [beds("A-1"), beds("A-3", "崂山区"), SHOP], [*RATES, wrong])
     done = tiaoli("check", source, "--json")
-    assert (done.status, list(done.json())) == (2, ["errors"])
+    assert done.status == 2
+    assert [v["application"] for v in done.json().get("verdicts", [])] == judged
+    assert all(needs in e["message"] and "指标!" in e["message"] for e in done.json()["errors"] if e["code"] == "S127")
+
+
+def test_an_entry_of_an_application_that_is_not_there_stops_those_who_read_its_figure(
+    tiaoli: Tiaoli, tmp_path: Path
+) -> None:
+    # It is the figure of one application, and nobody can tell of which; what all share of the same figure is no second one.
+    source = table(tmp_path / "申请.xlsx", [beds("A-1"), beds("A-3", "崂山区")], [*RATES, [*RATES[0], "A-9"]])
+    book = openpyxl.load_workbook(source)
+    book["指标"]["E1"] = "申请编号"
+    book.save(source)
+    done = tiaoli("check", source, "--json")
+    assert [v["application"] for v in done.json()["verdicts"]] == ["A-3"]
+    assert cells(done.json()["errors"]) == [("S126", "指标!E4"), ("S127", "申请!A2")]
+
+
+def test_two_columns_of_one_name_are_read_where_they_agree(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    source = table(tmp_path / "申请.xlsx", [beds("A-1"), beds("A-2"), beds("A-3", "崂山区")], RATES)
+    book = openpyxl.load_workbook(source)
+    for row, value in enumerate(("申请床位数", 100, 50, "100"), 1):
+        book["申请"].cell(row, 9, value)
+    book.save(source)
+    done = tiaoli("check", source, "--json")
+    assert [v["application"] for v in done.json()["verdicts"]] == ["A-1", "A-3"]
+    assert cells(done.json()["errors"]) == [("S112", "申请!H3")]
+    assert "申请!I3" in done.json()["errors"][0]["message"]
+    for row in (2, 3, 4):
+        book["申请"].cell(row, 9).value = None
+    book.save(source)  # a second column that holds nothing says nothing
+    assert len(tiaoli("check", source, "--json").json()) == 3
+
+
+def test_a_determination_about_a_document_stops_those_whose_matter_it_speaks_of(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    # 青医保字〔2023〕1号 is on long-term care: whether it is in force decides nothing on beds of hospitals.
+    care = ["C-1", "新增居家照护定点", "2024-05-01", "某护理站", "护理站", "即墨区"]
+    source = table(tmp_path / "申请.xlsx", [care, beds("A-1")], RATES)
+    book = openpyxl.load_workbook(source)
+    sheet = book.create_sheet("认定")
+    for row in (
+        ["事项", "对象", "结论", "自", "至"],
+        ["文件效力", "青医保字〔2023〕1号", "是", "2027-12-31", "2023-01-01"],
+    ):
+        sheet.append(row)
+    book.save(source)
+    done = tiaoli("check", source, "--json")
+    assert [v["application"] for v in done.json()["verdicts"]] == ["A-1"]
+    assert cells(done.json()["errors"]) == [("F151", "认定!D2"), ("S127", "申请!A2")]
 
 
 def test_of_two_rows_with_one_number_neither_is_judged(tiaoli: Tiaoli, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import msgspec
 import pytest
 
 from policy_dsl.compiled import CompiledBase
+from policy_dsl.ingest.user_secret import user_secret
 from policy_dsl.source_files import fingerprint
 from reasoner.driver import current_rule_base, rule_base_store
 from reasoner.driver.rule_base_store import RULES, keep, load
@@ -97,7 +98,7 @@ def test_a_forged_cache_changes_nothing_and_is_rebuilt(kept: Path, base: Compile
 
 @pytest.mark.parametrize("body", [b'"x"', b'{"a":1}', b"", b"null", b"[" * 100_000, b"\xff", b'{"format": 4}'])
 def test_a_cache_of_a_wrong_shape_is_rebuilt(kept: Path, base: CompiledBase, body: bytes) -> None:
-    secret = rule_base_store._secret()
+    secret = user_secret()
     assert secret is not None
     right = f"{fingerprint()} {rule_base_store._seal(body, fingerprint(), secret)}\n".encode() + body
     for content in (*forged(body), right):
@@ -107,7 +108,7 @@ def test_a_cache_of_a_wrong_shape_is_rebuilt(kept: Path, base: CompiledBase, bod
 
 
 def test_the_seal_of_other_sources_is_none(kept: Path, base: CompiledBase) -> None:
-    secret = rule_base_store._secret()
+    secret = user_secret()
     assert secret is not None
     head, _, body = kept.read_bytes().partition(b"\n")
     other = "0" * 64

@@ -61,7 +61,6 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
-        "policy_dsl.ingest.own_outputs",
         "reasoner.driver.pages",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (

@@ -12,8 +12,10 @@ import pytest
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest import own_outputs
+from policy_dsl.ingest.cache_folder import state_folder
 from policy_dsl.ingest.output_guard import NEW_ONLY, Overwriting, check, sources_among, write
 from policy_dsl.ingest.own_outputs import digest, own_digests, remember
+from policy_dsl.ingest.user_secret import NAME, new_secret, user_secret
 
 posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 
@@ -22,6 +24,7 @@ posix = pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 def cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("TIAOLI_CACHE", str(folder))
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
     return folder
 
 
@@ -107,7 +110,9 @@ def test_the_record_does_not_grow_for_ever(cache: Path, monkeypatch: pytest.Monk
     for later in digests[1:]:
         remember([later])
     record = (cache / own_outputs.NAME).read_text(encoding="ascii").splitlines()
-    assert record == digests[-len(record) :]
+    secret = user_secret()
+    assert secret is not None
+    assert record == [own_outputs.note(d, secret) for d in digests[-len(record) :]]
     assert 50 <= len(record) <= 51
     assert digests[-1] in own_digests()
     assert digests[0] not in own_digests()
@@ -115,8 +120,26 @@ def test_the_record_does_not_grow_for_ever(cache: Path, monkeypatch: pytest.Monk
 
 def test_a_changed_file_says_neither_name_nor_content_in_the_record(tmp_path: Path, cache: Path) -> None:
     write({tmp_path / "某某医院": "不予新增".encode()}, NEW_ONLY, unwritten)
-    assert (cache / own_outputs.NAME).read_bytes() == digest("不予新增".encode()).encode() + b"\n"
+    secret = user_secret()
+    assert secret is not None
+    assert (cache / own_outputs.NAME).read_text() == own_outputs.note(digest("不予新增".encode()), secret) + "\n"
     assert os.name == "nt" or (cache / own_outputs.NAME).stat().st_mode & 0o077 == 0
+
+
+def test_who_can_write_the_record_makes_no_file_ours(tmp_path: Path, cache: Path) -> None:
+    filled = tmp_path / "填过的申请表.xlsx"
+    filled.write_bytes(b"what a person wrote")
+    write({tmp_path / "own": b"1"}, NEW_ONLY, unwritten)
+    with (cache / own_outputs.NAME).open("a", encoding="ascii") as record:
+        record.write(digest(filled.read_bytes()) + "\n")  # what the record held before it was keyed
+        record.write(own_outputs.note(digest(filled.read_bytes()), bytes(32)) + "\n")
+    with pytest.raises(Faults) as error:
+        write({filled: b"new"}, NEW_ONLY, unwritten)
+    assert codes(error) == ["U109"]
+    write({tmp_path / "own": b"2"}, NEW_ONLY, unwritten)
+    Path(state_folder(), NAME).unlink()  # another user, or another machine
+    with pytest.raises(Faults):
+        write({tmp_path / "own": b"3"}, NEW_ONLY, unwritten)
 
 
 # --- runs that are killed -------------------------------------------------------------------------------------
@@ -171,6 +194,7 @@ def test_a_run_that_was_killed_behind_the_renaming_knows_its_own(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
+    assert new_secret() is not None  # there since an earlier run
     with monkeypatch.context() as patch:
         patch.setattr("policy_dsl.ingest.atomic_write.sync_folder", killed)
         with pytest.raises(KeyboardInterrupt):

@@ -104,3 +104,14 @@ def test_two_columns_cannot_be_one_thing_and_an_unknown_name_is_refused_where_it
 def test_a_file_without_such_columns_has_no_such_page(client: Client) -> None:
     page = client.upload("申请.json", b'[{"\xe7\xbc\x96\xe5\x8f\xb7": "1"}]')
     assert client.get(f"{page.address}/mapping").status == 404
+
+
+def test_a_column_of_rates_is_said_to_be_of_the_place(client: Client) -> None:
+    head = (*HEAD[:6], "床位类别", "床位数", "床位使用率(%)")
+    rows = [("M-1", "新增购买住院床位", "2024-05-01", "甲医院", "综合医院", "城阳区", "综合", 100, 74)]
+    page = upload(client, *rows, head=head)
+    assert "原则上不予" not in page.text.partition("<tbody>")[2], "it may be the rate of the hospital"
+    form = client.get(f"{page.address}/mapping")
+    (name,) = (v for k, v in fields(form).items() if "床位使用率" in k)
+    again = send(client, form, **{name: "床位使用率"})
+    assert "城阳区床位使用率为74%，低于75%" in again.text.partition("<tbody>")[2]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import gc
 import multiprocessing
 import os
 import re
@@ -29,6 +30,10 @@ from tests.robustness.mutations import mutated
 
 MOST_SECONDS: Final = 60
 MOST_MEMORY: Final = 6 * 2**30
+MOST_INPUTS: Final = 1000
+"""Of one worker: commands are processes of their own for people, and keep in memory what they end with."""
+MUCH: Final = 300
+"""Megabytes that a run may keep without being told."""
 SENTENCE: Final = re.compile(r"[A-Za-z][a-z']+(?: (?:[a-z][a-z']+|[A-Z][a-z']+)){3,}")
 """Four English words in a row: staff read none, unless the file itself says them."""
 
@@ -48,6 +53,8 @@ class Result(NamedTuple):
     """How long it took."""
     wrong: str = ""
     """What should not have happened; empty: all is well."""
+    kept: int = 0
+    """Megabytes that it kept in memory."""
 
 
 def chosen(all_kinds: Mapping[str, Kind], seed: int, number: int) -> tuple[str, Kind, Run, bytes]:
@@ -124,23 +131,32 @@ def _wrong(status: int, text: str, raw: bytes) -> str:
 # --- workers ----------------------------------------------------------------------------------------------------
 
 
-def _work(numbers: range, seed: int, pipe: Connection, only: Collection[str]) -> None:
+def _work(numbers: range, seed: int, pipe: Connection, only: Collection[str], below: str) -> None:
     def end(*_: object) -> None:
         raise TooLong
 
     signal.signal(signal.SIGALRM, end)
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=below) as name:
         folder = Path(name)
         alone(folder)
         all_kinds = {n: k for n, k in kinds(folder).items() if not only or n in only}
         os.chdir(folder)
         for number in numbers:
             pipe.send((number, None))
-            pipe.send((number, tried(all_kinds, folder, seed, number)))
+            before = _memory()
+            result = tried(all_kinds, folder, seed, number)
+            if _memory() - before > MUCH:
+                gc.collect()
+            pipe.send((number, result._replace(kept=_memory() - before)))
         os.chdir("/")
     pipe.close()
+
+
+def _memory() -> int:
+    """Megabytes of this process."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() // 2**20
 
 
 def alone(folder: Path) -> None:
@@ -150,21 +166,55 @@ def alone(folder: Path) -> None:
     os.environ |= {"XDG_CONFIG_HOME": str(folder / "no"), "COLUMNS": "80", "NO_COLOR": "1"}
 
 
-def results(numbers: range, seed: int, workers: int, only: Collection[str] = ()) -> Iterator[tuple[int, Result]]:
-    """What became of every input, in the order in which they end. only: the kinds of files; none: all."""
-    context = multiprocessing.get_context("fork")
+Running = dict[Connection, tuple[multiprocessing.process.BaseProcess, range, int]]
+"""The workers by their pipes, each with its share of the numbers and the one at which it is (-1: none)."""
+
+
+def results(
+    numbers: range, seed: int, workers: int, only: Collection[str] = (), *, seconds: float | None = None
+) -> Iterator[tuple[int, Result]]:
+    """What became of every input, in the order in which they end. only: the kinds of files; none: all.
+
+    seconds: after so many the workers are ended, wherever they are; None: when all is done.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
     current_rule_base.rule_base()  # loaded once, before the workers are parted
-    waiting = [numbers[n::workers] for n in range(workers)]
-    running: dict[Connection, tuple[multiprocessing.process.BaseProcess, range, int]] = {}
+    running: Running = {}
+    with tempfile.TemporaryDirectory() as below:  # outlives a worker that is ended
+        try:
+            yield from _results(running, numbers, seed, workers, only, deadline, below)
+        finally:
+            for process, _, _ in running.values():
+                process.kill()
+            for process, _, _ in running.values():
+                process.join()
+
+
+def _results(
+    running: Running,
+    numbers: range,
+    seed: int,
+    workers: int,
+    only: Collection[str],
+    deadline: float | None,
+    below: str,
+) -> Iterator[tuple[int, Result]]:
+    context = multiprocessing.get_context("fork")
+    step = workers * MOST_INPUTS
+    parts = [numbers[start : start + step] for start in range(0, len(numbers), step)]
+    waiting = [part[n::workers] for part in reversed(parts) for n in range(workers) if part[n::workers]]
     while waiting or running:
-        while waiting:
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            return
+        while waiting and len(running) < workers:
             share = waiting.pop()
             ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(share, seed, theirs, only))
+            process = context.Process(target=_work, args=(share, seed, theirs, only, below))
             process.start()
             theirs.close()
             running[ours] = process, share, -1
-        for pipe in multiprocessing.connection.wait([*running]):
+        for pipe in multiprocessing.connection.wait([*running], left):
             assert isinstance(pipe, Connection)
             process, share, at = running[pipe]
             try:
@@ -193,7 +243,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", type=int)
     parser.add_argument("--kinds", nargs="+", help="only files of these kinds")
-    parser.add_argument("--seconds", type=float, default=3600)
+    parser.add_argument("--seconds", type=float, default=3600, help="stop after so many, whatever is left")
     options = parser.parse_args(argv)
     numbers = range(options.count) if options.only is None else range(options.only, options.only + 1)
     statuses: dict[str, collections.Counter[int | str]] = collections.defaultdict(collections.Counter)
@@ -201,24 +251,24 @@ def main(argv: list[str] | None = None) -> int:
     longest: tuple[float, str, int] = (0.0, "", 0)
     bad = 0
     begun = time.monotonic()
-    for number, result in results(
-        numbers, options.seed, options.workers if options.only is None else 1, options.kinds or ()
-    ):
+    workers = options.workers if options.only is None else 1
+    for number, result in results(numbers, options.seed, workers, options.kinds or (), seconds=options.seconds):
         statuses[result.kind][result.status] += 1
         spent[result.kind] += result.seconds  # type: ignore[assignment]  # seconds are counted like anything else
         longest = max(longest, (result.seconds, result.kind, number))
+        if result.kept > MUCH:
+            print(f"{number} {result.kind}: kept {result.kept} MB", flush=True)
         if result.wrong:
             bad += 1
             print(f"{number} {result.kind}: {result.wrong}", flush=True)
-        if time.monotonic() - begun > options.seconds:
-            print("out of time", flush=True)
-            break
     total = sum(c.total() for c in statuses.values())
     for kind, counts in sorted(statuses.items()):
         print(f"{kind:18} {counts.total():6} {dict(sorted(counts.items(), key=str))} {spent[kind]:.0f} s")
-    print(
-        f"{total} inputs, {bad} wrong, {time.monotonic() - begun:.0f} s, longest {longest[0]:.1f} s ({longest[1]} {longest[2]})"
-    )
+    ended = "" if total == len(numbers) else f" of {len(numbers)}, out of time"
+    slowest = f"longest {longest[0]:.1f} s ({longest[1]} {longest[2]})"
+    every = sum(statuses.values(), collections.Counter())
+    print(f"exit status {dict(sorted(every.items(), key=str))}")
+    print(f"{total} inputs{ended}, {bad} wrong, {time.monotonic() - begun:.0f} s, {slowest}")
     return 1 if bad else 0
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
 
+from policy_dsl.ingest.cache_folder import cache_folder, state_folder
 from policy_dsl.source_files import fingerprint
 from reasoner.cli.main import main as tiaoli
 from reasoner.driver import current_rule_base, rule_base_store
@@ -87,9 +88,9 @@ def scenarios() -> Iterator[Scenario]:
         )
 
     def first_start(_: int) -> int:
-        for name in os.listdir(rule_base_store.cache_folder()):
+        for name in os.listdir(cache_folder()):
             if name.startswith("rules-"):
-                os.unlink(os.path.join(rule_base_store.cache_folder(), name))
+                os.unlink(os.path.join(cache_folder(), name))
         return 0 if rule_base_store.load(lambda: compiled).rules_digest == compiled.rules_digest else 1
 
     yield Scenario("sign", sign, lambda told: _missing("own", "reviews.toml", told))
@@ -187,7 +188,7 @@ def _become(run: Callable[[], int], output: int, counted: int, last: int | None)
 
 def left() -> list[str]:
     """What lies about of runs that were killed: in the working directory, in the cache, beside the secret."""
-    places = (Path(), Path(rule_base_store.cache_folder()), Path(rule_base_store.state_folder()))
+    places = (Path(), Path(cache_folder()), Path(state_folder()))
     return [str(p) for place in places for p in place.rglob(".tiaoli-*")]
 
 

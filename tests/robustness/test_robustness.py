@@ -8,15 +8,22 @@ the fsync before each acknowledgement」.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import time
+from argparse import ArgumentTypeError
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # the commands are run from the top
 
+from policy_dsl.addresses import parse_address, parse_place
+from reasoner.cli import serving
+from reasoner.driver import document_lookup
 from tests.robustness import fuzz, kill, synced
 from tests.robustness.file_kinds import Kind, kinds
 
@@ -73,6 +80,15 @@ def test_some_changed_files_of_all_kinds_end_in_0_1_or_2() -> None:
     assert "80 inputs, 0 wrong" in run("fuzz", "--count", "80", "--seed", "15", "--workers", "1")
 
 
+def test_it_stops_by_itself_when_its_time_is_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    begun = time.monotonic()
+    said = run("fuzz", "--seconds", "8", "--workers", "2").splitlines()
+    assert time.monotonic() - begun < 60
+    assert re.fullmatch(r"[0-9]+ inputs of 20000, out of time, 0 wrong, .*", said[-1])
+    assert not list(tmp_path.iterdir())
+
+
 def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_after_the_next_run() -> None:
     assert '"faults": 0' in run("kill", "--count", "12", "--seed", "15")
 
@@ -126,3 +142,27 @@ def test_what_is_said_to_be_written_is_on_the_disk() -> None:
     except RuntimeError as error:  # a sandbox may forbid to trace
         pytest.skip(str(error)[:80])
     assert (wrong, renamed) == ([], 2)
+
+
+LONG = "9" * 5000
+
+
+@pytest.mark.parametrize(
+    ("read", "answer"),
+    [
+        (lambda: parse_address(f"1.p1.s{LONG}"), None),
+        (lambda: parse_address(f"a{LONG}.p1"), None),
+        (lambda: parse_address(f"c1_{LONG}"), None),
+        (lambda: parse_place(f"第{LONG}条"), None),
+        (lambda: parse_place(f"第三部分第(一)项第{LONG}段"), None),
+        (lambda: document_lookup._number(f"青医保发〔2023〕{LONG}号"), ""),
+    ],
+)
+def test_a_number_of_five_thousand_digits_is_no_number(read: Callable[[], object], answer: object) -> None:
+    # Found by the fuzz: no text has a million parts, and Python refuses to read such a number.
+    assert read() == answer
+
+
+def test_nor_is_it_a_port() -> None:
+    with pytest.raises(ArgumentTypeError):
+        serving._port(LONG)

@@ -13,6 +13,7 @@ import workbooks_made as made
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, workbooks
+from reasoner.driver.batch_input import BatchOptions
 from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Evidence, GivenFact, LayeredFacts, SharedFacts
 from reasoner.model.kinds import Origin
@@ -36,7 +37,7 @@ def write(path: Path, data: Any) -> Path:
 
 def judged(tmp_path: Path, application: Any, ledger: Any = LEDGER, as_of: str | None = None) -> list[Verdict]:
     verdicts, _, _ = workbooks.check(
-        [write(tmp_path / "申请.json", application)], as_of, ledger=write(tmp_path / "台账.json", ledger)
+        [write(tmp_path / "申请.json", application)], BatchOptions(as_of, ledger=write(tmp_path / "台账.json", ledger))
     )
     return list(verdicts)
 
@@ -179,12 +180,12 @@ def test_a_ledger_may_be_a_table(tmp_path: Path) -> None:
     ruled.append(["规划延续执行", "qingdao-2023-18-medical", "是", "青岛市医疗保障局", "2025-12-30"])
     path = made.write(tmp_path / "台账.xlsx", book)
     source = write(tmp_path / "申请.json", made.APPLICATION)
-    verdicts, _, _ = workbooks.check([source], "2026-02-01", ledger=path)
+    verdicts, _, _ = workbooks.check([source], BatchOptions("2026-02-01", ledger=path))
     assert list(verdicts) == judged(tmp_path, made.APPLICATION, as_of="2026-02-01")
     sheet["C3"], sheet["F3"] = 740, "统计局"
     made.write(path, book)
     with pytest.raises(Faults) as error:
-        workbooks.check([source], ledger=path)
+        workbooks.check([source], BatchOptions(ledger=path))
     cells = [(f.code, f.where.rpartition(": ")[2]) for f in error.value.diagnostics]
     assert cells == [("F125", "指标!C3"), ("F137", "指标!F3")]
 

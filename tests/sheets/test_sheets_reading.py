@@ -14,6 +14,7 @@ import xlwt
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import judging, workbooks
+from reasoner.driver.batch_input import BatchOptions
 from reasoner.model.application import GivenFact
 from reasoner.model.verdict import Verdict
 from reasoner.sheets.workbook import workbook_of
@@ -95,7 +96,7 @@ def test_a_near_header_is_proposed_and_not_used(faults: Found, tmp_path: Path) -
     assert "重点项目 → 重点建设项目" in told
     saved = path.with_name("表.列对应.json")
     assert json.loads(saved.read_text(encoding="utf-8"))["申请"]["重点项目"] == "重点建设项目"
-    verdicts, _, _ = workbooks.check([path], saved_mapping=saved)
+    verdicts, _, _ = workbooks.check([path], BatchOptions(saved_mapping=saved))
     assert made.as_json(list(verdicts)) == as_json(tmp_path)
 
 
@@ -104,7 +105,7 @@ def test_a_mapping_to_unknown_names_is_refused(tmp_path: Path) -> None:
     saved = tmp_path / "对应.json"
     saved.write_text('{"申请": {"x": "床位"}, "别的": {}}', encoding="utf-8")
     with pytest.raises(Faults) as error:
-        workbooks.check([path], saved_mapping=saved)
+        workbooks.check([path], BatchOptions(saved_mapping=saved))
     assert [f.code for f in error.value.diagnostics] == ["S114", "S114"]
 
 

@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import current_rule_base, judging, workbooks
+from reasoner.driver.batch_input import BatchOptions
 from reasoner.render.xlsx.cell_styles import PLAIN
 from reasoner.render.xlsx.sheet_model import Sheet, styled
 from reasoner.render.xlsx.workbook_writer import workbook_bytes
@@ -100,7 +101,7 @@ def test_the_marked_copy_shows_every_fault_at_its_cell(tmp_path: Path) -> None:
     source = made.write(tmp_path / "源.xlsx", book)
     before = source.read_bytes()
     with pytest.raises(Faults):
-        workbooks.check([source], marked=tmp_path / "副本.xlsx")
+        workbooks.check([source], BatchOptions(marked=tmp_path / "副本.xlsx"))
     copy = openpyxl.load_workbook(tmp_path / "副本.xlsx")
     assert source.read_bytes() == before
     assert copy.sheetnames == ["错误清单", "申请", "指标"]
@@ -137,7 +138,7 @@ def test_a_full_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Faults) as error:
-        workbooks.check_to_workbook([source], target, force=True)
+        workbooks.check_to_workbook([source], target, BatchOptions(force=True))
     assert error.value.diagnostics[0].code == "S140"
     assert target.read_bytes() == b"old"
     assert len(list(tmp_path.iterdir())) == 2
@@ -154,7 +155,7 @@ def test_rows_that_cannot_be_written_leave_nothing(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Worksheet, "write_string", full)
     with pytest.raises(Faults) as error:
-        workbooks.check_to_workbook([source], target, force=True)
+        workbooks.check_to_workbook([source], target, BatchOptions(force=True))
     assert error.value.diagnostics[0].code == "S140"
     assert "磁盘已满" in error.value.diagnostics[0].message
     assert len(beside) == 1

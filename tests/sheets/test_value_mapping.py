@@ -11,6 +11,7 @@ import pytest
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver import letter_files, workbooks
+from reasoner.driver.batch_input import BatchOptions
 
 HEADERS = ["编号", "事项", "日期", "名称", "机构类型", "级别", "所在地", "床位类别", "床位数"]
 
@@ -53,7 +54,7 @@ def test_what_a_person_wrote_is_used_and_told(odd: Path) -> None:
     mapping["取值"]["类型"] |= {"民营医院": "综合医院", "综合 医院(民营)": "综合医院"}
     saved = odd.with_name("改好.json")
     saved.write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
-    batch = workbooks.gather([odd], saved_mapping=saved)
+    batch = workbooks.gather([odd], options=BatchOptions(saved_mapping=saved))
     assert (len(batch.applications), batch.faults) == (500, [])
     assert {a.matter for a in batch.applications} == {"新增购买住院床位"}
     assert "名单.xlsx:类型「民营医院」按对应文件读作「综合医院」(300行)" in batch.notes
@@ -65,7 +66,7 @@ def test_what_nobody_has_said_stays_a_fault(odd: Path) -> None:
     mapping["取值"]["事项"]["新增床位"] = "新增购买住院床位"
     saved = odd.with_name("改好.json")
     saved.write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
-    batch = workbooks.gather([odd], saved_mapping=saved)
+    batch = workbooks.gather([odd], options=BatchOptions(saved_mapping=saved))
     assert [a.id for a in batch.applications] == ["A-499"]  # its proposal was a slip of the pen, and left as it was
     assert {f.code for f in batch.faults} == {"F157", "F117"}
 
@@ -81,7 +82,7 @@ def test_a_value_that_is_none_is_a_fault_of_the_mapping(odd: Path, values: Any, 
     saved = odd.with_name("改好.json")
     saved.write_text(json.dumps({"取值": values}, ensure_ascii=False), encoding="utf-8")
     with pytest.raises(Faults) as error:
-        workbooks.gather([odd], saved_mapping=saved)
+        workbooks.gather([odd], options=BatchOptions(saved_mapping=saved))
     assert [(f.code, f.where.rpartition(": ")[2]) for f in error.value.diagnostics] == [("S114", where)]
 
 
@@ -93,6 +94,8 @@ def test_letters_and_results_are_made_with_the_same_mapping(tmp_path: Path) -> N
     mapping["取值"]["类型"]["民营医院"] = "综合医院"
     saved = tmp_path / "改好.json"
     saved.write_text(json.dumps(mapping, ensure_ascii=False), encoding="utf-8")
-    made = letter_files.report([source], f"{tmp_path}/文书/", saved_mapping=saved, results=tmp_path / "结果.xlsx")
+    made = letter_files.report(
+        [source], f"{tmp_path}/文书/", BatchOptions(saved_mapping=saved), results=tmp_path / "结果.xlsx"
+    )
     assert (len(made.lines), made.faults) == (1, ())
     assert openpyxl.load_workbook(tmp_path / "结果.xlsx")["研判结果"]["C2"].value == "综合医院"

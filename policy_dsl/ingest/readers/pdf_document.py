@@ -46,7 +46,7 @@ _CHINESE: Final = re.compile("[\u2018-\u201d\u2026\u2014\u3000-\u30ff\u3400-\u9f
 
 _ENDED: Final = tuple("。;；:：!！?？")
 _MARKED: Final = re.compile(
-    r"第[零〇一二三四五六七八九十百千0-9]{1,7}[章节条]|[一二三四五六七八九十]{1,3}[、是]|[(（][一二三四五六七八九十0-9]{1,3}[)）]"
+    r"第[零〇一二三四五六七八九十百千0-9]{1,7}(?:[章节条编]|分编)|[一二三四五六七八九十]{1,3}[、是]|[(（][一二三四五六七八九十0-9]{1,3}[)）]"
     r"|[0-9]{1,2}[.．、](?![0-9])|[\u2460-\u249b\u3220-\u3229]"
 )
 """How what is numbered begins; behind the end of a sentence that is a paragraph of its own."""

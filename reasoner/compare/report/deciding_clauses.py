@@ -110,7 +110,12 @@ def _facts(condition: ir.Cond) -> Iterator[str]:
     """The facts that a condition asks for, or holds against something."""
     for test in atoms(condition):
         match test:
-            case ir.Compare(_, ir.Fact() as fact) | ir.Holds(fact) | ir.Contains(fact):
+            case (
+                ir.Compare(_, ir.Fact() as fact)
+                | ir.Compare(_, ir.Scaled(_, fact))
+                | ir.Holds(fact)
+                | ir.Contains(fact)
+            ):
                 yield fact.term
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,6 +21,7 @@ from reasoner.intake.file_loading import load_bytes, read_bytes
 from reasoner.intake.loaded_data import HeldItems, is_json_ld
 from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Application
+from reasoner.model.verdict import Verdict
 from reasoner.sheets.annotated_copy import marked_copy
 from reasoner.sheets.result_workbook import Results
 from reasoner.sheets.save import workbook_content
@@ -46,6 +47,39 @@ class JudgedRow(msgspec.Struct, frozen=True):
     """The verdict, compressed; empty: it is not judged."""
 
 
+Item = Application | tuple[Diagnostic, ...]
+"""What a row was read as: an application, or what is wrong with it."""
+
+
+def judged_row(
+    raw: dict[str, object], application: Application, day: str | None, total: int
+) -> tuple[JudgedRow, Verdict]:
+    """A row judged, and its verdict. total: of how many rows it is one."""
+    verdict = verdict_on(application, day, readings=total <= MOST_READINGS)
+    return JudgedRow(raw, (), summary(verdict), packed(verdict)), verdict
+
+
+def refused_row(raw: dict[str, object], faults: Iterable[Diagnostic]) -> JudgedRow:
+    """A row that is not judged."""
+    return JudgedRow(raw, tuple(f.fault for f in faults), None, b"")
+
+
+class LedgerDrawing:
+    """What a ledger holds, drawn into the rows of one file. Raises Faults where the ledger is wrong."""
+
+    def __init__(self, ledger: Plain, items: Iterable[Item], day: str | None) -> None:
+        """day: that whose law is asked for; None: that of each receipt."""
+        values = ledger_entries(ledger, [i for i in items if isinstance(i, Application)])
+        self._ledger = Ledger(values, current_rule_base.rule_base()) if values else None
+        self._reads = reads_of(None, day)
+
+    def draw(self, item: Item) -> Item:
+        """A row with what the ledger holds for its city, or where it contradicts the ledger."""
+        if self._ledger is None or not isinstance(item, Application):
+            return item
+        return self._ledger.clashes(item).concerning(item, self._reads) or self._ledger.draw(item)
+
+
 class FileResult(msgspec.Struct, frozen=True):
     """What a file came to, without its rows."""
 
@@ -68,7 +102,7 @@ class _Source(NamedTuple):
 
     raws: list[dict[str, object]]
     shared: dict[str, object]
-    items: Sequence[Application | tuple[Diagnostic, ...]]
+    items: Sequence[Item]
     notes: list[str]
     faults: tuple[Diagnostic, ...]
     books: list[Workbook]
@@ -100,7 +134,7 @@ def _source(path: Path, day: str | None, mapping: Plain) -> _Source:
     reader = current_rule_base.reader()
     if is_sheet(path):
         sheet = read_table(path, names(), mapping_of(mapping), day_given=day is not None)
-        rows = sheet.rows(reader, reads_of(None), day, none_good=True)
+        rows = sheet.rows(reader, reads_of(None, day), day, none_good=True)
         shared: dict[str, object] = {k: sheet.data[k] for k in SHARED if sheet.data.get(k)}
         return _Source(
             sheet.data["申请"],
@@ -128,9 +162,9 @@ def _of_graph(raw: bytes, name: str, kind: FileKind | None, day: str | None) -> 
     return _Source(*_parts(graph.loaded.data), read, list(graph.notes), (), [])
 
 
-def _items(rows: TableRows) -> list[Application | tuple[Diagnostic, ...]]:
+def _items(rows: TableRows) -> list[Item]:
     """Each row of a table in its order: its application, or what is wrong with it."""
-    items: list[Application | tuple[Diagnostic, ...]] = [*rows.applications]
+    items: list[Item] = [*rows.applications]
     for before, refused in enumerate(rows.refused):
         items.insert(refused.after + before, refused.faults)
     return items
@@ -148,27 +182,20 @@ def _judged(
     source: _Source, day: str | None, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, path: Path
 ) -> JudgedFile:
     base = current_rule_base.rule_base()
-    good = [i for i in source.items if isinstance(i, Application)]
-    values = ledger_entries(ledger, good)
-    drawing = Ledger(values, base) if values else None
+    drawing = LedgerDrawing(ledger, source.items, day)
     results, search = Results(background(base)), GroupSearch(base, positions({"申请": _good(source)}))
-    reads = reads_of(None)
     faults, total, refused = list(source.faults), len(source.items), 0
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
-        wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
-        drawn = item
-        if drawing is not None and isinstance(item, Application):
-            wrong += drawing.clashes(item).concerning(item, reads)
-            faults += wrong
-            drawn = drawing.draw(item)
-        if wrong or not isinstance(drawn, Application):
-            refused += 1
-            keep(JudgedRow(raw, tuple(f.fault for f in wrong), None, b""))
-        else:
-            verdict = verdict_on(drawn, day, readings=total <= MOST_READINGS)
+        drawn = drawing.draw(item)
+        if isinstance(drawn, Application):
+            row, verdict = judged_row(raw, drawn, day, total)
             results.add(drawn, verdict)
             search.add(drawn, verdict)
-            keep(JudgedRow(raw, (), summary(verdict), packed(verdict)))
+            keep(row)
+        else:
+            refused += 1
+            faults += drawn if isinstance(item, Application) else ()
+            keep(refused_row(raw, drawn))
         progress(number, total)
     groups = search.groups()
     workbook = workbook_content(

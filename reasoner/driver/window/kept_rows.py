@@ -16,14 +16,12 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
-from reasoner.driver.batch_input import reads_of
 from reasoner.driver.window import letter_making
-from reasoner.driver.window.cases import Plain, application_of, ledger_entries, packed, summary, unpacked, verdict_on
-from reasoner.driver.window.files import MOST_READINGS, JudgedRow
+from reasoner.driver.window.cases import Plain, application_of, unpacked
+from reasoner.driver.window.files import Item, JudgedRow, LedgerDrawing, judged_row, refused_row
 from reasoner.explain.background import background
 from reasoner.intake.application_parser import positions
 from reasoner.intake.loaded_data import Loaded
-from reasoner.ledger.entries import Ledger
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
 from reasoner.sheets.result_workbook import Results
@@ -126,22 +124,17 @@ def judge_anew(path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow]
     head, rows = _read(path)
     day = current_rule_base.as_day(as_of or None)
     items = _items(rows, head.shared, day)
-    values = ledger_entries(ledger, [i for i in items if isinstance(i, Application)])
-    drawing, reads = Ledger(values, current_rule_base.rule_base()) if values else None, reads_of(None)
+    drawing = LedgerDrawing(ledger, items, day)
     together = _Together(head, [r for r, i in zip(rows, items, strict=True) if isinstance(i, Application)])
     for number, (row, item) in enumerate(zip(rows, items, strict=True), 1):
-        wrong: list[Diagnostic] = [] if isinstance(item, Application) else [*item]
-        drawn = item
-        if drawing is not None and isinstance(item, Application):
-            wrong += drawing.clashes(item).concerning(item, reads)
-            drawn = drawing.draw(item)
-        if wrong or not isinstance(drawn, Application):
-            together.refuse(wrong)
-            keep(JudgedRow(row.data, tuple(f.fault for f in wrong), None, b""))
-        else:
-            verdict = verdict_on(drawn, day, readings=len(rows) <= MOST_READINGS)
+        drawn = drawing.draw(item)
+        if isinstance(drawn, Application):
+            judged, verdict = judged_row(row.data, drawn, day, len(rows))
             together.add(number, drawn, verdict)
-            keep(JudgedRow(row.data, (), summary(verdict), packed(verdict)))
+            keep(judged)
+        else:
+            together.refuse(drawn)
+            keep(refused_row(row.data, drawn))
         progress(number, len(rows))
     return together.sum()
 
@@ -214,11 +207,11 @@ class _Together:
         return Summing(tuple(groups), workbook_content(Path("研判结果.xlsx"), sheets))
 
 
-def _items(rows: Sequence[KeptRow], shared: Plain, day: str | None) -> list[Application | tuple[Diagnostic, ...]]:
+def _items(rows: Sequence[KeptRow], shared: Plain, day: str | None) -> list[Item]:
     """Each row in its order: its application, or what is wrong with it."""
     numbers = Counter(number_of(r.data) for r in rows)
     taken = [numbers[number_of(r.data)] > 1 and bool(number_of(r.data)) for r in rows]
-    items: list[Application | tuple[Diagnostic, ...]] = [tuple(map(_diagnostic, r.faults)) for r in rows]
+    items: list[Item] = [tuple(map(_diagnostic, r.faults)) for r in rows]
     readable = [i for i, r in enumerate(rows) if not any(_of_cell(f) for f in r.faults)]
     plain = [i for i in readable if not taken[i]]
     reading = current_rule_base.reader().read_each(Loaded({"申请": [rows[i].data for i in plain], **shared}, ""), day)

@@ -61,7 +61,7 @@ def mapping_of(data: Mapping[str, object]) -> SavedMapping:
 def uses_in(sheet: SheetInput, day: str | None, *, faulty: bool) -> TableUses:
     """The columns and values of a table that was read. faulty: whether there are rows with faults; only these have odd values."""
     columns = tuple(
-        ColumnUse(t.kind, c.header, c.label if c.how == "saved" else "", tuple(c.proposals) if c.how == "near" else ())
+        ColumnUse(t.kind, c.header, c.label if c.how == "saved" else "", () if c.how == "saved" else c.proposals)
         for t in sheet.layout.tables
         for c in t.columns
         if c.how in _TO_BE_SAID
@@ -84,7 +84,7 @@ def uses_of(path: Path, as_of: str, mapping: Mapping[str, object]) -> TableUses:
 
 def labels(kind: str) -> tuple[str, ...]:
     """What columns of a kind of table may be."""
-    return names().labels(kind) + (tuple(names().indicators) if kind == "指标" else ())
+    return names().may_be(kind)
 
 
 def values_of(fact: str) -> tuple[str, ...]:

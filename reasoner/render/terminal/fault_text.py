@@ -8,8 +8,8 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.render.typeset import fault_on_screen, on_screen
 
-_ITEM: Final = r"([\u4e00-\u9fff]*)\[(\d+)\]"
-_APPLICATION: Final = r"(?<![\u4e00-\u9fff])\[(\d+)\]\.(?=[\u4e00-\u9fff])"
+_ITEM: Final = r"([\u4e00-\u9fff]*)\[(\d{1,9})\]"
+_APPLICATION: Final = r"(?<![\u4e00-\u9fff])\[(\d{1,9})\]\.(?=[\u4e00-\u9fff])"
 _BELOW: Final = r"(?<=[\u4e00-\u9fff])\.(?=[\u4e00-\u9fff])"
 """Compiled when there is a fault to tell: classes of so many characters take milliseconds."""
 

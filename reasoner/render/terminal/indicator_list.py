@@ -183,7 +183,7 @@ def _row(figure: IndicatorFigure, audit: Audit | None) -> dict[str, str]:
         "指标": figure.indicator,
         "名称": figure.name,
         "写法": figure.shown,
-        "数值": plain(figure.value),
+        "数值": figure.shown if figure.value is None else plain(figure.value),
         "限定": figure.qualifier,
         "单位": figure.unit,
         "分母": figure.denominator,
