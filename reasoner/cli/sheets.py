@@ -18,9 +18,10 @@ from reasoner.cli.console import (
     write_notes,
 )
 from reasoner.cli.progress import bar, watched
-from reasoner.cli.usage import Parser, add_force
+from reasoner.cli.usage import Parser, add_force, add_record
 
 if TYPE_CHECKING:
+    from reasoner.driver.judging import Recorded
     from reasoner.model.verdict import Verdict
 
 DONE: Final = 0
@@ -58,6 +59,10 @@ class CheckOptions(Options):
     """Whether to list the applications that compete."""
     all_or_nothing: bool = False
     """Whether a table with a bad row is not judged at all."""
+    record: str = ""
+    """The folder of the record; empty: nothing is recorded."""
+    by: str = ""
+    """Who judges, as the record has it."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -74,6 +79,7 @@ def add_sheet_options(check: Parser) -> None:
     sheets.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份也不研判")
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
     add_force(sheets)
+    add_record(check)
 
 
 def concerns_tables(options: CheckOptions) -> bool:
@@ -101,7 +107,7 @@ def run(options: CheckOptions) -> int:
     verdicts, several, batch = workbooks.check(
         files, options.as_of, options.document, options.under, options.readings,
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force, whole=options.all_or_nothing,
+        force=options.force, whole=options.all_or_nothing, recorded=recorded(options),
     )  # fmt: skip
     write_notes(batch.notes)
     status = BAD if batch.faults else DONE
@@ -130,6 +136,15 @@ def run(options: CheckOptions) -> int:
     return status
 
 
+def recorded(options: CheckOptions) -> Recorded | None:
+    """What gives verdicts when they are in the record; None: none is asked for."""
+    if not options.record:
+        return None
+    from reasoner.driver.recording import recorder
+
+    return recorder(Path(options.record), options.by).verdicts
+
+
 def write_texts(verdicts: Iterable[Verdict], options: CheckOptions) -> None:
     """Verdicts as staff read them."""
     from reasoner.driver import judging
@@ -156,7 +171,7 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
     made = workbooks.check_to_workbook(
         files, target, options.as_of, options.document, progress=bar("研判"),
         saved_mapping=_path(options.mapping), ledger=_path(options.ledger), marked=_path(options.marked),
-        force=options.force, whole=options.all_or_nothing,
+        force=options.force, whole=options.all_or_nothing, recorded=recorded(options),
     )  # fmt: skip
     write("".join(f"{note}\n" for note in made.notes))
     write(f"共{sum(made.labels.values())}份申请\n")

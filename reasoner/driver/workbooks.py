@@ -105,10 +105,11 @@ def check(
     marked: Path | None = None,
     force: bool = False,
     whole: bool = False,
+    recorded: judging.Recorded | None = None,
 ) -> tuple[Iterator[Verdict], bool, Batch]:
     """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside.
 
-    Of tables the good rows are judged; whole: a table with a bad row is not judged at all.
+    Of tables the good rows are judged; whole: a table with a bad row is not judged at all. recorded: as there.
     """
     batch = Batch()
 
@@ -120,7 +121,7 @@ def check(
         vars(batch).update(vars(gathered))
         return batch.applications
 
-    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, as_of, documents, under, readings, read, recorded)
     return verdicts, several, batch
 
 
@@ -175,8 +176,9 @@ def check_to_workbook(
     progress: Progress | None = None,
     force: bool = False,
     whole: bool = False,
+    recorded: judging.Recorded | None = None,
 ) -> Results:
-    """Judge all applications and write the workbook of results."""
+    """Judge all applications and write the workbook of results. recorded: of each verdict first, as `check` does."""
     overwriting = Overwriting(read_files(paths, saved_mapping, ledger), force)
     check_target(target, overwriting)
     if marked:
@@ -185,6 +187,13 @@ def check_to_workbook(
         paths, target, as_of, documents,
         saved_mapping=saved_mapping, ledger=ledger, marked=marked, progress=progress, force=force, whole=whole,
     )  # fmt: skip
+    if recorded is not None:
+        # The workbook is made from verdicts that nobody keeps; those of the record are whole.
+        verdicts, _, _ = check(
+            paths, as_of, documents, saved_mapping=saved_mapping, ledger=ledger, whole=whole, recorded=recorded
+        )
+        for _ in verdicts:
+            pass
     save(target, made.content, overwriting)
     return made
 

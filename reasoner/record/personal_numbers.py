@@ -42,7 +42,7 @@ _IDENTITY: Final = re.compile(rf"(?<!\d)(?:(?:\d{_GAP}){{17}}[\dXxＸｘ]|(?:\d{
 _TELEPHONE: Final = re.compile(
     rf"(?<!\d)(?:[+＋]?[8８][6６]{_GAP})?(?P<mobile>[1１][3-9３-９]{_GAP}(?:\d{_GAP}){{8}}\d)(?!\d)"
     rf"|(?<!\d)(?P<landline>[(（]?[0０]\d{{2,3}}[)）]?{_GAP}\d{{4}}{_GAP}\d{{3,4}})(?!\d)"
-    r"|(?P<named>(?:电话|手机|传真|座机)(?:号码?)?[\s::为是]*)(?P<local>\d{4}[\s\-－]?\d{3,4})(?!\d)"
+    r"|(?P<named>(?:电话|手机|传真|座机)(?:号码?)?[\s:\uff1a为是]*)(?P<local>\d{4}[\s\-－]?\d{3,4})(?!\d)"
 )
 _LETTERS: Final = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 """A mark has no digits, so that none of it can be taken for a number."""

@@ -1,0 +1,66 @@
+"""The commands of the record: audit, replay. Part of `cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from reasoner.cli.commands import Commands, Options
+from reasoner.cli.console import screen, write, write_json
+from reasoner.cli.progress import bar
+from reasoner.cli.usage import add_force
+
+DONE: Final = 0
+FALSE: Final = 1
+
+
+class AuditOptions(Options):
+    """`tiaoli audit`."""
+
+    path: str
+    """The folder of a record, or a package, or a head."""
+    head: Sequence[str] = ()
+    """The heads exported before."""
+    export_head: str | None = None
+    """The file for the head that it has now."""
+    chain_only: bool = False
+    """Whether the verdicts are not derived again."""
+    json: bool = False
+    """Whether to write JSON."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
+
+
+def add_record_commands(commands: Commands) -> None:
+    """Add the commands."""
+    audit = commands.add(
+        "audit", "核对记录:是否完好、是否齐全,每份研判重新推导", AuditOptions, _audit,
+        "完好是说没有一条被改动;齐全要有以前导出的存根才能说。退出状态:0 没有发现不实,1 有一处不实,2 不是记录或者用法有误。",
+    )  # fmt: skip
+    audit.add_argument("path", metavar="记录", help="--record 所用的目录")
+    audit.add_argument("--head", nargs="+", action="extend", metavar="存根", help="以前导出的存根,一份或者几份")
+    audit.add_argument(
+        "--export-head",
+        metavar="存根",
+        help="写出现在的存根:.json,或者打印用的 .txt;与 --head 同用时附上前后相承的证明",
+    )
+    audit.add_argument("--chain-only", action="store_true", help="只核对记录的链和存根,不重新推导研判")
+    audit.add_argument("--json", action="store_true", help="输出 JSON")
+    add_force(audit)
+
+
+def _audit(options: AuditOptions) -> int:
+    from reasoner.driver import auditing
+
+    export = Path(options.export_head) if options.export_head else None
+    report = auditing.audit(
+        Path(options.path), [Path(h) for h in options.head], verdicts=not options.chain_only, progress=bar("核对"),
+        export=export, force=options.force,
+    )  # fmt: skip
+    if options.json:
+        write_json(report)
+    else:
+        write(auditing.audit_text(report, **screen()))
+        write(f"已写入 {export}\n" if export is not None else "")
+    return DONE if report.holds else FALSE

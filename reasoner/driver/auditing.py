@@ -1,0 +1,63 @@
+"""Audits of a record, heads, replays and packages: what `tiaoli audit` and `tiaoli replay` ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.output_guard import Overwriting
+from reasoner.record import head as heads
+from reasoner.record.audit import AuditReport, Progress
+from reasoner.record.audit import audit as audit_store
+from reasoner.record.folder import FolderStore
+
+
+def audit(
+    folder: Path,
+    head_files: Sequence[Path] = (),
+    *,
+    verdicts: bool = True,
+    progress: Progress | None = None,
+    export: Path | None = None,
+    force: bool = False,
+) -> AuditReport:
+    """Audit the record in a folder; where nothing is false its head is exported.
+
+    head_files: heads exported before; the new one carries the proof that it grew out of them. verdicts: whether they are
+    derived again. export: a file, .json, or .txt to be printed. Raises Faults: U204 no record, U206 no head, U208 nothing
+    is exported of a record that is false, and those of the output.
+    """
+    from policy_dsl.ingest import output_guard
+
+    store = FolderStore(folder)
+    overwriting = Overwriting((*head_files, store.log), force)
+    if export is not None:
+        output_guard.check([export], overwriting)
+    named = [(str(path), heads.read_head(path)) for path in head_files]
+    total = sum(1 for _ in store.lines()) if progress is not None else 0
+    report, chain = audit_store(store, named, verdicts=verdicts, progress=progress, total=total)
+    if export is not None:
+        if not report.holds or report.head is None:
+            hint = "查明原因以前不出存根"
+            raise Faults([Diagnostic("U208", str(folder), "记录有错,不能据以出存根", hint=hint)])
+        from reasoner.record.head import with_proofs
+
+        head = with_proofs(report.head, [h for _, h in named], chain.leaves)
+        content = heads.head_content(head, as_text=export.suffix.lower() == ".txt")
+        output_guard.write({export: content}, overwriting, _unwritten)
+    return report
+
+
+def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
+    from policy_dsl.os_errors import refusal
+
+    return Diagnostic("U107", str(path), f"文件不能写入:{refusal(error)}")
+
+
+def audit_text(report: AuditReport, *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.render.terminal.audit_note import audit_text
+    from reasoner.render.terminal.layout import Style
+
+    return audit_text(report, Style(width, colour))
