@@ -51,7 +51,7 @@ _ELSEWHERE = {
     "reasoner.cli.new_document:add_new_document": ("scaffold", "ingest"),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.serving:add_serving": ("serve",),
-    "reasoner.cli.record:add_record_commands": ("audit",),
+    "reasoner.cli.record:add_record_commands": ("audit", "replay"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 

@@ -32,6 +32,27 @@ class AuditOptions(Options):
     """Whether existing files may be replaced that are not our own unchanged output."""
 
 
+class ReplayOptions(Options):
+    """`tiaoli replay`."""
+
+    folder: str
+    """The folder of a record."""
+    after: str | None = None
+    """The folder of a draft; else today's rules."""
+    as_of: str | None = None
+    """The day whose law is asked for; else that of each verdict."""
+    since: str | None = None
+    """The first day of recording that counts."""
+    until: str | None = None
+    """The last."""
+    output: str | None = None
+    """The workbook to write."""
+    json: bool = False
+    """Whether to write JSON."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
+
+
 def add_record_commands(commands: Commands) -> None:
     """Add the commands."""
     audit = commands.add(
@@ -48,6 +69,37 @@ def add_record_commands(commands: Commands) -> None:
     audit.add_argument("--chain-only", action="store_true", help="只核对记录的链和存根,不重新推导研判")
     audit.add_argument("--json", action="store_true", help="输出 JSON")
     add_force(audit)
+
+    replay = commands.add(
+        "replay", "把记录里的申请用现行规则或者草案再研判一遍:谁的结论不同、因为哪一条", ReplayOptions, _replay,
+        "每份申请取最后一次研判。原来的研判和决定不因此改变。",
+    )  # fmt: skip
+    replay.add_argument("folder", metavar="记录", help="--record 所用的目录")
+    replay.add_argument("--after", metavar="目录", help="草案:一份文件的目录,或者这样的目录所在的目录")
+    replay.add_argument(
+        "--as-of", metavar="日期", help="适用日期;不写时按各份原来的适用日期。草案以后才施行的,写施行以后的一天"
+    )
+    replay.add_argument("--since", metavar="日期", help="只取这一天和以后记录的")
+    replay.add_argument("--until", metavar="日期", help="只取这一天和以前记录的")
+    replay.add_argument("-o", "--output", metavar="结果.xlsx", help="结果写成工作簿")
+    replay.add_argument("--json", action="store_true", help="输出 JSON")
+    add_force(replay)
+
+
+def _replay(options: ReplayOptions) -> int:
+    from reasoner.driver import auditing
+
+    output = Path(options.output) if options.output else None
+    replayed = auditing.replay(
+        Path(options.folder), Path(options.after) if options.after else None, as_of=options.as_of, since=options.since,
+        until=options.until, progress=bar("研判"), output=output, force=options.force,
+    )  # fmt: skip
+    if options.json:
+        write_json(replayed)
+    else:
+        write(auditing.replay_text(replayed, **screen()))
+        write(f"已写入 {output}\n" if output is not None else "")
+    return DONE
 
 
 def _audit(options: AuditOptions) -> int:

@@ -11,6 +11,7 @@ from reasoner.record import head as heads
 from reasoner.record.audit import AuditReport, Progress
 from reasoner.record.audit import audit as audit_store
 from reasoner.record.folder import FolderStore
+from reasoner.record.replay import Replay
 
 
 def audit(
@@ -53,6 +54,56 @@ def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
     from policy_dsl.os_errors import refusal
 
     return Diagnostic("U107", str(path), f"文件不能写入:{refusal(error)}")
+
+
+def replay(
+    folder: Path,
+    after: Path | None = None,
+    *,
+    as_of: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    progress: Progress | None = None,
+    output: Path | None = None,
+    force: bool = False,
+) -> Replay:
+    """Judge again what a record holds, by the rules in use, with the documents of a folder where one is named.
+
+    as_of: the day whose law is asked for; None: that of each verdict. since, until: days on which it was recorded.
+    output: a workbook to write. Raises Faults: those of the record, the folder, the days and the workbook.
+    """
+    from reasoner.driver.current_rule_base import as_day, rule_base
+    from reasoner.record.replay import replay as replay_store
+
+    store = FolderStore(folder)
+    overwriting = Overwriting((store.log,), force)
+    if output is not None:
+        from reasoner.sheets.save import check_target
+
+        check_target(output, overwriting)
+    days = [as_day(day) or "" for day in (as_of, since, until)]
+    base, documents = rule_base(), tuple[str, ...]()
+    if after is not None:
+        from reasoner.driver.amended_rule_base import amended
+
+        base, documents = amended(after)
+    replayed = replay_store(
+        store, base, documents=documents, as_of=days[0], since=days[1], until=days[2], progress=progress
+    )
+    if output is not None:
+        from reasoner.sheets.replay_workbook import replay_sheets
+        from reasoner.sheets.save import save_workbook
+
+        save_workbook(output, replay_sheets(replayed), overwriting)
+    return replayed
+
+
+def replay_text(replayed: Replay, *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.render.terminal.layout import Style
+    from reasoner.render.terminal.replay_note import replay_text
+
+    return replay_text(replayed, Style(width, colour))
 
 
 def audit_text(report: AuditReport, *, width: int = 80, colour: bool = False) -> str:

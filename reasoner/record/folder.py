@@ -66,7 +66,7 @@ class FolderStore:
             self._take(lock)
             try:
                 new = not self.exists
-                log = os.open(self.log, os.O_RDWR | os.O_CREAT | os.O_APPEND | _BINARY, 0o666)
+                log = os.open(self.log, os.O_RDWR | (os.O_CREAT if new else 0) | os.O_APPEND | _BINARY, 0o666)
             except OSError as error:
                 raise self.unwritable(error) from None
             try:
