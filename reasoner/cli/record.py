@@ -24,6 +24,12 @@ class AuditOptions(Options):
     """The heads exported before."""
     export_head: str | None = None
     """The file for the head that it has now."""
+    package: str | None = None
+    """The number of the application whose archive package is to be written."""
+    output: str | None = None
+    """The file for the package."""
+    letter: Sequence[str] = ()
+    """The letters that belong into the package."""
     chain_only: bool = False
     """Whether the verdicts are not derived again."""
     json: bool = False
@@ -59,13 +65,16 @@ def add_record_commands(commands: Commands) -> None:
         "audit", "核对记录:是否完好、是否齐全,每份研判重新推导", AuditOptions, _audit,
         "完好是说没有一条被改动;齐全要有以前导出的存根才能说。退出状态:0 没有发现不实,1 有一处不实,2 不是记录或者用法有误。",
     )  # fmt: skip
-    audit.add_argument("path", metavar="记录", help="--record 所用的目录")
+    audit.add_argument("path", metavar="记录", help="--record 所用的目录,或者一份档案包(zip)")
     audit.add_argument("--head", nargs="+", action="extend", metavar="存根", help="以前导出的存根,一份或者几份")
     audit.add_argument(
         "--export-head",
         metavar="存根",
         help="写出现在的存根:.json,或者打印用的 .txt;与 --head 同用时附上前后相承的证明",
     )
+    audit.add_argument("--package", metavar="编号", help="写出这份申请的档案包,与 -o 同用")
+    audit.add_argument("-o", "--output", metavar="档案.zip", help="档案包写到这个文件")
+    audit.add_argument("--letter", nargs="+", action="extend", metavar="文书", help="归入档案包的文书原件")
     audit.add_argument("--chain-only", action="store_true", help="只核对记录的链和存根,不重新推导研判")
     audit.add_argument("--json", action="store_true", help="输出 JSON")
     add_force(audit)
@@ -84,6 +93,12 @@ def add_record_commands(commands: Commands) -> None:
     replay.add_argument("-o", "--output", metavar="结果.xlsx", help="结果写成工作簿")
     replay.add_argument("--json", action="store_true", help="输出 JSON")
     add_force(replay)
+
+
+def _misused(message: str) -> Exception:
+    from policy_dsl.diagnostics import Diagnostic, Faults
+
+    return Faults([Diagnostic("U102", "tiaoli audit", message, hint="tiaoli audit --help 说明写法")])
 
 
 def _replay(options: ReplayOptions) -> int:
@@ -105,9 +120,28 @@ def _replay(options: ReplayOptions) -> int:
 def _audit(options: AuditOptions) -> int:
     from reasoner.driver import auditing
 
+    path, heads = Path(options.path), [Path(h) for h in options.head]
+    if (options.package is None) != (options.output is None) or (options.letter and options.package is None):
+        raise _misused("--package 编号 与 -o 档案.zip 同时写;--letter 只与它们同用")
+    if options.package is not None and options.output is not None:
+        if options.head or options.export_head or options.json or options.chain_only:
+            raise _misused("--package 不与 --head、--export-head、--json、--chain-only 同用")
+        letters = [Path(letter) for letter in options.letter]
+        auditing.write_package(path, options.package, Path(options.output), letters, force=options.force)
+        write(f"已写入 {options.output}\n")
+        return DONE
+    if path.is_file():
+        if options.export_head or options.chain_only:
+            raise _misused("核对档案包时,只能再写 --head 和 --json")
+        checked = auditing.check_package(path, heads)
+        if options.json:
+            write_json(checked)
+        else:
+            write(auditing.package_text(checked, **screen()))
+        return DONE if checked.holds else FALSE
     export = Path(options.export_head) if options.export_head else None
     report = auditing.audit(
-        Path(options.path), [Path(h) for h in options.head], verdicts=not options.chain_only, progress=bar("核对"),
+        path, heads, verdicts=not options.chain_only, progress=bar("核对"),
         export=export, force=options.force,
     )  # fmt: skip
     if options.json:

@@ -11,6 +11,7 @@ from reasoner.record import head as heads
 from reasoner.record.audit import AuditReport, Progress
 from reasoner.record.audit import audit as audit_store
 from reasoner.record.folder import FolderStore
+from reasoner.record.package_check import PackageReport
 from reasoner.record.replay import Replay
 
 
@@ -54,6 +55,56 @@ def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
     from policy_dsl.os_errors import refusal
 
     return Diagnostic("U107", str(path), f"文件不能写入:{refusal(error)}")
+
+
+def check_package(path: Path, head_files: Sequence[Path] = ()) -> PackageReport:
+    """Check an archive package. Raises Faults: U106 it cannot be read, U206 no head, U209 it is no package."""
+    from policy_dsl.os_errors import refusal
+    from reasoner.record.package_check import LIMITS
+    from reasoner.record.package_check import check_package as check
+
+    try:
+        with path.open("rb") as file:
+            content = file.read(LIMITS.unpacked + 1)
+    except OSError as error:
+        raise Faults([Diagnostic("U106", str(path), f"文件不能读取:{refusal(error)}")]) from None
+    return check(content, str(path), [(str(head), heads.read_head(head)) for head in head_files])
+
+
+def package_text(report: PackageReport, *, width: int = 80, colour: bool = False) -> str:
+    """The same, as staff read it."""
+    from reasoner.render.terminal.audit_note import package_text
+    from reasoner.render.terminal.layout import Style
+
+    return package_text(report, Style(width, colour))
+
+
+def write_package(
+    folder: Path, application: str, output: Path, letters: Sequence[Path] = (), *, force: bool = False
+) -> None:
+    """Write the archive package of an application. letters: the files of its letters, as they were issued.
+
+    Raises Faults: U207 and U208 as the package does, U106 a letter cannot be read, and those of the output.
+    """
+    from policy_dsl.ingest import output_guard
+    from policy_dsl.os_errors import refusal
+    from reasoner.record.package import package
+
+    store = FolderStore(folder)
+    overwriting = Overwriting((store.log, *letters), force)
+    output_guard.check([output], overwriting)
+    contents: dict[str, bytes] = {}
+    faults: list[Diagnostic] = []
+    for letter in letters:
+        try:
+            if letter.name in contents:
+                faults.append(Diagnostic("U102", str(letter), "有两份文书同名", hint="改一个文件名"))
+            contents[letter.name] = letter.read_bytes()
+        except OSError as error:
+            faults.append(Diagnostic("U106", str(letter), f"文件不能读取:{refusal(error)}"))
+    if faults:
+        raise Faults(faults)
+    output_guard.write({output: package(store, application, contents, str(folder))}, overwriting, _unwritten)
 
 
 def replay(

@@ -98,7 +98,7 @@ def audit(
     faults: list[LineFault] = []
     other: list[LineFault] = []
     count = not_derived = 0
-    for line, entry in chain.entries(store.lines()):
+    for line, _, entry in chain.entries(store.lines()):
         if entry is not None:
             derived = derivations.of(entry)
             count += bool(derived.faults)

@@ -51,7 +51,11 @@ class Checked(NamedTuple):
     """A line with its entry; None: it is no entry."""
 
     line: int
+    """Its number, counted from 1."""
+    text: bytes
+    """The line."""
     entry: Entry | None
+    """The entry."""
 
 
 class ChainCheck:
@@ -86,13 +90,13 @@ class ChainCheck:
                 self._fault(0, f"这一行{why}")
                 # What follows is held against the digest that the next line names.
                 self.last_digest, expected = "", expected + 1
-                yield Checked(self.lines, None)
+                yield Checked(self.lines, line, None)
                 continue
             self._follow(entry, expected)
             expected = entry.n + 1
             if self.lines in self._sizes:
                 self._reached[self.lines] = (self._tree.root.hex(), entry.digest)
-            yield Checked(self.lines, entry)
+            yield Checked(self.lines, line, entry)
 
     def _follow(self, entry: Entry, expected: int) -> None:
         """One entry beside those before it."""

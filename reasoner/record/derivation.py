@@ -115,27 +115,23 @@ class Derived(NamedTuple):
 
 
 class Derivations:
-    """Holds entries against what they rest on, in the order of the record; remembers of each 32 bytes and its kind."""
+    """Holds entries against what they rest on, in the order of the record; remembers 41 bytes of each verdict and decision."""
 
     def __init__(self, source: KeptSource, *, verdicts: bool = True) -> None:
         """verdicts: whether they are derived again, which takes time; else only references are looked at."""
         self._parts = KeptParts(source)
         self._verdicts = verdicts
-        self._digests = bytearray()
-        self._kinds = bytearray()
-        self._applications = bytearray()
+        self._named: dict[int, bytes] = {}
+        """Of each verdict and decision its kind, digest and application, 41 bytes, by number."""
         self.verdicts = 0
 
     def of(self, entry: Entry) -> Derived:
         """What became of an entry, which comes behind all those that it can name."""
         derived = self._of(entry)
-        number = entry.n - 1
-        if number * 32 == len(self._digests):
+        if entry.kind in (VERDICT, DECISION):
             name = entry.payload.get("application")
             name = name.get("id") if isinstance(name, dict) else name
-            self._digests += bytes.fromhex(entry.digest)
-            self._kinds.append({VERDICT: 1, DECISION: 2}.get(entry.kind, 0))
-            self._applications += bytes.fromhex(sha256(str(name).encode("utf-8", "replace")))[:8]
+            self._named[entry.n] = _known(entry.kind, entry.digest, name)
         return derived
 
     def _of(self, entry: Entry) -> Derived:
@@ -143,22 +139,22 @@ class Derivations:
             self.verdicts += 1
             return self._derived(entry.payload) if self._verdicts else Derived(())
         if entry.kind in (DECISION, LETTER):
-            faults = [*self._reference(entry, "verdict", 1, "研判结果")]
+            faults = [*self._reference(entry, "verdict", VERDICT, "研判结果")]
             if entry.kind == LETTER and "decision" in entry.payload:
-                faults += self._reference(entry, "decision", 2, "决定")
+                faults += self._reference(entry, "decision", DECISION, "决定")
             return Derived(tuple(faults))
         return Derived(())
 
-    def _reference(self, entry: Entry, key: str, kind: int, what: str) -> list[str]:
+    def _reference(self, entry: Entry, key: str, kind: str, what: str) -> list[str]:
         """What is wrong with the entry that another names."""
         named = entry.payload.get(key)
         n, digest = (named.get("n"), named.get("digest")) if isinstance(named, dict) else (None, None)
-        if type(n) is not int or not 0 < n <= len(self._kinds) or self._kinds[n - 1] != kind:
+        known = self._named.get(n) if type(n) is int else None
+        if known is None or not isinstance(digest, str) or known[:1] != _known(kind, "", None)[:1]:
             return [f"所据的{what}不在它前面的记录里"]
-        if self._digests[(n - 1) * 32 : n * 32].hex() != digest:
+        if known[1:33].hex() != digest:
             return [f"所据的{what}(第{n}条)与它所写的校验码不符"]
-        name = sha256(str(entry.payload.get("application")).encode("utf-8", "replace"))
-        if self._applications[(n - 1) * 8 : n * 8].hex() != name[:16]:
+        if known != _known(kind, digest, entry.payload.get("application")):
             return [f"所据的{what}(第{n}条)是另一份申请的"]
         return []
 
@@ -183,6 +179,12 @@ class Derivations:
             version = f"由 {payload.verdict.receipt.engine} 作出,本程序是 {ENGINE}:推导不同可能是版本不同所致,用当时的版本再核对"
             faults.append(version)
         return Derived(tuple(dict.fromkeys(faults))[:_MOST])
+
+
+def _known(kind: str, digest: str, application: object) -> bytes:
+    """Kind, digest and application of an entry in few bytes."""
+    name = str(application).encode("utf-8", "replace")
+    return kind[:1].encode() + bytes.fromhex(digest) + bytes.fromhex(sha256(name))[:8]
 
 
 def _by_proof(verdict: JsonValue, rules: KeptRules) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from typing import Final, NamedTuple
 
 import msgspec
@@ -107,6 +108,17 @@ class Recorder:
         self._rules = store.keep(Kept.RULES, rules_content(base))
         self._texts = store.keep(Kept.TEXTS, canonical(dict(texts)))
         self._layers: dict[int, tuple[SharedFacts, SharedFacts, str]] = {}
+
+    def by(self, name: str) -> Recorder:
+        """The same for another person."""
+        other = copy(self)
+        other._by = without_numbers(name, self._key)
+        return other
+
+    def note(self, kind: str, payload: Payload) -> Entry:
+        """Record anything else that is done: a confirmation, an opinion, a sign-in. Its texts are kept without numbers."""
+        (entry,) = self._append([self._draft(kind, payload)])
+        return entry
 
     def verdicts(self, judged: Iterable[tuple[Application, Verdict]]) -> Iterator[Verdict]:
         """The verdicts, each of which is on the disk when it is given."""

@@ -118,7 +118,7 @@ def _unrecorded(told: list[int]) -> str:
         return "there is no record" if told else ""
     by: set[str] = set()
     chain = ChainCheck()
-    for _, entry in chain.entries(store.lines()):
+    for _, _, entry in chain.entries(store.lines()):
         by.add("" if entry is None else entry.by)
     wrong = [f"line {f.line}: {f.message}" for f in chain.faults]
     return "; ".join([*wrong, *(f"record {n} is lost" for n in told if f"n{n}." not in by)])

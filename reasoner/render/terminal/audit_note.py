@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from reasoner.record.audit import AuditReport
 from reasoner.record.chain_check import LineFault
+from reasoner.record.package_check import PackageReport
 from reasoner.render.terminal.layout import Style, Tint
 
 _LISTED = 50
@@ -46,6 +47,30 @@ def audit_text(report: AuditReport, style: Style) -> str:
         lines += _listed(style, report.notes, len(report.notes))
     if report.head is not None:
         lines += style.lines(f"现在的树根:{report.head.root}", 0, 2)
+    return "\n".join(lines) + "\n"
+
+
+def package_text(report: PackageReport, style: Style) -> str:
+    """The check of an archive package."""
+    lines = style.lines(
+        f"档案包:申请 {report.application},记录 {report.record[:12]},{report.size}条中的{report.entries}条,研判{report.verdicts}次"
+    )
+    parts = (
+        ("文件", report.files, "都与清单的校验码相符"),
+        ("记录", report.lines, "各行与自己的校验码相符,都在存根所说的记录之中"),
+        ("研判", report.derivations, "都由包内的规则库重新推导,两遍的结果都与所记相同"),
+        ("文书", report.letters, "都是记录在案的原件"),
+    )
+    for name, faults, good in parts:
+        lines.append(_mark(style, not faults, f"{name}:{good if not faults else f'有{len(faults)}处不符'}"))
+        lines += style.each(faults[:_LISTED], 2, 4)
+    for head in report.heads:
+        text = f"存根 {head.file}({head.day},{head.size}条):{head.message}"
+        lines += [_mark(style, head.holds, line) for line in style.lines(text, 0, 2)]
+    if not report.heads:
+        lines += style.lines("存根:没有指定留存的存根,不能判断记录后来是否重写;用 --head 指定", 0, 2)
+    if report.notes:
+        lines += [*style.lines("需要知道的:"), *style.each(report.notes[:_LISTED], 2, 4)]
     return "\n".join(lines) + "\n"
 
 
