@@ -132,7 +132,8 @@ def replay(
         from reasoner.sheets.save import check_target
 
         check_target(output, overwriting)
-    days = [as_day(day) or "" for day in (as_of, since, until)]
+    named = {"--as-of": as_of, "--since": since, "--until": until}
+    days = [as_day(day, option) or "" for option, day in named.items()]
     base, documents = rule_base(), tuple[str, ...]()
     if after is not None:
         from reasoner.driver.amended_rule_base import amended

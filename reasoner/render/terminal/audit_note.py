@@ -85,8 +85,8 @@ def _mark(style: Style, holds: bool, text: str) -> str:
 
 
 def _listed(style: Style, faults: Iterable[LineFault], count: int) -> list[str]:
-    shown = [*faults][:_LISTED]
+    listed = [*faults][:_LISTED]
     lines = style.each(
-        (f"第{f.line}行{f'(第{f.n}条)' if f.n not in (0, f.line) else ''}:{f.message}" for f in shown), 2, 4
+        (f"第{f.line}行{f'(第{f.n}条)' if f.n not in (0, f.line) else ''}:{f.message}" for f in listed), 2, 4
     )
-    return [*lines, *(style.lines(f"其余{count - len(shown)}处见 --json", 2) if count > len(shown) else [])]
+    return [*lines, *(style.lines(f"其余{count - len(listed)}处见 --json", 2) if count > len(listed) else [])]
