@@ -148,8 +148,9 @@ def _record(
     entries = recorder.record([(a, verdict_of(place)) for place, a in enumerate(applications)])
     verdicts = {a.id: entry for a, entry in zip(applications, entries, strict=True)}
     decided = recorder.decisions([(d, written.get(d.application, {})) for d in decisions], verdicts)
+    joined = {d.application: d.joined for d in decisions}
     issued = [
-        IssuedLetter(made.application, made.kind, path.name, content, made.draft)
+        IssuedLetter(made.application, made.kind, path.name, content, made.draft, joined.get(made.application, ()))
         for path, (made, content) in letters.items()
     ]
     recorder.letters(issued, verdicts, decided)

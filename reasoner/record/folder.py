@@ -16,6 +16,7 @@ import contextlib
 import gzip
 import io
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -38,6 +39,7 @@ _PIECE: Final = 2**16
 """Bytes that are read at a time from the end."""
 _MOST_KEPT: Final = 2**28
 """Bytes of what is kept, unpacked."""
+_DIGEST: Final = re.compile("[0-9a-f]{64}")
 _BINARY: Final = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -153,6 +155,8 @@ class FolderStore:
 
     def kept(self, kind: Kept, digest: str) -> bytes | None:
         """What is kept under a digest; None: nothing, or it is damaged or too large."""
+        if not _DIGEST.fullmatch(digest):  # it comes from a line, which anybody may have written
+            return None
         try:
             with gzip.open(self._place(kind, digest)) as file:
                 content = file.read(_MOST_KEPT + 1)

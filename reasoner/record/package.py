@@ -22,7 +22,7 @@ from policy_dsl.ir import JsonValue
 from reasoner.model.application import GivenFact, Value, show
 from reasoner.model.rule_base import RuleBase
 from reasoner.record.chain_check import ChainCheck
-from reasoner.record.derivation import KeptParts, OtherForm, Unreadable
+from reasoner.record.derivation import Derivations, KeptParts, OtherForm, Unreadable
 from reasoner.record.entry import Entry, sha256
 from reasoner.record.head import Head, head_content
 from reasoner.record.merkle_tree import inclusion_proof
@@ -99,6 +99,12 @@ def package(store: Store, application: str, letters: Mapping[str, bytes], where:
     """
     case = _case(store, application, where)
     entries = [entry for _, entry in case.lines]
+    derivations = Derivations(store)
+    false = [
+        fault for e in entries for fault in derivations.of(e).faults if applications_named(e)[:1] == (application,)
+    ]
+    if false:
+        raise Faults([_false(where, false[0])])
     _check_letters(entries, letters, application)
     files: dict[str, bytes] = {f"{LETTERS}{name}": content for name, content in letters.items()}
     files[LINES] = b"".join(line + b"\n" for line, _ in case.lines)
@@ -128,7 +134,7 @@ def _case(store: Store, application: str, where: str) -> _Case:
     chain = ChainCheck()
     lines: list[tuple[bytes, Entry]] = []
     for _, text, entry in chain.entries(store.lines()):
-        if entry is not None and application_named(entry) == application:
+        if entry is not None and application in applications_named(entry):
             lines.append((text, entry))
     head = chain.head
     if chain.faults or head is None:
@@ -140,12 +146,12 @@ def _case(store: Store, application: str, where: str) -> _Case:
     return _Case(lines, head, chain.leaves)
 
 
-def application_named(entry: Entry) -> str | None:
-    """The number of the application of which an entry speaks; None: of none."""
-    named = entry.payload.get("application")
+def applications_named(entry: Entry) -> tuple[str, ...]:
+    """The numbers of the applications of which an entry speaks; a letter may answer several."""
+    named, joined = entry.payload.get("application"), entry.payload.get("joined")
     if isinstance(named, dict):
         named = named.get("id")
-    return named if isinstance(named, str) else None
+    return tuple(str(n) for n in (named, *(joined if isinstance(joined, list) else ())) if isinstance(n, str))
 
 
 def _false(where: str, why: str) -> Diagnostic:

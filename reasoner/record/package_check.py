@@ -23,7 +23,7 @@ from reasoner.record.package import (
     PROOFS,
     Inclusion,
     Manifest,
-    application_named,
+    applications_named,
     sides_of,
 )
 from reasoner.record.recording import LETTER, VERDICT
@@ -96,7 +96,9 @@ def check_package(content: bytes, where: str, heads: Sequence[tuple[str, Head]] 
     entries: list[Entry] = []
     of_lines = [*_lines(lines, head, proofs, manifest, entries)]
     derivations = Derivations(parts)
-    derived = [(e.n, derivations.of(e)) for e in sorted(entries, key=lambda e: e.n)]
+    # What a letter on several applications names may be of the first of them, whose verdict is in another package.
+    own = [e for e in sorted(entries, key=lambda e: e.n) if applications_named(e)[:1] == (manifest.application,)]
+    derived = [(e.n, derivations.of(e)) for e in own]
     letters, missing = _letters(parts, entries)
     return PackageReport(
         application=manifest.application, record=head.record, size=head.size, entries=len(entries),
@@ -143,7 +145,7 @@ def _lines(
         if entry.n <= last:
             yield f"第{entry.n}条:次序不对,或者重复"
         last = entry.n
-        if application_named(entry) != manifest.application:
+        if manifest.application not in applications_named(entry):
             yield f"第{entry.n}条:不是这份申请的记录"
         proof = proofs.get(entry.n)
         if proof is None or not _leads(line, entry.n, proof, head):

@@ -88,6 +88,8 @@ class IssuedLetter(NamedTuple):
     """The file."""
     draft: str
     """What is still to be done before it may leave; empty: nothing."""
+    joined: tuple[str, ...] = ()
+    """The numbers of the other applications that it answers."""
 
 
 class Recorder:
@@ -178,6 +180,8 @@ class Recorder:
                 "draft": letter.draft,
                 "verdict": to_data(reference(verdicts[letter.application])),
             }
+            if letter.joined:
+                payload["joined"] = list(letter.joined)
             if letter.application in decisions:
                 payload["decision"] = to_data(reference(decisions[letter.application]))
             drafts.append(self._draft(LETTER, payload))

@@ -289,3 +289,14 @@ def test_the_audit_stops_at_no_nonsense(folder: Path, honest: Honest) -> None:
         report = audited(folder)
         assert report.integrity.holds
         assert report.verdicts.holds is (kind == "another")
+
+
+@pytest.mark.parametrize("digest", ["../../outside", "x" * 64, "", "0" * 63, "0" * 64])
+def test_a_digest_that_is_none_reads_no_other_file(folder: Path, honest: Honest, digest: str) -> None:
+    import gzip
+
+    (folder.parent / "outside.json.gz").write_bytes(gzip.compress(b"{}"))
+    assert FolderStore(folder).kept(Kept.RULES, digest) is None
+    old = json.loads(honest.lines[1])["payload"]["rules"]
+    write_lines(folder, rechained([honest.lines[0], forged(honest.lines[1], old, digest)]))
+    assert audited(folder).verdicts.holds is False

@@ -256,3 +256,30 @@ def test_a_package_with_lines_of_nothing_ends_in_faults(content: bytes) -> None:
     parts = parts_of(content)
     for lines in (b"", b"\n\n", b"{}\n", b"\x00\n", parts["记录.jsonl"] * 2):
         assert not checked(remade(parts | {"记录.jsonl": lines})).holds
+
+
+def test_a_letter_on_several_applications_stands_in_the_package_of_each(tmp_path: Path) -> None:
+    writer, pairs = recorder(tmp_path), judged(APPLICATIONS[:3])
+    verdicts = {v.application: e for (_, v), e in zip(pairs, writer.record(pairs), strict=True)}
+    first, second, third = verdicts
+    writer.letters([IssuedLetter(first, "告知书", "告知书.docx", LETTER, "", (second,))], verdicts, {})
+    for name in (first, second):
+        report = checked(package(FolderStore(tmp_path), name, {"告知书.docx": LETTER}, "record"))
+        assert (report.holds, report.entries) == (True, 2)
+    with pytest.raises(Faults):
+        package(FolderStore(tmp_path), third, {"告知书.docx": LETTER}, "record")
+
+
+def test_a_false_verdict_goes_into_no_package(folder: Path, tmp_path: Path) -> None:
+    from tests.trail.records import forged, rechained
+
+    for kind in ("rules", "texts"):
+        (tmp_path / kind).mkdir()
+        for file in (folder / kind).iterdir():
+            (tmp_path / kind / file.name).write_bytes(file.read_bytes())
+    lines = lines_of(folder)
+    lines[2] = forged(lines[2], '"outcome": "', '"outcome": "not_')
+    (tmp_path / "record.jsonl").write_bytes(b"".join(line + b"\n" for line in rechained(lines)))
+    with pytest.raises(Faults) as raised:
+        package(FolderStore(tmp_path), case(), {}, "record")
+    assert [d.code for d in raised.value.diagnostics] == ["U208"]
