@@ -106,9 +106,18 @@ def entry_of(n: int, at: str, draft: Draft, previous: str) -> tuple[Entry, bytes
     """The entry of a draft in its place, and its line without the newline. Raises ValueError as `canonical` does."""
     plain: dict[str, JsonValue] = {"at": at, "by": draft.by, "kind": draft.kind, "n": n, "previous": previous}
     plain["payload"] = dict(draft.payload)
-    digest = sha256(canonical(plain))
-    line = canonical(plain | {"digest": digest})
-    return Entry(n, at, draft.kind, draft.by, draft.payload, digest, previous), line
+    body = canonical(plain)
+    digest = sha256(body)
+    return Entry(n, at, draft.kind, draft.by, draft.payload, digest, previous), _with_digest(plain, body, digest)
+
+
+def _with_digest(plain: Mapping[str, JsonValue], body: bytes, digest: str) -> bytes:
+    """The line of an entry, of which `body` is the canonical form without the digest.
+
+    The keys before `digest` are `at` and `by`.
+    """
+    first = len(_written({"at": plain["at"], "by": plain["by"]}).encode()) - 1
+    return b'%s,"digest":"%s"%s' % (body[:first], digest.encode(), body[first:])
 
 
 def read_line(line: bytes) -> Entry:
@@ -133,9 +142,7 @@ def read_line(line: bytes) -> Entry:
         body = _written(plain).encode()
     except (ValueError, RecursionError):
         raise BadLine("含有不是文字的字符") from None
-    # Behind `at` and `by`, the keys before `digest` in their order.
-    first = _written({"at": plain["at"], "by": plain["by"]})[:-1].encode() + b","
-    if line != first + b'"digest":"' + digest.encode() + b'",' + body[len(first) :]:
+    if line != _with_digest(plain, body, digest):
         raise BadLine("不是规定的写法(同一内容只有一种写法)")
     if sha256(body) != digest:
         raise BadLine("内容与校验码不符")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.formats import Day, Sha256
@@ -39,7 +38,7 @@ class Consistency(msgspec.Struct, frozen=True):
     """The hashes of RFC 6962, section 2.1.2."""
 
 
-class Head(msgspec.Struct, frozen=True, omit_defaults=True):
+class Head(msgspec.Struct, frozen=True):
     """A head of a record."""
 
     form: int
@@ -54,11 +53,16 @@ class Head(msgspec.Struct, frozen=True, omit_defaults=True):
     """The digest of the last of them."""
     day: Day
     """The day of the last of them."""
+
+
+class ExportedHead(Head, frozen=True, omit_defaults=True):
+    """A head as it is exported."""
+
     grown_from: tuple[Consistency, ...] = ()
     """The proofs that it grew out of earlier heads."""
 
 
-def grew_from(head: Head, earlier: Head) -> bool | None:
+def grew_from(head: ExportedHead, earlier: Head) -> bool | None:
     """Whether a head carries a true proof that it grew out of an earlier one; None: it carries none of that one."""
     if head.record != earlier.record:
         return False
@@ -71,14 +75,14 @@ def grew_from(head: Head, earlier: Head) -> bool | None:
     return any(consistent(p.size, before, head.size, root, [bytes.fromhex(h) for h in p.proof]) for p in proofs)
 
 
-def with_proofs(head: Head, earlier: Sequence[Head], leaves: Sequence[bytes]) -> Head:
+def with_proofs(head: Head, earlier: Sequence[Head], leaves: Sequence[bytes]) -> ExportedHead:
     """A head with the proofs that it grew out of earlier ones. leaves: the hashes of all its lines."""
     grown = [
         Consistency(h.size, h.root, tuple(step.hex() for step in consistency_proof(leaves, h.size, head.size)))
         for h in earlier
         if h.size < head.size
     ]
-    return replace(head, grown_from=tuple(grown))
+    return ExportedHead(head.form, head.record, head.size, head.root, head.last, head.day, tuple(grown))
 
 
 def head_content(head: Head, *, as_text: bool) -> bytes:
@@ -112,7 +116,7 @@ def _grouped(digits: str) -> str:
     return " ".join(digits[i : i + _GROUP] for i in range(0, len(digits), _GROUP))
 
 
-def read_head(path: Path) -> Head:
+def read_head(path: Path) -> ExportedHead:
     """A head in a file: JSON, or the text that is printed. Raises Faults (U206)."""
     try:
         with path.open("rb") as file:
@@ -131,17 +135,17 @@ def read_head(path: Path) -> Head:
     return head
 
 
-def head_from(text: str) -> Head:
+def head_from(text: str) -> ExportedHead:
     """The head of a text. Raises ValueError where it is none."""
     if text.lstrip().startswith("{"):
-        head = msgspec.json.decode(text, type=Head)
+        head = msgspec.json.decode(text, type=ExportedHead)
     else:
         names = {v: k for k, v in _PRINTED.items()}
         pairs = [(names[m[1]], m[2]) for line in text.splitlines() if (m := _LINE.match(line)) and m[1] in names]
         fields = {k: v if k == "day" else "".join(v.split()) for k, v in pairs}
         if len(pairs) != len(_PRINTED) or fields.keys() != _PRINTED.keys():
             raise ValueError("fields are missing")
-        head = Head(FORM, fields["record"], int(fields["size"]), fields["root"], fields["last"], fields["day"])
+        head = ExportedHead(FORM, fields["record"], int(fields["size"]), fields["root"], fields["last"], fields["day"])
     digests: Sequence[str] = (head.root, head.last, *(h for p in head.grown_from for h in (p.root, *p.proof)))
     if head.form != FORM or head.size < 1 or not all(re.fullmatch("[0-9a-f]{64}", d) for d in digests):
         raise ValueError("no head of this form")

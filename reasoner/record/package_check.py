@@ -12,7 +12,7 @@ from policy_dsl.ingest.archive_guard import BadArchive, Limits, read_parts
 from reasoner.record.chain_check import HeadCheck
 from reasoner.record.derivation import Derivations
 from reasoner.record.entry import BadLine, Entry, read_line, sha256
-from reasoner.record.head import Head, grew_from, head_from
+from reasoner.record.head import ExportedHead, Head, grew_from, head_from
 from reasoner.record.merkle_tree import included, leaf_hash
 from reasoner.record.package import (
     HEAD,
@@ -75,7 +75,7 @@ class _Parts(dict[str, bytes]):
         return self.get(f"{KEPT_FOLDERS[kind]}{digest}.json")
 
 
-def check_package(content: bytes, where: str, heads: Sequence[tuple[str, Head]] = ()) -> PackageReport:
+def check_package(content: bytes, where: str, heads: Sequence[tuple[str, ExportedHead]] = ()) -> PackageReport:
     """Check a package. heads: those exported before, with the names of their files. Raises Faults (U209) where it is none."""
     parts = _Parts()
     try:
@@ -178,7 +178,7 @@ def _letters(parts: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[list
     return faults, missing
 
 
-def _beside(head: Head, file: str, other: Head) -> HeadCheck:
+def _beside(head: ExportedHead, file: str, other: ExportedHead) -> HeadCheck:
     """The head of a package beside one exported before or later."""
     older, newer = (other, head) if other.size <= head.size else (head, other)
     grown = grew_from(newer, older)

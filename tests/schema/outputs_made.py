@@ -221,9 +221,13 @@ def replay(folder: Path) -> list[Any]:
     """What flips when a draft lowers the rate, what keeps its outcome by other words, and after the period."""
     path = folder / "草案"
     shutil.copytree(folder_of(MEDICAL), path)
-    meta = (path / "meta.toml").read_text(encoding="utf-8")
-    record = recorded(folder, HOSPITAL, HOSPITAL | {"编号": "B", "指标": HOSPITAL["指标"][1:]})
-    assert meta
+    for file in (path / "text.txt", path / "rules.tiao", path / "meta.toml"):
+        text = file.read_text(encoding="utf-8").replace("低于75%", "低于60%").replace("低于 75%", "低于 60%")
+        put(file, "draft = true\n" + without_received(text) if file.name == "meta.toml" else text)
+    used = HOSPITAL["指标"][0]
+    rates = {"甲": "74%", "乙": "59%"}
+    given = [HOSPITAL | {"编号": n, "指标": [used | {"数值": r}, *HOSPITAL["指标"][1:]]} for n, r in rates.items()]
+    record = recorded(folder, *given)
     return [
         written("replay", record, "--as-of", "2026-06-01", "--since", "2020-01-01", "--until", "2099-01-01", "--json"),
         written("replay", record, "--after", path, "--json"),
