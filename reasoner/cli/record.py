@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -104,6 +105,7 @@ def _misused(message: str) -> Exception:
 def _replay(options: ReplayOptions) -> int:
     from reasoner.driver import auditing
 
+    gc.enable()
     output = Path(options.output) if options.output else None
     replayed = auditing.replay(
         Path(options.folder), Path(options.after) if options.after else None, as_of=options.as_of, since=options.since,
@@ -139,6 +141,7 @@ def _audit(options: AuditOptions) -> int:
         else:
             write(auditing.package_text(checked, **screen()))
         return DONE if checked.holds else FALSE
+    gc.enable()  # a record may hold any number of verdicts, and each leaves some cycles behind
     export = Path(options.export_head) if options.export_head else None
     report = auditing.audit(
         path, heads, verdicts=not options.chain_only, progress=bar("核对"),
