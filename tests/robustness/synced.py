@@ -28,6 +28,8 @@ CALLS: Final = "fsync,fdatasync,rename,renameat,renameat2,mkdir,mkdirat,openat,w
 _CALL: Final = re.compile(
     r"^(?:\d+ +)?(?P<name>\w+)\((?P<rest>.*)\) += +(?:0x)?[0-9a-f]+(?:<.*>)?$|^(?:\d+ +)?(?P<write>write)\((?P<to>\d+<(?:[^>\\]|\\.)*>).*$"
 )
+_UNFINISHED: Final = re.compile(r"^(?P<start>(?P<process>\d+) +(?P<name>\w+)\(.*) <unfinished \.\.\.>$")
+_RESUMED: Final = re.compile(r"^(?P<process>\d+) +<\.\.\. (?P<name>\w+) resumed>(?P<end>.*)$")
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _FILE: Final = re.compile(r"^\d+<((?:[^>\\]|\\.)*)>")
 
@@ -138,7 +140,7 @@ def calls(lines: Sequence[str], folder: str) -> Iterator[tuple[str, list[str]]]:
 
     folder: in which the command ran.
     """
-    for line in lines:
+    for line in _whole(lines):
         match = _CALL.match(line)
         if match is None:
             continue
@@ -161,6 +163,21 @@ def calls(lines: Sequence[str], folder: str) -> Iterator[tuple[str, list[str]]]:
         else:
             yield name, [q if q.startswith("/") else f"{folder}/{q}" for q in _QUOTED.findall(rest)]
     yield "end", []
+
+
+def _whole(lines: Sequence[str]) -> Iterator[str]:
+    """Lines of which each is a whole call: one that another thread interrupted stands where it ended.
+
+    A write stands where it began: nobody may be told before.
+    """
+    begun: dict[tuple[str, str], str] = {}
+    for line in lines:
+        if (cut := _UNFINISHED.match(line)) and cut["name"] != "write":
+            begun[cut["process"], cut["name"]] = cut["start"]
+        elif (rest := _RESUMED.match(line)) and (rest["process"], rest["name"]) in begun:
+            yield begun.pop((rest["process"], rest["name"])) + rest["end"]
+        else:
+            yield line
 
 
 def main() -> int:

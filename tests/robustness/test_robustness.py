@@ -123,6 +123,17 @@ def test_a_trace_without_one_of_its_fsyncs_is_noticed() -> None:
     assert synced.judged(late, "/w")[0] == ["/w/own/reviews.toml: its folder was not brought to the disk"]
 
 
+def test_a_call_that_another_thread_interrupts_counts_where_it_ends() -> None:
+    between = [
+        "1 fsync(5</w/own/.tiaoli-f022e57e/0> <unfinished ...>",
+        "2 fsync(9</w/a>) = 0",
+        "1 <... fsync resumed>) = 0",
+    ]
+    assert synced.judged([*TRACE[:4], *between, *TRACE[5:]], "/w") == ([], 1)
+    late = [*TRACE[:4], between[0], TRACE[5], between[2], *TRACE[6:]]
+    assert len(synced.judged(late, "/w")[0]) == 1
+
+
 APPENDED = """
 1 openat(AT_FDCWD</w>, "record/record.jsonl", O_RDWR|O_CREAT|O_APPEND|O_NOFOLLOW|O_CLOEXEC, 0666) = 4</w/record/record.jsonl>
 1 fsync(5</w/record>) = 0
