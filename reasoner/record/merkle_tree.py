@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, overload
 
 EMPTY: Final = hashlib.sha256().digest()
 """The root of no entries."""
@@ -65,7 +65,14 @@ class Leaves(Sequence[bytes]):
     def __len__(self) -> int:
         return len(self._bytes) // _WIDTH
 
-    def __getitem__(self, index):  # type: ignore[no-untyped-def]
+    @overload
+    def __getitem__(self, index: int) -> bytes: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[bytes]: ...
+
+    def __getitem__(self, index: int | slice) -> bytes | list[bytes]:
+        """One leaf, or several."""
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(len(self)))]
         return bytes(self._bytes[index * _WIDTH : (index + 1) * _WIDTH])

@@ -130,3 +130,19 @@ def test_no_record_is_told(tmp_path: Path) -> None:
     with pytest.raises(Faults) as raised:
         replay(tmp_path / "none")
     assert raised.value.diagnostics[0].code == "U204"
+
+
+def test_a_draft_takes_the_place_of_its_own_documents_alone(draft: Path) -> None:
+    from reasoner.driver.amended_rule_base import amended
+
+    base, ids = amended(draft)
+    assert ids == (MEDICAL,)
+    now = {d.id: d for d in rule_base().every}
+    assert [d.id for d in base.every] == [*now]
+    assert [d.id for d in base.every if d is not now[d.id]] == [MEDICAL]
+
+
+def test_what_is_no_draft_is_told(year: Path, tmp_path: Path) -> None:
+    with pytest.raises(Faults) as raised:
+        replay(year, tmp_path / "none")
+    assert raised.value.diagnostics[0].code == "U140"
