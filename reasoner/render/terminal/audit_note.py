@@ -16,7 +16,7 @@ _LISTED = 50
 def audit_text(report: AuditReport, style: Style) -> str:
     """The audit of a record."""
     days = f",{report.first_at[:10]}至{report.last_at[:10]}" if report.first_at else ""
-    lines = style.lines(f"记录 {report.record[:12] or '(没有编号)'}:{report.entries}条{days}")
+    lines = style.lines(f"记录 {report.record[:12] or '(没有编号)'} 共{report.entries}条{days}")
     whole = report.integrity
     good = "完好:每条的内容与校验码相符,前后相接,次序不乱"
     lines += _verdict(style, "完整性", whole.holds, good, f"有{whole.count}处不符", whole.faults, whole.count)
@@ -53,7 +53,7 @@ def audit_text(report: AuditReport, style: Style) -> str:
 def package_text(report: PackageReport, style: Style) -> str:
     """The check of an archive package."""
     lines = style.lines(
-        f"档案包:申请 {report.application},记录 {report.record[:12]},{report.size}条中的{report.entries}条,研判{report.verdicts}次"
+        f"档案包:申请 {report.application}。记录 {report.record[:12]} 共{report.size}条,本案{report.entries}条,研判{report.verdicts}次"
     )
     parts = (
         ("文件", report.files, "都与清单的校验码相符"),
