@@ -7,14 +7,20 @@ from pathlib import Path
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.record.folder import FolderStore
 from reasoner.record.recording import Recorder
+from reasoner.record.store import Store
 
 
 def recorder(folder: Path, by: str = "") -> Recorder:
     """What appends to the record in a folder. by: who judges; empty: the user of this machine.
 
-    Raises Faults (U201, U202, U203), also where the folder cannot be written.
+    Raises Faults (U201), also where the folder cannot be written.
     """
-    return Recorder(FolderStore(folder), rule_base(), official_texts(), by or _user())
+    return recorder_on(FolderStore(folder), by or _user())
+
+
+def recorder_on(store: Store, by: str) -> Recorder:
+    """What appends to the record in any store, by the rule base in use."""
+    return Recorder(store, rule_base(), official_texts(), by)
 
 
 def _user() -> str:

@@ -162,9 +162,9 @@ class Derivations:
         try:
             payload = msgspec.convert(dict(plain), VerdictPayload)
         except (msgspec.ValidationError, RecursionError):
-            return Derived(("不是完整的研判结果",))
+            return _unlike(plain, "不是完整的研判结果")
         if to_data(payload) != plain:
-            return Derived(("研判结果里有不属于它的栏目,或者写明了不必写明的栏目",))
+            return _unlike(plain, "研判结果里有不属于它的栏目,或者写明了不必写明的栏目")
         try:
             rules = self._parts.rules(payload.rules, payload.texts)
             layer = self._parts.layer(payload.application.shared, payload.rules, rules.base)
@@ -179,6 +179,16 @@ class Derivations:
             version = f"由 {payload.verdict.receipt.engine} 作出,本程序是 {ENGINE}:推导不同可能是版本不同所致,用当时的版本再核对"
             faults.append(version)
         return Derived(tuple(dict.fromkeys(faults))[:_MOST])
+
+
+def _unlike(plain: Payload, fault: str) -> Derived:
+    """A verdict that has not the form of ours: one of another version cannot be derived, one of this is none."""
+    verdict = plain.get("verdict")
+    receipt = verdict.get("receipt") if isinstance(verdict, dict) else None
+    engine = receipt.get("engine") if isinstance(receipt, dict) else ENGINE
+    if engine == ENGINE:
+        return Derived((fault,))
+    return Derived((), f"由 {str(engine)[:40]} 作出,写法与本程序({ENGINE})不同,不能推导:用当时的版本核对")
 
 
 def _known(kind: str, digest: str, application: object) -> bytes:

@@ -300,3 +300,18 @@ def test_a_digest_that_is_none_reads_no_other_file(folder: Path, honest: Honest,
     old = json.loads(honest.lines[1])["payload"]["rules"]
     write_lines(folder, rechained([honest.lines[0], forged(honest.lines[1], old, digest)]))
     assert audited(folder).verdicts.holds is False
+
+
+def test_a_verdict_of_another_version_with_another_form_is_told_apart(folder: Path, honest: Honest) -> None:
+    line = forged(honest.lines[1], '"engine": "tiaoli ', '"engine": "tiaoli 9.')
+    write_lines(folder, rechained([honest.lines[0], line, *honest.lines[2:]]))
+    report = audited(folder)  # it is derived all the same, where it can be
+    assert (report.verdicts.holds, report.verdicts.not_derived) == (True, 0)
+    more = forged(line, '"verdict": {', '"verdict": {"more": 1, ')
+    write_lines(folder, rechained([honest.lines[0], more, *honest.lines[2:]]))
+    report = audited(folder)
+    assert (report.verdicts.holds, report.verdicts.not_derived) == (True, 1)
+    assert "tiaoli 9." in report.notes[0].message
+    false = forged(line, '"outcome": "', '"outcome": "not_')
+    write_lines(folder, rechained([honest.lines[0], false, *honest.lines[2:]]))
+    assert audited(folder).verdicts.not_derived == 1  # no outcome of ours: of another version, as far as anybody knows
