@@ -137,13 +137,17 @@ class FolderStore:
     # --- what is kept -----------------------------------------------------------------------------------------
 
     def keep(self, kind: Kept, content: bytes) -> str:
-        """Keep something once; its SHA-256. Raises Faults (U201)."""
+        """Keep something once; its SHA-256. Raises Faults: U201, and U203 where what is there is not what its name says."""
         digest = sha256(content)
         if (kind, digest) in self._settled:
             return digest
         path = self._place(kind, digest)
         try:
             if path.exists():
+                if self.kept(kind, digest) != content:
+                    message = "所据的规则库、原文或者共用事实被改动过,不能接着写"
+                    hint = "保留原样,查明是谁改动的;另用一个目录接着记录"
+                    raise Faults([Diagnostic("U203", str(path), message, hint=hint)])
                 settle([path])
             else:
                 make_folder(path.parent)

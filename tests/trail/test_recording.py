@@ -217,3 +217,22 @@ def test_several_writers_take_turns(tmp_path: Path) -> None:
     assert report.holds
     numbers = [p["number"] for p in payloads(tmp_path)[1:]]
     assert sorted(numbers) == [n for i in range(4) for n in range(100 * i, 100 * i + 20)]
+
+
+def test_nothing_rests_on_a_kept_rule_base_that_somebody_changed(tmp_path: Path) -> None:
+    record(tmp_path, APPLICATIONS[:1])
+    (rules,) = (tmp_path / "rules").iterdir()
+    rules.write_bytes(b"")
+    with pytest.raises(Faults) as raised:
+        recorder(tmp_path)
+    assert [d.code for d in raised.value.diagnostics] == ["U203"]
+
+
+def test_a_decision_on_an_application_whose_number_is_a_telephone_refers_to_its_verdict(tmp_path: Path) -> None:
+    pairs, writer = judged([NUMBERED]), recorder(tmp_path)
+    name = pairs[0][1].application
+    verdicts = {name: writer.record(pairs)[0]}
+    decided = writer.decisions([(Decision(application=name, handling=Handling.REFUSED), {})], verdicts)
+    writer.letters([IssuedLetter(name, "告知书", f"{name}.docx", b"x", "")], verdicts, decided)
+    assert audit(FolderStore(tmp_path))[0].holds
+    assert "13812345678" not in FolderStore(tmp_path).log.read_text(encoding="utf-8")
