@@ -38,6 +38,7 @@ BY_COMMAND = {
     "lint": "lint",
     "proofread": "proofread",
     "references": "references",
+    "replay": "replay",
     "review": "reviews",
     "show": "search",
     "validate": "validation",
@@ -97,6 +98,8 @@ def kind_of(arguments: Sequence[str], data: Any) -> str:
             return "corpus-check" if "check" in arguments else "corpus"
         case "review" if "changed" in arguments:
             return "changes"
+        case "audit":
+            return "audit" if "integrity" in data else "package"
         case "indicators":
             return "ledger" if "--ledger" in arguments else "indicators"
     return BY_COMMAND[arguments[0]]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import tell_refused, write, write_notes
 from reasoner.cli.progress import bar
-from reasoner.cli.usage import Parser, add_force
+from reasoner.cli.usage import Parser, add_force, add_record
 from reasoner.render.terminal.fault_text import fault_text
 
 if TYPE_CHECKING:
@@ -66,6 +66,10 @@ class ReportOptions(Options):
     """Why the decision is another than the verdict."""
     final: bool = False
     """Whether the letter is to leave as it is."""
+    record: str = ""
+    """The folder of the record; empty: nothing is recorded."""
+    by: str = ""
+    """Who judges and decides, as the record has it."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -127,6 +131,7 @@ def add_letters(commands: Commands) -> None:
     report.add_argument(
         "--final", action="store_true", help="定稿:不带经办提示和标记;尚有未决事项的,逐项说明,不写出任何文书,退出码 1"
     )
+    add_record(report)
     report.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份文书也不出")
     add_force(report)
 
@@ -166,7 +171,7 @@ def _report(options: ReportOptions) -> int:
 def _made(options: ReportOptions) -> Reported:
     from pathlib import Path
 
-    from reasoner.driver import letter_files
+    from reasoner.driver import letter_files, recording
     from reasoner.driver.batch_input import BatchOptions
 
     batch_options = BatchOptions(
@@ -183,6 +188,7 @@ def _made(options: ReportOptions) -> Reported:
         results=Path(options.results) if options.results else None,
         decision=Path(options.decision) if options.decision else None, decided=options.decided, final=options.final,
         progress=bar("出具"),
+        recorder=recording.recorder(Path(options.record), options.by) if options.record else None,
     )  # fmt: skip
 
 

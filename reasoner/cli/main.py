@@ -51,6 +51,7 @@ _ELSEWHERE = {
     "reasoner.cli.new_document:add_new_document": ("scaffold", "ingest"),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.serving:add_serving": ("serve",),
+    "reasoner.cli.record:add_record_commands": ("audit", "replay"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""
 
@@ -192,7 +193,9 @@ def _check(options: cli_sheets.CheckOptions) -> int:
 
     files = [Path(f) for f in options.files]
     of = options
-    verdicts, several, notes = judging.check_files(files, of.as_of, of.document, of.under, of.readings)
+    verdicts, several, notes = judging.check_files(
+        files, of.as_of, of.document, of.under, of.readings, recorded=cli_sheets.recorded(of)
+    )
     write_notes(notes)
     if options.json:
         write_json_all(verdicts, several)

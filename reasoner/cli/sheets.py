@@ -18,10 +18,11 @@ from reasoner.cli.console import (
     write_notes,
 )
 from reasoner.cli.progress import bar, watched
-from reasoner.cli.usage import Parser, add_force
+from reasoner.cli.usage import Parser, add_force, add_record
 
 if TYPE_CHECKING:
     from reasoner.driver.batch_input import BatchOptions
+    from reasoner.driver.judging import Recorded
     from reasoner.model.verdict import Verdict
 
 DONE: Final = 0
@@ -59,6 +60,10 @@ class CheckOptions(Options):
     """Whether to list the applications that compete."""
     all_or_nothing: bool = False
     """Whether a table with a bad row is not judged at all."""
+    record: str = ""
+    """The folder of the record; empty: nothing is recorded."""
+    by: str = ""
+    """Who judges, as the record has it."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
 
@@ -75,6 +80,7 @@ def add_sheet_options(check: Parser) -> None:
     sheets.add_argument("--all-or-nothing", action="store_true", help="表里有一行有错,就一份也不研判")
     sheets.add_argument("--groups", action="store_true", help="列出相互竞争的申请;与 --json 同用时放在 groups 之下")
     add_force(sheets)
+    add_record(check)
 
 
 def concerns_tables(options: CheckOptions) -> bool:
@@ -100,7 +106,7 @@ def run(options: CheckOptions) -> int:
     if options.output:
         return _to_workbook(options, files, Path(options.output))
     verdicts, several, batch = workbooks.check(
-        files, _of_batch(options), under=options.under, readings=options.readings
+        files, _of_batch(options), under=options.under, readings=options.readings, recorded=recorded(options)
     )
     write_notes(batch.notes)
     status = BAD if batch.faults else DONE
@@ -129,6 +135,15 @@ def run(options: CheckOptions) -> int:
     return status
 
 
+def recorded(options: CheckOptions) -> Recorded | None:
+    """What gives verdicts when they are in the record; None: none is asked for."""
+    if not options.record:
+        return None
+    from reasoner.driver.recording import recorder
+
+    return recorder(Path(options.record), options.by).verdicts
+
+
 def write_texts(verdicts: Iterable[Verdict], options: CheckOptions) -> None:
     """Verdicts as staff read them."""
     from reasoner.driver import judging
@@ -152,7 +167,9 @@ def _to_workbook(options: CheckOptions, files: Sequence[Path], target: Path) -> 
             "结果工作簿不能与这些选项同用",
             "去掉 --under、--readings、--json、--jsonl、--full,或者不写 -o",
         )
-    made = workbooks.check_to_workbook(files, target, _of_batch(options), progress=bar("研判"))
+    made = workbooks.check_to_workbook(
+        files, target, _of_batch(options), progress=bar("研判"), recorded=recorded(options)
+    )
     write("".join(f"{note}\n" for note in made.notes))
     write(f"共{sum(made.labels.values())}份申请\n")
     write("".join(f"  {label}:{number}\n" for label, number in sorted(made.labels.items(), key=lambda i: -i[1])))

@@ -205,6 +205,12 @@ def add_force(parser: Parser | argparse._ArgumentGroup) -> None:
     parser.add_argument("--force", action="store_true", help=what)
 
 
+def add_record(parser: Parser | argparse._ArgumentGroup) -> None:
+    """Add the options by which a command records what it answers before it answers."""
+    parser.add_argument("--record", metavar="目录", help="先记录、后答复:研判、决定和文书记入这个目录,只增不改")
+    parser.add_argument("--by", metavar="姓名", help="记录中写明的经办人;不写时为本机的用户名")
+
+
 def budget_seconds(text: str) -> float:
     """The time of --budget; raises ArgumentTypeError in Chinese."""
     try:

@@ -57,6 +57,35 @@ def versions(before: Path, after: Path) -> tuple[RuleBase, RuleBase, tuple[str, 
     return made[0], made[1], ids
 
 
+def amended(after: Path) -> tuple[RuleBase, tuple[str, ...]]:
+    """The rule base in use with the documents of a directory, and their ids.
+
+    Documents of these ids are taken from the directory alone; every other document stays, in all its versions. Raises
+    Faults as `versions` does.
+    """
+    base, faults = current_rule_base.rule_base(), list[Diagnostic]()
+    version = read_version("草案", "--after", after, faults)
+    faults += [_no_rules(folder) for folder in version.bare.values()]
+    _stop(faults)
+    ids = tuple(sorted(version.documents))
+    work = _Work(base, ids)
+    words = work.vocabulary(version, faults)
+    _stop(faults)
+    if words is not base.compiled.vocabulary:
+        faults += work.incompatible((version, version), (base.compiled.vocabulary, words))
+    documents = work.documents(version, words, faults)
+    _stop(faults)
+    faults += [*work.relations((version,), (documents,)), *work.claims((version,), (documents,))]
+    _stop(faults)
+    if words is not base.compiled.vocabulary:
+        return work.base_of(documents, words), ids
+    # Beside those of today stand the versions by which earlier applications were judged.
+    listed = (*(d for d in base.every if d.id not in ids), *(documents[name] for name in ids))
+    listed = tuple(sorted(listed, key=lambda d: d.id))
+    compiled = msgspec.structs.replace(base.compiled, rules_digest=rules_digest(listed), documents=listed)
+    return RuleBase(compiled, base.vocabulary), ids
+
+
 def _stop(faults: Iterable[Diagnostic]) -> None:
     """Raise the faults so far, each once; none: go on."""
     each = tuple(dict.fromkeys(faults))
@@ -163,7 +192,7 @@ class _Work:
         """What is wrong between documents. One that the other version has may be named: it is not yet, or no more."""
         from policy_dsl.alignment.whole_document import check_relations
 
-        for version, own, other in zip(read, documents, reversed(documents), strict=True):
+        for version, own, other in zip(read, documents, documents[::-1], strict=True):
             folders = {i: f.path for i, f in version.documents.items()}
             yield from check_relations(own.values(), {**self.base.documents, **other, **own}, folders)
 

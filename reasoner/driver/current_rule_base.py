@@ -209,11 +209,11 @@ def in_version(name: str) -> tuple[RuleBase, Document] | None:
     return None if document is None else (base.pinning(document) if at else base, document)
 
 
-def as_day(as_of: str | None) -> str | None:
-    """A day given on the command line in canonical form; raises Faults."""
+def as_day(as_of: str | None, option: str = "--as-of") -> str | None:
+    """A day given on the command line by an option in canonical form; raises Faults."""
     if as_of is None:
         return None
     try:
         return read_day(as_of)
     except Unreadable as bad:
-        raise Faults([Diagnostic(bad.code, "--as-of", bad.message, bad.allowed, bad.hint)]) from None
+        raise Faults([Diagnostic(bad.code, option, bad.message, bad.allowed, bad.hint)]) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import msgspec
 
@@ -22,6 +22,8 @@ from reasoner.model.verdict import Verdict
 if TYPE_CHECKING:
     from reasoner.letters.letter_verification import LetterCheck
 
+Recorded: TypeAlias = Callable[[Iterable[tuple[Application, Verdict]]], Iterator[Verdict]]
+"""Gives each verdict on an application when it is in the record."""
 Positions = Mapping[str, Mapping[str, object]]
 """位置 by 编号; a position is no fact."""
 
@@ -108,13 +110,14 @@ def check_files(
     under: str | None = None,
     readings: bool = False,
     gather: Callable[[Sequence[Path], str | None], Collection[Application]] | None = None,
+    recorded: Recorded | None = None,
 ) -> Checked:
     """The verdicts on the applications of several files.
 
     Nothing is judged before every file was read without fault; an application is forgotten when it was judged.
     documents: ids, titles or numbers of the documents looked at; none: all. under: a place, to judge each application as
     if it lay there. readings: each verdict also says which readings could change it; the verdict on a single application
-    always does. gather: another way to read the files.
+    always does. gather: another way to read the files. recorded: gives each verdict when it is in the record.
     """
     day = as_day(as_of)
     only = looked_at(documents)
@@ -123,15 +126,16 @@ def check_files(
     read = gather(paths, day) if gather is not None else _read_all(paths, day, notes)
     several = len(read) != 1
 
-    def verdicts() -> Iterator[Verdict]:
+    def judged() -> Iterator[tuple[Application, Verdict]]:
         for application in read:
             if there is not None:
                 from reasoner.interpreter.relocation import rebound
 
                 application = rebound(application, *there)
-            yield _judged(application, day, only, readings or not several)
+            yield application, _judged(application, day, only, readings or not several)
 
-    return Checked(verdicts(), several, tuple(notes))
+    verdicts = (verdict for _, verdict in judged()) if recorded is None else recorded(judged())
+    return Checked(verdicts, several, tuple(notes))
 
 
 def to_judge(

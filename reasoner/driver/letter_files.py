@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -14,7 +14,9 @@ from reasoner.model.application import Application
 
 if TYPE_CHECKING:
     from reasoner.letters.decision import Decision
-    from reasoner.letters.letter_desk import Progress
+    from reasoner.letters.letter_desk import Made, Progress
+    from reasoner.model.verdict import Verdict
+    from reasoner.record.recording import Recorder
 
 NOT_FINAL: Final = "T129"
 """The code of what is open while a letter is to be final."""
@@ -47,6 +49,7 @@ def report(
     decision: Path | None = None,
     decided: Mapping[str, str] | None = None,
     final: bool = False,
+    recorder: Recorder | None = None,
 ) -> Reported:
     """Write a letter for each application of some files, and the workbook of results; a line for each letter.
 
@@ -54,7 +57,8 @@ def report(
     output: a file (.docx, .html, .pdf), a directory, or a name with {编号}. kind: empty for what each outcome calls for.
     consideration: what the office found on exceptions from a presumption. templates, font: else from
     the settings.
-    progress: is told how many letters are laid out, of how many.
+    progress: is told how many letters are laid out, of how many. recorder: appends verdicts, decisions and letters to the
+    record before anything is written.
     """
     from policy_dsl.ingest.output_guard import Overwriting
     from reasoner.letters.decision_file import read_decisions
@@ -108,6 +112,8 @@ def report(
         from reasoner.driver import workbooks
 
         files[results] = workbooks.results(paths, results, options).content
+    if recorder is not None:
+        _record(recorder, batch.applications, verdict_of, decisions, written, letters)
     write_all(files, overwriting)
     lines = [
         line
@@ -118,6 +124,29 @@ def report(
         )
     ]
     return Reported(lines, tuple(batch.faults), len(batch.refused), tuple(batch.notes))
+
+
+def _record(
+    recorder: Recorder,
+    applications: Collection[Application],
+    verdict_of: Callable[[int], Verdict],
+    decisions: Sequence[Decision],
+    written: Mapping[str, Mapping[str, str]],
+    letters: Mapping[Path, tuple[Made, bytes]],
+) -> None:
+    """Append to the record what letters rest on, and the letters."""
+    from reasoner.record.recording import IssuedLetter
+
+    # Where an application was given twice, decision and letter rest on the last.
+    entries = recorder.record([(a, verdict_of(place)) for place, a in enumerate(applications)])
+    verdicts = {a.id: entry for a, entry in zip(applications, entries, strict=True)}
+    decided = recorder.decisions([(d, written.get(d.application, {})) for d in decisions], verdicts)
+    joined = {d.application: d.joined for d in decisions}
+    issued = [
+        IssuedLetter(made.application, made.kind, path.name, content, made.draft, joined.get(made.application, ()))
+        for path, (made, content) in letters.items()
+    ]
+    recorder.letters(issued, verdicts, decided)
 
 
 def _of_options(

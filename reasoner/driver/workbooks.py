@@ -99,10 +99,11 @@ def check(
     *,
     under: str | None = None,
     readings: bool = False,
+    recorded: judging.Recorded | None = None,
 ) -> tuple[Iterator[Verdict], bool, Batch]:
     """As `judging.check_files`, with a mapping of headers, a ledger or a marked copy; the batch holds what is beside.
 
-    Of tables the good rows are judged.
+    Of tables the good rows are judged. recorded: as there.
     """
     batch = Batch()
 
@@ -110,7 +111,7 @@ def check(
         vars(batch).update(vars(gather(files, day, options, under=under)))
         return batch.applications
 
-    verdicts, several, _ = judging.check_files(paths, options.as_of, options.documents, under, readings, read)
+    verdicts, several, _ = judging.check_files(paths, options.as_of, options.documents, under, readings, read, recorded)
     return verdicts, several, batch
 
 
@@ -159,13 +160,19 @@ def check_to_workbook(
     options: BatchOptions = BatchOptions(),  # noqa: B008  # immutable
     *,
     progress: Progress | None = None,
+    recorded: judging.Recorded | None = None,
 ) -> Results:
-    """Judge all applications and write the workbook of results."""
+    """Judge all applications and write the workbook of results. recorded: of each verdict first, as `check` does."""
     overwriting = Overwriting(read_files(paths, options.saved_mapping, options.ledger), options.force)
     check_target(target, overwriting)
     if options.marked:
         output_guard.check([target, options.marked], overwriting)
     made = results(paths, target, options, progress=progress)
+    if recorded is not None:
+        # The workbook is made from verdicts that nobody keeps; those of the record are whole.
+        verdicts, _, _ = check(paths, options._replace(marked=None), recorded=recorded)
+        for _ in verdicts:
+            pass
     save(target, made.content, overwriting)
     return made
 

@@ -16,6 +16,7 @@ APART: Final = {
         "policy_dsl.error_codes.graphs",
         "policy_dsl.error_codes.lint",
         "policy_dsl.error_codes.own_corpus",
+        "policy_dsl.error_codes.record",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
     ),
@@ -30,8 +31,13 @@ APART: Final = {
         "reasoner.render.terminal.proofread_findings",
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
+        "reasoner.render.terminal.replay_note",
+        "reasoner.sheets.replay_workbook",
     ),
     "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
+    "A table of words that people read and correct; the page of the guide is held to it.": (
+        "policy_dsl.own_corpus.meta_fields",
+    ),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "reasoner.backends.smt.smt_lib",
         "reasoner.graphs.validation_report",

@@ -96,6 +96,7 @@ def _kinds() -> dict[str, Kind]:
     verdict_lines = [_made("check", "多.json", "--jsonl")]
     letters = _letters()
     records = _records()
+    recorded = _recorded()
     templates = {p.name: p.read_bytes() for p in Path("模板").glob("*.docx")}
     decision = {"编号": APPLICATIONS[0]["编号"], "处理": "不予", "例外": False, "例外理由": "所述情形不属于个案例外", "决定机关": "青岛市城阳区医疗保障局",
                 "决定日期": "2024-05-20"}  # fmt: skip
@@ -148,8 +149,25 @@ def _kinds() -> dict[str, Kind]:
         "received docx": Kind("甲.docx", letters["docx"][:1], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 4),
         "received html": Kind("甲.html", letters["html"][:1], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 4),
         "received text": Kind("甲.txt", [MEASURES.read_bytes()], (Run(("ingest", "FILE", "-o", "a-1", "--force")),), 3),
+        "record": Kind("另记/record.jsonl", recorded["record"], (
+            Run(("audit", "另记")), Run(("audit", "另记", "--json")), Run(("replay", "另记")),
+            Run(("check", "好.json", "--record", "另记"))), 8),
+        "head": Kind("存根.json", recorded["heads"], (
+            Run(("audit", "案.zip", "--head", "FILE")), Run(("audit", "记录", "--head", "FILE"))), 6),
+        "package": Kind("甲.zip", recorded["package"], (Run(("audit", "FILE")), Run(("audit", "FILE", "--json"))), 8),
         "text": Kind("甲.txt", corpus["text.txt"], (Run(("scaffold", "FILE", "--id", "x-2024")),), 3),
     }  # fmt: skip
+
+
+def _recorded() -> dict[str, list[bytes]]:
+    """A record, its head as JSON and on paper, and the package of a case."""
+    for folder in ("记录", "另记"):  # the log of one is changed, with its rules beside it
+        _made("check", "多.json", "--record", folder)
+    _made("audit", "记录", "--export-head", "存根.json")
+    _made("audit", "记录", "--head", "存根.json", "--export-head", "存根.txt")
+    _made("audit", "记录", "--package", APPLICATIONS[0]["编号"], "-o", "案.zip")
+    files = {"record": ("记录/record.jsonl",), "heads": ("存根.json", "存根.txt"), "package": ("案.zip",)}
+    return {name: [Path(p).read_bytes() for p in paths] for name, paths in files.items()}
 
 
 # --- readers of files that only slow commands read --------------------------------------------------------------

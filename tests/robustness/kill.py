@@ -1,4 +1,4 @@
-"""kill -9 at random moments: `python -m tests.robustness.kill --count 1000 --seed 1`.
+"""kill -9 at random moments: `python -m tests.robustness.kill --count 1000 --seed 1`; `--only record` for the record alone.
 
 A run is killed at a random time, or at a random one of its calls that write; then nothing acknowledged may be lost and no file
 be half of one, and after the next run nothing may be left. Runs are forked from one process that has loaded everything, so
@@ -26,6 +26,8 @@ from policy_dsl.ingest.cache_folder import cache_folder, state_folder
 from policy_dsl.source_files import fingerprint
 from reasoner.cli.main import main as tiaoli
 from reasoner.driver import current_rule_base, rule_base_store
+from reasoner.record.chain_check import ChainCheck
+from reasoner.record.folder import FolderStore
 from tests.robustness.file_kinds import APPLICATIONS, DOCUMENT, bytes_of
 
 RULE: Final = "3.1.p2#低使用率区域不新增床位"
@@ -102,6 +104,25 @@ def scenarios() -> Iterator[Scenario]:
     yield Scenario("template", lambda _: tiaoli(["template", "-o", "form.xlsx", "--letters", "form"]),
                    lambda told: _broken("form", 3 if told else 0))  # fmt: skip
     yield Scenario("first start", first_start, lambda _: "")
+    record = ["--jsonl", "--record", "record", "--by"]
+    yield Scenario(
+        "record", lambda n: tiaoli(["check", "many.json" if n % 3 else "one.json", *record, f"n{n}."]), _unrecorded
+    )
+    letters = ["-o", "recorded/", "--force", "--record", "record", "--by"]
+    yield Scenario("record letters", lambda n: tiaoli(["report", "one.json", *letters, f"n{n}."]), _unrecorded)
+
+
+def _unrecorded(told: list[int]) -> str:
+    """Which acknowledged verdicts the record lacks, or what is wrong with it; a torn line that is still there is nothing."""
+    store = FolderStore(Path("record"))
+    if not store.exists:
+        return "there is no record" if told else ""
+    by: set[str] = set()
+    chain = ChainCheck()
+    for _, _, entry in chain.entries(store.lines()):
+        by.add("" if entry is None else entry.by)
+    wrong = [f"line {f.line}: {f.message}" for f in chain.faults]
+    return "; ".join([*wrong, *(f"record {n} is lost" for n in told if f"n{n}." not in by)])
 
 
 def _missing(folder: str, name: str, told: list[int]) -> str:
@@ -177,11 +198,22 @@ def _become(run: Callable[[], int], output: int, counted: int, last: int | None)
             real(descriptor)
             count("fsync")
 
-        os.fsync = fsync
+        written = os.write
+
+        def write(descriptor: int, content: bytes) -> int:
+            """What writes the log; killed there it leaves half a line."""
+            nonlocal calls
+            calls += 1
+            if calls == last:
+                written(descriptor, content[: len(content) // 2])
+                os.kill(os.getpid(), signal.SIGKILL)
+            return written(descriptor, content)
+
+        os.fsync, os.write = fsync, write  # type: ignore[assignment]
         sys.addaudithook(count)
         status = run()
         sys.stdout.flush()
-        os.write(counted, str(calls).encode())
+        written(counted, str(calls).encode())
     finally:
         os._exit(status)
 
@@ -192,10 +224,13 @@ def left() -> list[str]:
     return [str(p) for place in places for p in place.rglob(".tiaoli-*")]
 
 
-def tried(count: int, seed: int, report: Callable[[str], None] = print) -> int:
-    """Kill so many runs; how many things were lost, broken or left. The working directory must be empty."""
+def tried(count: int, seed: int, only: str = "", report: Callable[[str], None] = print) -> int:
+    """Kill so many runs; how many things were lost, broken or left. The working directory must be empty.
+
+    only: how the names of the scenarios begin that are tried; empty: all.
+    """
     random = Random(seed)
-    all_scenarios = [*scenarios()]
+    all_scenarios = [s for s in scenarios() if s.name.startswith(only)]
     told: dict[str, list[int]] = collections.defaultdict(list)
     with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
         for scenario in all_scenarios:  # whatever they load is loaded before they are forked
@@ -261,10 +296,11 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", default="")
     options = parser.parse_args(argv)
     begun = time.monotonic()
     with place():
-        faults = tried(options.count, options.seed)
+        faults = tried(options.count, options.seed, options.only)
     print(json.dumps({"kills": options.count, "faults": faults, "seconds": round(time.monotonic() - begun)}))
     return 1 if faults else 0
 

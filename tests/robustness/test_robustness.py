@@ -93,6 +93,10 @@ def test_kill_9_loses_nothing_acknowledged_and_leaves_nothing_after_the_next_run
     assert '"faults": 0' in run("kill", "--count", "12", "--seed", "15")
 
 
+def test_kill_9_loses_no_recorded_verdict_and_the_next_start_is_clean() -> None:
+    assert '"faults": 0' in run("kill", "--count", "16", "--seed", "19", "--only", "record")
+
+
 def test_a_record_that_is_lost_and_a_file_that_is_half_written_are_noticed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,13 +139,43 @@ def test_a_trace_without_one_of_its_fsyncs_is_noticed() -> None:
     assert synced.judged(late, "/w")[0] == ["/w/own/reviews.toml: its folder was not brought to the disk"]
 
 
+def test_a_call_that_another_thread_interrupts_counts_where_it_ends() -> None:
+    between = [
+        "1 fsync(5</w/own/.tiaoli-f022e57e/0> <unfinished ...>",
+        "2 fsync(9</w/a>) = 0",
+        "1 <... fsync resumed>) = 0",
+    ]
+    assert synced.judged([*TRACE[:4], *between, *TRACE[5:]], "/w") == ([], 1)
+    late = [*TRACE[:4], between[0], TRACE[5], between[2], *TRACE[6:]]
+    assert len(synced.judged(late, "/w")[0]) == 1
+
+
+APPENDED = """
+1 openat(AT_FDCWD</w>, "record/record.jsonl", O_RDWR|O_CREAT|O_APPEND|O_NOFOLLOW|O_CLOEXEC, 0666) = 4</w/record/record.jsonl>
+1 fsync(5</w/record>) = 0
+1 write(4</w/record/record.jsonl>, "{\"at\":"..., 5000) = 5000
+1 fsync(4</w/record/record.jsonl>) = 0
+1 write(1<pipe:[77]>, "{"..., 151) = 151
+""".strip().splitlines()
+
+
+def test_a_verdict_that_is_told_before_its_record_is_on_the_disk_is_noticed() -> None:
+    assert synced.judged(APPENDED, "/w") == ([], 0)
+    for number, line in enumerate(APPENDED):
+        without = [*APPENDED[:number], *APPENDED[number + 1 :]]
+        assert bool(synced.judged(without, "/w")[0]) is ("fsync" in line), line
+    swapped = [*APPENDED[:3], APPENDED[4], APPENDED[3]]
+    assert synced.judged(swapped, "/w")[0] == ["/w/record/record.jsonl: what was appended was not brought to the disk"]
+
+
 @pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace")
 def test_what_is_said_to_be_written_is_on_the_disk() -> None:
     try:
-        wrong, renamed = synced.check(("sign", "results"))
+        wrong, renamed = synced.check(("sign", "results", "record", "record again"))
     except RuntimeError as error:  # a sandbox may forbid to trace
         pytest.skip(str(error)[:80])
-    assert (wrong, renamed) == ([], 2)
+    # The rule base and the texts beside the record are renamed into place.
+    assert (wrong, renamed) == ([], 4)
 
 
 LONG = "9" * 5000

@@ -179,6 +179,61 @@ def verifications(folder: Path) -> list[Any]:
     return [written("verify", put(folder / "研判.json", [honest, forged]), "--json")]
 
 
+def recorded(folder: Path, *applications: Any) -> Path:
+    """A record of applications."""
+    said("check", put(folder / "记录的.json", [*applications]), "--record", folder / "记录", "--by", "张三")
+    return folder / "记录"
+
+
+def audit(folder: Path) -> list[Any]:
+    """A record with heads of which one holds, a changed line, and a torn one."""
+    record = recorded(folder, HOSPITAL, CARE)
+    said("audit", record, "--export-head", folder / "一.json")
+    recorded(folder, HOSPITAL)
+    said("audit", record, "--head", folder / "一.json", "--export-head", folder / "二.json")
+    whole = written("audit", record, "--head", folder / "二.json", "--json")
+    log = record / "record.jsonl"
+    content = log.read_bytes()
+    log.write_bytes(content.replace(b"80%", b"70%", 1) + b"{")
+    changed = written("audit", record, "--head", folder / "一.json", folder / "二.json", "--json")
+    log.write_bytes(content)
+    (rules,) = (record / "rules").iterdir()
+    rules.unlink()
+    return [whole, changed, written("audit", record, "--json"), written("audit", record, "--chain-only", "--json")]
+
+
+def package(folder: Path) -> list[Any]:
+    """A package that holds, beside a head, and one with a file too many."""
+    import zipfile
+
+    record = recorded(folder, HOSPITAL)
+    said("report", folder / "记录的.json", "-o", folder / "信.docx", "--record", record)
+    said("audit", record, "--export-head", folder / "存根.json")
+    said("audit", record, "--package", "A", "-o", folder / "案.zip")
+    honest = written("audit", folder / "案.zip", "--head", folder / "存根.json", "--json")
+    with zipfile.ZipFile(folder / "案.zip", "a") as archive:
+        archive.writestr("更多.txt", "x")
+        archive.writestr("文书/另一份.docx", "x")
+    return [honest, written("audit", folder / "案.zip", "--json")]
+
+
+def replay(folder: Path) -> list[Any]:
+    """What flips when a draft lowers the rate, what keeps its outcome by other words, and after the period."""
+    path = folder / "草案"
+    shutil.copytree(folder_of(MEDICAL), path)
+    for file in (path / "text.txt", path / "rules.tiao", path / "meta.toml"):
+        text = file.read_text(encoding="utf-8").replace("低于75%", "低于60%").replace("低于 75%", "低于 60%")
+        put(file, "draft = true\n" + without_received(text) if file.name == "meta.toml" else text)
+    used = HOSPITAL["指标"][0]
+    rates = {"甲": "74%", "乙": "59%"}
+    given = [HOSPITAL | {"编号": n, "指标": [used | {"数值": r}, *HOSPITAL["指标"][1:]]} for n, r in rates.items()]
+    record = recorded(folder, *given)
+    return [
+        written("replay", record, "--as-of", "2026-06-01", "--since", "2020-01-01", "--until", "2099-01-01", "--json"),
+        written("replay", record, "--after", path, "--json"),
+    ]
+
+
 def validation(folder: Path) -> list[Any]:
     part = {"地区": "青岛市", "名称": "医保购买康复床位数", "数值": 99999, "时点": "2023-12-31"}
     larger = put(folder / "大.json", HOSPITAL | {"指标": [*HOSPITAL["指标"], part]})
@@ -390,6 +445,9 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "groups": groups,
     "rows": rows,
     "verifications": verifications,
+    "audit": audit,
+    "package": package,
+    "replay": replay,
     "validation": validation,
     "clauses": simply("clauses"),
     "documents": lambda folder: own_corpus(folder, "documents"),

@@ -18,6 +18,9 @@ from reasoner.ledger.ledger_report import LedgerReport
 from reasoner.lint.result import LintResult
 from reasoner.model.verdict import Verdict
 from reasoner.proofread.explained import ProofreadReport
+from reasoner.record.audit import AuditReport
+from reasoner.record.package_check import PackageReport
+from reasoner.record.replay import Replay
 from reasoner.survey.clause_detail import Search
 from reasoner.survey.corpus_entries import CorpusCheck, CorpusEntry
 from reasoner.survey.document_summary import DocumentSummary
@@ -61,6 +64,9 @@ OUTPUTS: Final = (
     Output(
         "verifications", (Verification,), "`tiaoli verify 文件 --json`", "研判结果的证明是否成立,每份一项", many=True
     ),
+    Output("audit", (AuditReport,), "`tiaoli audit 记录 --json`", "记录是否完好、齐全,研判重新推导的结果"),
+    Output("package", (PackageReport,), "`tiaoli audit 档案.zip --json`", "一份申请的档案包核对的结果"),
+    Output("replay", (Replay,), "`tiaoli replay 记录 --json`", "记录里的申请用现行规则或者草案再研判:谁的结论不同"),
     Output("validation", (ValidationReport,), "`tiaoli validate 文件 --json`", "申请文件或图中不可能的事实"),
     Output("clauses", (Clause,), "`tiaoli clauses --json`", "条款,按文件和原文的次序", many=True),
     Output(
