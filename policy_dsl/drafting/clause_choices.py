@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 from typing import Final, NamedTuple
 
 from policy_dsl.addresses import parse_address, place
@@ -244,7 +245,11 @@ def _numbers(text: str) -> Iterator[str]:
     """The figures of a clause as rules write them: 百分之七十五 is 75%."""
     yield from (o.word for o in occurrences(text) if o.figure and o.word[0].isdecimal())
     for numeral in numerals(text):
-        if numeral.figure and numeral.value is not None:
+        if not numeral.figure or numeral.value is None:
+            continue
+        if isinstance(numeral.value, Fraction):
+            yield f"{numeral.value.numerator}/{numeral.value.denominator}"
+        else:
             yield plain(numeral.value) + numeral.unit if numeral.unit else percent(numeral.value)
 
 
