@@ -61,33 +61,33 @@ def _matters(vocabulary: Vocabulary, *, shape: str, path: str, more: str, messag
 
 def _matter_of_application(vocabulary: Vocabulary) -> str:
     count = len(vocabulary.matters)
-    said = (
+    message = (
         f'tl:checks tl:matter ; sh:message "「事项」须有一个,是本体所列的{_COUNTS.get(count, str(count))}个事项之一"@zh'
     )
-    return _matters(vocabulary, shape="s:matter", path="tl:matter", more="sh:maxCount 1 ; ", message=said)
+    return _matters(vocabulary, shape="s:matter", path="tl:matter", more="sh:maxCount 1 ; ", message=message)
 
 
 _COUNTS: Final = dict(enumerate("零一两三四五六七八九十"))
 
 
 def _matter_of_norm(vocabulary: Vocabulary) -> str:
-    said = 'sh:message "规范须及于至少一个事项"@zh'
-    return _matters(vocabulary, shape="s:norm-matter", path="tl:regulates", more="", message=said)
+    message = 'sh:message "规范须及于至少一个事项"@zh'
+    return _matters(vocabulary, shape="s:norm-matter", path="tl:regulates", more="", message=message)
 
 
 def _regions(vocabulary: Vocabulary) -> str:
     """Each city with its counties, twelve to a line, the name of the city behind them."""
-    held = list(vocabulary.regions.values())
-    cities = [r for r in held if r.level == "prefecture"]
+    regions = list(vocabulary.regions.values())
+    cities = [r for r in regions if r.level == "prefecture"]
     lines = []
     for city in cities:
-        codes = [city.code, *(r.code for r in held if r.level == "county" and r.parent == city.code)]
+        codes = [city.code, *(r.code for r in regions if r.level == "county" and r.parent == city.code)]
         rows = [codes[at : at + 12] for at in range(0, len(codes), 12)]
         for number, row in enumerate(rows):
             note = f"  # {city.name}" if number == 0 else ""
             lines.append("        " + " ".join(f"r:{code}" for code in row) + note)
     known = {city.code for city in cities}
-    alone = [r.code for r in held if r.level == "county" and r.parent not in known]
+    alone = [r.code for r in regions if r.level == "county" and r.parent not in known]
     if alone:
         lines.append("        " + " ".join(f"r:{code}" for code in alone) + "  # 省直辖县级行政区")
     return "\n".join(lines) + "\n"
@@ -126,11 +126,11 @@ def _asker(vocabulary: Vocabulary, matter: Term) -> str:
     name = _name(matter)
     types = _listed(_name(vocabulary.types[label]) for label in matter.members)
     back = f"sh:path [ sh:inversePath tl:matter ] ; sh:property s:{name}-asker"
-    said = f'{_source(matter)}sh:message "该类机构不能申请「{matter.label}」"@zh'
+    message = f'{_source(matter)}sh:message "该类机构不能申请「{matter.label}」"@zh'
     return (
         f"s:{name} a sh:NodeShape ; sh:targetNode tl:{name} ; sh:property [ {back} ] .\n"
         f"s:{name}-asker a sh:PropertyShape ; sh:path ( tl:applicant rdf:type ) ; sh:or ( s:NoFacilityType s:{name}-types ) ;\n"
-        f"    tl:checks tl:matter ; {said} .\n"
+        f"    tl:checks tl:matter ; {message} .\n"
         f"s:{name}-types a sh:NodeShape ; sh:in ({types} ) .\n"
     )
 
@@ -152,20 +152,20 @@ def _indicator(term: Term) -> str:
     name = _name(term)
     match term.datatype:
         case "boolean":
-            form, said = "sh:node s:Truth ;", "是 true 或 false(xsd:boolean)"
+            form, message = "sh:node s:Truth ;", "是 true 或 false(xsd:boolean)"
         case "count":
             form = f"sh:node s:Exact ; {_WHOLE}sh:minInclusive {term.minimum} ;"
-            said = f"是不小于{term.minimum}的整数(xsd:integer),单位为{term.unit}"
+            message = f"是不小于{term.minimum}的整数(xsd:integer),单位为{term.unit}"
         case _:
             form = f"sh:node s:Exact ; sh:minInclusive {term.minimum} ; sh:maxInclusive {term.maximum} ;"
             low, high = (f"{plain(Decimal(bound) * 100)}%" for bound in (term.minimum, term.maximum))
-            said = f"是 {term.minimum} 至 {term.maximum} 的小数(xsd:decimal),即 {low} 至 {high}"
+            message = f"是 {term.minimum} 至 {term.maximum} 的小数(xsd:decimal),即 {low} 至 {high}"
     back = f"sh:path [ sh:inversePath sosa:observedProperty ] ; sh:property s:{name}-value"
     return (
         f"s:{name} a sh:NodeShape ; sh:targetNode tl:{name} ; sh:property [ {back} ] .\n"
         f"s:{name}-value a sh:PropertyShape ; sh:path sosa:hasSimpleResult ; sh:maxCount 1 ;\n"
         f"    {form}\n"
-        f'    tl:checks tl:{name} ; {_source(term)}sh:message "「{term.label}」至多一个数值,{said}"@zh .\n'
+        f'    tl:checks tl:{name} ; {_source(term)}sh:message "「{term.label}」至多一个数值,{message}"@zh .\n'
     )
 
 

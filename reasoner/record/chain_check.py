@@ -12,8 +12,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from reasoner.record.entry import BEGINNING, BadLine, Entry, read_line
 from reasoner.record.head import Head
+from reasoner.record.log_entry import BEGINNING, BadLine, Entry, read_line
 from reasoner.record.merkle_tree import Frontier, Leaves, leaf_hash
 from reasoner.record.store import FORM, OPENED, REPAIRED
 

@@ -20,8 +20,8 @@ from reasoner.proof.check_proof import check_verdict
 from reasoner.proof.differences import differences
 from reasoner.proof.fault_sentences import sentence_of
 from reasoner.proof.rule_base_check import CheckedBase, check_base
-from reasoner.record.entry import Entry, Payload, sha256
 from reasoner.record.kept_application import application_of, facts_of, judged_again
+from reasoner.record.log_entry import Entry, Payload, sha256
 from reasoner.record.recording import DECISION, LETTER, VERDICT, VerdictPayload, read_rules
 from reasoner.record.store import Kept
 

@@ -26,7 +26,7 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import make_folder, settle, sync_folder, write_file
 from policy_dsl.os_errors import refusal
-from reasoner.record.entry import LONGEST, BadLine, read_line, sha256
+from reasoner.record.log_entry import LONGEST, BadLine, read_line, sha256
 from reasoner.record.store import NOTHING, Kept, Tail
 
 LOG: Final = "record.jsonl"

@@ -23,8 +23,8 @@ from reasoner.model.application import GivenFact, Value, show
 from reasoner.model.rule_base import RuleBase
 from reasoner.record.chain_check import ChainCheck
 from reasoner.record.derivation import Derivations, KeptParts, OtherForm, Unreadable
-from reasoner.record.entry import Entry, sha256
 from reasoner.record.head import Head, head_content
+from reasoner.record.log_entry import Entry, sha256
 from reasoner.record.merkle_tree import inclusion_proof
 from reasoner.record.recording import LETTER, VERDICT
 from reasoner.record.store import FORM, Kept, Store

@@ -11,8 +11,8 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.archive_guard import BadArchive, Limits, read_parts
 from reasoner.record.chain_check import HeadCheck
 from reasoner.record.derivation import Derivations
-from reasoner.record.entry import BadLine, Entry, read_line, sha256
 from reasoner.record.head import ExportedHead, Head, grew_from, head_from
+from reasoner.record.log_entry import BadLine, Entry, read_line, sha256
 from reasoner.record.merkle_tree import included, leaf_hash
 from reasoner.record.package import (
     HEAD,

@@ -24,7 +24,6 @@ from policy_dsl.set_aside import SetAside
 from reasoner.model.application import Application, SharedFacts, layers
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
-from reasoner.record.entry import Draft, Entry, Payload, canonical, sha256
 from reasoner.record.kept_application import (
     KeptApplication,
     given_facts_of,
@@ -34,6 +33,7 @@ from reasoner.record.kept_application import (
     rewritten_facts,
     texts_of,
 )
+from reasoner.record.log_entry import Draft, Entry, Payload, canonical, sha256
 from reasoner.record.personal_numbers import Keyed, key_of_user, keyed_digest, without_numbers
 from reasoner.record.store import Clock, Kept, Store, append, now
 

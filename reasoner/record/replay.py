@@ -20,8 +20,8 @@ from reasoner.model.kinds import Outcome, Role
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 from reasoner.record.derivation import KeptParts, Unreadable
-from reasoner.record.entry import BadLine, Entry, read_line
 from reasoner.record.kept_application import application_of
+from reasoner.record.log_entry import BadLine, Entry, read_line
 from reasoner.record.recording import VERDICT, VerdictPayload
 from reasoner.record.store import Store
 

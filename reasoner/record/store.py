@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
-from reasoner.record.entry import BEGINNING, Draft, Entry, entry_of, sha256
+from reasoner.record.log_entry import BEGINNING, Draft, Entry, entry_of, sha256
 
 OPENED: Final = "opened"
 """The kind of the first entry of every record."""

@@ -34,10 +34,6 @@ APART: Final = {
         "reasoner.render.terminal.replay_note",
         "reasoner.sheets.replay_workbook",
     ),
-    "Looks at any plain data and knows nothing of verdicts.": ("reasoner.proof.differences",),
-    "A table of words that people read and correct; the page of the guide is held to it.": (
-        "policy_dsl.own_corpus.meta_fields",
-    ),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "reasoner.backends.smt.smt_lib",
         "reasoner.graphs.validation_report",

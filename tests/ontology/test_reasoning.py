@@ -263,4 +263,4 @@ def test_no_import_is_followed(texts: dict[str, str], monkeypatch: pytest.Monkey
     for text in texts.values():
         whole.parse(data=text, format="turtle")
     assert not list(whole.triples((None, OWL.imports, None)))
-    assert Literal("0.1.0") in set(whole.objects(URIRef("https://w3id.org/tiaoli/ns"), OWL.versionInfo))
+    assert Literal("1.0.0") in set(whole.objects(URIRef("https://w3id.org/tiaoli/ns"), OWL.versionInfo))

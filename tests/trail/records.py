@@ -13,8 +13,8 @@ from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.judge import judge
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.record.entry import BEGINNING, Draft, Entry, entry_of, read_line
 from reasoner.record.folder import FolderStore
+from reasoner.record.log_entry import BEGINNING, Draft, Entry, entry_of, read_line
 from reasoner.record.recording import Recorder
 
 ROOT = Path(__file__).parents[2]

@@ -281,7 +281,7 @@ def test_the_audit_stops_at_no_nonsense(folder: Path, honest: Honest) -> None:
         for line in lines:
             plain = json.loads(line)
             plain.pop("digest")
-            from reasoner.record.entry import Draft, entry_of
+            from reasoner.record.log_entry import Draft, entry_of
 
             previous = json.loads(again[-1])["digest"] if again else "0" * 64
             again.append(entry_of(len(again) + 1, plain["at"], Draft(plain["kind"], "", plain["payload"]), previous)[1])

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from reasoner.record.entry import BEGINNING, BadLine, Draft, canonical, entry_of, read_line
+from reasoner.record.log_entry import BEGINNING, BadLine, Draft, canonical, entry_of, read_line
 
 
 def test_keys_stand_in_the_order_of_their_utf_16_code_units() -> None:

@@ -19,8 +19,8 @@ from reasoner.interpreter.relocation import rebound
 from reasoner.letters.decision import Decision, Handling
 from reasoner.model.application import layers
 from reasoner.record.audit import audit
-from reasoner.record.entry import Draft, read_line
 from reasoner.record.folder import FolderStore
+from reasoner.record.log_entry import Draft, read_line
 from reasoner.record.recording import IssuedLetter
 from reasoner.record.store import append
 from tests.trail.records import APPLICATIONS, Ticking, judged, lines_of, read, record, recorder, write_lines

@@ -11,7 +11,7 @@ import pytest
 
 from reasoner.driver.current_rule_base import official_texts, rule_base
 from reasoner.record.audit import audit
-from reasoner.record.entry import read_line, sha256
+from reasoner.record.log_entry import read_line, sha256
 from reasoner.record.package import package
 from reasoner.record.package_check import check_package
 from reasoner.record.recording import Recorder

@@ -99,8 +99,8 @@ def truth(cond: Cond, query: Query) -> str:
         case OneOf(fact, values, _):
             value = _value(fact, query)
             listed = ", ".join(_value_iri(query.vocabulary, fact.term, v) for v in values)
-            held = f"bound({value}) && {value} IN ({listed})"
-            return query.chosen([(held, "2"), (f"bound({value})", "0")], _silence(fact, query))
+            listed_one = f"bound({value}) && {value} IN ({listed})"
+            return query.chosen([(listed_one, "2"), (f"bound({value})", "0")], _silence(fact, query))
         case Contains(fact, value):
             return _contained(fact, value, query)
         case Within(subject, values, _):
@@ -251,14 +251,14 @@ def _latest(value: str, term: Term, place: str, period: str | None) -> str:
     Of a forecast it is that for the period which the clause names. What a plan set for a period counts from its first day.
     """
     stem = value[1:]
-    seen, later = f"?o{stem}", f"?p{stem}"
+    first, later = f"?o{stem}", f"?p{stem}"
     at, then = f"?a{stem}", f"?b{stem}"
     return (
-        f"OPTIONAL {{ {seen} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place} . "
-        f"{_seen_by(seen)} {_dated(seen, at)} FILTER ({_speaks(at, term, period)}) "
+        f"OPTIONAL {{ {first} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place} . "
+        f"{_seen_by(first)} {_dated(first, at)} FILTER ({_speaks(at, term, period)}) "
         f"FILTER NOT EXISTS {{ {later} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place} . "
         f"{_seen_by(later)} {_dated(later, then)} FILTER ({_speaks(then, term, period)}) "
-        f"FILTER ({_rank(then)} > {_rank(at)}) }} OPTIONAL {{ {seen} sosa:hasSimpleResult {value} }} }}"
+        f"FILTER ({_rank(then)} > {_rank(at)}) }} OPTIONAL {{ {first} sosa:hasSimpleResult {value} }} }}"
     )
 
 
@@ -323,17 +323,17 @@ def _doubted(fact: Fact, query: Query) -> str:
 def _contained(fact: Fact, value: str, query: Query) -> str:
     """Whether a fact of several values has one of them."""
     term = query.vocabulary.facts[fact.term]
-    held, given, empty = query.name("h"), query.name("w"), query.name("e")
-    query.bound[("held", fact.term, value, held)] = held
+    owned, given, empty = query.name("h"), query.name("w"), query.name("e")
+    query.bound[("owned", fact.term, value, owned)] = owned
     name, holder = property_name(term), _holder(fact)
     iri = _value_iri(query.vocabulary, fact.term, value)
     query.patterns += [
-        f"OPTIONAL {{ {holder} {name} {iri} . BIND (true AS {held}) }}",
+        f"OPTIONAL {{ {holder} {name} {iri} . BIND (true AS {owned}) }}",
         f"OPTIONAL {{ {holder} {name} {given}s . BIND (true AS {given}) }}",
         f"OPTIONAL {{ {holder} tl:none {name} . BIND (true AS {empty}) }}",
     ]
     silent = query.chosen([(f"bound({_doubted(fact, query)})", "1")], _silent_service(term, query))
-    cases = [(f"bound({held})", "2")]
+    cases = [(f"bound({owned})", "2")]
     if term.yes_no:
         yes, no = query.name("y"), query.name("z")
         query.patterns += [
@@ -358,12 +358,12 @@ def _iris(terms: Iterable[Term]) -> str:
     return ", ".join(property_name(t) for t in terms)
 
 
-def _meaning_of_yes(said: str, value: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
+def _meaning_of_yes(yes: str, value: str, vocabulary: Vocabulary) -> list[tuple[str, str]]:
     """What a bare yes says of one service, matter by matter: the cases in which it says so, says nothing, and says no."""
     meant = {label: vocabulary.meant_by_yes(label) for label in vocabulary.matters}
     true = [vocabulary.matters[m] for m, values in meant.items() if values is not None and value in values]
     unclear = [vocabulary.matters[m] for m, values in meant.items() if values is None]
     cases = [
-        (f"{said} && ?matter IN ({_iris(named)})", result) for named, result in ((true, "2"), (unclear, "1")) if named
+        (f"{yes} && ?matter IN ({_iris(named)})", result) for named, result in ((true, "2"), (unclear, "1")) if named
     ]
-    return [*cases, (said, "0")]
+    return [*cases, (yes, "0")]
