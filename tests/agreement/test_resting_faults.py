@@ -6,10 +6,17 @@ A fault of the interpreter makes a verdict that the proof checker refuses; one o
 from __future__ import annotations
 
 import json
+import sys
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
+
+# Small documents stand beside the tests of the semantics, which import them by their bare names.
+sys.path.insert(0, str(Path(__file__).parents[1] / "semantics"))
+
+from small_base import BAR_FOR_NOW, Small, document, hospital, read
 
 from reasoner.driver.current_rule_base import official_texts, reader, rule_base
 from reasoner.interpreter import (
@@ -53,6 +60,18 @@ def short_of_care(organ: str) -> dict[str, Any]:
     return {"事项": "照护资源不足地区", "对象": "平度市", "结论": True, "机关": organ, "日期": "2024-02-01"}
 
 
+AS_A_GOAL: Final = """
+["目标之读"]
+question = "目标所称区(市)是哪些"
+used = "各区、县级市"
+alternative = "另行划定的区域"
+basis = "写明了区(市)"
+"""
+GOAL: Final = (
+    "限制",
+    "床位使用率低于70%的区(市),暂不新增购买住院床位。",
+    "规则 目标不新增\n 据 解释 目标之读\n 凡 事项 是 新增购买住院床位\n 若 本区县 的 床位使用率 低于 70%\n 则 暂不新增",
+)
 CONTINUED: Final = {"事项": "规划延续执行", "对象": LTC, "结论": True, "机关": CITY, "日期": "2025-12-30"}
 OF_GOOD_STANDING: Final = {"事项": "信誉良好", "对象": "机构", "结论": True, "机关": CITY, "日期": "2024-02-01"}
 """By the city's bureau: 3.2.p2.s2 names nobody, and by the reading in use it is the agency's."""
@@ -100,7 +119,23 @@ def refused() -> list[str]:
         faults = check_proof.check_verdict(json.loads(encode(verdict)), checked())
         if faults:
             return faults
-    return []
+    small, application = goal()
+    verdict = alternatives.with_readings(small.base, application, judge.judge(small.base, application))
+    return check_proof.check_proof(json.loads(encode(verdict)), small.base.plain, small.texts)
+
+
+@cache
+def goal() -> tuple[Small, Application]:
+    """A goal that a task makes concrete, read by a reading that cannot be run, and an application that both reach."""
+    goal_clause = (GOAL[0], GOAL[1], GOAL[2] + "\n 印证 1.p2")
+    small = Small(document("a", goal_clause, BAR_FOR_NOW, readings=AS_A_GOAL))
+    return small, read(small.base, hospital())
+
+
+def test_a_goal_that_only_supports_rests_on_its_readings_all_the_same() -> None:
+    small, application = goal()
+    verdict = alternatives.with_readings(small.base, application, judge.judge(small.base, application))
+    assert [(r.document, r.reading) for r in verdict.readings_not_run or ()] == [("a", "目标之读")]
 
 
 def test_both_engines_say_the_same() -> None:
