@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices
 from policy_dsl.drafting.edited_rules import (
     MOST_CHARACTERS,
     MOST_CLAUSES,
@@ -20,12 +21,22 @@ from policy_dsl.drafting.edited_rules import (
     too_large,
     without_rule,
 )
-from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
+from policy_dsl.drafting.rule_form import Chosen, written
 from policy_dsl.own_corpus.names import with_places
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.driver.current_rule_base import rule_base
 
-__all__ = ["RULES", "Choices", "Chosen", "EditedClause", "EditedRule", "EditedRules", "PlacedFault", "Shape"]
+__all__ = [
+    "DECIDING",
+    "RULES",
+    "Choices",
+    "Chosen",
+    "EditedClause",
+    "EditedRule",
+    "EditedRules",
+    "PlacedFault",
+    "Shape",
+]
 
 NOT_READ: Final = EditedRules((), (), read=False)
 """Of rules that were not looked at."""

@@ -6,8 +6,9 @@ import pytest
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Faults
+from policy_dsl.drafting.clause_choices import Choices, Shape, choices
 from policy_dsl.drafting.edited_rules import check_rules
-from policy_dsl.drafting.rule_form import Choices, Chosen, Shape, choices, written
+from policy_dsl.drafting.rule_form import Chosen, written
 from reasoner.driver.current_rule_base import rule_base
 
 PLACE = Place("invented-form", "draft", "370200")
@@ -98,8 +99,41 @@ def test_a_clause_without_a_condition_has_a_rule_without_one() -> None:
     assert "    则 暂不新增" in rules
 
 
-def test_places_make_a_sentence_conditional() -> None:
+def test_places_and_persons_make_a_sentence_conditional() -> None:
     assert Shape.PLAIN not in offered("市南区、崂山区暂不新增购买住院床位。").shapes
+    assert Shape.PLAIN not in offered("(二)对规模较小的医院暂不新增购买住院床位。").shapes
+
+
+def test_what_is_said_of_places_holds_there_alone() -> None:
+    words = "市南区、崂山区内本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
+    assert "    若 所在地 属于 市南区 、 崂山区 且 本区县 的 床位使用率 低于 60%" in put(FIGURE, words)
+    plain = "市南区、崂山区暂不新增购买住院床位。"
+    assert offered(plain).situations == ("所在地 属于 市南区 、 崂山区",)
+    chosen = Chosen(
+        Shape.SITUATION, name="两区暂不新增", situation="所在地 属于 市南区 、 崂山区", matters=("新增购买住院床位",),
+        effect="暂不新增",
+    )  # fmt: skip
+    assert "    若 所在地 属于 市南区 、 崂山区\n    则 暂不新增" in put(chosen, plain)
+
+
+def test_where_places_may_be_excepted_no_rule_is_offered() -> None:
+    form = offered("除市南区外,暂不新增购买住院床位。")
+    assert set(form.shapes) == {Shape.DUTY, Shape.PENDING}
+
+
+def test_a_situation_is_a_condition_where_the_words_say_that_it_is_so() -> None:
+    words = "连锁药店可优先新增定点零售药店。"
+    form = offered(words, "优先")
+    assert form.situations == ("机构 的 连锁 成立",)
+    chosen = Chosen(
+        Shape.SITUATION,
+        name="连锁药店优先",
+        situation="机构 的 连锁 成立",
+        matters=("新增定点零售药店",),
+        effect="可优先",
+    )
+    assert "    若 机构 的 连锁 成立\n    则 可优先" in put(chosen, words, "优先")
+    assert offered("非连锁药店可优先新增定点零售药店。", "优先").situations == ()
 
 
 def test_pending_goes_where_the_clause_is_wholly_written_and_stays_where_words_are_left() -> None:

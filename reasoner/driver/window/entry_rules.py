@@ -26,6 +26,7 @@ from reasoner.driver import accepting, draft_folders, rule_editing
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_record import Deed
 from reasoner.driver.rule_editing import (
+    DECIDING,
     NOT_READ,
     RULES,
     Choices,
@@ -41,6 +42,7 @@ from reasoner.driver.window.entry import Entry, changed, keep, now, open_entry
 from reasoner.driver.window.entry_receiving import signer
 
 __all__ = [
+    "DECIDING",
     "NOT_READ",
     "Choices",
     "Chosen",

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Fault
 from reasoner.driver.window.entry_rules import (
+    DECIDING,
     Choices,
     Chosen,
     EditedClause,
@@ -159,7 +160,8 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
 # --- a rule by a form -------------------------------------------------------------------------------------------
 
 _SHAPES: Final = {
-    Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
+    Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.SITUATION: "符合某项情形、认定的，……",
+    Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
     Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计",
 }  # fmt: skip
 _PREFIX: Final = "f_"
@@ -190,7 +192,7 @@ def rule_form(
 
 
 def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
-    deciding = shape in (Shape.FIGURE, Shape.EXISTENCE, Shape.PLAIN)
+    deciding = shape in DECIDING
     if deciding or shape is Shape.DUTY:
         yield Field(_PREFIX + "name", "规则的名称", hint="几个字，如 低使用率区域不新增床位", required=True)
     if deciding or shape is Shape.PENDING:
@@ -203,6 +205,8 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("comparison", "比较和数", offered.comparisons, hint="取自原文")
     if shape is Shape.EXISTENCE:
         yield _select("existence", "有无", offered.existences)
+    if shape is Shape.SITUATION:
+        yield _select("situation", "情形", offered.situations, hint="由谁认定、谁提供，研判时问")
     if deciding:
         yield _select("effect", "结果", offered.effects, hint="原文的用词所表示的结果")
     if deciding or shape is Shape.DUTY:
@@ -236,7 +240,7 @@ def chosen_in(shape: str, given: Callable[[str], list[str]]) -> Chosen:
         return next(iter(given(_PREFIX + name)), "").strip()
 
     return Chosen(
-        shape=shape, name=one("name"), figure=one("figure"), comparison=one("comparison"), existence=one("existence"),
+        shape=shape, name=one("name"), figure=one("figure"), comparison=one("comparison"), existence=one("existence"), situation=one("situation"),
         matters=tuple(given(_PREFIX + "matters")), kinds=tuple(given(_PREFIX + "kinds")), effect=one("effect"), words=one("words"),
         bearer=one("bearer"), force=one("force"), reason=one("reason"), whole=one("whole") == "yes",
     )  # fmt: skip
