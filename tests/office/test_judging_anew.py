@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,7 +39,13 @@ def upload(client: Client, *applications: dict[str, object]) -> Page:
 
 def anew(client: Client, page: Page) -> Page:
     action = f"{page.address}/anew"
-    return client.post(action, client.get(page.address).form(action))
+    judged = client.post(action, client.get(page.address).form(action))
+    for _ in range(200):
+        if 'http-equiv="refresh"' not in judged.text:
+            return judged
+        time.sleep(0.3)
+        judged = client.get(page.address)
+    raise AssertionError(judged.text[-500:])
 
 
 def labels(page: Page) -> list[tuple[str, str]]:
