@@ -79,7 +79,7 @@ PAGES = (
     "/entry", f"/entry/{DRAFT}", f"/entry/{DRAFT}/received", f"/entry/{DRAFT}/text", f"/entry/{DRAFT}/correct?deed=whole",
     f"/entry/{DRAFT}/correct?deed=clause&clause=2.1", f"/entry/{DRAFT}/correct?deed=mask&clause=2.1",
     f"/entry/{DRAFT}/readings", f"/entry/{DRAFT}/cases", f"/entry/{DRAFT}/cases/new", f"/entry/{DRAFT}/publish", f"/entry/{SCAN}/scan",
-    f"/entry/{PLAN}/at/2026-02-01", f"/entry/{PLAN}/at/2026-02-01/effects",
+    f"/entry/{PLAN}/at/2026-02-01", f"/entry/{PLAN}/at/2026-02-01/effects", "/entry/names", "/entry/names?table=事项",
 )  # fmt: skip
 
 

@@ -52,8 +52,8 @@ def published(window: Window, client: Client) -> Client:
     return client
 
 
-def judged(client: Client, number: str, rate: str) -> Page:
-    page = client.upload(f"{number}.json", json.dumps(application(number, rate), ensure_ascii=False).encode())
+def judged(client: Client, number: str, rate: str, **more: str) -> Page:
+    page = client.upload(f"{number}.json", json.dumps(application(number, rate) | more, ensure_ascii=False).encode())
     case = page.text.split('href="/case/')[1].partition('"')[0]
     return client.get(f"/case/{case}")
 
@@ -90,8 +90,10 @@ def test_a_correction_shows_what_rested_on_it_and_keeps_what_was(published: Clie
     assert "低于60%" in (kept[0] / "text.txt").read_text(encoding="utf-8")
 
 
-def test_a_new_version_says_what_it_takes_the_place_of(published: Client, window: Window) -> None:
-    assert deed(published, AT, "correct", by="张三", reason="2028年的新版本").status == 200
+def test_dates_that_cannot_be_are_told_where_they_are_written_and_a_draft_is_given_up(
+    published: Client, window: Window
+) -> None:
+    assert deed(published, AT, "correct", by="张三", reason="改施行日期").status == 200
     page = published.get(f"{BASE}/publish")
     assert 'value="2026-02-01"' in page.text
     given = {**values(page, f"{BASE}/publish"), "deed": "force", "by": "张三", "force.starts": "2025-01-01"}
@@ -104,6 +106,37 @@ def test_a_new_version_says_what_it_takes_the_place_of(published: Client, window
     assert published.post(f"{BASE}/leave", {**leave, "by": "张三", "reason": ""}).status == 422
     assert published.post(f"{BASE}/leave", {**leave, "by": "张三", "reason": "不做了"}).address == "/entry"
     assert not draft_folder(window, PLAN).exists()
+
+
+LATER = tuple(
+    line.replace("2026—2030", "2028—2032").replace("〔2026〕9号", "〔2027〕9号").replace("2026年2月1日", "2028年1月1日")
+    .replace("至2030年", "至2032年").replace("2026年1月15日", "2027年12月1日").replace("到2030年", "到2032年").replace("低于60%", "低于70%")
+    for line in LINES
+)  # fmt: skip
+
+
+def test_a_new_version_takes_the_place_of_the_one_before_from_its_day(published: Client, window: Window) -> None:
+    assert send(published, "新规划.docx", word_plan(LATER), PLAN).status == 200
+    assert confirm(published, document=PLAN).status == 200
+    rules = (draft_folder(window, PLAN) / "rules.tiao").read_text(encoding="utf-8")
+    write_rules(published, window, written(rules, {"2.1": BODIES["2.1"].replace("60%", "70%")}), PLAN)
+    page = published.get(f"{BASE}/publish")
+    given = {
+        **values(page, f"{BASE}/publish"), "deed": "force", "by": "张三", "succession.replaces": "2026-02-01",
+        "succession.basis": "新规划的规划期",
+    }  # fmt: skip
+    assert published.post(f"{BASE}/publish", given).status == 200
+    page = sign_and_publish(published)
+    assert page.address == f"{BASE}/at/2028-01-01", page.text
+    folder = window.data / "规则库" / "370700" / PLAN
+    assert sorted(p.name for p in folder.iterdir()) == ["2026-02-01", "2028-01-01"]
+    assert 'replaces = "2026-02-01"' in (folder / "2028-01-01" / "meta.toml").read_text(encoding="utf-8")
+    # 「低于70%」 from 2028 on; before that 「低于65%」, as it was corrected.
+    assert label(judged(published, "新-1", "68%", 日期="2028-05-01")) == "原则上不予新增"
+    assert label(judged(published, "新-2", "68%", 日期="2027-05-01")) != "原则上不予新增"
+    assert label(judged(published, "新-3", "62%", 日期="2027-05-01")) == "原则上不予新增"
+    page = deed(published, f"{BASE}/at/2028-01-01", "withdraw", by="张三", reason="尚未印发")
+    assert page.status == 200
 
 
 def test_what_is_withdrawn_is_not_judged_by_and_stays(published: Client, window: Window) -> None:
