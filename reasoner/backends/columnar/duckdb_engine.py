@@ -1,0 +1,66 @@
+"""DuckDB, for tables in this process: the one module that imports it.
+
+Nothing is fetched from anywhere: extensions are neither installed nor loaded, and files are read by names that are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import duckdb
+
+Cell = None | bool | int | str | tuple["Cell", ...] | list["Cell"]
+Row = tuple[object, ...]
+
+MEMORY: Final = "700MiB"
+"""What the engine may take before it writes to the temporary folder."""
+THREADS: Final = 2
+
+
+class Engine:
+    """A database in memory.
+
+    scratch: the folder for what does not fit. threads: how many work; memory: what they may take together.
+    """
+
+    def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
+        import duckdb
+
+        self._errors = duckdb.Error
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(
+            config={
+                "threads": threads,
+                "memory_limit": memory,
+                "temp_directory": str(scratch),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "true",
+            }
+        )
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement."""
+        self.connection.execute(statement, list(parameters))
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The rows that a statement gives."""
+        return self.connection.execute(statement, list(parameters)).fetchall()
+
+    def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
+        """A temporary table of these columns (name and type) and rows."""
+        declared = ", ".join(f"{column} {kind}" for column, kind in columns)
+        self.run(f"create or replace temp table {name} ({declared})")
+        if rows:
+            spread = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
+            self.run(f"insert into {name} select {spread}", [list(c) for c in zip(*rows, strict=True)])
+
+    def interrupt(self) -> None:
+        """Stop what is running."""
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.connection.close()

@@ -1,0 +1,381 @@
+"""A pass over a register: places and days resolved, words of every row, each combination decided once, joined back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final, NamedTuple, Protocol
+
+import msgspec
+
+from reasoner.backends.columnar.decisions import Class, Decision, Decisions
+from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, place_days, variants
+from reasoner.backends.columnar.plan import MASK_BITS, READ, Plan
+from reasoner.backends.columnar.statements import (
+    NOT_READ,
+    UNREAD_CODE,
+    Written,
+    bounds,
+    code,
+    conjunction_of_bits,
+    flag_word,
+    number_word,
+)
+from reasoner.backends.columnar.words import slots_mask
+from reasoner.model.application import SharedFacts, Value
+from reasoner.model.kinds import OUTCOMES, Outcome
+from reasoner.model.messages import LABELS
+from reasoner.model.place_binding import city_of
+from reasoner.model.rule_base import RuleBase
+
+Row = tuple[object, ...]
+
+
+class Engine(Protocol):
+    """What runs statements over tables."""
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement."""
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The rows that a statement gives."""
+
+    def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
+        """A temporary table of these columns (name and type) and rows."""
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """How the columns of a register are to be read. Expressions speak of the table `a`.
+
+    row: the number of the row. id, day: expressions. matters: by text the matter. places: by text the index of its place, -1
+    where it is not known.
+    """
+
+    row: str
+    id: str
+    day: str
+    matter: str
+    matters: Mapping[str, str]
+    place: str | None
+    places: Mapping[str, int]
+    classes: Mapping[str, Written]
+    """By label the facts of a class."""
+    flags: Mapping[str, Written]
+    """By label the other facts of which a slot reads one at a time."""
+    numbers: Mapping[str, str]
+    """By label the numbers, as expressions of BIGINT that are null where nobody knows; negative where they were not read."""
+
+
+class Bound(NamedTuple):
+    """A place where rows may lie: its region, and what words for places mean there."""
+
+    region: str
+    roles: Mapping[str, str | None]
+
+
+class Register(NamedTuple):
+    """A register and what is held of places."""
+
+    source: str
+    """What stands behind `from`."""
+    columns: Columns
+    places: Sequence[Bound]
+    facts: SharedFacts
+    as_of: str | None
+
+
+_SILENT: Final = 254
+"""The code of a class in a row that says nothing of it."""
+
+
+class Pass:
+    """One pass over a register by one plan."""
+
+    def __init__(self, engine: Engine, base: RuleBase, plan: Plan, only: frozenset[str] | None) -> None:
+        self.engine, self.base, self.plan = engine, base, plan
+        self.decisions = Decisions(base, plan, only)
+        self._standings: dict[Standings, int] = {}
+        self._matters = {matter: number for number, matter in enumerate(base.vocabulary.matters)}
+        self._matter_groups = 1
+
+    def judge(self, register: Register) -> None:
+        """Make the tables `word` (row, id, class, standing, words) and `verdict` (what each combination comes to)."""
+        days = self._days(register)
+        self._place_table(register, days)
+        self._word_table(register, days)
+        self._class_table(register)
+        self._verdict_table()
+        self._nowhere_table(register)
+
+    def _days(self, register: Register) -> tuple[date, date]:
+        """The first and the last day of applications."""
+        ((first, last),) = self.engine.rows(f"select min({register.columns.day}), max({register.columns.day}) from {register.source} a")
+        assert isinstance(first, date) and isinstance(last, date)
+        return first, last
+
+    def _place_table(self, register: Register, days: tuple[date, date]) -> None:
+        """The table pd: what each place is on each day. Key: ((place · groups) + group of the matter) · days + day."""
+        plan, base = self.plan, self.base
+        first, last = (day.isoformat() for day in days)
+        nowhere = [Bound(region, roles) for region, roles in _supposed_places(base)]
+        places = [*register.places, *nowhere]
+        self._first_supposed, self._supposed = len(register.places), len(nowhere)
+        groups, group_of = _groups([variants(base, p.region, p.roles, register.facts) for p in places], self._matters)
+        self._group_of, self._matter_groups = group_of, groups
+        rows: list[Row] = []
+        span = (days[1] - days[0]).days + 1
+        for index, place in enumerate(places):
+            for group in range(groups):
+                matters = tuple(m for m in self._matters if group_of[m] == group)
+                found = place_days(
+                    base, plan, Place(place.region, place.roles, matters), register.facts, (first, last), register.as_of
+                )
+                for number, stretch in _stretches(list(found), days):
+                    key = (index * groups + group) * span
+                    rows.append((key + number[0], key + number[1], *self._place_row(stretch)))
+        self._span = span
+        columns = [("lo", "bigint"), ("hi", "bigint"), ("standing", "integer")]
+        columns += [(f"w{i}", "bigint") for i in range(plan.words)]
+        columns += [(f"{side}_{i}", "bigint") for i in range(len(plan.numbers)) for side in ("low", "high")]
+        self.engine.table("stretch", columns, rows)
+        kept = ", ".join(name for name, _ in columns[2:])
+        self.engine.run(f"create or replace temp table pd as select unnest(range(lo, hi)) as key, {kept} from stretch")
+
+    def _place_row(self, stretch: PlaceDays) -> Row:
+        standing = self._standings.setdefault(stretch.standings, len(self._standings))
+        bounded = [b for pair in stretch.between for b in (pair or (None, None))]
+        return (standing, *stretch.words, *bounded)
+
+    def _word_table(self, register: Register, days: tuple[date, date]) -> None:
+        """The table word: of each row its class and words, in the order of rows; rows without a place once for each supposed."""
+        columns = register.columns
+        places = [(text, index) for text, index in columns.places.items() if index >= 0]
+        unplaced = [text for text, index in columns.places.items() if index < 0]
+        supposed = range(self._first_supposed, self._first_supposed + self._supposed)
+        listed: list[Row] = [(text, index, 0) for text, index in places]
+        listed += [(text, index, 1 if index == supposed[0] else 2) for text in (*unplaced, "") for index in supposed]
+        self.engine.table("place", [("text", "varchar"), ("place", "integer"), ("nowhere", "integer")], listed)
+        plan = self.plan
+        matter = code(columns.matter, {t: self._matters[m] for t, m in columns.matters.items()}, UNREAD_CODE)
+        coded = [f"{columns.row} as n", f"{columns.id} as id", f"{matter} as m"]
+        self._codes, classes = self._class_codes(columns)
+        coded += [f"{expr} as c{i}" for i, expr in enumerate(classes)]
+        coded += [f"{columns.numbers[label]} as {_number(label)}" for label in columns.numbers]
+        day = f"({columns.day} - {_day(days[0])})"
+        place = "''" if columns.place is None else f"coalesce({columns.place}, '')"
+        flags = [f"{self._flags(columns, word)} as f{word}" for word in range(plan.words)]
+        inner = f"select {', '.join([*coded, *flags, f'{day} as d', f'{place} as at'])} from {register.source} a"
+        group = self._group("m")
+        key = f"((place.place * {self._matter_groups} + {group}) * {self._span} + d)"
+        words = [f"{self._words(columns, word)} as w{word}" for word in range(plan.words)]
+        radix = "cast(m as bigint)"
+        for i, size in enumerate(self._sizes):
+            radix = f"({radix} * {size} + c{i})"
+        self.engine.run(
+            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, nowhere, {', '.join(words)} "
+            f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
+        )
+
+    def _class_codes(self, columns: Columns) -> tuple[list[list[tuple[Value | None, bool]]], list[str]]:
+        """By class the values that codes stand for, and the expressions of the codes."""
+        values: list[list[tuple[Value | None, bool]]] = []
+        expressions: list[str] = []
+        self._sizes: list[int] = []
+        for label in self.plan.classes:
+            written = columns.classes[label]
+            once: dict[tuple[Value | None, bool], int] = {(None, False): 0}
+            codes = {text: once.setdefault((value, True), len(once)) for text, value in written.meant.items()}
+            values.append(list(once))
+            expressions.append(code(written.column, codes, 0))
+            self._sizes.append(256)
+        return values, expressions
+
+    def _flags(self, columns: Columns, word: int) -> str:
+        words = [flag_word(self.plan, label, columns.flags[label], word) for label in self.plan.flags]
+        return conjunction_of_bits(words) if words else str(NOT_READ | READ)
+
+    def _words(self, columns: Columns, word: int) -> str:
+        numbers = [
+            number_word(self.plan, i, _number(n.fact) if n.fact in columns.numbers else None, word)
+            for i, n in enumerate(self.plan.numbers)
+        ]
+        return conjunction_of_bits([f"f{word}", f"pd.w{word}", *numbers])
+
+    def _group(self, matter: str) -> str:
+        if self._matter_groups == 1:
+            return "0"
+        cases = " ".join(f"when {matter} = {number} then {self._group_of[m]}" for m, number in self._matters.items())
+        return f"case {cases} else 0 end"
+
+    def _class_table(self, register: Register) -> None:
+        """The table class: by code the words that matter to it, and which classes are alike."""
+        matters = list(self._matters)
+        found = [row[0] for row in self.engine.rows("select distinct class from word")]
+        self.classes: list[Class] = []
+        alike: dict[object, int] = {}
+        rows: list[Row] = []
+        for raw in found:
+            assert isinstance(raw, int)
+            of = self._class(raw, matters, register.columns)
+            if of is None:
+                continue
+            signature = self.decisions.signature(of)
+            number = alike.get(signature)
+            if number is None:
+                number = alike[signature] = len(self.classes)
+                self.classes.append(of)
+            rows.append((raw, number, *slots_mask(self.plan, self.decisions.relevant(of))))
+        columns = [("class", "bigint"), ("alike", "integer")] + [(f"k{i}", "bigint") for i in range(self.plan.words)]
+        self.engine.table("class", columns, rows)
+
+    def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
+        codes: list[int] = []
+        for _ in self._sizes:
+            raw, rest = divmod(raw, 256)
+            codes.insert(0, rest)
+        if raw >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
+            return None
+        matter, values = matters[raw], []
+        for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
+            value, given = meant[number]
+            values.append(self._class_value(label, value, given, matter, columns.classes[label]))
+        return Class(matter, tuple(values))
+
+    def _class_value(
+        self, label: str, value: Value | None, given: bool, matter: str, written: Written
+    ) -> Value | None:
+        if not given:
+            new = label == "已定点" and matter.startswith("新增") and "定点" in matter
+            return () if new else written.silence
+        if value is True and self.base.vocabulary.facts[label].yes_no:
+            return self.base.vocabulary.meant_by_yes(matter)
+        return value
+
+    def _key(self) -> list[str]:
+        return [f"(word.w{i} & class.k{i})" for i in range(self.plan.words)]
+
+    def _verdict_table(self) -> None:
+        """The table verdict: what each combination comes to."""
+        names = [f"v{i}" for i in range(self.plan.words)]
+        keys = ", ".join(f"{expr} as {name}" for expr, name in zip(self._key(), names, strict=True))
+        found = self.engine.rows(
+            f"select distinct alike, standing, {keys} from word join class on class.class = word.class where standing is not null"
+        )
+        standings = list(self._standings)
+        rows: list[Row] = []
+        self.verdicts: list[Decision] = []
+        for alike, standing, *words in found:
+            assert isinstance(alike, int) and isinstance(standing, int)
+            if not all(isinstance(w, int) and w & READ for w in words):
+                continue
+            decision = self.decisions.decide(self.classes[alike], standings[standing], [w for w in words if isinstance(w, int)])
+            self.verdicts.append(decision)
+            rows.append((alike, standing, *words, *self._verdict_row(decision)))
+        columns = [("alike", "integer"), ("standing", "integer"), *((name, "bigint") for name in names)]
+        self.engine.table("verdict", [*columns, *self.verdict_columns], rows)
+
+    @property
+    def mask_columns(self) -> int:
+        """How many columns of masks there are."""
+        return max(1, -(-(len(self.plan.bits) + len(self.plan.unknown_force)) // MASK_BITS))
+
+    @property
+    def verdict_columns(self) -> list[tuple[str, str]]:
+        """What a verdict says, by column and type."""
+        masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(self.mask_columns)]
+        texts = [("decisive", "varchar[]"), ("open", "varchar[]")]
+        return [("outcome", "varchar"), ("label", "varchar"), ("possible", "varchar[]"), ("open_outcomes", "integer"), *texts, *masks]
+
+    def _verdict_row(self, decision: Decision) -> Row:
+        part = (1 << MASK_BITS) - 1
+        masks = [
+            mask >> (MASK_BITS * i) & part for mask in (decision.true, decision.unknown) for i in range(self.mask_columns)
+        ]
+        open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
+        return (
+            str(decision.outcome),
+            decision.label,
+            [str(o) for o in decision.possible],
+            open_outcomes,
+            list(decision.decisive),
+            list(decision.open),
+            *masks,
+        )
+
+    def _nowhere_table(self, register: Register) -> None:
+        """The table unplaced: of each row whose place is not known what is possible in any region held, or in none."""
+        keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
+        none = 1 << OUTCOMES.index(Outcome.NOT_REGULATED)
+        self.engine.run(
+            f"create or replace temp table unplaced as select n, bit_or(verdict.open_outcomes) | {none} as open_outcomes from word "
+            "join class on class.class = word.class join verdict on verdict.alike = class.alike "
+            f"and verdict.standing = word.standing and {keys} where nowhere > 0 group by n"
+        )
+        found = [row[0] for row in self.engine.rows("select distinct open_outcomes from unplaced")]
+        rows: list[Row] = [(b, [str(o) for i, o in enumerate(OUTCOMES) if isinstance(b, int) and b >> i & 1]) for b in found]
+        self.engine.table("outcomes", [("open_outcomes", "integer"), ("possible", "varchar[]")], rows)
+
+    def result(self, *, masks: bool) -> str:
+        """The statement that gives what each row comes to, in the order of rows."""
+        keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
+        zero = "case when word.nowhere = 1 then 0 else {0} end as {1}"
+        nobody = "case when word.nowhere = 1 then []::varchar[] else {0} end as {1}"
+        label = LABELS[Outcome.UNDETERMINED].replace("'", "''")
+        kept = [
+            "word.id as 编号",
+            f"case when word.nowhere = 1 then '{Outcome.UNDETERMINED}' else verdict.outcome end as outcome",
+            f"case when word.nowhere = 1 then '{label}' else verdict.label end as label",
+            "case when word.nowhere = 1 then outcomes.possible else verdict.possible end as possible",
+        ]
+        if masks:
+            kept += [
+                zero.format(f"verdict.{kind}_{i}", f"{kind}_{i}")
+                for kind in ("true", "unknown")
+                for i in range(self.mask_columns)
+            ]
+        else:
+            kept += [nobody.format(f"verdict.{name}", name) for name in ("decisive", "open")]
+        return (
+            f"select {', '.join(kept)} from (select * from word where nowhere < 2) word "
+            "join class on class.class = word.class join verdict on verdict.alike = class.alike "
+            f"and verdict.standing = word.standing and {keys} "
+            "left join unplaced on unplaced.n = word.n left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes"
+        )
+
+
+def _supposed_places(base: RuleBase) -> Iterable[Bound]:
+    """Where a row may lie of which no place is known: each region with documents."""
+    for region in sorted({d.region for d in base.documents.values()}):
+        city = city_of(base.vocabulary, region)
+        yield Bound(region, {"申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": None, "所在医保管理区域": None, "所在镇街": None})
+
+
+def _groups(
+    of_places: Sequence[Sequence[Place]], matters: Mapping[str, int]
+) -> tuple[int, Mapping[str, int]]:
+    """The fewest groups of matters of which every place takes each together, and the group of each matter."""
+    group: dict[tuple[int, ...], int] = {}
+    by_matter: dict[str, int] = {}
+    for matter in matters:
+        key = tuple(next(i for i, p in enumerate(places) if matter in p.matters) for places in of_places)
+        by_matter[matter] = group.setdefault(key, len(group))
+    return len(group), by_matter
+
+
+def _stretches(
+    found: Sequence[PlaceDays], days: tuple[date, date]
+) -> Iterable[tuple[tuple[int, int], PlaceDays]]:
+    """Each stretch with the numbers of its first day and of the day behind its last."""
+    first, last = days
+    starts = [0 if not s.first else (date.fromisoformat(s.first) - first).days for s in found]
+    ends = [*starts[1:], (last - first).days + 1]
+    return zip(zip(starts, ends, strict=True), found, strict=True)
+
+
+def _number(label: str) -> str:
+    return '"n_' + label.replace('"', "") + '"'
+
+
+def _day(day: date) -> str:
+    return f"date '{day.isoformat()}'"
+
