@@ -78,7 +78,7 @@ class _Compiler:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
-        self.slots: dict[Slot, int] = {}
+        self.slots: list[Slot] = []
         self.numbers: dict[ir.Cond, Number] = {}
         self._index: dict[ir.Cond, int] = {}
         facts = vocabulary.facts.values()
@@ -125,8 +125,11 @@ class _Compiler:
             tuple(dict.fromkeys(place)),
             tuple(sorted(set(numbers))),
         )
-        index = None if slot == Slot() else self.slots.setdefault(slot, len(self.slots))
-        return Part(index, _joined(of_class), holds)
+        if slot == Slot():
+            return Part(None, _joined(of_class), holds)
+        # Rules share no slot: what a class leaves of the words is then what it leaves of each rule.
+        self.slots.append(slot)
+        return Part(len(self.slots) - 1, _joined(of_class), holds)
 
     def source(self, cond: ir.Cond) -> Source | None:
         """The one source of a condition; None where it has several."""

@@ -17,8 +17,8 @@ from policy_dsl.reading import GUIDANCE, PLAN
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some, truth
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
-from reasoner.backends.columnar.plan import Plan, Rule
-from reasoner.backends.columnar.words import unpacked
+from reasoner.backends.columnar.plan import Part, Plan, Rule
+from reasoner.backends.columnar.words import packed, unpacked
 from reasoner.interpreter.applicability import Silence, silence_of
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import (
@@ -94,6 +94,11 @@ class _Footing(NamedTuple):
     def in_force(self) -> Truth:
         return _IN_FORCE.get(self.standing.force, FALSE)
 
+    def as_standing(self) -> Standing:
+        """What an outcome turns on of it."""
+        in_force = STATUS[self.in_force]
+        return Standing(self.document.id, STATUS[self.reach], in_force, self.standing.open_end, self.yields_to)
+
     @property
     def may_govern(self) -> bool:
         return self.standing.force not in OUT and self.yields != TRUE
@@ -101,6 +106,28 @@ class _Footing(NamedTuple):
     @property
     def governs(self) -> bool:
         return self.standing.force is ForceStatus.IN_FORCE and self.yields == FALSE
+
+
+class Ground(NamedTuple):
+    """What rows share that are alike in class and standing of documents, and what was worked out for them."""
+
+    rules: tuple[Rule, ...]
+    """The rules of the documents that may govern."""
+    groups: tuple[int, ...]
+    """The group of each, as a bit."""
+    standings: tuple[Standing, ...]
+    ranks: Mapping[str, Precedence]
+    governs: bool
+    """Whether some document may govern."""
+    in_force: tuple[Rule, ...]
+    """The rules of documents that certainly govern."""
+    certain: int
+    """The same, as a mask."""
+    unknown_force: int
+    """The documents of unknown force, as a mask."""
+    outcomes: dict[object, tuple[Outcome, ...]]
+    said: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
+    clauses: dict[int, tuple[str, ...]]
 
 
 class Decisions:
@@ -113,83 +140,162 @@ class Decisions:
         self._base, self._plan, self._only = base, plan, only
         self._rules = dict(plan.rules)
         self._beside = [d for d in base.documents.values() if d.id not in plan.documents]
-        self._scopes: dict[tuple[str, Class], Truth] = {}
+        self._scopes: dict[tuple[object, str], Truth] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
-        self._classes: dict[tuple[Class, int], Truth] = {}
-        self._footings: dict[tuple[Class, Standings], tuple[list[_Footing], Mapping[str, Precedence]]] = {}
-        self._open: dict[object, tuple[Outcome, ...]] = {}
-        self._by_values: dict[object, tuple[Truth, ...]] = {}
+        self._parts: dict[tuple[object, int], Truth] = {}
+        self._first: dict[object, Class] = {}
         self._reads: dict[str, tuple[int, ...]] = {}
+        self._settled: dict[object, bool] = {}
+        self._signatures: dict[object, object] = {}
+        self._grounds: dict[tuple[int, int], Ground] = {}
 
-    def relevant(self, of: Class) -> frozenset[int]:
-        """The slots on which something can turn for a class."""
-        return frozenset(
-            part.slot
-            for rule in self._rules[of.matter]
-            if self._scope(rule.norm, of) != FALSE
-            for part in rule.parts
-            if part.slot is not None
-        )
+    def settled(self, of: Class) -> bool:
+        """Whether the class is known as far as it says which documents reach, and of what class the rules are asked."""
+        known = self._settled.get(self._values(of))
+        if known is None:
+            reach = [self._reach(self._base.documents[d], of) for d in self._plan.documents]
+            norms = tuple(r.norm for r in self._rules[of.matter])
+            known = self._settled[self._values(of)] = UNKNOWN not in reach and not self._worlds(of, norms)
+        return known
+
+    def kept(self, of: Class) -> tuple[int, ...]:
+        """The words by which a class narrows those of a row: of a settled class what it leaves of each rule that has one part
+        alone, and of the parts of others; else everything on which something can turn.
+        """
+        settled = self.settled(of)
+        truths = [FALSE] * len(self._plan.slots)
+        for rule in self._rules[of.matter]:
+            scope = self._scope(rule.norm, of)
+            for part in rule.parts:
+                if part.slot is None or scope == FALSE:
+                    continue
+                own = self._of_part(part, of)
+                truths[part.slot] = TRUE if not settled else scope & own if rule.simple else own
+        return packed(truths)
 
     def signature(self, of: Class) -> object:
-        """What of a class anything turns on: classes of one signature are decided alike."""
-        worlds = self._worlds(of, tuple(r.norm for r in self._rules[of.matter])) if None in of.values else ()
-        return of.matter, self._truths(of), frozenset(self._truths(there) for there in worlds), of.bare_services
-
-    def _truths(self, of: Class) -> tuple[Truth, ...]:
-        """What a class leaves true of every rule on its matter: whom it reaches, and what its parts ask of the class."""
-        key = of.matter, tuple(of.values[i] for i in self._read(of.matter))
-        known = self._by_values.get(key)
+        """What of a class anything turns on beside the words: classes of one signature are decided alike."""
+        key = self._values(of)
+        known = self._signatures.get(key)
         if known is None:
             rules = self._rules[of.matter]
-            scopes = [self._scope(r.norm, of) for r in rules]
-            parts = [self._of_class(p.of_class, of) for r in rules for p in r.parts]
-            beside = [self._reach(d, of) for d in self._beside]
-            known = self._by_values[key] = (*scopes, *parts, *beside)
-        return known
+            if self.settled(of):
+                reach = tuple(self._reach(d, of) for d in (*map(self._base.documents.__getitem__, self._plan.documents), *self._beside))
+                others = tuple(self._truths([r for r in rules if not r.simple], of))
+                known = (of.matter, reach, others)
+            else:
+                worlds = self._worlds(of, tuple(r.norm for r in rules)) if None in of.values else ()
+                known = (of.matter, self._whole(of), frozenset(self._whole(there) for there in worlds))
+            self._signatures[key] = known
+        return known, of.bare_services
 
-    def _read(self, matter: str) -> tuple[int, ...]:
-        """Which facts of a class the rules on a matter read."""
-        known = self._reads.get(matter)
-        if known is None:
-            norms = (*(r.norm for r in self._rules[matter]), *(n for d in self._beside for n in d.norms(matter)))
+    def _whole(self, of: Class) -> tuple[Truth, ...]:
+        beside = [self._reach(d, of) for d in self._beside]
+        return (*self._truths(self._rules[of.matter], of), *beside)
+
+    def _truths(self, rules: Iterable[Rule], of: Class) -> Iterator[Truth]:
+        """What a class leaves true of rules: whom they reach, and what their parts ask of the class."""
+        for rule in rules:
+            yield self._scope(rule.norm, of)
+            yield from (self._of_part(part, of) for part in rule.parts)
+
+    def _values(self, of: Class) -> tuple[str, tuple[Value | None, ...]]:
+        """The facts of a class that rules on the matter read."""
+        read = self._reads.get(of.matter)
+        if read is None:
+            norms = (*(r.norm for r in self._rules[of.matter]), *(n for d in self._beside for n in d.norms(of.matter)))
             terms = {term for norm in norms for term in norm.terms_read}
-            known = self._reads[matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
-        return known
+            read = self._reads[of.matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
+        return of.matter, tuple([of.values[i] for i in read])
 
     def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
-        """What a row of this class comes to whose place is known."""
-        footings, ranks = self._standing(of, standings)
-        governing = [f.document.id for f in footings if f.may_govern]
+        """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
+        ground = self._ground(of, standings)
+        settled = self.settled(of)
         results = [
-            RuleTruth(r, self._scope(r.norm, of), self._comes_about(r, of, words))
-            for r in self._rules[of.matter]
-            if r.norm.document in governing
+            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
+            if settled and r.simple
+            else RuleTruth(r, self._scope(r.norm, of), self._comes_about(r, of, words))
+            for r in ground.rules
         ]
-        outcomes = self._outcomes(of, footings, ranks, results, words)
-        unknown = sum(r.rule.bit_value for r in results if r.status == UNKNOWN) | self._unknown_force(footings)
-        true = sum(r.rule.bit_value for r in results if r.status == TRUE)
-        if not governing and len(outcomes) == 1:
+        true = unknown = held = pending = 0
+        for result, group in zip(results, ground.groups, strict=True):
+            status = result.status
+            if status == TRUE:
+                true |= result.rule.bit_value
+                held |= group
+            elif status == UNKNOWN:
+                unknown |= result.rule.bit_value
+                pending |= 0 if result.rule.norm.effect is Effect.PREFER else group
+        key: object = (held, pending) if settled else (true, unknown, tuple(words))
+        outcomes = ground.outcomes.get((of if not settled else None, key))
+        if outcomes is None:
+            classes = () if settled else self._by_class(of, ground.rules, words)
+            outcomes = open_outcomes(ground.standings, frozenset(map(self._weigh, results)), ground.ranks, classes)
+            ground.outcomes[of if not settled else None, key] = outcomes
+        unknown |= ground.unknown_force
+        if not ground.rules and not ground.governs and len(outcomes) == 1:
             return Decision(true, unknown, outcomes[0], self._ungoverned(outcomes[0], of, standings), outcomes, (), ())
         outcome = conclude(outcomes)
-        certain = {f.document.id for f in footings if f.governs}
-        deciding = _deciding([r for r in results if r.rule.norm.document in certain], outcome, ranks)
-        return Decision(
-            true,
-            unknown,
-            outcome,
-            label(outcome, [n.strength for n in deciding]),
-            outcomes,
-            tuple(dict.fromkeys(n.clause for n in deciding)),
-            tuple(dict.fromkeys(r.rule.norm.clause for r in results if r.status == UNKNOWN)),
-        )
+        certain = true & ground.certain
+        said = ground.said.get((certain, outcome))
+        if said is None:
+            deciding = _deciding(ground.in_force, certain, outcome, ground.ranks)
+            clauses = tuple(dict.fromkeys(n.clause for n in deciding))
+            said = ground.said[certain, outcome] = label(outcome, [n.strength for n in deciding]), clauses
+        opened = ground.clauses.get(unknown)
+        if opened is None:
+            opened = ground.clauses[unknown] = tuple(
+                dict.fromkeys(r.norm.clause for r in ground.rules if unknown & r.bit_value)
+            )
+        return Decision(true, unknown, outcome, said[0], outcomes, said[1], opened)
+
+    def _ground(self, of: Class, standings: Standings) -> Ground:
+        """What rows of a class share where documents stand so."""
+        key = id(self.representative(of)), id(standings)
+        known = self._grounds.get(key)
+        if known is None:
+            footings, ranks = self._stand(of, standings)
+            may_govern = [f.document.id for f in footings if f.may_govern]
+            rules = tuple(r for r in self._rules[of.matter] if r.norm.document in may_govern)
+            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(map(_group, rules)))}
+            in_force = [f.document.id for f in footings if f.governs]
+            certain = tuple(r for r in rules if r.norm.document in in_force)
+            known = self._grounds[key] = Ground(
+                rules,
+                tuple(groups[_group(r)] for r in rules),
+                tuple(f.as_standing() for f in footings),
+                ranks,
+                bool(may_govern),
+                certain,
+                sum(r.bit_value for r in certain),
+                self._unknown_force(footings),
+                {},
+                {},
+                {},
+            )
+        return known
+
+    def representative(self, of: Class) -> Class:
+        """The first class of a signature, in place of all alike."""
+        return self._first.setdefault(self.signature(of), of)
 
     def _scope(self, norm: ir.Norm, of: Class) -> Truth:
         if norm.scope == ir.ALWAYS:
             return TRUE
-        known = self._scopes.get((norm.id, of))
+        key = self._values(of), norm.id
+        known = self._scopes.get(key)
         if known is None:
-            known = self._scopes[norm.id, of] = self._of_class(norm.scope, of)
+            known = self._scopes[key] = self._of_class(norm.scope, of)
+        return known
+
+    def _of_part(self, part: Part, of: Class) -> Truth:
+        if part.of_class == ir.ALWAYS:
+            return TRUE
+        key = self._values(of), id(part)
+        known = self._parts.get(key)
+        if known is None:
+            known = self._parts[key] = self._of_class(part.of_class, of)
         return known
 
     def _of_class(self, cond: ir.Cond, of: Class) -> Truth:
@@ -215,25 +321,12 @@ class Decisions:
         """Whether a rule comes about where it reaches."""
         result = TRUE
         for part in rule.parts:
-            slot = TRUE if part.slot is None else unpacked(words, part.slot)
-            if part.of_class != ir.ALWAYS:
-                key = of, id(part)
-                known = self._classes.get(key)
-                if known is None:
-                    known = self._classes[key] = self._of_class(part.of_class, of)
-                slot &= known
+            slot = self._of_part(part, of) & (TRUE if part.slot is None else unpacked(words, part.slot))
             result &= slot if part.holds else negated(slot)
         return result
 
     def _reach(self, document: Document, of: Class) -> Truth:
         return some(self._scope(n, of) for n in document.norms(of.matter) if n.decides)
-
-    def _standing(self, of: Class, standings: Standings) -> tuple[list[_Footing], Mapping[str, Precedence]]:
-        """The documents that can reach the applicant, and what ranks all with deciding norms."""
-        known = self._footings.get((of, standings))
-        if known is None:
-            known = self._footings[of, standings] = self._stand(of, standings)
-        return known
 
     def _stand(self, of: Class, standings: Standings) -> tuple[list[_Footing], Mapping[str, Precedence]]:
         documents = self._base.documents
@@ -257,33 +350,12 @@ class Decisions:
                 footings.append(_Footing(document, reach, s, frozenset(plans if guidance else ()), yields))
         return footings, ranks
 
-    def _outcomes(
-        self,
-        of: Class,
-        footings: Sequence[_Footing],
-        ranks: Mapping[str, Precedence],
-        results: Iterable[RuleTruth],
-        words: Sequence[int],
-    ) -> tuple[Outcome, ...]:
-        standings = tuple(
-            Standing(f.document.id, STATUS[f.reach], STATUS[f.in_force], f.standing.open_end, f.yields_to)
-            for f in footings
-        )
-        norms = [r.rule for r in results]
-        rules = frozenset(self._weigh(r) for r in results)
-        classes = self._by_class(of, norms, words)
-        key = standings, rules, classes
-        known = self._open.get(key)
-        if known is None:
-            known = self._open[key] = open_outcomes(standings, rules, ranks, classes)
-        return known
-
     def _weigh(self, result: RuleTruth) -> Weighed:
         norm, reaches = result.rule.norm, result.reaches
         within = result.comes_about if reaches == UNKNOWN else result.status
         known = self._weighed.get((norm.id, reaches, within))
         if known is None:
-            group: Group = (outcome_of_effect(norm), norm.document)
+            group = _group(result.rule)
             known = self._weighed[norm.id, reaches, within] = Weighed(
                 group,
                 STATUS[result.status],
@@ -324,13 +396,13 @@ class Decisions:
         leaves = (leaf for norm in norms for cond in (norm.scope, norm.condition) for leaf in atoms(cond))
         lists = [leaf.values for leaf in leaves if isinstance(leaf, ir.OneOf) and leaf.fact == fact]
         alike: set[tuple[bool, ...]] = set()
-        for value in self._values(fact, of):
+        for value in self._sayable(fact, of):
             standing = tuple(value in listed for listed in lists)
             if standing not in alike:
                 alike.add(standing)
                 yield value
 
-    def _values(self, fact: ir.Fact, of: Class) -> Sequence[str]:
+    def _sayable(self, fact: ir.Fact, of: Class) -> Sequence[str]:
         vocabulary = self._base.vocabulary
         if fact.term == KIND:
             return vocabulary.matters[of.matter].members
@@ -360,12 +432,15 @@ def _class_facts(norms: tuple[ir.Norm, ...], vocabulary: Vocabulary) -> tuple[ir
     return tuple(class_facts(norms, vocabulary))
 
 
-def _deciding(results: Sequence[RuleTruth], outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
-    """The rules of documents certainly in force that decide: undefeated, and of the winning consequence."""
-    holding = [(r.rule.norm, (outcome_of_effect(r.rule.norm), r.rule.norm.document)) for r in results if r.status == TRUE]
-    groups = frozenset(group for _, group in holding)
-    consequences = {o for o, _ in groups}
-    kept = undefeated(groups, ranks) if consequences & {Outcome.EXEMPT, PERMITTED} else groups
-    contested = (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT) if outcome is Outcome.CONFLICT else ()
-    return [n for n, group in holding if group in kept and (group[0] is outcome or n.effect in contested)]
+def _group(rule: Rule) -> Group:
+    return outcome_of_effect(rule.norm), rule.norm.document
 
+
+def _deciding(rules: Iterable[Rule], true: int, outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
+    """Of rules that certainly govern and come about those that decide: undefeated, and of the winning consequence."""
+    holding = [(r.norm, _group(r)) for r in rules if true & r.bit_value]
+    groups = frozenset(group for _, group in holding)
+    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(o for o, _ in groups)
+    left = undefeated(groups, ranks) if defeating else groups
+    contested = (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT) if outcome is Outcome.CONFLICT else ()
+    return [n for n, group in holding if group in left and (group[0] is outcome or n.effect in contested)]

@@ -68,6 +68,11 @@ class Rule(msgspec.Struct, frozen=True):
     """Its bit in the masks."""
 
     @property
+    def simple(self) -> bool:
+        """Whether it is so where its one part is, and that part has a slot."""
+        return len(self.parts) == 1 and self.parts[0].holds and self.parts[0].slot is not None
+
+    @property
     def bit_value(self) -> int:
         """The mask in which it alone stands."""
         return 1 << self.bit

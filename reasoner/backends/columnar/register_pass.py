@@ -21,7 +21,6 @@ from reasoner.backends.columnar.statements import (
     flag_word,
     number_word,
 )
-from reasoner.backends.columnar.words import slots_mask
 from reasoner.model.application import SharedFacts, Value
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
@@ -224,7 +223,7 @@ class Pass:
             if number is None:
                 number = alike[signature] = len(self.classes)
                 self.classes.append(of)
-            rows.append((raw, number, *slots_mask(self.plan, self.decisions.relevant(of))))
+            rows.append((raw, number, *self.decisions.kept(of)))
         columns = [("class", "bigint"), ("alike", "integer")] + [(f"k{i}", "bigint") for i in range(self.plan.words)]
         self.engine.table("class", columns, rows)
 
@@ -261,7 +260,7 @@ class Pass:
         found = self.engine.rows(
             f"select distinct alike, standing, {keys} from word join class on class.class = word.class where standing is not null"
         )
-        standings = list(self._standings)
+        standings = list(self._standings)  # the same objects: what is worked out is remembered by them
         rows: list[Row] = []
         self.verdicts: list[Decision] = []
         for alike, standing, *words in found:
