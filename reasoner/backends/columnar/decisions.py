@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from policy_dsl.reading import GUIDANCE, PLAN
+from policy_dsl.reading import GUIDANCE
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some, truth
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
@@ -145,6 +145,7 @@ class Decisions:
         self._parts: dict[tuple[object, int], Truth] = {}
         self._first: dict[object, Class] = {}
         self._reads: dict[str, tuple[int, ...]] = {}
+        self._remembered: dict[object, Sequence[Class]] = {}
         self._settled: dict[object, bool] = {}
         self._signatures: dict[object, object] = {}
         self._grounds: dict[tuple[int, int], Ground] = {}
@@ -230,8 +231,11 @@ class Decisions:
         key: object = (held, pending) if settled else (true, unknown, tuple(words))
         outcomes = ground.outcomes.get((of if not settled else None, key))
         if outcomes is None:
-            classes = () if settled else self._by_class(of, ground.rules, words)
-            outcomes = open_outcomes(ground.standings, frozenset(map(self._weigh, results)), ground.ranks, classes)
+            rules = frozenset(map(self._weigh, results))
+            outcomes = open_outcomes(ground.standings, rules, ground.ranks)
+            if len(outcomes) > 1 and not settled:
+                classes = self._by_class(of, ground.rules, words)
+                outcomes = open_outcomes(ground.standings, rules, ground.ranks, classes)
             ground.outcomes[of if not settled else None, key] = outcomes
         unknown |= ground.unknown_force
         if not ground.rules and not ground.governs and len(outcomes) == 1:
@@ -333,7 +337,7 @@ class Decisions:
         plans: dict[str, Truth] = {}
         for s in standings.documents:
             document = documents[s.document]
-            if document.kind == PLAN and document.region == standings.city:
+            if s.document in standings.plans:
                 governs = every((self._reach(document, of), _IN_FORCE.get(s.force, FALSE)))
                 plans |= {} if governs == FALSE else {document.id: governs}
         footings = []
@@ -379,6 +383,12 @@ class Decisions:
         return tuple(worlds)
 
     def _worlds(self, of: Class, norms: tuple[ir.Norm, ...]) -> Sequence[Class]:
+        known = self._remembered.get((self._values(of), norms))
+        if known is None:
+            known = self._remembered[self._values(of), norms] = self._worlds_of(of, norms)
+        return known
+
+    def _worlds_of(self, of: Class, norms: tuple[ir.Norm, ...]) -> Sequence[Class]:
         position = {label: i for i, label in enumerate(self._plan.classes)}
         facts = [f for f in _class_facts(norms, self._base.vocabulary) if of.values[position[f.term]] is None]
         if not facts:
@@ -421,7 +431,7 @@ class Decisions:
         return UNREGULATED[self._silence(of, standings)]
 
     def _silence(self, of: Class, standings: Standings) -> Silence:
-        held = self._base.held_for(standings.region)
+        held = tuple(self._base.documents[id_] for id_ in standings.held)
         only = self._only
         left_out = only is not None and any(d.id not in only and self._reach(d, of) != FALSE for d in held)
         return silence_of(held, of.matter, only, left_out)

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
+from policy_dsl.reading import PLAN
 from reasoner.backends.columnar.compile_plan import OWN, linear
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, truth
 from reasoner.backends.columnar.plan import Number, Plan
@@ -64,11 +65,14 @@ class DocumentStanding(NamedTuple):
 
 
 class Standings(NamedTuple):
-    """How the documents looked at stand in a region on a day."""
+    """How the documents looked at stand on a day; many places share it."""
 
-    region: str
-    city: str | None
+    held: tuple[str, ...]
+    """The ids of the documents held for the place."""
+    plans: tuple[str, ...]
+    """Those of the plans of its city."""
     documents: tuple[DocumentStanding, ...]
+    """The documents looked at."""
 
 
 class PlaceDays(NamedTuple):
@@ -91,15 +95,17 @@ def place_days(
     matter = place.matters[0]
     application = Application("", matter, days[0], place.region, place.roles, facts)
     application = without(application, contradictions_in(base, application))
-    documents = [d for d in base.held_for(place.region) if d.id in plan.documents]
+    held_there = base.held_for(place.region)
+    documents = [d for d in held_there if d.id in plan.documents]
+    city = place.roles.get("本统筹区")
     beside = base.beside(place.region)
     turns = [as_of] if as_of else [days[0], *turning_days(plan, place, application, beside, days)]
     before: PlaceDays | None = None
     for day in turns:
         context = FactContext(application, base.vocabulary, day, supposed=True)
         standings = Standings(
-            place.region,
-            place.roles.get("本统筹区"),
+            tuple(d.id for d in held_there),
+            tuple(d.id for d in documents if d.kind == PLAN and d.region == city),
             tuple(_standing(d, day, application, base, beside) for d in documents),
         )
         held = frozenset(s.document for s in standings.documents if s.force not in OUT)

@@ -10,9 +10,8 @@ import msgspec
 
 from reasoner.backends.columnar.decisions import Class, Decision, Decisions
 from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, place_days, variants
-from reasoner.backends.columnar.plan import MASK_BITS, READ, Plan
+from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
 from reasoner.backends.columnar.statements import (
-    NOT_READ,
     UNREAD_CODE,
     Written,
     bounds,
@@ -158,12 +157,13 @@ class Pass:
         matter = code(columns.matter, {t: self._matters[m] for t, m in columns.matters.items()}, UNREAD_CODE)
         coded = [f"{columns.row} as n", f"{columns.id} as id", f"{matter} as m"]
         self._codes, classes = self._class_codes(columns)
-        coded += [f"{expr} as c{i}" for i, expr in enumerate(classes)]
+        coded += [f"{expr} as c{i}" for i, (expr, _) in enumerate(classes)]
         coded += [f"{columns.numbers[label]} as {_number(label)}" for label in columns.numbers]
         day = f"({columns.day} - {_day(days[0])})"
         place = "''" if columns.place is None else f"coalesce({columns.place}, '')"
-        flags = [f"{self._flags(columns, word)} as f{word}" for word in range(plan.words)]
-        inner = f"select {', '.join([*coded, *flags, f'{day} as d', f'{place} as at'])} from {register.source} a"
+        joins = " ".join(join for _, join in classes)
+        coded += [f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column]
+        inner = f"select {', '.join([*coded, f'{day} as d', f'{place} as at'])} from {register.source} a {joins}"
         group = self._group("m")
         key = f"((place.place * {self._matter_groups} + {group}) * {self._span} + d)"
         words = [f"{self._words(columns, word)} as w{word}" for word in range(plan.words)]
@@ -175,30 +175,53 @@ class Pass:
             f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
         )
 
-    def _class_codes(self, columns: Columns) -> tuple[list[list[tuple[Value | None, bool]]], list[str]]:
-        """By class the values that codes stand for, and the expressions of the codes."""
+    def _class_codes(
+        self, columns: Columns
+    ) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
+        """By class the values that codes stand for; the expressions of the codes, each with the table that it joins."""
         values: list[list[tuple[Value | None, bool]]] = []
-        expressions: list[str] = []
+        expressions: list[tuple[str, str]] = []
         self._sizes: list[int] = []
         for label in self.plan.classes:
             written = columns.classes[label]
             once: dict[tuple[Value | None, bool], int] = {(None, False): 0}
             codes = {text: once.setdefault((value, True), len(once)) for text, value in written.meant.items()}
             values.append(list(once))
-            expressions.append(code(written.column, codes, 0))
+            name = f"code_{len(expressions)}"
+            self.engine.table(name, [("text", "varchar"), ("code", "integer")], list(codes.items()))
+            if written.column is None:
+                expressions.append(("0", ""))
+            else:
+                of = f"case when {written.column} is null then 0 else coalesce({name}.code, {UNREAD_CODE}) end"
+                expressions.append((of, f"left join {name} on {name}.text = {written.column}"))
             self._sizes.append(256)
         return values, expressions
 
-    def _flags(self, columns: Columns, word: int) -> str:
-        words = [flag_word(self.plan, label, columns.flags[label], word) for label in self.plan.flags]
-        return conjunction_of_bits(words) if words else str(NOT_READ | READ)
-
     def _words(self, columns: Columns, word: int) -> str:
-        numbers = [
-            number_word(self.plan, i, _number(n.fact) if n.fact in columns.numbers else None, word)
-            for i, n in enumerate(self.plan.numbers)
+        """The word of a row: of its place on its day, and what the columns that rules on its matter read leave of that."""
+        read: dict[tuple[int, ...], list[str]] = {}
+        for label in self.plan.flags:
+            column = columns.flags[label]
+            written = column._replace(column=_flag(label) if column.column else None)
+            read.setdefault(self._reading(label), []).append(flag_word(self.plan, label, written, word))
+        for i, n in enumerate(self.plan.numbers):
+            own = _number(n.fact) if n.fact in columns.numbers else None
+            read.setdefault(self._reading(i), []).append(number_word(self.plan, i, own, word))
+        every = [
+            f"case when m in ({', '.join(map(str, matters))}) then {conjunction_of_bits(words)} else {WHOLE} end"
+            for matters, words in read.items()
         ]
-        return conjunction_of_bits([f"f{word}", f"pd.w{word}", *numbers])
+        return conjunction_of_bits([f"pd.w{word}", *every])
+
+    def _reading(self, what: str | int) -> tuple[int, ...]:
+        """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
+        slots = self.plan.slots
+        found = {
+            slot for slot, s in enumerate(slots) if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
+        }
+        return tuple(
+            self._matters[m] for m, rules in self.plan.rules if any(p.slot in found for r in rules for p in r.parts)
+        )
 
     def _group(self, matter: str) -> str:
         if self._matter_groups == 1:
@@ -373,6 +396,10 @@ def _stretches(
 
 def _number(label: str) -> str:
     return '"n_' + label.replace('"', "") + '"'
+
+
+def _flag(label: str) -> str:
+    return '"f_' + label.replace('"', "") + '"'
 
 
 def _day(day: date) -> str:
