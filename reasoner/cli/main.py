@@ -50,6 +50,7 @@ _ELSEWHERE = {
     "reasoner.cli.corpus:add_corpus": ("corpus",),
     "reasoner.cli.new_document:add_new_document": ("scaffold", "ingest"),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
+    "reasoner.cli.register:add_register": ("batch",),
     "reasoner.cli.serving:add_serving": ("serve",),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""

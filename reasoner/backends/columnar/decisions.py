@@ -422,8 +422,8 @@ class Decisions:
 
     def _unknown_force(self, footings: Iterable[_Footing]) -> int:
         first, unknown = len(self._plan.bits), self._plan.unknown_force
-        of = [f.document.id for f in footings if f.standing.force is ForceStatus.UNKNOWN and f.document.id in unknown]
-        return sum(1 << (first + unknown.index(id_)) for id_ in of)
+        of = [f.document.id for f in footings if f.may_govern and f.standing.force is ForceStatus.UNKNOWN]
+        return sum(1 << (first + unknown.index(id_)) for id_ in of if id_ in unknown)
 
     def _ungoverned(self, outcome: Outcome, of: Class, standings: Standings) -> str:
         if outcome is Outcome.OUT_OF_FORCE:

@@ -20,6 +20,14 @@ MEMORY: Final = "700MiB"
 THREADS: Final = 2
 
 
+class EngineFault(Exception):
+    """The engine could not do something. words: what it says, in one line."""
+
+    def __init__(self, words: str, *, interrupted: bool = False) -> None:
+        super().__init__(words)
+        self.words, self.interrupted = words, interrupted
+
+
 class Engine:
     """A database in memory.
 
@@ -29,7 +37,7 @@ class Engine:
     def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
         import duckdb
 
-        self._errors = duckdb.Error
+        self._errors: type[Exception] = duckdb.Error
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
                 "threads": threads,
@@ -43,11 +51,12 @@ class Engine:
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement."""
-        self.connection.execute(statement, list(parameters))
+        self._execute(statement, parameters)
 
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows that a statement gives."""
-        return self.connection.execute(statement, list(parameters)).fetchall()
+        self._execute(statement, parameters)
+        return self.connection.fetchall()
 
     def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
         """A temporary table of these columns (name and type) and rows."""
@@ -56,6 +65,13 @@ class Engine:
         if rows:
             spread = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
             self.run(f"insert into {name} select {spread}", [list(c) for c in zip(*rows, strict=True)])
+
+    def _execute(self, statement: str, parameters: Sequence[object]) -> None:
+        try:
+            self.connection.execute(statement, list(parameters))
+        except self._errors as error:
+            first = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise EngineFault(first, interrupted=type(error).__name__ == "InterruptException") from None
 
     def interrupt(self) -> None:
         """Stop what is running."""

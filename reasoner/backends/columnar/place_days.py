@@ -144,6 +144,17 @@ def turning_days(
     return sorted(day for day in turns if first < day <= last)
 
 
+def every_turn(base: RuleBase, facts: SharedFacts) -> list[str]:
+    """Every day on which something may change anywhere, in their order."""
+    turns: set[str] = set()
+    for observations in facts.values():
+        for made in observations:
+            turns.update(_turns_of(made))
+    for document in base.every:
+        turns.update(_turns_of_document(document))
+    return sorted(turns)
+
+
 def _turns_of(made: Observation) -> Iterator[str]:
     if made.as_at:
         yield period_end(made.as_at)

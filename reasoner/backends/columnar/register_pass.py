@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
 from reasoner.backends.columnar.decisions import Class, Decision, Decisions
-from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, place_days, variants
+from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, every_turn, place_days, variants
 from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
 from reasoner.backends.columnar.statements import (
+    NOT_READ,
     UNREAD_CODE,
     Written,
-    bounds,
     code,
     conjunction_of_bits,
     flag_word,
@@ -71,6 +71,10 @@ class Bound(NamedTuple):
     roles: Mapping[str, str | None]
 
 
+Admits = Callable[[str, Mapping[str, Value | None]], bool]
+"""Whether what is asked for and the facts of a class, as they are written, can stand beside each other."""
+
+
 class Register(NamedTuple):
     """A register and what is held of places."""
 
@@ -80,6 +84,16 @@ class Register(NamedTuple):
     places: Sequence[Bound]
     facts: SharedFacts
     as_of: str | None
+    sound: Sequence[str] = ()
+    """Conditions of a row that is read here; none of them is ever null."""
+    admits: Admits = lambda _matter, _values: True
+    rows: tuple[int, int] | None = None
+    """The numbers of the first row and of that behind the last; None: all."""
+
+    @property
+    def where(self) -> str:
+        """The condition of the rows that are judged."""
+        return "" if self.rows is None else f"where {self.columns.row} >= {self.rows[0]} and {self.columns.row} < {self.rows[1]}"
 
 
 _SILENT: Final = 254
@@ -96,20 +110,34 @@ class Pass:
         self._matters = {matter: number for number, matter in enumerate(base.vocabulary.matters)}
         self._matter_groups = 1
 
-    def judge(self, register: Register) -> None:
-        """Make the tables `word` (row, id, class, standing, words) and `verdict` (what each combination comes to)."""
+    def judge(self, register: Register) -> bool:
+        """Make the tables `word` (row, id, class, standing, words) and `verdict` (what each combination comes to).
+
+        Rows that have to be looked at for themselves are in none of the results. False where there is nothing but these.
+        """
         days = self._days(register)
+        if days is None:
+            return False
         self._place_table(register, days)
         self._word_table(register, days)
         self._class_table(register)
         self._verdict_table()
-        self._nowhere_table(register)
+        self._nowhere_table()
+        return True
 
-    def _days(self, register: Register) -> tuple[date, date]:
-        """The first and the last day of applications."""
-        ((first, last),) = self.engine.rows(f"select min({register.columns.day}), max({register.columns.day}) from {register.source} a")
-        assert isinstance(first, date) and isinstance(last, date)
-        return first, last
+    def _days(self, register: Register) -> tuple[date, date] | None:
+        """The first and the last day of applications between which anything can change; None where no row has a day."""
+        if register.as_of is not None:
+            return date.fromisoformat(register.as_of), date.fromisoformat(register.as_of)
+        day = register.columns.day
+        ((first, last),) = self.engine.rows(f"select min({day}), max({day}) from {register.source} a {register.where}")
+        if not isinstance(first, date) or not isinstance(last, date):
+            return None
+        turns = every_turn(self.base, register.facts)
+        low = max(first, date.fromisoformat(turns[0]) - timedelta(1)) if turns else first
+        high = max(low, min(last, date.fromisoformat(turns[-1]))) if turns else first
+        self._clamped = low > first, high < last
+        return low, high
 
     def _place_table(self, register: Register, days: tuple[date, date]) -> None:
         """The table pd: what each place is on each day. Key: ((place · groups) + group of the matter) · days + day."""
@@ -159,14 +187,26 @@ class Pass:
         self._codes, classes = self._class_codes(columns)
         coded += [f"{expr} as c{i}" for i, (expr, _) in enumerate(classes)]
         coded += [f"{columns.numbers[label]} as {_number(label)}" for label in columns.numbers]
-        day = f"({columns.day} - {_day(days[0])})"
+        day = columns.day
+        if register.as_of is not None:
+            day = _day(days[0])
+        else:
+            below, above = self._clamped
+            low = f"when {day} < {_day(days[0])} then {_day(days[0])} " if below else ""
+            high = f"when {day} > {_day(days[1])} then {_day(days[1])} " if above else ""
+            day = f"case {low}{high}else {day} end" if below or above else day
+        day = f"({day} - {_day(days[0])})"
         place = "''" if columns.place is None else f"coalesce({columns.place}, '')"
         joins = " ".join(join for _, join in classes)
+        if register.sound:
+            coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
         coded += [f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column]
-        inner = f"select {', '.join([*coded, f'{day} as d', f'{place} as at'])} from {register.source} a {joins}"
+        inner = f"select {', '.join([*coded, f'{day} as d', f'{place} as at'])} from {register.source} a {joins} {register.where}"
         group = self._group("m")
         key = f"((place.place * {self._matter_groups} + {group}) * {self._span} + d)"
         words = [f"{self._words(columns, word)} as w{word}" for word in range(plan.words)]
+        if register.sound:
+            words[0] = f"(sound & {self._words(columns, 0)}) as w0"
         radix = "cast(m as bigint)"
         for i, size in enumerate(self._sizes):
             radix = f"({radix} * {size} + c{i})"
@@ -231,15 +271,18 @@ class Pass:
 
     def _class_table(self, register: Register) -> None:
         """The table class: by code the words that matter to it, and which classes are alike."""
+        self._admits = register.admits
         matters = list(self._matters)
         found = [row[0] for row in self.engine.rows("select distinct class from word")]
         self.classes: list[Class] = []
+        self._refused: list[int] = []
         alike: dict[object, int] = {}
         rows: list[Row] = []
         for raw in found:
             assert isinstance(raw, int)
             of = self._class(raw, matters, register.columns)
             if of is None:
+                self._refused.append(raw)
                 continue
             signature = self.decisions.signature(of)
             number = alike.get(signature)
@@ -258,6 +301,9 @@ class Pass:
         if raw >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
             return None
         matter, values = matters[raw], []
+        written = {label: meant[number][0] for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True)}
+        if not self._admits(matter, written):
+            return None
         for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
             value, given = meant[number]
             values.append(self._class_value(label, value, given, matter, columns.classes[label]))
@@ -324,7 +370,7 @@ class Pass:
             *masks,
         )
 
-    def _nowhere_table(self, register: Register) -> None:
+    def _nowhere_table(self) -> None:
         """The table unplaced: of each row whose place is not known what is possible in any region held, or in none."""
         keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
         none = 1 << OUTCOMES.index(Outcome.NOT_REGULATED)
@@ -337,32 +383,44 @@ class Pass:
         rows: list[Row] = [(b, [str(o) for i, o in enumerate(OUTCOMES) if isinstance(b, int) and b >> i & 1]) for b in found]
         self.engine.table("outcomes", [("open_outcomes", "integer"), ("possible", "varchar[]")], rows)
 
-    def result(self, *, masks: bool) -> str:
-        """The statement that gives what each row comes to, in the order of rows."""
+    def written_columns(self, *, masks: bool) -> list[str]:
+        """The columns of a result."""
+        own = [f"{kind}_{i}" for kind in ("true", "unknown") for i in range(self.mask_columns)]
+        return ["编号", "outcome", "label", "possible", *(own if masks else ["decisive", "open"])]
+
+    def unread(self) -> list[int]:
+        """The numbers of the rows that have to be looked at for themselves."""
+        refused = f" or class in ({', '.join(map(str, self._refused))})" if self._refused else ""
+        lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
+        found = self.engine.rows(f"select distinct n from word where standing is null or {lost}{refused} order by n")
+        return [row[0] for row in found if isinstance(row[0], int)]
+
+    def result(self, *, masks: bool, extra: bool = False) -> str:
+        """The statement that gives what each row comes to, in the order of rows. extra: with those of the table `extra`."""
         keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
-        zero = "case when word.nowhere = 1 then 0 else {0} end as {1}"
-        nobody = "case when word.nowhere = 1 then []::varchar[] else {0} end as {1}"
         label = LABELS[Outcome.UNDETERMINED].replace("'", "''")
-        kept = [
-            "word.id as 编号",
-            f"case when word.nowhere = 1 then '{Outcome.UNDETERMINED}' else verdict.outcome end as outcome",
-            f"case when word.nowhere = 1 then '{label}' else verdict.label end as label",
-            "case when word.nowhere = 1 then outcomes.possible else verdict.possible end as possible",
+        unplaced = "case when word.nowhere = 1 then {0} else {1} end as {2}"
+        named = [
+            unplaced.format(f"'{Outcome.UNDETERMINED}'", "verdict.outcome", "outcome"),
+            unplaced.format(f"'{label}'", "verdict.label", "label"),
+            unplaced.format("outcomes.possible", "verdict.possible", "possible"),
         ]
         if masks:
-            kept += [
-                zero.format(f"verdict.{kind}_{i}", f"{kind}_{i}")
-                for kind in ("true", "unknown")
-                for i in range(self.mask_columns)
-            ]
+            own = [f"{kind}_{i}" for kind in ("true", "unknown") for i in range(self.mask_columns)]
+            named += [unplaced.format("0", f"verdict.{name}", name) for name in own]
         else:
-            kept += [nobody.format(f"verdict.{name}", name) for name in ("decisive", "open")]
-        return (
-            f"select {', '.join(kept)} from (select * from word where nowhere < 2) word "
-            "join class on class.class = word.class join verdict on verdict.alike = class.alike "
-            f"and verdict.standing = word.standing and {keys} "
-            "left join unplaced on unplaced.n = word.n left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes"
+            own = ["decisive", "open"]
+            named += [unplaced.format("[]::varchar[]", f"verdict.{name}", name) for name in own]
+        joined = (
+            "from word join class on class.class = word.class join verdict on verdict.alike = class.alike "
+            f"and verdict.standing = word.standing and {keys} left join unplaced on unplaced.n = word.n "
+            "left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes where word.nowhere < 2"
         )
+        kept = self.written_columns(masks=masks)
+        if not extra:
+            return f"select word.id as 编号, {', '.join(named)} {joined}"
+        every = f"select word.n, word.id as 编号, {', '.join(named)} {joined} and word.n not in (select n from apart)"
+        return f"select {', '.join(kept)} from ({every} union all select n, {', '.join(kept)} from extra) order by n"
 
 
 def _supposed_places(base: RuleBase) -> Iterable[Bound]:
