@@ -11,7 +11,7 @@ from reasoner.cli.progress import bar
 from reasoner.cli.usage import add_force
 
 DONE: Final = 0
-_FOUND: Final = 1
+_BAD: Final = 2
 
 
 class BatchOptions(Options):
@@ -39,7 +39,7 @@ def add_register(commands: Commands) -> None:
     """Add the command."""
     batch = commands.add(
         "batch", "整份名册一次研判:Parquet、CSV、xlsx 或 DuckDB 表进,一张结果表出", BatchOptions, _batch,
-        "有错的行写在「结果.faults.csv」里,不研判;退出状态:0 全部研判,1 有的行有错,2 不能研判。",
+        "有错的行写在「结果.faults.csv」里,不研判;退出状态:0 全部研判,2 有的行有错,或者不能研判。",
     )  # fmt: skip
     batch.add_argument("register", metavar="名册", help="申请的表,列名同「申请」表;DuckDB 写作 文件.duckdb#表名")
     batch.add_argument("out", metavar="结果", help="结果.parquet、结果.csv 或 文件.duckdb#表名")
@@ -63,4 +63,4 @@ def _batch(options: BatchOptions) -> int:
     )  # fmt: skip
     write_notes(done.notes)
     write(f"研判{done.rows}份,有错没有研判{done.faulty}份。结果:{'、'.join(done.files)}\n")
-    return _FOUND if done.faulty else DONE
+    return _BAD if done.faulty else DONE

@@ -71,8 +71,10 @@ class Bound(NamedTuple):
     roles: Mapping[str, str | None]
 
 
-Admits = Callable[[str, Mapping[str, Value | None]], bool]
-"""Whether what is asked for and the facts of a class, as they are written, can stand beside each other."""
+Contradiction = tuple[object, ...]
+"""What is contradictory about a row: the same for all rows of which the same is to be said."""
+Contradicts = Callable[[str, Mapping[str, Value | None]], Contradiction]
+"""What of what is asked for and the facts of a class, as they are written, cannot stand beside each other; empty: nothing."""
 
 
 class Register(NamedTuple):
@@ -86,7 +88,9 @@ class Register(NamedTuple):
     as_of: str | None
     sound: Sequence[str] = ()
     """Conditions of a row that is read here; none of them is ever null."""
-    admits: Admits = lambda _matter, _values: True
+    omits: str = "false"
+    """The condition under which a row leaves out itself; never null."""
+    contradicts: Contradicts = lambda _matter, _values: ()
     rows: tuple[int, int] | None = None
     """The numbers of the first row and of that behind the last; None: all."""
 
@@ -198,6 +202,7 @@ class Pass:
         day = f"({day} - {_day(days[0])})"
         place = "''" if columns.place is None else f"coalesce({columns.place}, '')"
         joins = " ".join(join for _, join in classes)
+        coded.append(f"{register.omits} as omits")
         if register.sound:
             coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
         coded += [f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column]
@@ -211,7 +216,7 @@ class Pass:
         for i, size in enumerate(self._sizes):
             radix = f"({radix} * {size} + c{i})"
         self.engine.run(
-            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, nowhere, {', '.join(words)} "
+            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, nowhere, omits, {', '.join(words)} "
             f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
         )
 
@@ -271,18 +276,18 @@ class Pass:
 
     def _class_table(self, register: Register) -> None:
         """The table class: by code the words that matter to it, and which classes are alike."""
-        self._admits = register.admits
+        self._contradicts = register.contradicts
         matters = list(self._matters)
         found = [row[0] for row in self.engine.rows("select distinct class from word")]
         self.classes: list[Class] = []
-        self._refused: list[int] = []
+        self._refused: dict[int, Contradiction] = {}
+        self._unreadable: list[int] = []
         alike: dict[object, int] = {}
         rows: list[Row] = []
         for raw in found:
             assert isinstance(raw, int)
             of = self._class(raw, matters, register.columns)
             if of is None:
-                self._refused.append(raw)
                 continue
             signature = self.decisions.signature(of)
             number = alike.get(signature)
@@ -295,19 +300,23 @@ class Pass:
 
     def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
         codes: list[int] = []
+        matter = raw
         for _ in self._sizes:
-            raw, rest = divmod(raw, 256)
+            matter, rest = divmod(matter, 256)
             codes.insert(0, rest)
-        if raw >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
+        if matter >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
+            self._unreadable.append(raw)
             return None
-        matter, values = matters[raw], []
+        values = []
         written = {label: meant[number][0] for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True)}
-        if not self._admits(matter, written):
+        wrong = self._contradicts(matters[matter], written)
+        if wrong:
+            self._refused[raw] = wrong
             return None
         for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
             value, given = meant[number]
-            values.append(self._class_value(label, value, given, matter, columns.classes[label]))
-        return Class(matter, tuple(values))
+            values.append(self._class_value(label, value, given, matters[matter], columns.classes[label]))
+        return Class(matters[matter], tuple(values))
 
     def _class_value(
         self, label: str, value: Value | None, given: bool, matter: str, written: Written
@@ -390,10 +399,27 @@ class Pass:
 
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
-        refused = f" or class in ({', '.join(map(str, self._refused))})" if self._refused else ""
-        lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
-        found = self.engine.rows(f"select distinct n from word where standing is null or {lost}{refused} order by n")
+        found = self.engine.rows(f"select distinct n from word where {self._unread()} order by n")
         return [row[0] for row in found if isinstance(row[0], int)]
+
+    def contradictory(self) -> list[tuple[int, str, Contradiction]]:
+        """The rows each of whose values can be read, and that cannot stand beside each other: number, 编号, and what is
+        contradictory about it, the same for all that are so.
+        """
+        refused = f"class in ({', '.join(map(str, self._refused))})" if self._refused else "false"
+        found = self.engine.rows(
+            f"select n, id, class, omits from word where nowhere < 2 and ({refused} or omits) and not coalesce({self._unread()}, true) order by n"
+        )
+        return [
+            (n, str(id_), (*self._refused.get(of, ()), omits))
+            for n, id_, of, omits in found
+            if isinstance(n, int) and isinstance(of, int)
+        ]
+
+    def _unread(self) -> str:
+        unreadable = f" or class in ({', '.join(map(str, self._unreadable))})" if self._unreadable else ""
+        lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
+        return f"(standing is null or {lost}{unreadable})"
 
     def result(self, *, masks: bool, extra: bool = False) -> str:
         """The statement that gives what each row comes to, in the order of rows. extra: with those of the table `extra`."""
@@ -414,7 +440,7 @@ class Pass:
         joined = (
             "from word join class on class.class = word.class join verdict on verdict.alike = class.alike "
             f"and verdict.standing = word.standing and {keys} left join unplaced on unplaced.n = word.n "
-            "left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes where word.nowhere < 2"
+            "left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes where word.nowhere < 2 and not word.omits"
         )
         kept = self.written_columns(masks=masks)
         if not extra:

@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -20,7 +20,7 @@ from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.plan import MASK_BITS, WHY, Plan
-from reasoner.backends.columnar.register_pass import Pass, Register
+from reasoner.backends.columnar.register_pass import Contradiction, Pass, Register
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.odd_rows import RowFault, look_at
@@ -238,7 +238,7 @@ class _Run:
         request, engine = self.request, self.engine
         once = Pass(engine, self.base, self.plan, self.only)
         register = Register(
-            of.source, reading.columns, reading.places, facts, request.as_of, reading.sound, self._admits, span
+            of.source, reading.columns, reading.places, facts, request.as_of, reading.sound, reading.omits, self._contradicts, span
         )
         if not once.judge(register):
             raise Faults([Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")])
@@ -251,6 +251,7 @@ class _Run:
             else:
                 verdict = judge_unsealed(self.base, looked.application, request.as_of, self.only, advise=False)
                 extra.append(_verdict_row(looked.row, verdict, self.plan, once.mask_columns))
+        self.faults += self._contradictions(of, reading, once, facts, repeated)
         for n, number in sorted(repeated.items()):
             other = next(m for m in twice[number] if m != n)
             message = f"编号「{number}」与第{other + 1}份申请相同"
@@ -263,6 +264,22 @@ class _Run:
         assert isinstance(rows, int)
         return rows
 
+    def _contradictions(
+        self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts, but: Mapping[int, str]
+    ) -> Iterator[RowFault]:
+        """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
+        found = once.contradictory()
+        first: dict[Contradiction, int] = {}
+        for n, _, what in found:
+            first.setdefault(what, n)
+        looked = look_at(
+            self.engine, of, sorted(first.values()), reading.headers, self.tables, self.names, facts, self.request.as_of
+        )
+        by_row = {one.row: one.faults for one in looked}
+        for n, id_, what in found:
+            if n not in but:
+                yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
+
     def _extra_table(self, once: Pass, rows: Sequence[tuple[object, ...]]) -> None:
         """The table of the rows that the interpreter judged."""
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(once.mask_columns)]
@@ -270,14 +287,19 @@ class _Run:
         lists = [(name, "varchar[]") for name in ("possible", "decisive", "open")]
         self.engine.table("extra", [("n", "bigint"), *texts, *lists, *masks], rows)
 
-    def _admits(self, matter: str, values: Mapping[str, Value | None]) -> bool:
-        """Whether a class can ask for a matter, as intake has it (F121, F160, F161)."""
+    def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
+        """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
         vocabulary = self.base.vocabulary
         term, kind, category = vocabulary.matters[matter], values.get("类型"), values.get("床位类别")
+        wrong: list[object] = []
         if term.members and kind is not None and kind not in term.members:
-            return False
+            wrong += [matter, kind]
         beds = self.tables.values.get(str(category))
-        return not (beds is not None and kind in beds.not_of) and not asks_twice(term, values.get("已定点"))
+        if beds is not None and kind in beds.not_of:
+            wrong += [kind, category]
+        if asks_twice(term, values.get("已定点")):
+            wrong += [matter]
+        return tuple(wrong)
 
     # --- what is written ----------------------------------------------------------------------------------------
 

@@ -51,10 +51,10 @@ class _Rows(list[list[Cell]]):
 
     def __init__(self, rows: dict[int, list[Cell]]) -> None:
         super().__init__()
-        self._rows = rows
+        self._rows, self._length = rows, max(rows, default=-1) + 1
 
     def __len__(self) -> int:
-        return max(self._rows, default=-1) + 1
+        return self._length
 
     def __getitem__(self, row):  # type: ignore[no-untyped-def,override]
         return self._rows.get(row, [])

@@ -49,6 +49,8 @@ class Reading:
     columns: Columns
     places: tuple[Bound, ...]
     sound: tuple[str, ...]
+    omits: str
+    """The condition under which a row leaves out itself in the number of its town."""
     notes: tuple[tuple[str, str], ...]
     headers: tuple[Column, ...]
     said: tuple[str, ...]
@@ -92,11 +94,12 @@ class Reader:
                 self._sound.append(f"({expression} is null or regexp_matches({expression}, {literal(PLAIN_TEXT)}))")
         id_ = self._text(by_label["编号"])
         self._sound.append(f"coalesce(regexp_matches({id_}, {literal(PLAIN_ID)}), false)")
-        if IN_TOWN in numbers and "已定点" in facts:
-            self._omission(numbers[IN_TOWN], facts["已定点"])
         matter = self._text(by_label["事项"])
         meant = matter_meanings(self._tables, self._texts(matter))
         self._otherwise("事项", matter, meant)
+        omits = "false"
+        if IN_TOWN in numbers and "已定点" in facts:
+            omits = self._omission(numbers[IN_TOWN], facts["已定点"], matter, meant)
         place, places, bound = self._place(by_label, towns)
         columns = Columns(
             row="a.file_row_number",
@@ -110,7 +113,7 @@ class Reader:
             flags={label: facts.get(label) or self._silent(label) for label in self._plan.flags},
             numbers={label: expression for label, expression in numbers.items()},
         )
-        return Reading(columns, bound, tuple(self._sound), tuple(self._notes), tuple(headers), said)
+        return Reading(columns, bound, tuple(self._sound), omits, tuple(self._notes), tuple(headers), said)
 
     def _is_choice(self, label: str) -> bool:
         term = self._terms.get(label)
@@ -194,12 +197,16 @@ class Reader:
             self._sound.append(f"coalesce({read} between {least} and {10**15}, true)")
         return read
 
-    def _omission(self, in_town: str, held: Written) -> None:
-        """A town without an institution with residential care, though the applicant is one, is looked at."""
-        texts = [t for t, v in held.meant.items() if v is True or (isinstance(v, tuple) and RESIDENTIAL in v)]
-        if texts and held.column is not None:
-            among = f"{held.column} in ({', '.join(map(literal, texts))})"
-            self._sound.append(f"not coalesce({in_town} = 0 and {among}, false)")
+    def _omission(self, in_town: str, held: Written, matter: str, matters: Mapping[str, Meaning]) -> str:
+        """Where a town is said to have no institution with residential care, though the applicant is one."""
+        named = [t for t, v in held.meant.items() if isinstance(v, tuple) and RESIDENTIAL in v]
+        bare = [t for t, v in held.meant.items() if v is True]
+        adding = [t for t, m in matters.items() if self._tables.matters[str(m.value)].adds_to == RESIDENTIAL]
+        cases = [f"{held.column} in ({', '.join(map(literal, named))})"] if named else []
+        if bare and adding:
+            listed = [", ".join(map(literal, texts)) for texts in (bare, adding)]
+            cases.append(f"({held.column} in ({listed[0]}) and {matter} in ({listed[1]}))")
+        return f"coalesce({in_town} = 0 and ({' or '.join(cases)}), false)" if cases else "false"
 
     def _day(self, column: Column | None, as_of: str | None) -> str:
         """The day of receipt."""
