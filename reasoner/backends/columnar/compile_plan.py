@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
@@ -11,6 +11,7 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.kleene import TooMany, clauses, opposite, positive
+from reasoner.interpreter.turning_points import atoms
 from reasoner.backends.columnar.plan import Number, Part, Plan, Refusal, Rule, Slot
 
 OWN: Final = ("申请", "机构")
@@ -56,6 +57,10 @@ def compile_plan(documents: Sequence[Document], vocabulary: Vocabulary) -> Plan:
                         parts[norm.id] = ()
                     bits.append(norm.id)
                 rules[matter].append(Rule(norm, parts[norm.id], 0))
+    read = [n for own in rules.values() for n in {r.norm.id: r.norm for r in own}.values()]
+    leaves = dict.fromkeys(leaf for n in read for leaf in atoms(n.condition))
+    of_place = tuple(leaf for leaf in leaves if (compiler.source(leaf) or CLASS)[0] in ("place", "number"))
+    nested = tuple(dict.fromkeys(n.id for n in read if _nested(n.condition, compiler.source)))
     bits = [n.id for d in documents for n in d.all_norms if n.id in parts]
     position = {id_: bit for bit, id_ in enumerate(dict.fromkeys(bits))}
     numbered = tuple((m, tuple(Rule(r.norm, r.parts, position[r.norm.id]) for r in own)) for m, own in rules.items())
@@ -69,6 +74,8 @@ def compile_plan(documents: Sequence[Document], vocabulary: Vocabulary) -> Plan:
         rules=numbered,
         bits=tuple(position),
         unknown_force=tuple(d.id for d in documents if UNSTATED in (d.starts_basis, d.ends_basis)),
+        leaves=of_place,
+        nested=nested,
         refusals=tuple(dict.fromkeys(refusals)),
     )
 
@@ -178,6 +185,17 @@ class _Compiler:
         rising = coefficients[fact] > 0
         requested = fact.subject == "申请" and cond.op != "eq" and rising
         return Number(cond, fact.term, int(term.minimum or 0), requested, (cond.op in ("gt", "ge")) is rising)
+
+
+def _nested(cond: ir.Cond, source: Callable[[ir.Cond], object]) -> bool:
+    """Whether below the first level of a condition stands a part that reads several sources."""
+    plain = _bare(cond)
+    parts = plain.parts if isinstance(plain, ir.And | ir.Or) else ()
+    return any(isinstance(_bare(p), ir.And | ir.Or) and source(p) is None for p in parts)
+
+
+def _bare(cond: ir.Cond) -> ir.Cond:
+    return _bare(cond.part) if isinstance(cond, ir.Not) else cond
 
 
 def linear(expr: ir.Expr) -> tuple[list[tuple[ir.Fact, Decimal]], Decimal]:

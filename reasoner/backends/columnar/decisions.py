@@ -15,6 +15,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.reading import GUIDANCE
 from policy_dsl.vocabulary import Vocabulary
+from reasoner.backends.columnar.compile_plan import OWN
+from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some, truth
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
 from reasoner.backends.columnar.plan import Part, Plan, Rule
@@ -22,6 +24,7 @@ from reasoner.backends.columnar.words import packed, unpacked
 from reasoner.interpreter.applicability import Silence, silence_of
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import (
+    FAVOURABLE,
     PERMITTED,
     ByClass,
     Group,
@@ -37,10 +40,11 @@ from reasoner.interpreter.outcome import (
 )
 from reasoner.interpreter.turning_points import KIND, MATTER, atoms, class_facts
 from reasoner.model.application import Value
-from reasoner.model.kinds import Outcome, Status
+from reasoner.model.kinds import RANK, Outcome, Status
 from reasoner.model.messages import LABELS, UNREGULATED
-from reasoner.model.rule_base import RuleBase
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
 
+SERVICES: Final = "已定点"
 STATUS: Final = {TRUE: Status.TRUE, UNKNOWN: Status.UNKNOWN, FALSE: Status.FALSE}
 _IN_FORCE: Final = {ForceStatus.IN_FORCE: TRUE, ForceStatus.UNKNOWN: UNKNOWN}
 
@@ -116,6 +120,8 @@ class Ground(NamedTuple):
     groups: tuple[int, ...]
     """The group of each, as a bit."""
     standings: tuple[Standing, ...]
+    forces: tuple[ForceStatus, ...]
+    """Of the same whether they are in force, in more detail."""
     ranks: Mapping[str, Precedence]
     governs: bool
     """Whether some document may govern."""
@@ -136,7 +142,11 @@ class Decisions:
     only: the ids of the documents looked at; None: all.
     """
 
-    def __init__(self, base: RuleBase, plan: Plan, only: frozenset[str] | None) -> None:
+    def __init__(
+        self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False
+    ) -> None:
+        """asking: what is asked for is wanted, so that a class is settled only where no rule leaves it open."""
+        self._asking = asking
         self._base, self._plan, self._only = base, plan, only
         self._rules = dict(plan.rules)
         self._beside = [d for d in base.documents.values() if d.id not in plan.documents]
@@ -147,7 +157,7 @@ class Decisions:
         self._reads: dict[str, tuple[int, ...]] = {}
         self._remembered: dict[object, Sequence[Class]] = {}
         self._settled: dict[object, bool] = {}
-        self._signatures: dict[object, object] = {}
+        self._signatures: dict[object, tuple[object, ...]] = {}
         self._grounds: dict[tuple[int, int], Ground] = {}
 
     def settled(self, of: Class) -> bool:
@@ -156,7 +166,10 @@ class Decisions:
         if known is None:
             reach = [self._reach(self._base.documents[d], of) for d in self._plan.documents]
             norms = tuple(r.norm for r in self._rules[of.matter])
-            known = self._settled[self._values(of)] = UNKNOWN not in reach and not self._worlds(of, norms)
+            whole = UNKNOWN not in reach and not self._worlds(of, norms)
+            if self._asking:
+                whole = whole and UNKNOWN not in (*self._truths(self._rules[of.matter], of),)
+            known = self._settled[self._values(of)] = whole
         return known
 
     def kept(self, of: Class) -> tuple[int, ...]:
@@ -174,10 +187,15 @@ class Decisions:
                 truths[part.slot] = TRUE if not settled else scope & own if rule.simple else own
         return packed(truths)
 
+    def own_facts(self, of: Class) -> frozenset[str]:
+        """The facts of the application, by label, that rules which may reach a class read."""
+        reaching = (r.norm for r in self._rules[of.matter] if self._scope(r.norm, of) != FALSE)
+        return frozenset(fact.term for norm in reaching for fact in norm.reads if fact.subject in OWN)
+
     def signature(self, of: Class) -> object:
         """What of a class anything turns on beside the words: classes of one signature are decided alike."""
         key = self._values(of)
-        known = self._signatures.get(key)
+        known: tuple[object, ...] | None = self._signatures.get(key)
         if known is None:
             rules = self._rules[of.matter]
             if self.settled(of):
@@ -187,6 +205,7 @@ class Decisions:
             else:
                 worlds = self._worlds(of, tuple(r.norm for r in rules)) if None in of.values else ()
                 known = (of.matter, self._whole(of), frozenset(self._whole(there) for there in worlds))
+                known += (tuple(v is None for v in key[1]),) if self._asking else ()
             self._signatures[key] = known
         return known, of.bare_services
 
@@ -254,6 +273,71 @@ class Decisions:
             )
         return Decision(true, unknown, outcome, said[0], outcomes, said[1], opened)
 
+    def missing(
+        self, of: Class, standings: Standings, words: Sequence[int], decision: Decision, asked: Asked,
+        unknown: frozenset[str],
+    ) -> tuple[str, ...]:  # fmt: skip
+        """The facts that are asked for of such a row, by label. unknown: those of the application that nobody knows."""
+        ground = self._ground(of, standings)
+
+        def of_class(cond: ir.Cond) -> Truth | None:
+            about = {fact.term for fact in ir.facts_read(cond)}
+            return self._of_class(cond, of) if about <= {*self._plan.classes, MATTER} else None
+
+        row = Row(asked, unknown, of_class)
+        results = [RuleTruth(r, self._scope(r.norm, of), self._comes_about(r, of, words)) for r in ground.rules]
+        found = dict.fromkeys(self._questions(of, ground, results, decision, words))
+        outcome = decision.outcome
+        for result in results:
+            norm, group = result.rule.norm, outcome_of_effect(result.rule.norm)
+            weaker = outcome in FAVOURABLE and group in FAVOURABLE and RANK[group] < RANK[outcome]
+            if not decision.unknown & result.rule.bit_value or norm.effect is Effect.PREFER or weaker:
+                continue
+            if result.reaches == UNKNOWN:
+                found.update(dict.fromkeys(facts_asked(norm.scope, row)))
+            if result.comes_about == UNKNOWN:
+                found.update(dict.fromkeys(facts_asked(norm.condition, row)))
+        if len(decision.possible) > 1 and not any(
+            f.reach is Status.TRUE and f.in_force is Status.TRUE for f in ground.standings
+        ):
+            found.update(dict.fromkeys(self._unsure(of, ground, row)))
+        if of.bare_services:
+            found.setdefault(SERVICES)
+        return tuple(found)
+
+    def _unsure(self, of: Class, ground: Ground, row: Row) -> Iterator[str]:
+        """What is asked for so that it is known which documents reach."""
+        for standing in ground.standings:
+            if standing.reach is Status.UNKNOWN:
+                for norm in self._base.documents[standing.document].norms(of.matter):
+                    if norm.decides and self._scope(norm, of) == UNKNOWN:
+                        yield from facts_asked(norm.scope, row)
+
+    def _questions(
+        self, of: Class, ground: Ground, results: Sequence[RuleTruth], decision: Decision, words: Sequence[int]
+    ) -> Iterator[str]:
+        """What is asked of documents: whether one of unknown force is in force where that makes a difference, and whether an
+        ended plan goes on where nothing else may be the basis.
+        """
+        for now, force in zip(ground.standings, ground.forces, strict=True):
+            if force is ForceStatus.UNKNOWN:
+                supposed = [
+                    self._supposed(of, ground, results, words, now, now._replace(in_force=answer))
+                    for answer in (Status.TRUE, Status.FALSE)
+                ]
+                if supposed[0] != supposed[1]:
+                    yield DOCUMENT_FORCE
+            elif now.open_end and Outcome.OUT_OF_FORCE in decision.possible:
+                yield CONTINUATION
+
+    def _supposed(
+        self, of: Class, ground: Ground, results: Sequence[RuleTruth], words: Sequence[int], now: Standing,
+        then: Standing,
+    ) -> tuple[Outcome, ...]:  # fmt: skip
+        standings = tuple(then if s is now else s for s in ground.standings)
+        classes = self._by_class(of, ground.rules, words)
+        return open_outcomes(standings, frozenset(map(self._weigh, results)), ground.ranks, classes)
+
     def _ground(self, of: Class, standings: Standings) -> Ground:
         """What rows of a class share where documents stand so."""
         key = id(self.representative(of)), id(standings)
@@ -269,6 +353,7 @@ class Decisions:
                 rules,
                 tuple(groups[_group(r)] for r in rules),
                 tuple(f.as_standing() for f in footings),
+                tuple(f.standing.force for f in footings),
                 ranks,
                 bool(may_govern),
                 certain,

@@ -16,6 +16,7 @@ from typing import Final, NamedTuple
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import PLAN
+from reasoner.backends.columnar.asked_facts import AskedLeaf, asked_leaf
 from reasoner.backends.columnar.compile_plan import OWN, linear
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, truth
 from reasoner.backends.columnar.plan import Number, Plan
@@ -83,11 +84,14 @@ class PlaceDays(NamedTuple):
     standings: Standings
     words: tuple[int, ...]
     between: tuple[Between, ...]
+    asked: tuple[AskedLeaf, ...] = ()
+    """What is asked for, for each of `Plan.leaves`; nothing where that is not wanted."""
 
 
 def place_days(
-    base: RuleBase, plan: Plan, place: Place, facts: SharedFacts, days: tuple[str, str], as_of: str | None
-) -> Iterator[PlaceDays]:
+    base: RuleBase, plan: Plan, place: Place, facts: SharedFacts, days: tuple[str, str], as_of: str | None, *,
+    asking: bool = False,
+) -> Iterator[PlaceDays]:  # fmt: skip
     """A place over the days of applications, each stretch in which nothing changes once.
 
     facts: what is held of regions, towns and documents. days: the first and the last day. as_of: the day on which all are judged.
@@ -109,7 +113,9 @@ def place_days(
             tuple(_standing(d, day, application, base, beside) for d in documents),
         )
         held = frozenset(s.document for s in standings.documents if s.force not in OUT)
-        now = PlaceDays("", standings, _words(plan, context, held), tuple(between(n, context) for n in plan.numbers))
+        numbers = tuple(between(n, context) for n in plan.numbers)
+        asked = tuple(_asked(plan, leaf, numbers, context) for leaf in plan.leaves) if asking else ()
+        now = PlaceDays("", standings, _words(plan, context, held), numbers, asked)
         if now != before:
             yield now._replace(first="" if day == turns[0] else day)
             before = now
@@ -201,6 +207,23 @@ def _words(plan: Plan, context: FactContext, held: frozenset[str]) -> tuple[int,
         for index, slot in enumerate(plan.slots)
     ]
     return packed(truths)
+
+
+def _asked(plan: Plan, leaf: ir.Cond, numbers: Sequence[Between], context: FactContext) -> AskedLeaf:
+    """What a place leaves of a condition at a leaf."""
+    for number, turn in zip(plan.numbers, numbers, strict=True):
+        if number.condition == leaf:
+            return asked_leaf(leaf, without_number(number, turn), turn is None, context)
+    truth_ = place_truth(leaf, context)
+    return asked_leaf(leaf, truth_, truth_ == UNKNOWN, context)
+
+
+def without_number(number: Number, turn: Between) -> Truth:
+    """What a comparison comes to where its number is not known: its least may settle it."""
+    if turn is None or not number.settled_by_least:
+        return UNKNOWN
+    least_is_so = turn[0] <= number.least <= turn[1]
+    return UNKNOWN if least_is_so is not number.above else TRUE if number.above else FALSE
 
 
 def place_truth(cond: ir.Cond, context: FactContext) -> Truth:

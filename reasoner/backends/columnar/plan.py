@@ -94,7 +94,7 @@ WHY: Final = {
     "ratio": "比较申请的数不是整数",
     "transition": "文件规定施行前收到的申请按原规定办理",
     "versions": "文件有几个版本",
-    "width": "比较的界限超出64位整数",
+    "nested": "条件层层相套,只能写规则成立、不明的位(--masks),不能列出缺少的事实",
 }
 """Why something cannot be said in columns."""
 
@@ -118,6 +118,10 @@ class Plan(msgspec.Struct, frozen=True):
     """The rules by id in the order of their bits in the masks."""
     unknown_force: tuple[str, ...]
     """The ids of documents of unknown force, in the order of their bits behind those of rules."""
+    leaves: tuple[ir.Cond, ...]
+    """The conditions at the leaves of rules that read the place, or a number of the application."""
+    nested: tuple[str, ...]
+    """The rules of which the bits of a row do not say which facts are asked for."""
     refusals: tuple[Refusal, ...]
     """What the plan cannot say."""
 

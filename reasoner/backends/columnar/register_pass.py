@@ -8,7 +8,8 @@ from typing import Final, NamedTuple, Protocol
 
 import msgspec
 
-from reasoner.backends.columnar.decisions import Class, Decision, Decisions
+from reasoner.backends.columnar.asked_facts import AskedLeaf
+from reasoner.backends.columnar.decisions import SERVICES, Class, Decision, Decisions
 from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, every_turn, place_days, variants
 from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
 from reasoner.backends.columnar.statements import (
@@ -18,6 +19,7 @@ from reasoner.backends.columnar.statements import (
     code,
     conjunction_of_bits,
     flag_word,
+    literal,
     number_word,
 )
 from reasoner.model.application import SharedFacts, Value
@@ -107,9 +109,14 @@ _SILENT: Final = 254
 class Pass:
     """One pass over a register by one plan."""
 
-    def __init__(self, engine: Engine, base: RuleBase, plan: Plan, only: frozenset[str] | None) -> None:
+    def __init__(
+        self, engine: Engine, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False
+    ) -> None:
+        """asking: the facts that are asked for are wanted."""
+        self.asking = asking
+        self._asked: dict[tuple[AskedLeaf, ...], int] = {}
         self.engine, self.base, self.plan = engine, base, plan
-        self.decisions = Decisions(base, plan, only)
+        self.decisions = Decisions(base, plan, only, asking=asking)
         self._standings: dict[Standings, int] = {}
         self._matters = {matter: number for number, matter in enumerate(base.vocabulary.matters)}
         self._matter_groups = 1
@@ -158,13 +165,14 @@ class Pass:
             for group in range(groups):
                 matters = tuple(m for m in self._matters if group_of[m] == group)
                 found = place_days(
-                    base, plan, Place(place.region, place.roles, matters), register.facts, (first, last), register.as_of
-                )
+                    base, plan, Place(place.region, place.roles, matters), register.facts, (first, last), register.as_of,
+                    asking=self.asking,
+                )  # fmt: skip
                 for number, stretch in _stretches(list(found), days):
                     key = (index * groups + group) * span
                     rows.append((key + number[0], key + number[1], *self._place_row(stretch)))
         self._span = span
-        columns = [("lo", "bigint"), ("hi", "bigint"), ("standing", "integer")]
+        columns = [("lo", "bigint"), ("hi", "bigint"), ("standing", "integer"), ("ask", "integer")]
         columns += [(f"w{i}", "bigint") for i in range(plan.words)]
         columns += [(f"{side}_{i}", "bigint") for i in range(len(plan.numbers)) for side in ("low", "high")]
         self.engine.table("stretch", columns, rows)
@@ -174,7 +182,8 @@ class Pass:
     def _place_row(self, stretch: PlaceDays) -> Row:
         standing = self._standings.setdefault(stretch.standings, len(self._standings))
         bounded = [b for pair in stretch.between for b in (pair or (None, None))]
-        return (standing, *stretch.words, *bounded)
+        ask = self._asked.setdefault(stretch.asked, len(self._asked))
+        return (standing, ask, *stretch.words, *bounded)
 
     def _word_table(self, register: Register, days: tuple[date, date]) -> None:
         """The table word: of each row its class and words, in the order of rows; rows without a place once for each supposed."""
@@ -216,7 +225,7 @@ class Pass:
         for i, size in enumerate(self._sizes):
             radix = f"({radix} * {size} + c{i})"
         self.engine.run(
-            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, nowhere, omits, {', '.join(words)} "
+            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, pd.ask, {self._unknown(columns)} as unknown, nowhere, omits, {', '.join(words)} "
             f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
         )
 
@@ -258,6 +267,33 @@ class Pass:
         ]
         return conjunction_of_bits([f"pd.w{word}", *every])
 
+    def _unknown(self, columns: Columns) -> str:
+        """A bit for each fact of the application that rules read and nobody knows."""
+        if not self.asking:
+            return "0"
+        bits: list[str] = []
+        for bit, label in enumerate(self._own_facts):
+            if label in self.plan.flags:
+                written = columns.flags[label]
+                texts = [t for t, value in written.meant.items() if value is None]
+                column = _flag(label) if written.column else "null"
+                cases = [f"{column} in ({', '.join(map(literal, texts))})"] if texts and written.column else []
+                cases += [f"{column} is null"] if written.silence is None else []
+            else:
+                cases = [f"{_number(label)} is null"] if label in columns.numbers else ["true"]
+            bits += [f"(case when {' or '.join(cases)} then {1 << bit} else 0 end)"] if cases else []
+        return " + ".join(bits) or "0"
+
+    @property
+    def _own_facts(self) -> tuple[str, ...]:
+        """The facts of an application that are no class, by label, in the order of their bits."""
+        return (*self.plan.flags, *dict.fromkeys(n.fact for n in self.plan.numbers))
+
+    def _asks(self, of: Class) -> int:
+        """The facts of an application that can be asked for, of a class, as bits."""
+        read = self.decisions.own_facts(of)
+        return sum(1 << bit for bit, label in enumerate(self._own_facts) if label in read)
+
     def _reading(self, what: str | int) -> tuple[int, ...]:
         """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
         slots = self.plan.slots
@@ -294,8 +330,8 @@ class Pass:
             if number is None:
                 number = alike[signature] = len(self.classes)
                 self.classes.append(of)
-            rows.append((raw, number, *self.decisions.kept(of)))
-        columns = [("class", "bigint"), ("alike", "integer")] + [(f"k{i}", "bigint") for i in range(self.plan.words)]
+            rows.append((raw, number, self._asks(of) if self.asking else 0, *self.decisions.kept(of)))
+        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [(f"k{i}", "bigint") for i in range(self.plan.words)]
         self.engine.table("class", columns, rows)
 
     def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
@@ -316,7 +352,8 @@ class Pass:
         for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
             value, given = meant[number]
             values.append(self._class_value(label, value, given, matters[matter], columns.classes[label]))
-        return Class(matters[matter], tuple(values))
+        bare = self.asking and written.get(SERVICES) is True and not self.base.vocabulary.matters[matters[matter]].adds_to
+        return Class(matters[matter], tuple(values), bare)
 
     def _class_value(
         self, label: str, value: Value | None, given: bool, matter: str, written: Written
@@ -331,24 +368,38 @@ class Pass:
     def _key(self) -> list[str]:
         return [f"(word.w{i} & class.k{i})" for i in range(self.plan.words)]
 
+    def _joined(self) -> str:
+        """The condition under which a row is of a combination."""
+        keys = [f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key())]
+        keys += ["verdict.ask = word.ask", "verdict.unknown = (word.unknown & class.asks)"] if self.asking else []
+        return " and ".join(("verdict.alike = class.alike", "verdict.standing = word.standing", *keys))
+
     def _verdict_table(self) -> None:
         """The table verdict: what each combination comes to."""
         names = [f"v{i}" for i in range(self.plan.words)]
         keys = ", ".join(f"{expr} as {name}" for expr, name in zip(self._key(), names, strict=True))
+        asks = "ask, (unknown & asks) as unknown" if self.asking else "0 as ask, 0 as unknown"
         found = self.engine.rows(
-            f"select distinct alike, standing, {keys} from word join class on class.class = word.class where standing is not null"
+            f"select distinct alike, standing, {asks}, {keys} from word join class on class.class = word.class where standing is not null"
         )
         standings = list(self._standings)  # the same objects: what is worked out is remembered by them
+        asked = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
         self.verdicts: list[Decision] = []
-        for alike, standing, *words in found:
-            assert isinstance(alike, int) and isinstance(standing, int)
-            if not all(isinstance(w, int) and w & READ for w in words):
+        for alike, standing, ask, unknown, *words in found:
+            assert isinstance(alike, int) and isinstance(standing, int) and isinstance(ask, int) and isinstance(unknown, int)
+            read = [w for w in words if isinstance(w, int) and w & READ]
+            if len(read) < len(words):
                 continue
-            decision = self.decisions.decide(self.classes[alike], standings[standing], [w for w in words if isinstance(w, int)])
+            of, stand = self.classes[alike], standings[standing]
+            decision = self.decisions.decide(of, stand, read)
+            missing: tuple[str, ...] = ()
+            if self.asking:
+                own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
+                missing = self.decisions.missing(of, stand, read, decision, asked[ask], own)
             self.verdicts.append(decision)
-            rows.append((alike, standing, *words, *self._verdict_row(decision)))
-        columns = [("alike", "integer"), ("standing", "integer"), *((name, "bigint") for name in names)]
+            rows.append((alike, standing, ask, unknown, *words, *self._verdict_row(decision, missing)))
+        columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint"), *((name, "bigint") for name in names)]
         self.engine.table("verdict", [*columns, *self.verdict_columns], rows)
 
     @property
@@ -360,10 +411,10 @@ class Pass:
     def verdict_columns(self) -> list[tuple[str, str]]:
         """What a verdict says, by column and type."""
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(self.mask_columns)]
-        texts = [("decisive", "varchar[]"), ("open", "varchar[]")]
+        texts = [("decisive", "varchar[]"), ("open", "varchar[]"), ("missing", "varchar[]")]
         return [("outcome", "varchar"), ("label", "varchar"), ("possible", "varchar[]"), ("open_outcomes", "integer"), *texts, *masks]
 
-    def _verdict_row(self, decision: Decision) -> Row:
+    def _verdict_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:
         part = (1 << MASK_BITS) - 1
         masks = [
             mask >> (MASK_BITS * i) & part for mask in (decision.true, decision.unknown) for i in range(self.mask_columns)
@@ -376,17 +427,17 @@ class Pass:
             open_outcomes,
             list(decision.decisive),
             list(decision.open),
+            list(missing),
             *masks,
         )
 
     def _nowhere_table(self) -> None:
         """The table unplaced: of each row whose place is not known what is possible in any region held, or in none."""
-        keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
         none = 1 << OUTCOMES.index(Outcome.NOT_REGULATED)
         self.engine.run(
             f"create or replace temp table unplaced as select n, bit_or(verdict.open_outcomes) | {none} as open_outcomes from word "
-            "join class on class.class = word.class join verdict on verdict.alike = class.alike "
-            f"and verdict.standing = word.standing and {keys} where nowhere > 0 group by n"
+            "join class on class.class = word.class join verdict on "
+            f"{self._joined()} where nowhere > 0 group by n"
         )
         found = [row[0] for row in self.engine.rows("select distinct open_outcomes from unplaced")]
         rows: list[Row] = [(b, [str(o) for i, o in enumerate(OUTCOMES) if isinstance(b, int) and b >> i & 1]) for b in found]
@@ -395,7 +446,7 @@ class Pass:
     def written_columns(self, *, masks: bool) -> list[str]:
         """The columns of a result."""
         own = [f"{kind}_{i}" for kind in ("true", "unknown") for i in range(self.mask_columns)]
-        return ["编号", "outcome", "label", "possible", *(own if masks else ["decisive", "open"])]
+        return ["编号", "outcome", "label", "possible", *(own if masks else ["decisive", "open", "missing"])]
 
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
@@ -423,7 +474,6 @@ class Pass:
 
     def result(self, *, masks: bool, extra: bool = False) -> str:
         """The statement that gives what each row comes to, in the order of rows. extra: with those of the table `extra`."""
-        keys = " and ".join(f"{expr} = verdict.v{i}" for i, expr in enumerate(self._key()))
         label = LABELS[Outcome.UNDETERMINED].replace("'", "''")
         unplaced = "case when word.nowhere = 1 then {0} else {1} end as {2}"
         named = [
@@ -436,10 +486,11 @@ class Pass:
             named += [unplaced.format("0", f"verdict.{name}", name) for name in own]
         else:
             own = ["decisive", "open"]
+            named.append(unplaced.format("['所在地']", "verdict.missing", "missing"))
             named += [unplaced.format("[]::varchar[]", f"verdict.{name}", name) for name in own]
         joined = (
-            "from word join class on class.class = word.class join verdict on verdict.alike = class.alike "
-            f"and verdict.standing = word.standing and {keys} left join unplaced on unplaced.n = word.n "
+            "from word join class on class.class = word.class join verdict on "
+            f"{self._joined()} left join unplaced on unplaced.n = word.n "
             "left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes where word.nowhere < 2 and not word.omits"
         )
         kept = self.written_columns(masks=masks)

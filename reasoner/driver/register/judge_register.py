@@ -82,7 +82,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
-    plan = _plan(base, only)
+    plan = _plan(base, only, masks=request.masks)
     try:
         with temporary_folder(target.parent) as scratch:
             return _Run(request, base, plan, only, Path(scratch), progress).run()
@@ -94,11 +94,12 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{error.strerror or error}")]) from None
 
 
-def _plan(base: RuleBase, only: frozenset[str] | None) -> Plan:
+def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
     """The plan of the documents looked at; raises Faults (B105) where it cannot say all of them."""
     plan = compile_plan([d for d in base.documents.values() if only is None or d.id in only], base.vocabulary)
     faults = [Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in plan.refusals]
     faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['versions']}", hint="用 tiaoli check 研判") for id_ in base.several]
+    faults += [] if masks else [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in plan.nested]
     if faults:
         raise Faults(faults)
     return plan
@@ -155,7 +156,7 @@ class _Run:
         sheet = read_table(Path(request.register), self.names, day_given=request.as_of is not None)
         facts = self._facts(None, ())
         rows = sheet.rows(current_rule_base.reader(), reads_of(None), request.as_of, none_good=True)
-        once = Pass(self.engine, self.base, self.plan, self.only)
+        once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
         made: list[tuple[object, ...]] = []
         for n, application in enumerate(rows.applications):
             own, shared = layers(application.facts)
@@ -236,7 +237,7 @@ class _Run:
     ) -> int:  # fmt: skip
         """Judge some rows and write what they come to; how many were judged."""
         request, engine = self.request, self.engine
-        once = Pass(engine, self.base, self.plan, self.only)
+        once = Pass(engine, self.base, self.plan, self.only, asking=not request.masks)
         register = Register(
             of.source, reading.columns, reading.places, facts, request.as_of, reading.sound, reading.omits, self._contradicts, span
         )
@@ -284,7 +285,7 @@ class _Run:
         """The table of the rows that the interpreter judged."""
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(once.mask_columns)]
         texts = [("编号", "varchar"), ("outcome", "varchar"), ("label", "varchar")]
-        lists = [(name, "varchar[]") for name in ("possible", "decisive", "open")]
+        lists = [(name, "varchar[]") for name in ("possible", "decisive", "open", "missing")]
         self.engine.table("extra", [("n", "bigint"), *texts, *lists, *masks], rows)
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
@@ -408,6 +409,7 @@ def _verdict_row(row: int, verdict: Verdict, plan: Plan, columns: int) -> tuple[
         [str(o) for o in verdict.possible],
         list(dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)),
         list(dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status == "unknown")),
+        list(dict.fromkeys(m.fact for m in verdict.missing)),
         *(masks[kind] >> (MASK_BITS * i) & part for kind in ("true", "unknown") for i in range(columns)),
     )
 
