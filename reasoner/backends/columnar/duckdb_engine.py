@@ -46,6 +46,8 @@ class Engine:
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "true",
+                # Statements name the register first: joined to small tables as they are written, its rows keep their order.
+                "disabled_optimizers": "join_order,build_side_probe_side",
             }
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple, Protocol
 
@@ -79,6 +79,13 @@ Contradicts = Callable[[str, Mapping[str, Value | None]], Contradiction]
 """What of what is asked for and the facts of a class, as they are written, cannot stand beside each other; empty: nothing."""
 
 
+class Said(NamedTuple):
+    """What a row comes to, and the facts that are asked for."""
+
+    decision: Decision
+    missing: tuple[str, ...]
+
+
 class Register(NamedTuple):
     """A register and what is held of places."""
 
@@ -114,6 +121,7 @@ class Pass:
     ) -> None:
         """asking: the facts that are asked for are wanted."""
         self.asking = asking
+        self._said: dict[Said, int] = {}
         self._asked: dict[tuple[AskedLeaf, ...], int] = {}
         self.engine, self.base, self.plan = engine, base, plan
         self.decisions = Decisions(base, plan, only, asking=asking)
@@ -375,7 +383,7 @@ class Pass:
         return " and ".join(("verdict.alike = class.alike", "verdict.standing = word.standing", *keys))
 
     def _verdict_table(self) -> None:
-        """The table verdict: what each combination comes to."""
+        """The table verdict: what each combination comes to, by its number in the table said."""
         names = [f"v{i}" for i in range(self.plan.words)]
         keys = ", ".join(f"{expr} as {name}" for expr, name in zip(self._key(), names, strict=True))
         asks = "ask, (unknown & asks) as unknown" if self.asking else "0 as ask, 0 as unknown"
@@ -385,7 +393,6 @@ class Pass:
         standings = list(self._standings)  # the same objects: what is worked out is remembered by them
         asked = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
-        self.verdicts: list[Decision] = []
         for alike, standing, ask, unknown, *words in found:
             assert isinstance(alike, int) and isinstance(standing, int) and isinstance(ask, int) and isinstance(unknown, int)
             read = [w for w in words if isinstance(w, int) and w & READ]
@@ -397,51 +404,56 @@ class Pass:
             if self.asking:
                 own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
                 missing = self.decisions.missing(of, stand, read, decision, asked[ask], own)
-            self.verdicts.append(decision)
-            rows.append((alike, standing, ask, unknown, *words, *self._verdict_row(decision, missing)))
-        columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint"), *((name, "bigint") for name in names)]
-        self.engine.table("verdict", [*columns, *self.verdict_columns], rows)
+            else:
+                decision = decision._replace(decisive=(), open=())
+            open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
+            rows.append((alike, standing, ask, unknown, *words, self.number_of(Said(decision, missing)), open_outcomes))
+        columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint")]
+        columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]
+        self.engine.table("verdict", columns, rows)
+
+    def number_of(self, said: Said) -> int:
+        """The number under which it stands what a row comes to."""
+        return self._said.setdefault(said, len(self._said))
 
     @property
     def mask_columns(self) -> int:
         """How many columns of masks there are."""
         return max(1, -(-(len(self.plan.bits) + len(self.plan.unknown_force)) // MASK_BITS))
 
-    @property
-    def verdict_columns(self) -> list[tuple[str, str]]:
-        """What a verdict says, by column and type."""
+    def _said_table(self) -> None:
+        """The table said: everything that some row comes to."""
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(self.mask_columns)]
-        texts = [("decisive", "varchar[]"), ("open", "varchar[]"), ("missing", "varchar[]")]
-        return [("outcome", "varchar"), ("label", "varchar"), ("possible", "varchar[]"), ("open_outcomes", "integer"), *texts, *masks]
+        texts = [("outcome", "varchar"), ("label", "varchar"), ("possible", "varchar[]")]
+        lists = [] if not self.asking else [(name, "varchar[]") for name in ("decisive", "open", "missing")]
+        self.engine.table("said", [("said", "integer"), *texts, *lists, *masks], [
+            (number, *self._said_row(*said)) for said, number in self._said.items()
+        ])  # fmt: skip
 
-    def _verdict_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:
+    def _said_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:
         part = (1 << MASK_BITS) - 1
         masks = [
             mask >> (MASK_BITS * i) & part for mask in (decision.true, decision.unknown) for i in range(self.mask_columns)
         ]
-        open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
-        return (
-            str(decision.outcome),
-            decision.label,
-            [str(o) for o in decision.possible],
-            open_outcomes,
-            list(decision.decisive),
-            list(decision.open),
-            list(missing),
-            *masks,
-        )
+        lists = [list(decision.decisive), list(decision.open), list(missing)] if self.asking else []
+        return (str(decision.outcome), decision.label, [str(o) for o in decision.possible], *lists, *masks)
 
     def _nowhere_table(self) -> None:
         """The table unplaced: of each row whose place is not known what is possible in any region held, or in none."""
         none = 1 << OUTCOMES.index(Outcome.NOT_REGULATED)
         self.engine.run(
-            f"create or replace temp table unplaced as select n, bit_or(verdict.open_outcomes) | {none} as open_outcomes from word "
+            f"create or replace temp table supposed as select n, bit_or(verdict.open_outcomes) | {none} as open_outcomes from word "
             "join class on class.class = word.class join verdict on "
             f"{self._joined()} where nowhere > 0 group by n"
         )
-        found = [row[0] for row in self.engine.rows("select distinct open_outcomes from unplaced")]
-        rows: list[Row] = [(b, [str(o) for i, o in enumerate(OUTCOMES) if isinstance(b, int) and b >> i & 1]) for b in found]
-        self.engine.table("outcomes", [("open_outcomes", "integer"), ("possible", "varchar[]")], rows)
+        rows: list[Row] = []
+        for (found,) in self.engine.rows("select distinct open_outcomes from supposed"):
+            assert isinstance(found, int)
+            possible = tuple(o for i, o in enumerate(OUTCOMES) if found >> i & 1)
+            outcome = Outcome.UNDETERMINED
+            said = Said(Decision(0, 0, outcome, LABELS[outcome], possible, (), ()), ("所在地",) if self.asking else ())
+            rows.append((found, self.number_of(said)))
+        self.engine.table("outcomes", [("open_outcomes", "integer"), ("said", "integer")], rows)
 
     def written_columns(self, *, masks: bool) -> list[str]:
         """The columns of a result."""
@@ -472,32 +484,39 @@ class Pass:
         lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
         return f"(standing is null or {lost}{unreadable})"
 
-    def result(self, *, masks: bool, extra: bool = False) -> str:
-        """The statement that gives what each row comes to, in the order of rows. extra: with those of the table `extra`."""
-        label = LABELS[Outcome.UNDETERMINED].replace("'", "''")
-        unplaced = "case when word.nowhere = 1 then {0} else {1} end as {2}"
-        named = [
-            unplaced.format(f"'{Outcome.UNDETERMINED}'", "verdict.outcome", "outcome"),
-            unplaced.format(f"'{label}'", "verdict.label", "label"),
-            unplaced.format("outcomes.possible", "verdict.possible", "possible"),
+    def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
+        """The statement that gives what each row comes to, in the order of rows.
+
+        apart: rows that were judged elsewhere, with their numbers and 编号. without: the numbers of rows that are left out.
+        """
+        self._apart_table(apart)
+        self.engine.table("without_row", [("n", "bigint")], [(n,) for n in without])
+        self._said_table()
+        but = " and n not in (select n from without_row)" if without else ""
+        every = [
+            f"select n, id, verdict.said from word join class on class.class = word.class join verdict on {self._joined()} "
+            f"where nowhere = 0 and not omits{but}",
+            "select word.n, id, outcomes.said from word join supposed on supposed.n = word.n join outcomes on "
+            f"outcomes.open_outcomes = supposed.open_outcomes where nowhere = 1 and not omits{but.replace(' n ', ' word.n ')}",
+            "select n, id, said from apart",
         ]
-        if masks:
-            own = [f"{kind}_{i}" for kind in ("true", "unknown") for i in range(self.mask_columns)]
-            named += [unplaced.format("0", f"verdict.{name}", name) for name in own]
-        else:
-            own = ["decisive", "open"]
-            named.append(unplaced.format("['所在地']", "verdict.missing", "missing"))
-            named += [unplaced.format("[]::varchar[]", f"verdict.{name}", name) for name in own]
-        joined = (
-            "from word join class on class.class = word.class join verdict on "
-            f"{self._joined()} left join unplaced on unplaced.n = word.n "
-            "left join outcomes on outcomes.open_outcomes = unplaced.open_outcomes where word.nowhere < 2 and not word.omits"
-        )
-        kept = self.written_columns(masks=masks)
-        if not extra:
-            return f"select word.id as 编号, {', '.join(named)} {joined}"
-        every = f"select word.n, word.id as 编号, {', '.join(named)} {joined} and word.n not in (select n from apart)"
-        return f"select {', '.join(kept)} from ({every} union all select n, {', '.join(kept)} from extra) order by n"
+        return self._told(" union all ".join(every), masks=masks)
+
+    def only(self, apart: Sequence[tuple[int, str, Said]], *, masks: bool) -> str:
+        """The same of rows alone that were judged elsewhere."""
+        self._apart_table(apart)
+        self._said_table()
+        return self._told("select n, id, said from apart", masks=masks)
+
+    def _apart_table(self, apart: Sequence[tuple[int, str, Said]]) -> None:
+        columns = [("n", "bigint"), ("id", "varchar"), ("said", "integer")]
+        self.engine.table("apart", columns, [(n, id_, self.number_of(said)) for n, id_, said in apart])
+
+    def _told(self, rows: str, *, masks: bool) -> str:
+        kept = ", ".join(f"said.{c}" for c in self.written_columns(masks=masks)[1:])
+        # Kept as a table: an engine need not keep the order of what it joins further.
+        self.engine.run(f"create or replace temp table ordered as select id, said from ({rows}) u order by n")
+        return f"select o.id as 编号, {kept} from ordered o join said on said.said = o.said"
 
 
 def _supposed_places(base: RuleBase) -> Iterable[Bound]:

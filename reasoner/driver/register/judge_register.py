@@ -18,9 +18,10 @@ from policy_dsl.ingest.output_guard import Overwriting, check
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
+from reasoner.backends.columnar.decisions import Decision
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.plan import MASK_BITS, WHY, Plan
-from reasoner.backends.columnar.register_pass import Contradiction, Pass, Register
+from reasoner.backends.columnar.register_pass import Contradiction, Pass, Register, Said
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.odd_rows import RowFault, look_at
@@ -33,7 +34,7 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import LayeredFacts, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
-from reasoner.model.kinds import Role
+from reasoner.model.kinds import Role, Status
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -157,7 +158,7 @@ class _Run:
         facts = self._facts(None, ())
         rows = sheet.rows(current_rule_base.reader(), reads_of(None), request.as_of, none_good=True)
         once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
-        made: list[tuple[object, ...]] = []
+        made: list[tuple[int, str, Said]] = []
         for n, application in enumerate(rows.applications):
             own, shared = layers(application.facts)
             twice = [key for key in facts if key in shared]
@@ -167,12 +168,10 @@ class _Run:
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
             judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))
             verdict = judge_unsealed(self.base, judged, request.as_of, self.only, advise=False)
-            made.append(_verdict_row(n, verdict, self.plan, once.mask_columns))
+            made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self._extra_table(once, made)
-        own_columns = once.written_columns(masks=request.masks)
-        self.engine.run(f"copy (select {', '.join(own_columns)} from extra order by n) to '{_quoted(part)}' (format parquet)")
+        self.engine.run(f"copy ({once.only(made, masks=request.masks)}) to '{_quoted(part)}' (format parquet)")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(_of_sheet(fault))
@@ -245,23 +244,20 @@ class _Run:
             raise Faults([Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")])
         repeated = {n: number for number, rows in twice.items() for n in rows if span is None or span[0] <= n < span[1]}
         odd = [n for n in once.unread() if n not in repeated]
-        extra: list[tuple[object, ...]] = []
+        extra: list[tuple[int, str, Said]] = []
         for looked in look_at(engine, of, odd, reading.headers, self.tables, self.names, facts, request.as_of):
             if looked.application is None:
                 self.faults += looked.faults
             else:
                 verdict = judge_unsealed(self.base, looked.application, request.as_of, self.only, advise=False)
-                extra.append(_verdict_row(looked.row, verdict, self.plan, once.mask_columns))
+                extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
         self.faults += self._contradictions(of, reading, once, facts, repeated)
         for n, number in sorted(repeated.items()):
             other = next(m for m in twice[number] if m != n)
             message = f"编号「{number}」与第{other + 1}份申请相同"
             self.faults.append(RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号")))
-        apart = bool(extra) or bool(repeated)
-        if apart:
-            self._extra_table(once, extra)
-            engine.table("apart", [("n", "bigint")], [(n,) for n in repeated])
-        ((rows,),) = engine.rows(f"copy ({once.result(masks=request.masks, extra=apart)}) to '{_quoted(part)}' (format parquet)")
+        result = once.result(masks=request.masks, apart=extra, without=repeated)
+        ((rows,),) = engine.rows(f"copy ({result}) to '{_quoted(part)}' (format parquet)")
         assert isinstance(rows, int)
         return rows
 
@@ -280,13 +276,6 @@ class _Run:
         for n, id_, what in found:
             if n not in but:
                 yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
-
-    def _extra_table(self, once: Pass, rows: Sequence[tuple[object, ...]]) -> None:
-        """The table of the rows that the interpreter judged."""
-        masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(once.mask_columns)]
-        texts = [("编号", "varchar"), ("outcome", "varchar"), ("label", "varchar")]
-        lists = [(name, "varchar[]") for name in ("possible", "decisive", "open", "missing")]
-        self.engine.table("extra", [("n", "bigint"), *texts, *lists, *masks], rows)
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
         """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
@@ -390,28 +379,18 @@ def rules_of(plan: Plan) -> list[dict[str, str | int]]:
     ]
 
 
-def _verdict_row(row: int, verdict: Verdict, plan: Plan, columns: int) -> tuple[object, ...]:
+def said_of(verdict: Verdict, plan: Plan, *, asking: bool) -> Said:
     """What the interpreter says of a row, as the plan says it."""
     position = {id_: i for i, id_ in enumerate((*plan.bits, *plan.unknown_force))}
-    masks = {"true": 0, "unknown": 0}
-    for rule in verdict.reasons.rules:
-        if rule.status in masks:
-            masks[rule.status] |= 1 << position[rule.rule]
-    for document in verdict.reasons.unsettled:
-        if document in plan.unknown_force:
-            masks["unknown"] |= 1 << position[document]
-    part = (1 << MASK_BITS) - 1
-    return (
-        row,
-        verdict.application,
-        str(verdict.outcome),
-        verdict.label,
-        [str(o) for o in verdict.possible],
-        list(dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)),
-        list(dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status == "unknown")),
-        list(dict.fromkeys(m.fact for m in verdict.missing)),
-        *(masks[kind] >> (MASK_BITS * i) & part for kind in ("true", "unknown") for i in range(columns)),
+    true = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.TRUE)
+    unknown = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.UNKNOWN)
+    unknown |= sum(1 << position[d] for d in verdict.reasons.unsettled if d in plan.unknown_force)
+    decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE) if asking else ()
+    opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN) if asking else ()
+    decision = Decision(
+        true, unknown, verdict.outcome, verdict.label, verdict.possible, tuple(decisive), tuple(opened)
     )
+    return Said(decision, tuple(dict.fromkeys(m.fact for m in verdict.missing)) if asking else ())
 
 
 def _at_cell(fault: Diagnostic, lists: Sequence[tuple[str, int, int, SheetInput]]) -> Diagnostic:
