@@ -37,6 +37,7 @@ class Engine:
     def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
         import duckdb
 
+        self._threads = threads
         self._errors: type[Exception] = duckdb.Error
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
@@ -46,7 +47,7 @@ class Engine:
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "true",
-                # Statements name the register first: joined to small tables as they are written, its rows keep their order.
+                # Statements name the register first and the small tables behind it: joins are made as they are written.
                 "disabled_optimizers": "join_order,build_side_probe_side",
             }
         )
@@ -59,6 +60,14 @@ class Engine:
         """The rows that a statement gives."""
         self._execute(statement, parameters)
         return self.connection.fetchall()
+
+    def written(self, statement: str) -> int:
+        """How many rows a COPY wrote, in the order of the first table that it reads: by one thread, since several do not keep it."""
+        self.run("set threads = 1")
+        ((count,),) = self.rows(statement)
+        self.run(f"set threads = {self._threads}")
+        assert isinstance(count, int)
+        return count
 
     def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
         """A temporary table of these columns (name and type) and rows."""

@@ -171,7 +171,7 @@ class _Run:
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self.engine.run(f"copy ({once.only(made, masks=request.masks)}) to '{_quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{_quoted(part)}' (format parquet)")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(_of_sheet(fault))
@@ -257,9 +257,7 @@ class _Run:
             message = f"编号「{number}」与第{other + 1}份申请相同"
             self.faults.append(RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号")))
         result = once.result(masks=request.masks, apart=extra, without=repeated)
-        ((rows,),) = engine.rows(f"copy ({result}) to '{_quoted(part)}' (format parquet)")
-        assert isinstance(rows, int)
-        return rows
+        return engine.written(f"copy ({result}) to '{_quoted(part)}' (format parquet)")
 
     def _contradictions(
         self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts, but: Mapping[int, str]
