@@ -326,9 +326,7 @@ def _touching(
     ]
 
 
-def silence_of(
-    documents: tuple[Document, ...], matter: str, only: frozenset[str] | None, left_out: bool
-) -> Silence:
+def silence_of(documents: tuple[Document, ...], matter: str, only: frozenset[str] | None, left_out: bool) -> Silence:
     """Why nothing governs where no document can reach the applicant. left_out: one that could was not looked at."""
     local = [d for d in documents if d.issuer_level is not Level.NATION]
     if not local:

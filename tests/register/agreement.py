@@ -64,7 +64,9 @@ def compared(rows: int, seed: int, folder: Path, documents: tuple[str, ...] = ()
         wanted: Answer = (str(d.outcome), d.label, *lists, d.true, d.unknown)
         got = columns.pop(application.id, None)
         if got is None or _plain(got) != _plain(wanted):
-            differences.append(f"{application.id} {application.matter} {application.region} {application.received}: {got} / {wanted}")
+            differences.append(
+                f"{application.id} {application.matter} {application.region} {application.received}: {got} / {wanted}"
+            )
     differences += [f"{id_}: judged by columns, and refused by intake" for id_ in columns]
     return Result(accepted, rows - accepted, tuple(differences), statuses)
 
@@ -91,9 +93,7 @@ def applications(register: generated.Register, as_of: str | None = None) -> Iter
     base = current_rule_base.rule_base()
     tables = Tables(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
     complaints = Complaints("lists")
-    towns = [
-        {"机构": {"所在地": row["所在地"], "镇街": row["镇街"]}} for row in register.applications if "镇街" in row
-    ]
+    towns = [{"机构": {"所在地": row["所在地"], "镇街": row["镇街"]}} for row in register.applications if "镇街" in row]
     lists = Run(tables, complaints, as_of, Items(towns))
     lists.share({"指标": register.indicators, "认定": [_organs(d) for d in register.determinations]})
     assert not complaints, complaints.listed()[:3]
@@ -138,7 +138,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         result = compared(given.rows, given.seed, Path(folder), tuple(given.document), given.as_of)
     base = current_rule_base.rule_base()
-    plan = compile_plan([d for d in base.documents.values() if not given.document or d.id in given.document], base.vocabulary)
+    plan = compile_plan(
+        [d for d in base.documents.values() if not given.document or d.id in given.document], base.vocabulary
+    )
     for difference in result.differences[:20]:
         print(difference)
     print(f"{result.rows} rows judged by both, {result.refused} refused, {len(result.differences)} differences")

@@ -55,7 +55,9 @@ class Register(NamedTuple):
         return paths[0], paths[1], paths[2]
 
 
-def write(engine: Engine, path: Path, rows: Sequence[Mapping[str, str]], types: Mapping[str, str] | None = None) -> None:
+def write(
+    engine: Engine, path: Path, rows: Sequence[Mapping[str, str]], types: Mapping[str, str] | None = None
+) -> None:
     """Rows as a file: texts, but for columns of other types."""
     columns = list(dict.fromkeys(c for row in rows for c in row))
     engine.table("made", [(f'"{c}"', "varchar") for c in columns], [tuple(r.get(c) for c in columns) for r in rows])
@@ -79,7 +81,14 @@ def _application(number: int, vocabulary: Vocabulary, rng: random.Random) -> dic
     matter = rng.choice(list(vocabulary.matters))
     row = {"编号": f"A{number:07d}", "事项": matter, "日期": rng.choice([*DAYS, *DAYS[4:16]])}
     for term in vocabulary.facts.values():
-        if term.subject not in ("申请", "机构") or term.label in ("事项", "日期", "编号", "镇街", "地址", "统一社会信用代码"):
+        if term.subject not in ("申请", "机构") or term.label in (
+            "事项",
+            "日期",
+            "编号",
+            "镇街",
+            "地址",
+            "统一社会信用代码",
+        ):
             continue
         if term.label == "类型":
             members = vocabulary.matters[matter].members
@@ -120,10 +129,15 @@ def _value(term: Term, rng: random.Random) -> str:
         case "boolean":
             return "是" if rng.random() < (0.6 if term.burden else 0.85) else "否"
         case "count":
-            return str(rng.choice([1, 1, 2, 10, 49, 50, 51, 99, 100, 101, 150, 500] if term.label == "床位数" else [0, 0, 1, 2]))
+            return str(
+                rng.choice(
+                    [1, 1, 2, 10, 49, 50, 51, 99, 100, 101, 150, 500] if term.label == "床位数" else [0, 0, 1, 2]
+                )
+            )
         case "category" if term.multiple:
             some = rng.sample(term.values, rng.randint(1, min(2, len(term.values))))
-            return rng.choice(["无" if not term.yes_no else "否", "、".join(v for v in term.values if v in some)])
+            named = "、".join(v for v in term.values if v in some)
+            return rng.choice(["否", "是", named] if term.yes_no else ["无", named])
         case "category":
             return rng.choice(term.values)
         case _:
@@ -143,7 +157,12 @@ def _indicators(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
                 if rng.random() < 0.45:
                     continue
                 value = _figure(term, people.get(code, 1000), thresholds, rng)
-                row = {"地区": "市本级" if code == "370200-sbj" else code, "名称": term.label, "数值": value, "来源": "样本"}
+                row = {
+                    "地区": "市本级" if code == "370200-sbj" else code,
+                    "名称": term.label,
+                    "数值": value,
+                    "来源": "样本",
+                }
                 rows.append(row | ({"时点": when} if when else {}))
     return rows
 
@@ -183,7 +202,13 @@ def _determinations(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
     for term in judged:
         for code in COUNTIES:
             for day in rng.sample(DAYS, rng.choice([0, 1, 2, 2])):
-                row = {"事项": term.label, "对象": code, "结论": rng.choice(["是", "否", "否", "不详"]), "日期": day, "依据": "样本认定"}
+                row = {
+                    "事项": term.label,
+                    "对象": code,
+                    "结论": rng.choice(["是", "否", "否", "不详"]),
+                    "日期": day,
+                    "依据": "样本认定",
+                }
                 organ = rng.choice(ORGANS)
                 rows.append(row | ({"机关": organ} if organ and rng.random() < 0.3 else {}))
     for code in ("410100", "370200", "419001", "410200", "411300"):
@@ -191,8 +216,30 @@ def _determinations(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
     for term in (t for t in base.vocabulary.facts.values() if t.subject == "镇街"):
         for town in (f"{name}{code}" for code in TOWNS for name in ("甲镇", "乙镇")):
             if rng.random() < 0.8:
-                row = {"事项": term.label, "对象": town, "结论": rng.choice(["是", "是", "否", "不详"]), "日期": "2023-02-28"}
+                row = {
+                    "事项": term.label,
+                    "对象": town,
+                    "结论": rng.choice(["是", "是", "否", "不详"]),
+                    "日期": "2023-02-28",
+                }
                 rows.append(row)
-    rows.append({"事项": "规划延续执行", "对象": "qingdao-2023-18-medical", "结论": "是", "日期": "2026-03-31", "机关": "青岛市医疗保障局"})
-    rows.append({"事项": "文件效力", "对象": "qingdao-2023-1", "结论": "是", "日期": "2024-07-01", "自": "2024-01-01", "至": "2025-06-30"})
+    rows.append(
+        {
+            "事项": "规划延续执行",
+            "对象": "qingdao-2023-18-medical",
+            "结论": "是",
+            "日期": "2026-03-31",
+            "机关": "青岛市医疗保障局",
+        }
+    )
+    rows.append(
+        {
+            "事项": "文件效力",
+            "对象": "qingdao-2023-1",
+            "结论": "是",
+            "日期": "2024-07-01",
+            "自": "2024-01-01",
+            "至": "2025-06-30",
+        }
+    )
     return rows

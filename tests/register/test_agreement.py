@@ -25,7 +25,9 @@ def test_the_columns_agree_with_the_interpreter(
 def test_random_registers_reach_rules_in_every_status(tmp_path: Path) -> None:
     """Else nothing would be compared: each rule of the medical plan comes up true, false and unknown."""
     result = compared(3000, 5, tmp_path, ("qingdao-2023-18-medical",))
-    norms = [n for m in rule_base().vocabulary.matters for n in rule_base().documents["qingdao-2023-18-medical"].norms(m)]
+    norms = [
+        n for m in rule_base().vocabulary.matters for n in rule_base().documents["qingdao-2023-18-medical"].norms(m)
+    ]
     lacking = {(n.id, s) for n in norms for s in ("true", "false", "unknown") if not result.statuses[n.id, s]}
     assert lacking == set()
     assert result.differences == ()

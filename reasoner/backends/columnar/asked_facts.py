@@ -113,8 +113,7 @@ def _leaf(cond: ir.Cond, row: Row) -> tuple[int, tuple[str, ...]]:
         named = tuple(label if f == NUMBER else f for f in facts if f != NUMBER or unknown)
         if leaf is not None and leaf.open:
             return UNKNOWN, named
-        truth = SETTLED if not unknown else UNKNOWN if leaf is None else leaf.truth
-        return truth, named
+        return (SETTLED if not unknown else UNKNOWN if leaf is None else leaf.truth), named
     if own and own[0] in row.unknown:
         return UNKNOWN, (own[0],)
     truth = row.of_class(cond)

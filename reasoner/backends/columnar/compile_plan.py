@@ -11,8 +11,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.kleene import TooMany, clauses, opposite, positive
-from reasoner.interpreter.turning_points import atoms
 from reasoner.backends.columnar.plan import Number, Part, Plan, Refusal, Rule, Slot
+from reasoner.interpreter.turning_points import atoms
 
 OWN: Final = ("申请", "机构")
 """The words for the applicant itself."""
@@ -215,5 +215,3 @@ def linear(expr: ir.Expr) -> tuple[list[tuple[ir.Fact, Decimal]], Decimal]:
 def _joined(conditions: Sequence[ir.Cond]) -> ir.Cond:
     once = tuple(dict.fromkeys(conditions))
     return once[0] if len(once) == 1 else ir.And(once)
-
-

@@ -15,8 +15,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.reading import GUIDANCE
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.columnar.compile_plan import OWN
 from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
+from reasoner.backends.columnar.compile_plan import OWN
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some, truth
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
 from reasoner.backends.columnar.plan import Part, Plan, Rule
@@ -142,9 +142,7 @@ class Decisions:
     only: the ids of the documents looked at; None: all.
     """
 
-    def __init__(
-        self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False
-    ) -> None:
+    def __init__(self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False) -> None:
         """asking: what is asked for is wanted, so that a class is settled only where no rule leaves it open."""
         self._asking = asking
         self._base, self._plan, self._only = base, plan, only
@@ -199,7 +197,10 @@ class Decisions:
         if known is None:
             rules = self._rules[of.matter]
             if self.settled(of):
-                reach = tuple(self._reach(d, of) for d in (*map(self._base.documents.__getitem__, self._plan.documents), *self._beside))
+                reach = tuple(
+                    self._reach(d, of)
+                    for d in (*map(self._base.documents.__getitem__, self._plan.documents), *self._beside)
+                )
                 others = tuple(self._truths([r for r in rules if not r.simple], of))
                 known = (of.matter, reach, others)
             else:

@@ -27,7 +27,7 @@ from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import asked_figures
 from reasoner.model.application import Application, Observation, SharedFacts, period_end
 from reasoner.model.consistency import Excess
-from reasoner.model.place_binding import DOCUMENT
+from reasoner.model.place_binding import DOCUMENT, ROLES
 from reasoner.model.rule_base import OF_DOCUMENTS, RuleBase
 
 LARGEST: Final = 1 << 62
@@ -137,13 +137,15 @@ def turning_days(
     of a plan from the first of its period, a determination from when it was made, until the day after it ends.
     """
     first, last = days
-    subjects = {place.roles.get(role) for role in ("全市", "本统筹区", "本区县", "所在医保管理区域", "所在镇街")}
+    subjects = {place.roles.get(role) for role in ROLES}
     read = {fact.term for slot in plan.slots for cond in slot.place for fact in ir.facts_read(cond)}
     read |= {fact.term for number in plan.numbers for fact in ir.facts_read(number.condition)}
-    own = {(s, t) for s in subjects for t in read} | {(DOCUMENT + d.id, t) for d in beside for t in OF_DOCUMENTS}
+    own = {(s, t) for s in subjects if s is not None for t in read} | {
+        (DOCUMENT + d.id, t) for d in beside for t in OF_DOCUMENTS
+    }
     turns: set[str] = set()
     for key in own:
-        for made in application.facts.get(key, ()) if key[0] is not None else ():
+        for made in application.facts.get(key, ()):
             turns.update(_turns_of(made))
     for document in beside:
         turns.update(_turns_of_document(document))

@@ -106,7 +106,11 @@ class Register(NamedTuple):
     @property
     def where(self) -> str:
         """The condition of the rows that are judged."""
-        return "" if self.rows is None else f"where {self.columns.row} >= {self.rows[0]} and {self.columns.row} < {self.rows[1]}"
+        return (
+            ""
+            if self.rows is None
+            else f"where {self.columns.row} >= {self.rows[0]} and {self.columns.row} < {self.rows[1]}"
+        )
 
 
 _SILENT: Final = 254
@@ -222,7 +226,9 @@ class Pass:
         coded.append(f"{register.omits} as omits")
         if register.sound:
             coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
-        coded += [f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column]
+        coded += [
+            f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column
+        ]
         inner = f"select {', '.join([*coded, f'{day} as d', f'{place} as at'])} from {register.source} a {joins} {register.where}"
         group = self._group("m")
         key = f"((place.place * {self._matter_groups} + {group}) * {self._span} + d)"
@@ -237,9 +243,7 @@ class Pass:
             f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
         )
 
-    def _class_codes(
-        self, columns: Columns
-    ) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
+    def _class_codes(self, columns: Columns) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
         """By class the values that codes stand for; the expressions of the codes, each with the table that it joins."""
         values: list[list[tuple[Value | None, bool]]] = []
         expressions: list[tuple[str, str]] = []
@@ -306,7 +310,9 @@ class Pass:
         """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
         slots = self.plan.slots
         found = {
-            slot for slot, s in enumerate(slots) if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
+            slot
+            for slot, s in enumerate(slots)
+            if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
         }
         return tuple(
             self._matters[m] for m, rules in self.plan.rules if any(p.slot in found for r in rules for p in r.parts)
@@ -339,7 +345,9 @@ class Pass:
                 number = alike[signature] = len(self.classes)
                 self.classes.append(of)
             rows.append((raw, number, self._asks(of) if self.asking else 0, *self.decisions.kept(of)))
-        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [(f"k{i}", "bigint") for i in range(self.plan.words)]
+        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
+            (f"k{i}", "bigint") for i in range(self.plan.words)
+        ]
         self.engine.table("class", columns, rows)
 
     def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
@@ -352,7 +360,9 @@ class Pass:
             self._unreadable.append(raw)
             return None
         values = []
-        written = {label: meant[number][0] for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True)}
+        written = {
+            label: meant[number][0] for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True)
+        }
         wrong = self._contradicts(matters[matter], written)
         if wrong:
             self._refused[raw] = wrong
@@ -360,12 +370,12 @@ class Pass:
         for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
             value, given = meant[number]
             values.append(self._class_value(label, value, given, matters[matter], columns.classes[label]))
-        bare = self.asking and written.get(SERVICES) is True and not self.base.vocabulary.matters[matters[matter]].adds_to
+        bare = (
+            self.asking and written.get(SERVICES) is True and not self.base.vocabulary.matters[matters[matter]].adds_to
+        )
         return Class(matters[matter], tuple(values), bare)
 
-    def _class_value(
-        self, label: str, value: Value | None, given: bool, matter: str, written: Written
-    ) -> Value | None:
+    def _class_value(self, label: str, value: Value | None, given: bool, matter: str, written: Written) -> Value | None:
         if not given:
             new = label == "已定点" and matter.startswith("新增") and "定点" in matter
             return () if new else written.silence
@@ -394,7 +404,12 @@ class Pass:
         asked = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
         for alike, standing, ask, unknown, *words in found:
-            assert isinstance(alike, int) and isinstance(standing, int) and isinstance(ask, int) and isinstance(unknown, int)
+            assert (
+                isinstance(alike, int)
+                and isinstance(standing, int)
+                and isinstance(ask, int)
+                and isinstance(unknown, int)
+            )
             read = [w for w in words if isinstance(w, int) and w & READ]
             if len(read) < len(words):
                 continue
@@ -433,7 +448,9 @@ class Pass:
     def _said_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:
         part = (1 << MASK_BITS) - 1
         masks = [
-            mask >> (MASK_BITS * i) & part for mask in (decision.true, decision.unknown) for i in range(self.mask_columns)
+            mask >> (MASK_BITS * i) & part
+            for mask in (decision.true, decision.unknown)
+            for i in range(self.mask_columns)
         ]
         lists = [list(decision.decisive), list(decision.open), list(missing)] if self.asking else []
         return (str(decision.outcome), decision.label, [str(o) for o in decision.possible], *lists, *masks)
@@ -523,12 +540,21 @@ def _supposed_places(base: RuleBase) -> Iterable[Bound]:
     """Where a row may lie of which no place is known: each region with documents."""
     for region in sorted({d.region for d in base.documents.values()}):
         city = city_of(base.vocabulary, region)
-        yield Bound(region, {"申请": "申请", "机构": "机构", "全市": city, "本统筹区": city, "本区县": None, "所在医保管理区域": None, "所在镇街": None})
+        yield Bound(
+            region,
+            {
+                "申请": "申请",
+                "机构": "机构",
+                "全市": city,
+                "本统筹区": city,
+                "本区县": None,
+                "所在医保管理区域": None,
+                "所在镇街": None,
+            },
+        )
 
 
-def _groups(
-    of_places: Sequence[Sequence[Place]], matters: Mapping[str, int]
-) -> tuple[int, Mapping[str, int]]:
+def _groups(of_places: Sequence[Sequence[Place]], matters: Mapping[str, int]) -> tuple[int, Mapping[str, int]]:
     """The fewest groups of matters of which every place takes each together, and the group of each matter."""
     group: dict[tuple[int, ...], int] = {}
     by_matter: dict[str, int] = {}
@@ -538,9 +564,7 @@ def _groups(
     return len(group), by_matter
 
 
-def _stretches(
-    found: Sequence[PlaceDays], days: tuple[date, date]
-) -> Iterable[tuple[tuple[int, int], PlaceDays]]:
+def _stretches(found: Sequence[PlaceDays], days: tuple[date, date]) -> Iterable[tuple[tuple[int, int], PlaceDays]]:
     """Each stretch with the numbers of its first day and of the day behind its last."""
     first, last = days
     starts = [0 if not s.first else (date.fromisoformat(s.first) - first).days for s in found]
@@ -558,4 +582,3 @@ def _flag(label: str) -> str:
 
 def _day(day: date) -> str:
     return f"date '{day.isoformat()}'"
-

@@ -90,7 +90,9 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     except EngineFault as fault:
         if fault.interrupted:
             raise KeyboardInterrupt from None
-        raise Faults([Diagnostic("B104", request.register, f"计算没有完成:{fault.words}", hint="腾出磁盘或内存后重新运行")]) from None
+        raise Faults(
+            [Diagnostic("B104", request.register, f"计算没有完成:{fault.words}", hint="腾出磁盘或内存后重新运行")]
+        ) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{error.strerror or error}")]) from None
 
@@ -98,8 +100,13 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
 def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
     """The plan of the documents looked at; raises Faults (B105) where it cannot say all of them."""
     plan = compile_plan([d for d in base.documents.values() if only is None or d.id in only], base.vocabulary)
-    faults = [Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in plan.refusals]
-    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['versions']}", hint="用 tiaoli check 研判") for id_ in base.several]
+    faults = [
+        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in plan.refusals
+    ]
+    faults += [
+        Diagnostic("B105", id_, f"按列研判表达不了:{WHY['versions']}", hint="用 tiaoli check 研判")
+        for id_ in base.several
+    ]
     faults += [] if masks else [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in plan.nested]
     if faults:
         raise Faults(faults)
@@ -190,7 +197,9 @@ class _Run:
         ):
             if given is None:
                 continue
-            sheet = read_sheets(workbook(self.engine, given, self.scratch, kind, name), self.names, SavedMapping(), ledger=True)
+            sheet = read_sheets(
+                workbook(self.engine, given, self.scratch, kind, name), self.names, SavedMapping(), ledger=True
+            )
             faults += sheet.faults
             for key, rows in sheet.data.items():
                 listed = lists.setdefault(key, [])
@@ -212,7 +221,9 @@ class _Run:
         places = [] if of is None else [c for c, _ in of.columns if c == "所在地"]
         if of is None or not town or not places:
             return []
-        found = self.engine.rows(f'select distinct "{places[0]}", "{town[0]}" from {of.source} a where "{town[0]}" is not null')
+        found = self.engine.rows(
+            f'select distinct "{places[0]}", "{town[0]}" from {of.source} a where "{town[0]}" is not null'
+        )
         return [{"机构": {"所在地": place, "镇街": name}} for place, name in found]
 
     # --- rows ---------------------------------------------------------------------------------------------------
@@ -238,10 +249,20 @@ class _Run:
         request, engine = self.request, self.engine
         once = Pass(engine, self.base, self.plan, self.only, asking=not request.masks)
         register = Register(
-            of.source, reading.columns, reading.places, facts, request.as_of, reading.sound, reading.omits, self._contradicts, span
+            of.source,
+            reading.columns,
+            reading.places,
+            facts,
+            request.as_of,
+            reading.sound,
+            reading.omits,
+            self._contradicts,
+            span,
         )
         if not once.judge(register):
-            raise Faults([Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")])
+            raise Faults(
+                [Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")]
+            )
         repeated = {n: number for number, rows in twice.items() for n in rows if span is None or span[0] <= n < span[1]}
         odd = [n for n in once.unread() if n not in repeated]
         extra: list[tuple[int, str, Said]] = []
@@ -255,7 +276,9 @@ class _Run:
         for n, number in sorted(repeated.items()):
             other = next(m for m in twice[number] if m != n)
             message = f"编号「{number}」与第{other + 1}份申请相同"
-            self.faults.append(RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号")))
+            self.faults.append(
+                RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号"))
+            )
         result = once.result(masks=request.masks, apart=extra, without=repeated)
         return engine.written(f"copy ({result}) to '{_quoted(part)}' (format parquet)")
 
@@ -294,7 +317,9 @@ class _Run:
     def _tell_all_faulty(self, total: int) -> None:
         if total == 0:
             raise Faults([Diagnostic("F111", self.request.register, "没有任何申请")])
-        raise Faults([f.fault for f in self.faults[:1000]] or [Diagnostic("B106", self.request.register, "没有一份申请可以研判")])
+        raise Faults(
+            [f.fault for f in self.faults[:1000]] or [Diagnostic("B106", self.request.register, "没有一份申请可以研判")]
+        )
 
     def _finish(self, parts: Sequence[Path], notes: Sequence[str], written: int, total: int) -> Done:
         request, engine = self.request, self.engine
@@ -308,7 +333,9 @@ class _Run:
                 f"array_to_string({c}, '、') as {c}" if kind.endswith("[]") else c
                 for c, kind in ((str(r[0]), str(r[1])) for r in engine.rows(f"describe select * from {source}"))
             )
-            engine.run(f"copy (select {joined} from {source}) to '{_quoted(self.scratch / 'out.csv')}' (format csv, header)")
+            engine.run(
+                f"copy (select {joined} from {source}) to '{_quoted(self.scratch / 'out.csv')}' (format csv, header)"
+            )
             self._put(self.scratch / "out.csv", outputs[0])
         elif len(parts) == 1:
             self._put(parts[0], outputs[0])
@@ -333,7 +360,9 @@ class _Run:
         try:
             held = self.engine.rows("select table_name from duckdb_tables() where database_name = 'target'")
             if (table,) in held and not self.request.force:
-                raise Faults([Diagnostic("U109", self.request.out, "已经有这张表", hint="换一个表名,或用 --force 替换")])
+                raise Faults(
+                    [Diagnostic("U109", self.request.out, "已经有这张表", hint="换一个表名,或用 --force 替换")]
+                )
             self.engine.run(f"create or replace table target.{name} as select * from {source}")
         finally:
             self.engine.run("detach target")
@@ -385,9 +414,7 @@ def said_of(verdict: Verdict, plan: Plan, *, asking: bool) -> Said:
     unknown |= sum(1 << position[d] for d in verdict.reasons.unsettled if d in plan.unknown_force)
     decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE) if asking else ()
     opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN) if asking else ()
-    decision = Decision(
-        true, unknown, verdict.outcome, verdict.label, verdict.possible, tuple(decisive), tuple(opened)
-    )
+    decision = Decision(true, unknown, verdict.outcome, verdict.label, verdict.possible, tuple(decisive), tuple(opened))
     return Said(decision, tuple(dict.fromkeys(m.fact for m in verdict.missing)) if asking else ())
 
 

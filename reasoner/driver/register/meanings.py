@@ -50,7 +50,8 @@ def fact_meanings(tables: Tables, names: Names, column: Column, texts: Sequence[
 def _plain(names: Names, column: Column, texts: Sequence[str]) -> Iterable[object]:
     """The plain value of each text in a column; None where the cell has a fault."""
     header: list[Cell] = [*_FRAME, column.header]
-    rows: list[list[Cell]] = [header, *([str(i), "x", "x", text] for i, text in enumerate(texts))]
+    rows = [header]
+    rows += [[str(i), "x", "x", text] for i, text in enumerate(texts)]
     columns = [Column(i, name, name, "exact") for i, name in enumerate(_FRAME)]
     columns.append(Column(3, column.header, column.label, column.how, column.unit))
     grid = Grid(APPLICATIONS, rows)

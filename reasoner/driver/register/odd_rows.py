@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.driver.register.tables import Relation, cell
 from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.driver.register.tables import Relation, cell
 from reasoner.intake.application_run import Run
 from reasoner.intake.checked_applications import Items
 from reasoner.intake.diagnostics_collector import Complaints, Enough
@@ -56,7 +57,7 @@ class _Rows(list[list[Cell]]):
     def __len__(self) -> int:
         return self._length
 
-    def __getitem__(self, row):  # type: ignore[no-untyped-def,override]
+    def __getitem__(self, row):  # type: ignore[no-untyped-def]
         return self._rows.get(row, [])
 
 
@@ -69,7 +70,9 @@ def look_at(
         block = rows[start : start + _BLOCK]
         engine.table("odd", [("n", "bigint")], [(n,) for n in block])
         quoted = ", ".join('a."' + c.replace('"', '""') + '"' for c, _ in of.columns)
-        found = engine.rows(f"select a.file_row_number, {quoted} from {of.source} a join odd on odd.n = a.file_row_number order by 1")
+        found = engine.rows(
+            f"select a.file_row_number, {quoted} from {of.source} a join odd on odd.n = a.file_row_number order by 1"
+        )
         # Row 1 of a sheet holds the headers: the first application stands in row 2.
         cells = {int(str(n)) + 1: [cell(v) for v in values] for n, *values in found}
         yield from _looked(cells, of, headers, tables, names, facts, as_of)
@@ -90,10 +93,8 @@ def _looked(
         complaints = Complaints(of.name)
         run = Run(tables, complaints, as_of, Items())
         application = None
-        try:
+        with suppress(Enough):
             (application,) = run.read([(f"申请[{index}]", data)])
-        except Enough:
-            pass
         id_ = str(data.get("编号") or "")
         before = own.get(row, [])
         named = list(plain.places.named(complaints.listed()))

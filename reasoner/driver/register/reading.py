@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Term
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
@@ -57,7 +57,9 @@ class Reading:
     """What is to be said of the layout."""
 
 
-def headers_of(engine: Engine, of: Relation, names: Names, *, day_given: bool) -> tuple[tuple[Column, ...], tuple[str, ...]]:
+def headers_of(
+    engine: Engine, of: Relation, names: Names, *, day_given: bool
+) -> tuple[tuple[Column, ...], tuple[str, ...]]:
     """What the columns of a register are taken for, and what is to be said of that; raises Faults (S110 to S113)."""
     first: list = [c for c, _ in of.columns]  # type: ignore[type-arg]
     rows = [first, *cells(engine, of, f"limit {_SAMPLE}")]
@@ -111,7 +113,7 @@ class Reader:
             places=places,
             classes={label: facts.get(label) or self._silent(label) for label in self._plan.classes},
             flags={label: facts.get(label) or self._silent(label) for label in self._plan.flags},
-            numbers={label: expression for label, expression in numbers.items()},
+            numbers=numbers,
         )
         return Reading(columns, bound, tuple(self._sound), omits, tuple(self._notes), tuple(headers), said)
 
@@ -189,7 +191,9 @@ class Reader:
             read = f"(case when {expression} is null or {expression} = '不详' then null when {whole} then cast({expression} as bigint) else -1 end)"
         elif kind in ("DOUBLE", "FLOAT") or kind.startswith("DECIMAL"):
             whole = f"{expression} >= 0 and {expression} < 1e15 and {expression} = floor({expression})"
-            read = f"(case when {expression} is null then null when {whole} then cast({expression} as bigint) else -1 end)"
+            read = (
+                f"(case when {expression} is null then null when {whole} then cast({expression} as bigint) else -1 end)"
+            )
         else:
             read = f"(case when {expression} is null then null else -1 end)"
         ((low, high),) = self._engine.rows(f"select min({read}), max({read}) from {self._of.source} a")
@@ -222,7 +226,9 @@ class Reader:
             days = day_meanings(texts)
             self._must_be(text, texts, days)
             self._notes += [
-                (f"日期「{t}」读作「{d.isoformat()}」", f"{text} = {literal(t)}") for t, (d, written) in days.items() if written
+                (f"日期「{t}」读作「{d.isoformat()}」", f"{text} = {literal(t)}")
+                for t, (d, written) in days.items()
+                if written
             ]
             rows = [(t, d) for t, (d, _) in days.items()]
             self._engine.table("day_of", [("text", "varchar"), ("day", "date")], rows)

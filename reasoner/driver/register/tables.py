@@ -82,7 +82,9 @@ def _of_database(engine: Engine, given: str, path: Path, scratch: Path, name: st
         raise Faults([Diagnostic("B101", given, "没有写明是哪一张表", "文件.duckdb#表名")])
     engine.run(f"attach {_text(path)} as {name} (read_only)")
     try:
-        tables = [str(r[0]) for r in engine.rows("select table_name from duckdb_tables() where database_name = ?", [name])]
+        tables = [
+            str(r[0]) for r in engine.rows("select table_name from duckdb_tables() where database_name = ?", [name])
+        ]
         if table not in tables:
             raise Faults([Diagnostic("B101", given, f"没有「{table}」这张表", "、".join(tables) or "库里没有表")])
         return _copied(engine, f"{name}.{_name(table)}", scratch, name)
