@@ -52,7 +52,8 @@ def add_register(commands: Commands) -> None:
 
 
 def _batch(options: BatchOptions) -> int:
-    from reasoner.driver.register.judge_register import Request, judge_register
+    from reasoner.driver.register.judge_register import judge_register
+    from reasoner.driver.register.outputs import Request
 
     done = judge_register(
         Request(

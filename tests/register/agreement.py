@@ -18,7 +18,8 @@ from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import Request, judge_register, said_of
+from reasoner.driver.register.judge_register import judge_register
+from reasoner.driver.register.outputs import Request, said_of
 from reasoner.intake.application_run import Run
 from reasoner.intake.checked_applications import Items
 from reasoner.intake.diagnostics_collector import Complaints

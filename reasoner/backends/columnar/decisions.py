@@ -6,21 +6,18 @@ Statuses of rules follow from the plan; which outcomes are open the interpreter'
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import product
 from typing import Final, NamedTuple
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
 from policy_dsl.reading import GUIDANCE
-from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
-from reasoner.backends.columnar.compile_plan import OWN
-from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some, truth
+from reasoner.backends.columnar.class_truths import Class, ClassTruths
+from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
-from reasoner.backends.columnar.plan import Part, Plan, Rule
-from reasoner.backends.columnar.words import packed, unpacked
+from reasoner.backends.columnar.plan import Plan, Rule
+from reasoner.backends.columnar.words import unpacked
 from reasoner.interpreter.applicability import Silence, silence_of
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.outcome import (
@@ -38,8 +35,7 @@ from reasoner.interpreter.outcome import (
     precedence,
     undefeated,
 )
-from reasoner.interpreter.turning_points import KIND, MATTER, atoms, class_facts
-from reasoner.model.application import Value
+from reasoner.interpreter.turning_points import MATTER
 from reasoner.model.kinds import RANK, Outcome, Status
 from reasoner.model.messages import LABELS, UNREGULATED
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
@@ -47,15 +43,6 @@ from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
 SERVICES: Final = "已定点"
 STATUS: Final = {TRUE: Status.TRUE, UNKNOWN: Status.UNKNOWN, FALSE: Status.FALSE}
 _IN_FORCE: Final = {ForceStatus.IN_FORCE: TRUE, ForceStatus.UNKNOWN: UNKNOWN}
-
-
-class Class(NamedTuple):
-    """What a row asks for, and of what class it is: the facts of `Plan.classes` in their order, None where nobody knows."""
-
-    matter: str
-    values: tuple[Value | None, ...]
-    bare_services: bool = False
-    """已定点 holds 是 alone where the matter adds to no service: which, is asked."""
 
 
 class RuleTruth(NamedTuple):
@@ -143,100 +130,21 @@ class Decisions:
     """
 
     def __init__(self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False) -> None:
-        """asking: what is asked for is wanted, so that a class is settled only where no rule leaves it open."""
-        self._asking = asking
+        """asking: what is asked for is wanted."""
         self._base, self._plan, self._only = base, plan, only
+        self.classes = ClassTruths(base, plan, asking=asking)
         self._rules = dict(plan.rules)
-        self._beside = [d for d in base.documents.values() if d.id not in plan.documents]
-        self._scopes: dict[tuple[object, str], Truth] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
-        self._parts: dict[tuple[object, int], Truth] = {}
-        self._first: dict[object, Class] = {}
-        self._reads: dict[str, tuple[int, ...]] = {}
-        self._remembered: dict[object, Sequence[Class]] = {}
-        self._settled: dict[object, bool] = {}
-        self._signatures: dict[object, tuple[object, ...]] = {}
         self._grounds: dict[tuple[int, int], Ground] = {}
-
-    def settled(self, of: Class) -> bool:
-        """Whether the class is known as far as it says which documents reach, and of what class the rules are asked."""
-        known = self._settled.get(self._values(of))
-        if known is None:
-            reach = [self._reach(self._base.documents[d], of) for d in self._plan.documents]
-            norms = tuple(r.norm for r in self._rules[of.matter])
-            whole = UNKNOWN not in reach and not self._worlds(of, norms)
-            if self._asking:
-                whole = whole and UNKNOWN not in (*self._truths(self._rules[of.matter], of),)
-            known = self._settled[self._values(of)] = whole
-        return known
-
-    def kept(self, of: Class) -> tuple[int, ...]:
-        """The words by which a class narrows those of a row: of a settled class what it leaves of each rule that has one part
-        alone, and of the parts of others; else everything on which something can turn.
-        """
-        settled = self.settled(of)
-        truths = [FALSE] * len(self._plan.slots)
-        for rule in self._rules[of.matter]:
-            scope = self._scope(rule.norm, of)
-            for part in rule.parts:
-                if part.slot is None or scope == FALSE:
-                    continue
-                own = self._of_part(part, of)
-                truths[part.slot] = TRUE if not settled else scope & own if rule.simple else own
-        return packed(truths)
-
-    def own_facts(self, of: Class) -> frozenset[str]:
-        """The facts of the application, by label, that rules which may reach a class read."""
-        reaching = (r.norm for r in self._rules[of.matter] if self._scope(r.norm, of) != FALSE)
-        return frozenset(fact.term for norm in reaching for fact in norm.reads if fact.subject in OWN)
-
-    def signature(self, of: Class) -> object:
-        """What of a class anything turns on beside the words: classes of one signature are decided alike."""
-        key = self._values(of)
-        known: tuple[object, ...] | None = self._signatures.get(key)
-        if known is None:
-            rules = self._rules[of.matter]
-            if self.settled(of):
-                reach = tuple(
-                    self._reach(d, of)
-                    for d in (*map(self._base.documents.__getitem__, self._plan.documents), *self._beside)
-                )
-                others = tuple(self._truths([r for r in rules if not r.simple], of))
-                known = (of.matter, reach, others)
-            else:
-                worlds = self._worlds(of, tuple(r.norm for r in rules)) if None in of.values else ()
-                known = (of.matter, self._whole(of), frozenset(self._whole(there) for there in worlds))
-                known += (tuple(v is None for v in key[1]),) if self._asking else ()
-            self._signatures[key] = known
-        return known, of.bare_services
-
-    def _whole(self, of: Class) -> tuple[Truth, ...]:
-        beside = [self._reach(d, of) for d in self._beside]
-        return (*self._truths(self._rules[of.matter], of), *beside)
-
-    def _truths(self, rules: Iterable[Rule], of: Class) -> Iterator[Truth]:
-        """What a class leaves true of rules: whom they reach, and what their parts ask of the class."""
-        for rule in rules:
-            yield self._scope(rule.norm, of)
-            yield from (self._of_part(part, of) for part in rule.parts)
-
-    def _values(self, of: Class) -> tuple[str, tuple[Value | None, ...]]:
-        """The facts of a class that rules on the matter read."""
-        read = self._reads.get(of.matter)
-        if read is None:
-            norms = (*(r.norm for r in self._rules[of.matter]), *(n for d in self._beside for n in d.norms(of.matter)))
-            terms = {term for norm in norms for term in norm.terms_read}
-            read = self._reads[of.matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
-        return of.matter, tuple([of.values[i] for i in read])
 
     def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
         """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
         ground = self._ground(of, standings)
-        settled = self.settled(of)
+        settled = self.classes.settled(of)
         results = [
             RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
             if settled and r.simple
-            else RuleTruth(r, self._scope(r.norm, of), self._comes_about(r, of, words))
+            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
             for r in ground.rules
         ]
         true = unknown = held = pending = 0
@@ -283,10 +191,10 @@ class Decisions:
 
         def of_class(cond: ir.Cond) -> Truth | None:
             about = {fact.term for fact in ir.facts_read(cond)}
-            return self._of_class(cond, of) if about <= {*self._plan.classes, MATTER} else None
+            return self.classes.of_class(cond, of) if about <= {*self._plan.classes, MATTER} else None
 
         row = Row(asked, unknown, of_class)
-        results = [RuleTruth(r, self._scope(r.norm, of), self._comes_about(r, of, words)) for r in ground.rules]
+        results = [RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words)) for r in ground.rules]
         found = dict.fromkeys(self._questions(of, ground, results, decision, words))
         outcome = decision.outcome
         for result in results:
@@ -311,7 +219,7 @@ class Decisions:
         for standing in ground.standings:
             if standing.reach is Status.UNKNOWN:
                 for norm in self._base.documents[standing.document].norms(of.matter):
-                    if norm.decides and self._scope(norm, of) == UNKNOWN:
+                    if norm.decides and self.classes.scope(norm, of) == UNKNOWN:
                         yield from facts_asked(norm.scope, row)
 
     def _questions(
@@ -341,7 +249,7 @@ class Decisions:
 
     def _ground(self, of: Class, standings: Standings) -> Ground:
         """What rows of a class share where documents stand so."""
-        key = id(self.representative(of)), id(standings)
+        key = id(self.classes.representative(of)), id(standings)
         known = self._grounds.get(key)
         if known is None:
             footings, ranks = self._stand(of, standings)
@@ -366,57 +274,13 @@ class Decisions:
             )
         return known
 
-    def representative(self, of: Class) -> Class:
-        """The first class of a signature, in place of all alike."""
-        return self._first.setdefault(self.signature(of), of)
-
-    def _scope(self, norm: ir.Norm, of: Class) -> Truth:
-        if norm.scope == ir.ALWAYS:
-            return TRUE
-        key = self._values(of), norm.id
-        known = self._scopes.get(key)
-        if known is None:
-            known = self._scopes[key] = self._of_class(norm.scope, of)
-        return known
-
-    def _of_part(self, part: Part, of: Class) -> Truth:
-        if part.of_class == ir.ALWAYS:
-            return TRUE
-        key = self._values(of), id(part)
-        known = self._parts.get(key)
-        if known is None:
-            known = self._parts[key] = self._of_class(part.of_class, of)
-        return known
-
-    def _of_class(self, cond: ir.Cond, of: Class) -> Truth:
-        values = dict(zip(self._plan.classes, of.values, strict=True))
-
-        def leaf(cond: ir.Cond) -> Truth:
-            match cond:
-                case ir.OneOf(fact, listed):
-                    value = of.matter if fact.term == MATTER else values[fact.term]
-                    return UNKNOWN if value is None else TRUE if value in listed else FALSE
-                case ir.Contains(fact, one):
-                    value = values[fact.term]
-                    return UNKNOWN if not isinstance(value, tuple) else TRUE if one in value else FALSE
-                case ir.Holds(fact):
-                    value = values[fact.term]
-                    return UNKNOWN if value is None else TRUE if value is True else FALSE
-                case _:
-                    return UNKNOWN
-
-        return truth(cond, leaf)
-
     def _comes_about(self, rule: Rule, of: Class, words: Sequence[int]) -> Truth:
         """Whether a rule comes about where it reaches."""
         result = TRUE
         for part in rule.parts:
-            slot = self._of_part(part, of) & (TRUE if part.slot is None else unpacked(words, part.slot))
+            slot = self.classes.of_part(part, of) & (TRUE if part.slot is None else unpacked(words, part.slot))
             result &= slot if part.holds else negated(slot)
         return result
-
-    def _reach(self, document: Document, of: Class) -> Truth:
-        return some(self._scope(n, of) for n in document.norms(of.matter) if n.decides)
 
     def _stand(self, of: Class, standings: Standings) -> tuple[list[_Footing], Mapping[str, Precedence]]:
         documents = self._base.documents
@@ -424,7 +288,7 @@ class Decisions:
         for s in standings.documents:
             document = documents[s.document]
             if s.document in standings.plans:
-                governs = every((self._reach(document, of), _IN_FORCE.get(s.force, FALSE)))
+                governs = every((self.classes.reach(document, of), _IN_FORCE.get(s.force, FALSE)))
                 plans |= {} if governs == FALSE else {document.id: governs}
         footings = []
         ranks: dict[str, Precedence] = {}
@@ -433,7 +297,7 @@ class Decisions:
             if not any(n.decides for n in document.norms(of.matter)):
                 continue
             ranks[document.id] = precedence(document)
-            reach = self._reach(document, of)
+            reach = self.classes.reach(document, of)
             guidance = document.kind == GUIDANCE
             if reach != FALSE:
                 yields = some(plans.values()) if guidance else FALSE
@@ -463,48 +327,12 @@ class Decisions:
             return ()
         norms = tuple(r.norm for r in rules)
         worlds = []
-        for there in self._worlds(of, norms):
-            judged = (RuleTruth(r, self._scope(r.norm, there), self._comes_about(r, there, words)) for r in rules)
+        for there in self.classes.worlds(of, norms):
+            judged = (
+                RuleTruth(r, self.classes.scope(r.norm, there), self._comes_about(r, there, words)) for r in rules
+            )
             worlds.append(frozenset(self._weigh(r) for r in judged))
         return tuple(worlds)
-
-    def _worlds(self, of: Class, norms: tuple[ir.Norm, ...]) -> Sequence[Class]:
-        known = self._remembered.get((self._values(of), norms))
-        if known is None:
-            known = self._remembered[self._values(of), norms] = self._worlds_of(of, norms)
-        return known
-
-    def _worlds_of(self, of: Class, norms: tuple[ir.Norm, ...]) -> Sequence[Class]:
-        position = {label: i for i, label in enumerate(self._plan.classes)}
-        facts = [f for f in _class_facts(norms, self._base.vocabulary) if of.values[position[f.term]] is None]
-        if not facts:
-            return ()
-        worlds = []
-        for chosen in product(*(self._unlike(fact, norms, of) for fact in facts)):
-            values = list(of.values)
-            for fact, value in zip(facts, chosen, strict=True):
-                values[position[fact.term]] = value
-            worlds.append(of._replace(values=tuple(values)))
-        return worlds
-
-    def _unlike(self, fact: ir.Fact, norms: Iterable[ir.Norm], of: Class) -> Iterator[str]:
-        """Of the values that a fact of a class may have the first of those that stand in the same lists."""
-        leaves = (leaf for norm in norms for cond in (norm.scope, norm.condition) for leaf in atoms(cond))
-        lists = [leaf.values for leaf in leaves if isinstance(leaf, ir.OneOf) and leaf.fact == fact]
-        alike: set[tuple[bool, ...]] = set()
-        for value in self._sayable(fact, of):
-            standing = tuple(value in listed for listed in lists)
-            if standing not in alike:
-                alike.add(standing)
-                yield value
-
-    def _sayable(self, fact: ir.Fact, of: Class) -> Sequence[str]:
-        vocabulary = self._base.vocabulary
-        if fact.term == KIND:
-            return vocabulary.matters[of.matter].members
-        kind = of.values[self._plan.classes.index(KIND)]
-        terms = vocabulary.terms
-        return [v for v in vocabulary.facts[fact.term].values if v not in terms or kind not in terms[v].not_of]
 
     def _unknown_force(self, footings: Iterable[_Footing]) -> int:
         first, unknown = len(self._plan.bits), self._plan.unknown_force
@@ -519,13 +347,8 @@ class Decisions:
     def _silence(self, of: Class, standings: Standings) -> Silence:
         held = tuple(self._base.documents[id_] for id_ in standings.held)
         only = self._only
-        left_out = only is not None and any(d.id not in only and self._reach(d, of) != FALSE for d in held)
+        left_out = only is not None and any(d.id not in only and self.classes.reach(d, of) != FALSE for d in held)
         return silence_of(held, of.matter, only, left_out)
-
-
-@lru_cache(maxsize=1024)
-def _class_facts(norms: tuple[ir.Norm, ...], vocabulary: Vocabulary) -> tuple[ir.Fact, ...]:
-    return tuple(class_facts(norms, vocabulary))
 
 
 def _group(rule: Rule) -> Group:

@@ -2,119 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Final, NamedTuple, Protocol
-
-import msgspec
 
 from reasoner.backends.columnar.asked_facts import AskedLeaf
-from reasoner.backends.columnar.decisions import SERVICES, Class, Decision, Decisions
+from reasoner.backends.columnar.class_truths import Class
+from reasoner.backends.columnar.decisions import SERVICES, Decision, Decisions
 from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, every_turn, place_days, variants
 from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
-from reasoner.backends.columnar.statements import (
-    NOT_READ,
-    UNREAD_CODE,
-    Written,
-    code,
-    conjunction_of_bits,
-    flag_word,
-    literal,
-    number_word,
-)
-from reasoner.model.application import SharedFacts, Value
+from reasoner.backends.columnar.register import Bound, Columns, Contradiction, Engine, Register, Row, Said
+from reasoner.backends.columnar.row_words import RowWords, flag_name, number_name
+from reasoner.backends.columnar.statements import CODES, NOT_READ, UNREAD_CODE, Written, code
+from reasoner.model.application import Value
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
 from reasoner.model.place_binding import city_of
 from reasoner.model.rule_base import RuleBase
-
-Row = tuple[object, ...]
-
-
-class Engine(Protocol):
-    """What runs statements over tables."""
-
-    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
-        """Run a statement."""
-
-    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """The rows that a statement gives."""
-
-    def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
-        """A temporary table of these columns (name and type) and rows."""
-
-
-class Columns(msgspec.Struct, frozen=True):
-    """How the columns of a register are to be read. Expressions speak of the table `a`.
-
-    row: the number of the row. id, day: expressions. matters: by text the matter. places: by text the index of its place, -1
-    where it is not known.
-    """
-
-    row: str
-    id: str
-    day: str
-    matter: str
-    matters: Mapping[str, str]
-    place: str | None
-    places: Mapping[str, int]
-    classes: Mapping[str, Written]
-    """By label the facts of a class."""
-    flags: Mapping[str, Written]
-    """By label the other facts of which a slot reads one at a time."""
-    numbers: Mapping[str, str]
-    """By label the numbers, as expressions of BIGINT that are null where nobody knows; negative where they were not read."""
-
-
-class Bound(NamedTuple):
-    """A place where rows may lie: its region, and what words for places mean there."""
-
-    region: str
-    roles: Mapping[str, str | None]
-
-
-Contradiction = tuple[object, ...]
-"""What is contradictory about a row: the same for all rows of which the same is to be said."""
-Contradicts = Callable[[str, Mapping[str, Value | None]], Contradiction]
-"""What of what is asked for and the facts of a class, as they are written, cannot stand beside each other; empty: nothing."""
-
-
-class Said(NamedTuple):
-    """What a row comes to, and the facts that are asked for."""
-
-    decision: Decision
-    missing: tuple[str, ...]
-
-
-class Register(NamedTuple):
-    """A register and what is held of places."""
-
-    source: str
-    """What stands behind `from`."""
-    columns: Columns
-    places: Sequence[Bound]
-    facts: SharedFacts
-    as_of: str | None
-    sound: Sequence[str] = ()
-    """Conditions of a row that is read here; none of them is ever null."""
-    omits: str = "false"
-    """The condition under which a row leaves out itself; never null."""
-    contradicts: Contradicts = lambda _matter, _values: ()
-    rows: tuple[int, int] | None = None
-    """The numbers of the first row and of that behind the last; None: all."""
-
-    @property
-    def where(self) -> str:
-        """The condition of the rows that are judged."""
-        return (
-            ""
-            if self.rows is None
-            else f"where {self.columns.row} >= {self.rows[0]} and {self.columns.row} < {self.rows[1]}"
-        )
-
-
-_SILENT: Final = 254
-"""The code of a class in a row that says nothing of it."""
 
 
 class Pass:
@@ -200,6 +103,7 @@ class Pass:
     def _word_table(self, register: Register, days: tuple[date, date]) -> None:
         """The table word: of each row its class and words, in the order of rows; rows without a place once for each supposed."""
         columns = register.columns
+        self._row_words = words_of = RowWords(self.plan, columns, self._matters)
         places = [(text, index) for text, index in columns.places.items() if index >= 0]
         unplaced = [text for text, index in columns.places.items() if index < 0]
         supposed = range(self._first_supposed, self._first_supposed + self._supposed)
@@ -209,9 +113,9 @@ class Pass:
         plan = self.plan
         matter = code(columns.matter, {t: self._matters[m] for t, m in columns.matters.items()}, UNREAD_CODE)
         coded = [f"{columns.row} as n", f"{columns.id} as id", f"{matter} as m"]
-        self._codes, classes = self._class_codes(columns)
+        self._codes, classes = words_of.class_codes(self.engine)
         coded += [f"{expr} as c{i}" for i, (expr, _) in enumerate(classes)]
-        coded += [f"{columns.numbers[label]} as {_number(label)}" for label in columns.numbers]
+        coded += [f"{columns.numbers[label]} as {number_name(label)}" for label in columns.numbers]
         day = columns.day
         if register.as_of is not None:
             day = _day(days[0])
@@ -227,96 +131,29 @@ class Pass:
         if register.sound:
             coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
         coded += [
-            f"{columns.flags[label].column} as {_flag(label)}" for label in plan.flags if columns.flags[label].column
+            f"{columns.flags[label].column} as {flag_name(label)}"
+            for label in plan.flags
+            if columns.flags[label].column
         ]
         inner = f"select {', '.join([*coded, f'{day} as d', f'{place} as at'])} from {register.source} a {joins} {register.where}"
         group = self._group("m")
         key = f"((place.place * {self._matter_groups} + {group}) * {self._span} + d)"
-        words = [f"{self._words(columns, word)} as w{word}" for word in range(plan.words)]
+        words = [f"{words_of.word(word)} as w{word}" for word in range(plan.words)]
         if register.sound:
-            words[0] = f"(sound & {self._words(columns, 0)}) as w0"
+            words[0] = f"(sound & {words_of.word(0)}) as w0"
         radix = "cast(m as bigint)"
-        for i, size in enumerate(self._sizes):
-            radix = f"({radix} * {size} + c{i})"
+        for i in range(len(plan.classes)):
+            radix = f"({radix} * {CODES} + c{i})"
+        unknown = words_of.unknown() if self.asking else "0"
         self.engine.run(
-            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, pd.ask, {self._unknown(columns)} as unknown, nowhere, omits, {', '.join(words)} "
-            f"from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
+            f"create or replace temp table word as select n, id, {radix} as class, pd.standing, pd.ask, "
+            f"{unknown} as unknown, nowhere, omits, {', '.join(words)} from ({inner}) r left join place on place.text = r.at left join pd on pd.key = {key}"
         )
-
-    def _class_codes(self, columns: Columns) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
-        """By class the values that codes stand for; the expressions of the codes, each with the table that it joins."""
-        values: list[list[tuple[Value | None, bool]]] = []
-        expressions: list[tuple[str, str]] = []
-        self._sizes: list[int] = []
-        for label in self.plan.classes:
-            written = columns.classes[label]
-            once: dict[tuple[Value | None, bool], int] = {(None, False): 0}
-            codes = {text: once.setdefault((value, True), len(once)) for text, value in written.meant.items()}
-            values.append(list(once))
-            name = f"code_{len(expressions)}"
-            self.engine.table(name, [("text", "varchar"), ("code", "integer")], list(codes.items()))
-            if written.column is None:
-                expressions.append(("0", ""))
-            else:
-                of = f"case when {written.column} is null then 0 else coalesce({name}.code, {UNREAD_CODE}) end"
-                expressions.append((of, f"left join {name} on {name}.text = {written.column}"))
-            self._sizes.append(256)
-        return values, expressions
-
-    def _words(self, columns: Columns, word: int) -> str:
-        """The word of a row: of its place on its day, and what the columns that rules on its matter read leave of that."""
-        read: dict[tuple[int, ...], list[str]] = {}
-        for label in self.plan.flags:
-            column = columns.flags[label]
-            written = column._replace(column=_flag(label) if column.column else None)
-            read.setdefault(self._reading(label), []).append(flag_word(self.plan, label, written, word))
-        for i, n in enumerate(self.plan.numbers):
-            own = _number(n.fact) if n.fact in columns.numbers else None
-            read.setdefault(self._reading(i), []).append(number_word(self.plan, i, own, word))
-        every = [
-            f"case when m in ({', '.join(map(str, matters))}) then {conjunction_of_bits(words)} else {WHOLE} end"
-            for matters, words in read.items()
-        ]
-        return conjunction_of_bits([f"pd.w{word}", *every])
-
-    def _unknown(self, columns: Columns) -> str:
-        """A bit for each fact of the application that rules read and nobody knows."""
-        if not self.asking:
-            return "0"
-        bits: list[str] = []
-        for bit, label in enumerate(self._own_facts):
-            if label in self.plan.flags:
-                written = columns.flags[label]
-                texts = [t for t, value in written.meant.items() if value is None]
-                column = _flag(label) if written.column else "null"
-                cases = [f"{column} in ({', '.join(map(literal, texts))})"] if texts and written.column else []
-                cases += [f"{column} is null"] if written.silence is None else []
-            else:
-                cases = [f"{_number(label)} is null"] if label in columns.numbers else ["true"]
-            bits += [f"(case when {' or '.join(cases)} then {1 << bit} else 0 end)"] if cases else []
-        return " + ".join(bits) or "0"
-
-    @property
-    def _own_facts(self) -> tuple[str, ...]:
-        """The facts of an application that are no class, by label, in the order of their bits."""
-        return (*self.plan.flags, *dict.fromkeys(n.fact for n in self.plan.numbers))
 
     def _asks(self, of: Class) -> int:
         """The facts of an application that can be asked for, of a class, as bits."""
-        read = self.decisions.own_facts(of)
-        return sum(1 << bit for bit, label in enumerate(self._own_facts) if label in read)
-
-    def _reading(self, what: str | int) -> tuple[int, ...]:
-        """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
-        slots = self.plan.slots
-        found = {
-            slot
-            for slot, s in enumerate(slots)
-            if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
-        }
-        return tuple(
-            self._matters[m] for m, rules in self.plan.rules if any(p.slot in found for r in rules for p in r.parts)
-        )
+        read = self.decisions.classes.own_facts(of)
+        return sum(1 << bit for bit, label in enumerate(self._row_words.own_facts) if label in read)
 
     def _group(self, matter: str) -> str:
         if self._matter_groups == 1:
@@ -339,12 +176,12 @@ class Pass:
             of = self._class(raw, matters, register.columns)
             if of is None:
                 continue
-            signature = self.decisions.signature(of)
+            signature = self.decisions.classes.signature(of)
             number = alike.get(signature)
             if number is None:
                 number = alike[signature] = len(self.classes)
                 self.classes.append(of)
-            rows.append((raw, number, self._asks(of) if self.asking else 0, *self.decisions.kept(of)))
+            rows.append((raw, number, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)))
         columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
             (f"k{i}", "bigint") for i in range(self.plan.words)
         ]
@@ -353,8 +190,8 @@ class Pass:
     def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
         codes: list[int] = []
         matter = raw
-        for _ in self._sizes:
-            matter, rest = divmod(matter, 256)
+        for _ in self.plan.classes:
+            matter, rest = divmod(matter, CODES)
             codes.insert(0, rest)
         if matter >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
             self._unreadable.append(raw)
@@ -404,12 +241,10 @@ class Pass:
         asked = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
         for alike, standing, ask, unknown, *words in found:
-            assert (
-                isinstance(alike, int)
-                and isinstance(standing, int)
-                and isinstance(ask, int)
-                and isinstance(unknown, int)
-            )
+            assert isinstance(alike, int)
+            assert isinstance(standing, int)
+            assert isinstance(ask, int)
+            assert isinstance(unknown, int)
             read = [w for w in words if isinstance(w, int) and w & READ]
             if len(read) < len(words):
                 continue
@@ -417,7 +252,7 @@ class Pass:
             decision = self.decisions.decide(of, stand, read)
             missing: tuple[str, ...] = ()
             if self.asking:
-                own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
+                own = frozenset(label for bit, label in enumerate(self._row_words.own_facts) if unknown >> bit & 1)
                 missing = self.decisions.missing(of, stand, read, decision, asked[ask], own)
             else:
                 decision = decision._replace(decisive=(), open=())
@@ -570,14 +405,6 @@ def _stretches(found: Sequence[PlaceDays], days: tuple[date, date]) -> Iterable[
     starts = [0 if not s.first else (date.fromisoformat(s.first) - first).days for s in found]
     ends = [*starts[1:], (last - first).days + 1]
     return zip(zip(starts, ends, strict=True), found, strict=True)
-
-
-def _number(label: str) -> str:
-    return '"n_' + label.replace('"', "") + '"'
-
-
-def _flag(label: str) -> str:
-    return '"f_' + label.replace('"', "") + '"'
 
 
 def _day(day: date) -> str:

@@ -17,7 +17,9 @@ from reasoner.model.application import Value
 
 NOT_READ: Final = WHOLE >> 1
 """A word that takes nothing away, and says that a value was not read."""
-UNREAD_CODE: Final = 255
+CODES: Final = 4096
+"""So many codes the values of a class may have."""
+UNREAD_CODE: Final = CODES - 1
 """The code of a value of a class that was not read."""
 
 
@@ -97,7 +99,7 @@ def reads_place(plan: Plan, index: int) -> bool:
 
 def matter_code(column: str, matters: Mapping[str, int]) -> str:
     """The code of what is asked for; matters: by text."""
-    return code(column, {text: number for text, number in matters.items()}, UNREAD_CODE)
+    return code(column, matters, UNREAD_CODE)
 
 
 def code(column: str | None, codes: Mapping[str, int], silence: int) -> str:

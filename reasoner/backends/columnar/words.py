@@ -15,8 +15,8 @@ def packed(truths: Sequence[Truth]) -> tuple[int, ...]:
     words = []
     for start in range(0, max(1, len(truths)), WORD):
         word = READ
-        for index, truth in enumerate(truths[start : start + WORD]):
-            word |= (truth & 1) << index | (truth >> 1) << (WORD + index)
+        for index, of_slot in enumerate(truths[start : start + WORD]):
+            word |= (of_slot & 1) << index | (of_slot >> 1) << (WORD + index)
         words.append(word)
     return tuple(words)
 

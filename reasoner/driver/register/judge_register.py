@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check
-from policy_dsl.ingest.own_outputs import digest_of_file, remember
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
-from reasoner.backends.columnar.decisions import Decision
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
-from reasoner.backends.columnar.plan import MASK_BITS, WHY, Plan
-from reasoner.backends.columnar.register_pass import Contradiction, Pass, Register, Said
+from reasoner.backends.columnar.plan import WHY, Plan
+from reasoner.backends.columnar.register import Contradiction, Register, Said
+from reasoner.backends.columnar.register_pass import Pass
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.odd_rows import RowFault, look_at
+from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
 from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation, workbook
 from reasoner.intake.application_run import Run
@@ -34,10 +31,8 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import LayeredFacts, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
-from reasoner.model.kinds import Role, Status
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import Verdict
 from reasoner.sheets.columns import DETERMINATIONS, INDICATORS
 from reasoner.sheets.mapping import SavedMapping
 from reasoner.sheets.table_reading import SheetInput, read_sheets, read_table
@@ -49,33 +44,11 @@ _SHEET_CELL: Final = re.compile(r"!(?:[A-Z]{1,3}(?P<row>[0-9]+)|第(?P<line>[0-9
 Progress = Callable[[int, int], None]
 
 
-class Request(NamedTuple):
-    """What is asked for."""
-
-    register: str
-    out: str
-    indicators: str | None = None
-    determinations: str | None = None
-    documents: Sequence[str] = ()
-    masks: bool = False
-    as_of: str | None = None
-    force: bool = False
-
-
-class Done(NamedTuple):
-    """What was written."""
-
-    rows: int
-    faulty: int
-    notes: tuple[str, ...]
-    files: tuple[str, ...]
-
-
 def judge_register(request: Request, progress: Progress | None = None) -> Done:
     """Judge a register; raises Faults where nothing can be judged or written."""
     target = path_of(request.out)
     sources = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
-    outputs = _outputs(request)
+    outputs = outputs_of(request)
     database = request.out.rpartition("#")[0].lower().endswith(DATABASES)
     if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
         allowed = "OUT.parquet、OUT.csv 或 FILE.duckdb#TABLE"
@@ -111,14 +84,6 @@ def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
     if faults:
         raise Faults(faults)
     return plan
-
-
-def _outputs(request: Request) -> list[Path]:
-    """The files that are written."""
-    name = request.out.replace("#", ".") if "#" in request.out else request.out
-    beside = [f"{name}.faults.csv", f"{name}.notes.csv", *([f"{name}.rules.json"] if request.masks else [])]
-    own = [] if "#" in request.out else [request.out]
-    return [Path(p) for p in (*own, *beside)]
 
 
 class _Run:
@@ -178,7 +143,7 @@ class _Run:
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{_quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' (format parquet)")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(_of_sheet(fault))
@@ -280,7 +245,7 @@ class _Run:
                 RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号"))
             )
         result = once.result(masks=request.masks, apart=extra, without=repeated)
-        return engine.written(f"copy ({result}) to '{_quoted(part)}' (format parquet)")
+        return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
 
     def _contradictions(
         self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts, but: Mapping[int, str]
@@ -314,108 +279,20 @@ class _Run:
 
     # --- what is written ----------------------------------------------------------------------------------------
 
+    def _finish(self, parts: Sequence[Path], notes: Sequence[str], written: int, total: int) -> Done:
+        faulty = len({f.row for f in self.faults})
+        if written + faulty != total:
+            message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
+            raise Faults([Diagnostic("B107", self.request.register, message, hint="这是程序的错误,请把输入交给维护者")])
+        files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults)
+        return Done(written, faulty, tuple(notes), files)
+
     def _tell_all_faulty(self, total: int) -> None:
         if total == 0:
             raise Faults([Diagnostic("F111", self.request.register, "没有任何申请")])
         raise Faults(
             [f.fault for f in self.faults[:1000]] or [Diagnostic("B106", self.request.register, "没有一份申请可以研判")]
         )
-
-    def _finish(self, parts: Sequence[Path], notes: Sequence[str], written: int, total: int) -> Done:
-        request, engine = self.request, self.engine
-        listed = ", ".join(f"'{_quoted(p)}'" for p in parts)
-        source = f"read_parquet([{listed}])"
-        outputs = _outputs(request)
-        if "#" in request.out:
-            self._into_database(source)
-        elif outputs[0].suffix.lower() == ".csv":
-            joined = ", ".join(
-                f"array_to_string({c}, '、') as {c}" if kind.endswith("[]") else c
-                for c, kind in ((str(r[0]), str(r[1])) for r in engine.rows(f"describe select * from {source}"))
-            )
-            engine.run(
-                f"copy (select {joined} from {source}) to '{_quoted(self.scratch / 'out.csv')}' (format csv, header)"
-            )
-            self._put(self.scratch / "out.csv", outputs[0])
-        elif len(parts) == 1:
-            self._put(parts[0], outputs[0])
-        else:
-            engine.run(f"copy (select * from {source}) to '{_quoted(self.scratch / 'out.parquet')}' (format parquet)")
-            self._put(self.scratch / "out.parquet", outputs[0])
-        beside = iter(outputs[0 if "#" in request.out else 1 :])
-        self._write_faults(next(beside))
-        self._write_notes(next(beside), notes)
-        if request.masks:
-            self._write_rules(next(beside))
-        faulty = len({f.row for f in self.faults})
-        if written + faulty != total:
-            message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
-            raise Faults([Diagnostic("B107", request.register, message, hint="这是程序的错误,请把输入交给维护者")])
-        return Done(written, faulty, tuple(notes), tuple(str(p) for p in outputs))
-
-    def _into_database(self, source: str) -> None:
-        head, _, table = self.request.out.rpartition("#")
-        name = '"' + table.replace('"', '""') + '"'
-        self.engine.run(f"attach '{_quoted(Path(head))}' as target")
-        try:
-            held = self.engine.rows("select table_name from duckdb_tables() where database_name = 'target'")
-            if (table,) in held and not self.request.force:
-                raise Faults(
-                    [Diagnostic("U109", self.request.out, "已经有这张表", hint="换一个表名,或用 --force 替换")]
-                )
-            self.engine.run(f"create or replace table target.{name} as select * from {source}")
-        finally:
-            self.engine.run("detach target")
-
-    def _put(self, made: Path, target: Path) -> None:
-        remember([digest_of_file(made)])
-        os.replace(made, target)
-
-    def _write_faults(self, target: Path) -> None:
-        made = self.scratch / "faults.csv"
-        with made.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(("第几份", "行", "列", "编号", "代码", "问题", "允许", "建议"))
-            for row, column, id_, fault in sorted(self.faults, key=lambda f: (f.row, f.column)):
-                writer.writerow((row + 1, row + 2, column, id_, fault.code, fault.message, fault.allowed, fault.hint))
-        self._put(made, target)
-
-    def _write_notes(self, target: Path, notes: Iterable[str]) -> None:
-        made = self.scratch / "notes.csv"
-        with made.open("w", encoding="utf-8", newline="") as out:
-            writer = csv.writer(out)
-            writer.writerow(("说明",))
-            writer.writerows((note,) for note in notes)
-        self._put(made, target)
-
-    def _write_rules(self, target: Path) -> None:
-        made = self.scratch / "rules.json"
-        made.write_text(json.dumps(rules_of(self.plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        self._put(made, target)
-
-
-def rules_of(plan: Plan) -> list[dict[str, str | int]]:
-    """Which bit of which column (`true_N` and `unknown_N`) is which rule; of which (`unknown_N`) a document of unknown force."""
-    rules: list[dict[str, str | int]] = [
-        {"rule": id_, "column": i // MASK_BITS, "bit": i % MASK_BITS} for i, id_ in enumerate(plan.bits)
-    ]
-    first = len(plan.bits)
-    return rules + [
-        {"document": id_, "column": (first + i) // MASK_BITS, "bit": (first + i) % MASK_BITS}
-        for i, id_ in enumerate(plan.unknown_force)
-    ]
-
-
-def said_of(verdict: Verdict, plan: Plan, *, asking: bool) -> Said:
-    """What the interpreter says of a row, as the plan says it."""
-    position = {id_: i for i, id_ in enumerate((*plan.bits, *plan.unknown_force))}
-    true = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.TRUE)
-    unknown = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.UNKNOWN)
-    unknown |= sum(1 << position[d] for d in verdict.reasons.unsettled if d in plan.unknown_force)
-    decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE) if asking else ()
-    opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN) if asking else ()
-    decision = Decision(true, unknown, verdict.outcome, verdict.label, verdict.possible, tuple(decisive), tuple(opened))
-    return Said(decision, tuple(dict.fromkeys(m.fact for m in verdict.missing)) if asking else ())
 
 
 def _at_cell(fault: Diagnostic, lists: Sequence[tuple[str, int, int, SheetInput]]) -> Diagnostic:
@@ -434,7 +311,3 @@ def _of_sheet(fault: Diagnostic) -> RowFault:
     match = _SHEET_CELL.search(fault.where)
     row = int(match["row"] or match["line"]) if match is not None else 0
     return RowFault(row - 2, fault.where.rpartition(": ")[2], "", fault)
-
-
-def _quoted(path: Path) -> str:
-    return os.fspath(path).replace("'", "''")

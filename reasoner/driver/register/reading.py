@@ -10,7 +10,7 @@ from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Term
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
-from reasoner.backends.columnar.register_pass import Bound, Columns
+from reasoner.backends.columnar.register import Bound, Columns
 from reasoner.backends.columnar.statements import Written, literal, name
 from reasoner.driver.register.meanings import (
     MOST_TEXTS,
