@@ -79,6 +79,7 @@ def register(base: RuleBase, rows: int, seed: int) -> Register:
 
 def _application(number: int, vocabulary: Vocabulary, rng: random.Random) -> dict[str, str]:
     matter = rng.choice(list(vocabulary.matters))
+    complete = rng.random() < 0.35
     row = {"编号": f"A{number:07d}", "事项": matter, "日期": rng.choice([*DAYS, *DAYS[4:16]])}
     for term in vocabulary.facts.values():
         if term.subject not in ("申请", "机构") or term.label in (
@@ -99,7 +100,7 @@ def _application(number: int, vocabulary: Vocabulary, rng: random.Random) -> dic
         elif term.label == "名称":
             value = f"某机构{number}"
         else:
-            value = _value(term, rng)
+            value = _value(term, rng, complete=complete)
         if value:
             row[term.label] = value
     place = row.get("所在地", "")
@@ -120,14 +121,15 @@ def _never(vocabulary: Vocabulary, category: str) -> tuple[str, ...]:
     return () if term is None else term.not_of
 
 
-def _value(term: Term, rng: random.Random) -> str:
-    if rng.random() < 0.2:
+def _value(term: Term, rng: random.Random, *, complete: bool) -> str:
+    """complete: the row says everything, and that all is well."""
+    if not complete and rng.random() < 0.2:
         return ""
-    if rng.random() < 0.12:
+    if not complete and rng.random() < 0.12:
         return "未核实" if term.burden and rng.random() < 0.5 else "不详"
     match term.datatype:
         case "boolean":
-            return "是" if rng.random() < (0.6 if term.burden else 0.85) else "否"
+            return "是" if rng.random() < (1 if complete else 0.6 if term.burden else 0.85) else "否"
         case "count":
             return str(
                 rng.choice(

@@ -120,14 +120,10 @@ def _of_csv(engine: Engine, path: Path, scratch: Path, name: str) -> str:
     columns = ", ".join(f"{_text(n)}: 'VARCHAR'" for n in names)
     read = (
         f"read_csv({_text(plain)}, delim = {_text(mark)}, quote = '\"', escape = '\"', header = true, auto_detect = false, "
-        f"columns = {{{columns}}}, new_line = {_text(_line_end(head))}, null_padding = false, strict_mode = true)"
+        f"columns = {{{columns}}})"
     )
     nothing = ", ".join(f"nullif({_name(n)}, '') as {_name(n)}" for n in names)
     return _copied(engine, f"(select {nothing} from {read})", scratch, name)
-
-
-def _line_end(head: str) -> str:
-    return "\\r\\n" if "\r\n" in head else "\\r" if "\r" in head and "\n" not in head else "\\n"
 
 
 def cells(engine: Engine, of: Relation, where: str = "", columns: Sequence[str] = ()) -> Iterator[list[Cell]]:
