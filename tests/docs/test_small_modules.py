@@ -18,6 +18,7 @@ APART: Final = {
         "policy_dsl.error_codes.own_corpus",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
+        "policy_dsl.error_codes.whole_registers",
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
@@ -66,7 +67,6 @@ APART: Final = {
         "reasoner.topics.related_terms",
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
-        "policy_dsl.ingest.own_outputs",
         "reasoner.driver.pages",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
@@ -74,7 +74,11 @@ APART: Final = {
         "policy_dsl.ingest.readers.web_second",
         "policy_dsl.ingest.readers.word_second",
     ),
-    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
+    "The arguments of one command, loaded when it is called.": (
+        "reasoner.cli.asking",
+        "reasoner.cli.register",
+        "reasoner.cli.serving",
+    ),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",

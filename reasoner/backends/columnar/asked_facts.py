@@ -63,7 +63,7 @@ def _unknown_of(cond: ir.Cond, context: FactContext) -> Iterator[str]:
 class Row(NamedTuple):
     """What is known of a row beside its words."""
 
-    asked: Asked
+    leaves: Asked
     unknown: frozenset[str]
     """The facts of the application that nobody knows, by label."""
     of_class: Callable[[ir.Cond], Truth | None]
@@ -76,12 +76,12 @@ def facts_asked(cond: ir.Cond, row: Row) -> tuple[str, ...]:
 
 
 def _below(parts: Iterable[ir.Cond], row: Row) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    facts_below: dict[str, None] = {}
     for part in parts:
         truth, facts = _parts(part, row)
         if truth == UNKNOWN:
-            found.update(dict.fromkeys(facts))
-    return tuple(found)
+            facts_below.update(dict.fromkeys(facts))
+    return tuple(facts_below)
 
 
 def _parts(cond: ir.Cond, row: Row) -> tuple[int, tuple[str, ...]]:
@@ -101,7 +101,7 @@ def _parts(cond: ir.Cond, row: Row) -> tuple[int, tuple[str, ...]]:
 
 
 def _leaf(cond: ir.Cond, row: Row) -> tuple[int, tuple[str, ...]]:
-    leaf = row.asked.get(cond)
+    leaf = row.leaves.get(cond)
     read = list(ir.facts_read(cond))
     own = [fact.term for fact in read if fact.subject in OWN]
     if leaf is not None and not own:

@@ -102,12 +102,12 @@ class _Compiler:
         if comes_about == ir.ALWAYS:
             return ()
         try:
-            found = clauses(comes_about, self.source)
+            conjuncts = clauses(comes_about, self.source)
         except TooMany:
             raise Refused("clauses") from None
-        alone = [part for clause in found if len(clause) == 1 for part in clause]
+        alone = [part for clause in conjuncts if len(clause) == 1 for part in clause]
         parts = [self._part(alone, holds=True)] if alone else []
-        parts += [self._part([opposite(p) for p in clause], holds=False) for clause in found if len(clause) > 1]
+        parts += [self._part([opposite(p) for p in clause], holds=False) for clause in conjuncts if len(clause) > 1]
         return tuple(parts)
 
     def _part(self, conditions: Iterable[ir.Cond], *, holds: bool) -> Part:

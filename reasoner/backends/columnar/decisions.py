@@ -119,7 +119,7 @@ class Ground(NamedTuple):
     unknown_force: int
     """The documents of unknown force, as a mask."""
     outcomes: dict[object, tuple[Outcome, ...]]
-    said: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
+    wordings: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
     clauses: dict[int, tuple[str, ...]]
 
 
@@ -147,16 +147,16 @@ class Decisions:
             else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
             for r in ground.rules
         ]
-        true = unknown = held = pending = 0
+        true = unknown = holding = pending = 0
         for result, group in zip(results, ground.groups, strict=True):
             status = result.status
             if status == TRUE:
                 true |= result.rule.bit_value
-                held |= group
+                holding |= group
             elif status == UNKNOWN:
                 unknown |= result.rule.bit_value
                 pending |= 0 if result.rule.norm.effect is Effect.PREFER else group
-        key: object = (held, pending) if settled else (true, unknown, tuple(words))
+        key: object = (holding, pending) if settled else (true, unknown, tuple(words))
         outcomes = ground.outcomes.get((of if not settled else None, key))
         if outcomes is None:
             rules = frozenset(map(self._weigh, results))
@@ -170,20 +170,20 @@ class Decisions:
             return Decision(true, unknown, outcomes[0], self._ungoverned(outcomes[0], of, standings), outcomes, (), ())
         outcome = conclude(outcomes)
         certain = true & ground.certain
-        said = ground.said.get((certain, outcome))
-        if said is None:
+        wordings = ground.wordings.get((certain, outcome))
+        if wordings is None:
             deciding = _deciding(ground.in_force, certain, outcome, ground.ranks)
             clauses = tuple(dict.fromkeys(n.clause for n in deciding))
-            said = ground.said[certain, outcome] = label(outcome, [n.strength for n in deciding]), clauses
+            wordings = ground.wordings[certain, outcome] = label(outcome, [n.strength for n in deciding]), clauses
         opened = ground.clauses.get(unknown)
         if opened is None:
             opened = ground.clauses[unknown] = tuple(
                 dict.fromkeys(r.norm.clause for r in ground.rules if unknown & r.bit_value)
             )
-        return Decision(true, unknown, outcome, said[0], outcomes, said[1], opened)
+        return Decision(true, unknown, outcome, wordings[0], outcomes, wordings[1], opened)
 
     def missing(
-        self, of: Class, standings: Standings, words: Sequence[int], decision: Decision, asked: Asked,
+        self, of: Class, standings: Standings, words: Sequence[int], decision: Decision, leaves: Asked,
         unknown: frozenset[str],
     ) -> tuple[str, ...]:  # fmt: skip
         """The facts that are asked for of such a row, by label. unknown: those of the application that nobody knows."""
@@ -193,9 +193,9 @@ class Decisions:
             about = {fact.term for fact in ir.facts_read(cond)}
             return self.classes.of_class(cond, of) if about <= {*self._plan.classes, MATTER} else None
 
-        row = Row(asked, unknown, of_class)
+        row = Row(leaves, unknown, of_class)
         results = [RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words)) for r in ground.rules]
-        found = dict.fromkeys(self._questions(of, ground, results, decision, words))
+        facts = dict.fromkeys(self._questions(of, ground, results, decision, words))
         outcome = decision.outcome
         for result in results:
             norm, group = result.rule.norm, outcome_of_effect(result.rule.norm)
@@ -203,16 +203,16 @@ class Decisions:
             if not decision.unknown & result.rule.bit_value or norm.effect is Effect.PREFER or weaker:
                 continue
             if result.reaches == UNKNOWN:
-                found.update(dict.fromkeys(facts_asked(norm.scope, row)))
+                facts.update(dict.fromkeys(facts_asked(norm.scope, row)))
             if result.comes_about == UNKNOWN:
-                found.update(dict.fromkeys(facts_asked(norm.condition, row)))
+                facts.update(dict.fromkeys(facts_asked(norm.condition, row)))
         if len(decision.possible) > 1 and not any(
             f.reach is Status.TRUE and f.in_force is Status.TRUE for f in ground.standings
         ):
-            found.update(dict.fromkeys(self._unsure(of, ground, row)))
+            facts.update(dict.fromkeys(self._unsure(of, ground, row)))
         if of.bare_services:
-            found.setdefault(SERVICES)
-        return tuple(found)
+            facts.setdefault(SERVICES)
+        return tuple(facts)
 
     def _unsure(self, of: Class, ground: Ground, row: Row) -> Iterator[str]:
         """What is asked for so that it is known which documents reach."""
@@ -345,10 +345,10 @@ class Decisions:
         return UNREGULATED[self._silence(of, standings)]
 
     def _silence(self, of: Class, standings: Standings) -> Silence:
-        held = tuple(self._base.documents[id_] for id_ in standings.held)
+        documents = tuple(self._base.documents[id_] for id_ in standings.of_place)
         only = self._only
-        left_out = only is not None and any(d.id not in only and self.classes.reach(d, of) != FALSE for d in held)
-        return silence_of(held, of.matter, only, left_out)
+        left_out = only is not None and any(d.id not in only and self.classes.reach(d, of) != FALSE for d in documents)
+        return silence_of(documents, of.matter, only, left_out)
 
 
 def _group(rule: Rule) -> Group:

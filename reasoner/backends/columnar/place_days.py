@@ -27,7 +27,7 @@ from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import asked_figures
 from reasoner.model.application import Application, Observation, SharedFacts, period_end
 from reasoner.model.consistency import Excess
-from reasoner.model.place_binding import DOCUMENT, ROLES
+from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
 from reasoner.model.rule_base import OF_DOCUMENTS, RuleBase
 
 LARGEST: Final = 1 << 62
@@ -68,7 +68,7 @@ class DocumentStanding(NamedTuple):
 class Standings(NamedTuple):
     """How the documents looked at stand on a day; many places share it."""
 
-    held: tuple[str, ...]
+    of_place: tuple[str, ...]
     """The ids of the documents held for the place."""
     plans: tuple[str, ...]
     """Those of the plans of its city."""
@@ -84,7 +84,7 @@ class PlaceDays(NamedTuple):
     standings: Standings
     words: tuple[int, ...]
     between: tuple[Between, ...]
-    asked: tuple[AskedLeaf, ...] = ()
+    leaves: tuple[AskedLeaf, ...] = ()
     """What is asked for, for each of `Plan.leaves`; nothing where that is not wanted."""
 
 
@@ -112,10 +112,10 @@ def place_days(
             tuple(d.id for d in documents if d.kind == PLAN and d.region == city),
             tuple(_standing(d, day, application, base, beside) for d in documents),
         )
-        held = frozenset(s.document for s in standings.documents if s.force not in OUT)
+        live = frozenset(s.document for s in standings.documents if s.force not in OUT)
         numbers = tuple(between(n, context) for n in plan.numbers)
-        asked = tuple(_asked(plan, leaf, numbers, context) for leaf in plan.leaves) if asking else ()
-        now = PlaceDays("", standings, _words(plan, context, held), numbers, asked)
+        leaves = tuple(_asked(plan, leaf, numbers, context) for leaf in plan.leaves) if asking else ()
+        now = PlaceDays("", standings, _words(plan, context, live), numbers, leaves)
         if now != before:
             yield now._replace(first="" if day == turns[0] else day)
             before = now
@@ -194,13 +194,13 @@ def _standing(
     return DocumentStanding(document.id, force.status, force.open_end)
 
 
-def _words(plan: Plan, context: FactContext, held: frozenset[str]) -> tuple[int, ...]:
+def _words(plan: Plan, context: FactContext, live: frozenset[str]) -> tuple[int, ...]:
     """The words of a place on a day. held: the documents that may be in force there; nothing of others is possible."""
     used = {
         part.slot
         for _, rules in plan.rules
         for rule in rules
-        if rule.norm.document in held
+        if rule.norm.document in live
         for part in rule.parts
         if part.slot is not None
     }
@@ -299,3 +299,28 @@ def between(number: Number, context: FactContext) -> Between:
 def _bounded(turn: int) -> int:
     """A turn that no number reaches lies just beyond all of them."""
     return max(-LARGEST, min(LARGEST, turn))
+
+
+def matter_groups(of_places: Sequence[Sequence[Place]], matters: Mapping[str, int]) -> tuple[int, Mapping[str, int]]:
+    """The fewest groups of matters of which every place takes each together, and the group of each matter."""
+    group: dict[tuple[int, ...], int] = {}
+    by_matter: dict[str, int] = {}
+    for matter in matters:
+        key = tuple(next(i for i, p in enumerate(places) if matter in p.matters) for places in of_places)
+        by_matter[matter] = group.setdefault(key, len(group))
+    return len(group), by_matter
+
+
+def day_numbers(stretches: Sequence[PlaceDays], days: tuple[date, date]) -> Iterable[tuple[tuple[int, int], PlaceDays]]:
+    """Each stretch with the numbers of its first day and of the day behind its last."""
+    first, last = days
+    starts = [0 if not s.first else (date.fromisoformat(s.first) - first).days for s in stretches]
+    ends = [*starts[1:], (last - first).days + 1]
+    return zip(zip(starts, ends, strict=True), stretches, strict=True)
+
+
+def supposed_places(base: RuleBase) -> Iterator[tuple[str, Mapping[str, str | None]]]:
+    """Where a row may lie of which no place is known: each region with documents, and what words for places mean there."""
+    for region in sorted({d.region for d in base.documents.values()}):
+        city = city_of(base.vocabulary, region)
+        yield region, {**dict.fromkeys(ROLES), "申请": "申请", "机构": "机构", "全市": city, "本统筹区": city}

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from reasoner.backends.columnar.asked_facts import AskedLeaf
 from reasoner.backends.columnar.class_truths import Class
 from reasoner.backends.columnar.decisions import SERVICES, Decision, Decisions
-from reasoner.backends.columnar.place_days import Place, PlaceDays, Standings, every_turn, place_days, variants
+from reasoner.backends.columnar.place_days import (
+    Place,
+    PlaceDays,
+    Standings,
+    day_numbers,
+    every_turn,
+    matter_groups,
+    place_days,
+    supposed_places,
+    variants,
+)
 from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
-from reasoner.backends.columnar.register import Bound, Columns, Contradiction, Engine, Register, Row, Said
+from reasoner.backends.columnar.register_columns import Bound, Columns, Contradiction, Engine, Register, Row, Said
 from reasoner.backends.columnar.row_words import RowWords, flag_name, number_name
 from reasoner.backends.columnar.statements import CODES, NOT_READ, UNREAD_CODE, Written, code
 from reasoner.model.application import Value
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
-from reasoner.model.place_binding import city_of
 from reasoner.model.rule_base import RuleBase
 
 
@@ -69,21 +78,23 @@ class Pass:
         """The table pd: what each place is on each day. Key: ((place · groups) + group of the matter) · days + day."""
         plan, base = self.plan, self.base
         first, last = (day.isoformat() for day in days)
-        nowhere = [Bound(region, roles) for region, roles in _supposed_places(base)]
+        nowhere = [Bound(region, roles) for region, roles in supposed_places(base)]
         places = [*register.places, *nowhere]
         self._first_supposed, self._supposed = len(register.places), len(nowhere)
-        groups, group_of = _groups([variants(base, p.region, p.roles, register.facts) for p in places], self._matters)
+        groups, group_of = matter_groups(
+            [variants(base, p.region, p.roles, register.facts) for p in places], self._matters
+        )
         self._group_of, self._matter_groups = group_of, groups
         rows: list[Row] = []
         span = (days[1] - days[0]).days + 1
         for index, place in enumerate(places):
             for group in range(groups):
                 matters = tuple(m for m in self._matters if group_of[m] == group)
-                found = place_days(
+                results = place_days(
                     base, plan, Place(place.region, place.roles, matters), register.facts, (first, last), register.as_of,
                     asking=self.asking,
                 )  # fmt: skip
-                for number, stretch in _stretches(list(found), days):
+                for number, stretch in day_numbers(list(results), days):
                     key = (index * groups + group) * span
                     rows.append((key + number[0], key + number[1], *self._place_row(stretch)))
         self._span = span
@@ -97,7 +108,7 @@ class Pass:
     def _place_row(self, stretch: PlaceDays) -> Row:
         standing = self._standings.setdefault(stretch.standings, len(self._standings))
         bounded = [b for pair in stretch.between for b in (pair or (None, None))]
-        ask = self._asked.setdefault(stretch.asked, len(self._asked))
+        ask = self._asked.setdefault(stretch.leaves, len(self._asked))
         return (standing, ask, *stretch.words, *bounded)
 
     def _word_table(self, register: Register, days: tuple[date, date]) -> None:
@@ -165,13 +176,13 @@ class Pass:
         """The table class: by code the words that matter to it, and which classes are alike."""
         self._contradicts = register.contradicts
         matters = list(self._matters)
-        found = [row[0] for row in self.engine.rows("select distinct class from word")]
+        results = [row[0] for row in self.engine.rows("select distinct class from word")]
         self.classes: list[Class] = []
         self._refused: dict[int, Contradiction] = {}
         self._unreadable: list[int] = []
         alike: dict[object, int] = {}
         rows: list[Row] = []
-        for raw in found:
+        for raw in results:
             assert isinstance(raw, int)
             of = self._class(raw, matters, register.columns)
             if of is None:
@@ -234,13 +245,13 @@ class Pass:
         names = [f"v{i}" for i in range(self.plan.words)]
         keys = ", ".join(f"{expr} as {name}" for expr, name in zip(self._key(), names, strict=True))
         asks = "ask, (unknown & asks) as unknown" if self.asking else "0 as ask, 0 as unknown"
-        found = self.engine.rows(
+        results = self.engine.rows(
             f"select distinct alike, standing, {asks}, {keys} from word join class on class.class = word.class where standing is not null"
         )
         standings = list(self._standings)  # the same objects: what is worked out is remembered by them
-        asked = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
+        leaves = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
-        for alike, standing, ask, unknown, *words in found:
+        for alike, standing, ask, unknown, *words in results:
             assert isinstance(alike, int)
             assert isinstance(standing, int)
             assert isinstance(ask, int)
@@ -253,7 +264,7 @@ class Pass:
             missing: tuple[str, ...] = ()
             if self.asking:
                 own = frozenset(label for bit, label in enumerate(self._row_words.own_facts) if unknown >> bit & 1)
-                missing = self.decisions.missing(of, stand, read, decision, asked[ask], own)
+                missing = self.decisions.missing(of, stand, read, decision, leaves[ask], own)
             else:
                 decision = decision._replace(decisive=(), open=())
             open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
@@ -262,9 +273,9 @@ class Pass:
         columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]
         self.engine.table("verdict", columns, rows)
 
-    def number_of(self, said: Said) -> int:
+    def number_of(self, comes_to: Said) -> int:
         """The number under which it stands what a row comes to."""
-        return self._said.setdefault(said, len(self._said))
+        return self._said.setdefault(comes_to, len(self._said))
 
     @property
     def mask_columns(self) -> int:
@@ -277,7 +288,7 @@ class Pass:
         texts = [("outcome", "varchar"), ("label", "varchar"), ("possible", "varchar[]")]
         lists = [] if not self.asking else [(name, "varchar[]") for name in ("decisive", "open", "missing")]
         self.engine.table("said", [("said", "integer"), *texts, *lists, *masks], [
-            (number, *self._said_row(*said)) for said, number in self._said.items()
+            (number, *self._said_row(*comes_to)) for comes_to, number in self._said.items()
         ])  # fmt: skip
 
     def _said_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:
@@ -299,12 +310,14 @@ class Pass:
             f"{self._joined()} where nowhere > 0 group by n"
         )
         rows: list[Row] = []
-        for (found,) in self.engine.rows("select distinct open_outcomes from supposed"):
-            assert isinstance(found, int)
-            possible = tuple(o for i, o in enumerate(OUTCOMES) if found >> i & 1)
+        for (results,) in self.engine.rows("select distinct open_outcomes from supposed"):
+            assert isinstance(results, int)
+            possible = tuple(o for i, o in enumerate(OUTCOMES) if results >> i & 1)
             outcome = Outcome.UNDETERMINED
-            said = Said(Decision(0, 0, outcome, LABELS[outcome], possible, (), ()), ("所在地",) if self.asking else ())
-            rows.append((found, self.number_of(said)))
+            comes_to = Said(
+                Decision(0, 0, outcome, LABELS[outcome], possible, (), ()), ("所在地",) if self.asking else ()
+            )
+            rows.append((results, self.number_of(comes_to)))
         self.engine.table("outcomes", [("open_outcomes", "integer"), ("said", "integer")], rows)
 
     def written_columns(self, *, masks: bool) -> list[str]:
@@ -314,20 +327,20 @@ class Pass:
 
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
-        found = self.engine.rows(f"select distinct n from word where {self._unread()} order by n")
-        return [row[0] for row in found if isinstance(row[0], int)]
+        results = self.engine.rows(f"select distinct n from word where {self._unread()} order by n")
+        return [row[0] for row in results if isinstance(row[0], int)]
 
     def contradictory(self) -> list[tuple[int, str, Contradiction]]:
         """The rows each of whose values can be read, and that cannot stand beside each other: number, 编号, and what is
         contradictory about it, the same for all that are so.
         """
         refused = f"class in ({', '.join(map(str, self._refused))})" if self._refused else "false"
-        found = self.engine.rows(
+        results = self.engine.rows(
             f"select n, id, class, omits from word where nowhere < 2 and ({refused} or omits) and not coalesce({self._unread()}, true) order by n"
         )
         return [
             (n, str(id_), (*self._refused.get(of, ()), omits))
-            for n, id_, of, omits in found
+            for n, id_, of, omits in results
             if isinstance(n, int) and isinstance(of, int)
         ]
 
@@ -362,49 +375,13 @@ class Pass:
 
     def _apart_table(self, apart: Sequence[tuple[int, str, Said]]) -> None:
         columns = [("n", "bigint"), ("id", "varchar"), ("said", "integer")]
-        self.engine.table("apart", columns, [(n, id_, self.number_of(said)) for n, id_, said in apart])
+        self.engine.table("apart", columns, [(n, id_, self.number_of(comes_to)) for n, id_, comes_to in apart])
 
     def _told(self, rows: str, *, masks: bool) -> str:
         kept = ", ".join(f"said.{c}" for c in self.written_columns(masks=masks)[1:])
         # Kept as a table: an engine need not keep the order of what it joins further.
         self.engine.run(f"create or replace temp table ordered as select id, said from ({rows}) u order by n")
         return f"select o.id as 编号, {kept} from ordered o join said on said.said = o.said"
-
-
-def _supposed_places(base: RuleBase) -> Iterable[Bound]:
-    """Where a row may lie of which no place is known: each region with documents."""
-    for region in sorted({d.region for d in base.documents.values()}):
-        city = city_of(base.vocabulary, region)
-        yield Bound(
-            region,
-            {
-                "申请": "申请",
-                "机构": "机构",
-                "全市": city,
-                "本统筹区": city,
-                "本区县": None,
-                "所在医保管理区域": None,
-                "所在镇街": None,
-            },
-        )
-
-
-def _groups(of_places: Sequence[Sequence[Place]], matters: Mapping[str, int]) -> tuple[int, Mapping[str, int]]:
-    """The fewest groups of matters of which every place takes each together, and the group of each matter."""
-    group: dict[tuple[int, ...], int] = {}
-    by_matter: dict[str, int] = {}
-    for matter in matters:
-        key = tuple(next(i for i, p in enumerate(places) if matter in p.matters) for places in of_places)
-        by_matter[matter] = group.setdefault(key, len(group))
-    return len(group), by_matter
-
-
-def _stretches(found: Sequence[PlaceDays], days: tuple[date, date]) -> Iterable[tuple[tuple[int, int], PlaceDays]]:
-    """Each stretch with the numbers of its first day and of the day behind its last."""
-    first, last = days
-    starts = [0 if not s.first else (date.fromisoformat(s.first) - first).days for s in found]
-    ends = [*starts[1:], (last - first).days + 1]
-    return zip(zip(starts, ends, strict=True), found, strict=True)
 
 
 def _day(day: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reasoner.backends.columnar.plan import WHOLE, Plan
-from reasoner.backends.columnar.register import Columns, Engine
+from reasoner.backends.columnar.register_columns import Columns, Engine
 from reasoner.backends.columnar.statements import (
     UNREAD_CODE,
     conjunction_of_bits,
@@ -80,13 +80,15 @@ class RowWords:
     def _reading(self, what: str | int) -> tuple[int, ...]:
         """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
         slots = self.plan.slots
-        found = {
+        reading_slots = {
             slot
             for slot, s in enumerate(slots)
             if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
         }
         return tuple(
-            self._matters[m] for m, rules in self.plan.rules if any(p.slot in found for r in rules for p in r.parts)
+            self._matters[m]
+            for m, rules in self.plan.rules
+            if any(p.slot in reading_slots for r in rules for p in r.parts)
         )
 
 

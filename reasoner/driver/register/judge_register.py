@@ -16,7 +16,7 @@ from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.plan import WHY, Plan
-from reasoner.backends.columnar.register import Contradiction, Register, Said
+from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
@@ -103,10 +103,10 @@ class _Run:
         if is_workbook(request.register):
             return self._workbook()
         of = relation(engine, request.register, self.scratch, "register")
-        headers, said = headers_of(engine, of, self.names, day_given=request.as_of is not None)
+        headers, remarks = headers_of(engine, of, self.names, day_given=request.as_of is not None)
         facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
         towns = any(subject.startswith(TOWN) for subject, _ in facts)
-        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, said, request.as_of, towns)
+        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
         ((total,),) = engine.rows(f"select count(*) from {of.source} a")
         assert isinstance(total, int)
         twice = self._same_numbers(of, reading)
@@ -120,7 +120,7 @@ class _Run:
             self.progress(min(start + CHUNK, total), total)
         if total == 0 or (not written and total):
             self._tell_all_faulty(total)
-        notes = [*reading.said, *(f"{note}:{count}份" for note, count in counted(engine, of, reading.notes))]
+        notes = [*reading.remarks, *(f"{note}:{count}份" for note, count in counted(engine, of, reading.notes))]
         return self._finish(parts, notes, written, total)
 
     def _workbook(self) -> Done:
@@ -186,10 +186,10 @@ class _Run:
         places = [] if of is None else [c for c, _ in of.columns if c == "所在地"]
         if of is None or not town or not places:
             return []
-        found = self.engine.rows(
+        results = self.engine.rows(
             f'select distinct "{places[0]}", "{town[0]}" from {of.source} a where "{town[0]}" is not null'
         )
-        return [{"机构": {"所在地": place, "镇街": name}} for place, name in found]
+        return [{"机构": {"所在地": place, "镇街": name}} for place, name in results]
 
     # --- rows ---------------------------------------------------------------------------------------------------
 
@@ -201,10 +201,10 @@ class _Run:
         )
         if rising:
             return {}
-        found = self.engine.rows(
+        results = self.engine.rows(
             f"select id, list(n) from (select trim({id_}) as id, {row} as n from {of.source} a where {id_} is not null) t group by id having count(*) > 1"
         )
-        return {str(number): sorted(rows) for number, rows in found if isinstance(rows, list)}
+        return {str(number): sorted(rows) for number, rows in results if isinstance(rows, list)}
 
     def _judge(
         self, of: Relation, reading: Reading, facts: SharedFacts, span: tuple[int, int] | None,
@@ -251,15 +251,15 @@ class _Run:
         self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts, but: Mapping[int, str]
     ) -> Iterator[RowFault]:
         """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
-        found = once.contradictory()
+        results = once.contradictory()
         first: dict[Contradiction, int] = {}
-        for n, _, what in found:
+        for n, _, what in results:
             first.setdefault(what, n)
         looked = look_at(
             self.engine, of, sorted(first.values()), reading.headers, self.tables, self.names, facts, self.request.as_of
         )
         by_row = {one.row: one.faults for one in looked}
-        for n, id_, what in found:
+        for n, id_, what in results:
             if n not in but:
                 yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
 

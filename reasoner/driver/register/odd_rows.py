@@ -70,11 +70,11 @@ def look_at(
         block = rows[start : start + _BLOCK]
         engine.table("odd", [("n", "bigint")], [(n,) for n in block])
         quoted = ", ".join('a."' + c.replace('"', '""') + '"' for c, _ in of.columns)
-        found = engine.rows(
+        results = engine.rows(
             f"select a.file_row_number, {quoted} from {of.source} a join odd on odd.n = a.file_row_number order by 1"
         )
         # Row 1 of a sheet holds the headers: the first application stands in row 2.
-        cells = {int(str(n)) + 1: [cell(v) for v in values] for n, *values in found}
+        cells = {int(str(n)) + 1: [cell(v) for v in values] for n, *values in results}
         yield from _looked(cells, of, headers, tables, names, facts, as_of)
 
 
@@ -98,8 +98,8 @@ def _looked(
         id_ = str(data.get("编号") or "")
         before = own.get(row, [])
         named = list(plain.places.named(complaints.listed()))
-        seen = {f.where for f in before}
-        faults = [*before, *(f for f in named if f.where not in seen)]
+        places = {f.where for f in before}
+        faults = [*before, *(f for f in named if f.where not in places)]
         if faults or application is None:
             listed = tuple(_of_row(row - 1, id_, f, of) for f in faults)
             yield Looked(row - 1, id_, None, listed)

@@ -14,7 +14,7 @@ from policy_dsl.ingest.own_outputs import digest_of_file, remember
 from reasoner.backends.columnar.decisions import Decision
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import MASK_BITS, Plan
-from reasoner.backends.columnar.register import Said
+from reasoner.backends.columnar.register_columns import Said
 from reasoner.driver.register.odd_rows import RowFault
 from reasoner.model.kinds import Role, Status
 from reasoner.model.verdict import Verdict
@@ -127,8 +127,8 @@ class Outputs:
         name = '"' + table.replace('"', '""') + '"'
         self._engine.run(f"attach '{quoted(Path(head))}' as target")
         try:
-            held = self._engine.rows("select table_name from duckdb_tables() where database_name = 'target'")
-            if (table,) in held and not self._request.force:
+            tables = self._engine.rows("select table_name from duckdb_tables() where database_name = 'target'")
+            if (table,) in tables and not self._request.force:
                 hint = "换一个表名,或用 --force 替换"
                 raise Faults([Diagnostic("U109", self._request.out, "已经有这张表", hint=hint)])
             self._engine.run(f"create or replace table target.{name} as select * from {source}")

@@ -10,7 +10,7 @@ from policy_dsl.diagnostics import Faults
 from policy_dsl.vocabulary import Term
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
-from reasoner.backends.columnar.register import Bound, Columns
+from reasoner.backends.columnar.register_columns import Bound, Columns
 from reasoner.backends.columnar.statements import Written, literal, name
 from reasoner.driver.register.meanings import (
     MOST_TEXTS,
@@ -53,7 +53,7 @@ class Reading:
     """The condition under which a row leaves out itself in the number of its town."""
     notes: tuple[tuple[str, str], ...]
     headers: tuple[Column, ...]
-    said: tuple[str, ...]
+    remarks: tuple[str, ...]
     """What is to be said of the layout."""
 
 
@@ -82,7 +82,7 @@ class Reader:
         self._notes: list[tuple[str, str]] = []
         self._terms: Mapping[str, Term] = tables.terms
 
-    def read(self, headers: Sequence[Column], said: tuple[str, ...], as_of: str | None, towns: bool) -> Reading:
+    def read(self, headers: Sequence[Column], remarks: tuple[str, ...], as_of: str | None, towns: bool) -> Reading:
         """How the columns are read. towns: something is known of towns, so that a place is a region and a town."""
         by_label = {c.label: c for c in headers if not c.aspect}
         for column in headers:
@@ -115,7 +115,7 @@ class Reader:
             flags={label: facts.get(label) or self._silent(label) for label in self._plan.flags},
             numbers=numbers,
         )
-        return Reading(columns, bound, tuple(self._sound), omits, tuple(self._notes), tuple(headers), said)
+        return Reading(columns, bound, tuple(self._sound), omits, tuple(self._notes), tuple(headers), remarks)
 
     def _is_choice(self, label: str) -> bool:
         term = self._terms.get(label)
@@ -201,15 +201,15 @@ class Reader:
             self._sound.append(f"coalesce({read} between {least} and {10**15}, true)")
         return read
 
-    def _omission(self, in_town: str, held: Written, matter: str, matters: Mapping[str, Meaning]) -> str:
+    def _omission(self, in_town: str, services: Written, matter: str, matters: Mapping[str, Meaning]) -> str:
         """Where a town is said to have no institution with residential care, though the applicant is one."""
-        named = [t for t, v in held.meant.items() if isinstance(v, tuple) and RESIDENTIAL in v]
-        bare = [t for t, v in held.meant.items() if v is True]
+        named = [t for t, v in services.meant.items() if isinstance(v, tuple) and RESIDENTIAL in v]
+        bare = [t for t, v in services.meant.items() if v is True]
         adding = [t for t, m in matters.items() if self._tables.matters[str(m.value)].adds_to == RESIDENTIAL]
-        cases = [f"{held.column} in ({', '.join(map(literal, named))})"] if named else []
+        cases = [f"{services.column} in ({', '.join(map(literal, named))})"] if named else []
         if bare and adding:
             listed = [", ".join(map(literal, texts)) for texts in (bare, adding)]
-            cases.append(f"({held.column} in ({listed[0]}) and {matter} in ({listed[1]}))")
+            cases.append(f"({services.column} in ({listed[0]}) and {matter} in ({listed[1]}))")
         return f"coalesce({in_town} = 0 and ({' or '.join(cases)}), false)" if cases else "false"
 
     def _day(self, column: Column | None, as_of: str | None) -> str:
