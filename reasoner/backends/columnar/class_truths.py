@@ -109,12 +109,16 @@ class ClassTruths:
 
     def _values(self, of: Class) -> tuple[str, tuple[Value | None, ...]]:
         """The facts of a class that rules on the matter read."""
-        read = self._reads.get(of.matter)
+        return of.matter, tuple([of.values[i] for i in self.read(of.matter)])
+
+    def read(self, matter: str) -> tuple[int, ...]:
+        """Which facts of a class the rules on a matter read, by their places in `Plan.classes`."""
+        read = self._reads.get(matter)
         if read is None:
-            norms = (*(r.norm for r in self._rules[of.matter]), *(n for d in self._beside for n in d.norms(of.matter)))
+            norms = (*(r.norm for r in self._rules[matter]), *(n for d in self._beside for n in d.norms(matter)))
             terms = {term for norm in norms for term in norm.terms_read}
-            read = self._reads[of.matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
-        return of.matter, tuple([of.values[i] for i in read])
+            read = self._reads[matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
+        return read
 
     def representative(self, of: Class) -> Class:
         """The first class of a signature, in place of all alike."""

@@ -134,6 +134,7 @@ class Decisions:
         self._base, self._plan, self._only = base, plan, only
         self.classes = ClassTruths(base, plan, asking=asking)
         self._rules = dict(plan.rules)
+        self._tables: dict[tuple[Class, int], list[list[tuple[Rule, Class, int, dict[Truth, Weighed]]]]] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
         self._grounds: dict[tuple[int, int], Ground] = {}
 
@@ -325,14 +326,32 @@ class Decisions:
         """The rules for each class that the row may be of, where that is not known."""
         if None not in of.values:
             return ()
-        norms = tuple(r.norm for r in rules)
-        worlds = []
-        for there in self.classes.worlds(of, norms):
-            judged = (
-                RuleTruth(r, self.classes.scope(r.norm, there), self._comes_about(r, there, words)) for r in rules
+        key = of, id(rules)
+        tables = self._tables.get(key)
+        if tables is None:
+            worlds = self.classes.worlds(of, tuple(r.norm for r in rules))
+            tables = self._tables[key] = [[self._table(r, there) for r in rules] for there in worlds]
+        return tuple(
+            frozenset(
+                [
+                    by_slot[unpacked(words, slot)] if by_slot else self._weighed_in(rule, there, words)
+                    for rule, there, slot, by_slot in table
+                ]
             )
-            worlds.append(frozenset(self._weigh(r) for r in judged))
-        return tuple(worlds)
+            for table in tables
+        )
+
+    def _table(self, rule: Rule, of: Class) -> tuple[Rule, Class, int, dict[Truth, Weighed]]:
+        """A rule for a class: of one that is so where its one part is, by the truth of its slot how an outcome sees it."""
+        by_slot: dict[Truth, Weighed] = {}
+        slot = rule.parts[0].slot if rule.simple else None
+        if slot is not None:
+            reaches, own = self.classes.scope(rule.norm, of), self.classes.of_part(rule.parts[0], of)
+            by_slot = {t: self._weigh(RuleTruth(rule, reaches, t & own)) for t in (TRUE, UNKNOWN, FALSE)}
+        return rule, of, slot or 0, by_slot
+
+    def _weighed_in(self, rule: Rule, of: Class, words: Sequence[int]) -> Weighed:
+        return self._weigh(RuleTruth(rule, self.classes.scope(rule.norm, of), self._comes_about(rule, of, words)))
 
     def _unknown_force(self, footings: Iterable[_Footing]) -> int:
         first, unknown = len(self._plan.bits), self._plan.unknown_force

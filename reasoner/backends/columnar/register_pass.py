@@ -182,46 +182,56 @@ class Pass:
         self._unreadable: list[int] = []
         alike: dict[object, int] = {}
         rows: list[Row] = []
+        like: dict[object, Row] = {}
         for raw in results:
             assert isinstance(raw, int)
-            of = self._class(raw, matters, register.columns)
-            if of is None:
+            matter, codes = self._decoded(raw)
+            if matter >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
+                self._unreadable.append(raw)
                 continue
-            signature = self.decisions.classes.signature(of)
-            number = alike.get(signature)
-            if number is None:
-                number = alike[signature] = len(self.classes)
-                self.classes.append(of)
-            rows.append((raw, number, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)))
+            wrong = self._contradiction(matters[matter], codes)
+            if wrong:
+                self._refused[raw] = wrong
+                continue
+            read = self.decisions.classes.read(matters[matter])
+            key = matter, self.asking and codes[self._services], *(codes[i] for i in read)
+            if key not in like:
+                of = self._class(matters[matter], codes, register.columns)
+                number = alike.setdefault(self.decisions.classes.signature(of), len(self.classes))
+                if number == len(self.classes):
+                    self.classes.append(of)
+                like[key] = number, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)
+            rows.append((raw, *like[key]))
         columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
             (f"k{i}", "bigint") for i in range(self.plan.words)
         ]
         self.engine.table("class", columns, rows)
 
-    def _class(self, raw: int, matters: Sequence[str], columns: Columns) -> Class | None:
+    def _decoded(self, raw: int) -> tuple[int, list[int]]:
+        """The codes of the matter and of the facts of a class."""
         codes: list[int] = []
-        matter = raw
         for _ in self.plan.classes:
-            matter, rest = divmod(matter, CODES)
-            codes.insert(0, rest)
-        if matter >= len(matters) or any(c >= len(v) for c, v in zip(codes, self._codes, strict=True)):
-            self._unreadable.append(raw)
-            return None
+            raw, rest = divmod(raw, CODES)
+            codes.append(rest)
+        return raw, codes[::-1]
+
+    @property
+    def _services(self) -> int:
+        """Where the services held stand among the facts of a class."""
+        return self.plan.classes.index(SERVICES)
+
+    def _contradiction(self, matter: str, codes: Sequence[int]) -> Contradiction:
+        each = zip(self.plan.classes, codes, self._codes, strict=True)
+        return self._contradicts(matter, {label: meant[number][0] for label, number, meant in each})
+
+    def _class(self, matter: str, codes: Sequence[int], columns: Columns) -> Class:
         values = []
-        written = {
-            label: meant[number][0] for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True)
-        }
-        wrong = self._contradicts(matters[matter], written)
-        if wrong:
-            self._refused[raw] = wrong
-            return None
         for label, number, meant in zip(self.plan.classes, codes, self._codes, strict=True):
             value, given = meant[number]
-            values.append(self._class_value(label, value, given, matters[matter], columns.classes[label]))
-        bare = (
-            self.asking and written.get(SERVICES) is True and not self.base.vocabulary.matters[matters[matter]].adds_to
-        )
-        return Class(matters[matter], tuple(values), bare)
+            values.append(self._class_value(label, value, given, matter, columns.classes[label]))
+        services = self._codes[self._services][codes[self._services]][0]
+        bare = self.asking and services is True and not self.base.vocabulary.matters[matter].adds_to
+        return Class(matter, tuple(values), bare)
 
     def _class_value(self, label: str, value: Value | None, given: bool, matter: str, written: Written) -> Value | None:
         if not given:

@@ -30,10 +30,12 @@ from reasoner.sheets.header_recognition import find_tables
 from reasoner.sheets.workbook import Grid, Workbook
 
 _SAMPLE: Final = 40
-PLAIN_ID: Final = "^[0-9A-Za-z][0-9A-Za-z._/-]{0,99}$"
-"""A number of an application that stands as it is read."""
-PLAIN_TEXT: Final = "^[0-9A-Za-z\u4e00-\u9fa5()()·、,.#-]{1,200}$"
-"""A text in which nothing can mislead, and that stands as it is read."""
+LONGEST: Final = 200
+"""So many characters a text may have that is not looked at for itself."""
+NOT_OF_ID: Final = "[^0-9A-Za-z._/-]"
+"""What does not stand in a number of an application that is as it is read."""
+NOT_OF_TEXT: Final = "[^0-9A-Za-z\u4e00-\u9fa5()()·、,.#-]"
+"""The same of a text in which nothing can mislead."""
 _UNITS: Final = ("", "张", "家", "人")
 _WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
@@ -93,9 +95,9 @@ class Reader:
         for label in ("名称", "地址", "统一社会信用代码", "镇街"):
             if label in by_label:
                 expression = self._text(by_label[label])
-                self._sound.append(f"({expression} is null or regexp_matches({expression}, {literal(PLAIN_TEXT)}))")
+                self._sound.append(f"({expression} is null or {_plain(expression, NOT_OF_TEXT)})")
         id_ = self._text(by_label["编号"])
-        self._sound.append(f"coalesce(regexp_matches({id_}, {literal(PLAIN_ID)}), false)")
+        self._sound.append(f"coalesce({_plain(id_, NOT_OF_ID)}, false)")
         matter = self._text(by_label["事项"])
         meant = matter_meanings(self._tables, self._texts(matter))
         self._otherwise("事项", matter, meant)
@@ -272,6 +274,12 @@ class Reader:
         codes = list(dict.fromkeys(str(m.value) for m in meanings.values() if m.value is not None))
         index = {t: -1 if m.value is None else codes.index(str(m.value)) for t, m in meanings.items()}
         return expression, index, tuple(Bound(code, self._tables.places.roles(code)) for code in codes)
+
+
+def _plain(expression: str, wrong: str) -> str:
+    """That a text is not empty nor too long, and holds nothing of some characters."""
+    length = f"length({expression}) between 1 and {LONGEST}"
+    return f"({length} and not regexp_matches({expression}, {literal(wrong)}))"
 
 
 def counted(engine: Engine, of: Relation, notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int]]:
