@@ -13,6 +13,7 @@ from policy_dsl.diagnostics import Faults
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.cli.main import main
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.driver.register import judge_register as judge_register_module
 from reasoner.driver.register.judge_register import judge_register
 from reasoner.driver.register.outputs import Done, Request
 from tests.register import generated
@@ -219,3 +220,35 @@ def test_nothing_of_others_is_replaced(tmp_path: Path, capsys: pytest.CaptureFix
 
 def test_no_row_is_good(tmp_path: Path) -> None:
     assert codes(tmp_path, written(tmp_path, [ROW | {"类型": "医务院"}])) == ["F117"]
+
+
+def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [ROW | {"编号": f"A{i}", **({"类型": "医务院"} if i == 1 else {})} for i in range(7)]
+    register = written(tmp_path, rows)
+    _, whole = judged(tmp_path, register)
+    (tmp_path / "out.parquet").unlink()
+    monkeypatch.setattr(judge_register_module, "CHUNK", 3)
+    started: list[int] = []
+    judge = judge_register_module._Run._judge
+
+    def counted(run: object, *given: object) -> int:
+        started.append(len(started))
+        return judge(run, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judge_register_module._Run, "_judge", counted)
+
+    def interrupt(done: int, _total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    request = Request(register, str(tmp_path / "out.parquet"))
+    with pytest.raises(KeyboardInterrupt):
+        judge_register(request, interrupt)
+    assert not (tmp_path / "out.parquet").exists()
+    done = judge_register(request)
+    assert len(started) == 3, "of three parts the first is not judged again"
+    engine = Engine(tmp_path)
+    assert engine.rows(f"select * from '{tmp_path}/out.parquet'") == whole
+    assert (done.rows, done.faulty) == (6, 1)
+    assert [f[0] for f in faults_of(tmp_path)] == ["2"]
+    assert not list(tmp_path.glob("*.parts"))

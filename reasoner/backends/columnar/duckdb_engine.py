@@ -83,6 +83,8 @@ class Engine:
         except self._errors as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise EngineFault(first, interrupted=type(error).__name__ == "InterruptException") from None
+        except RuntimeError:  # what the engine raises where a signal has stopped it
+            raise EngineFault("interrupted", interrupted=True) from None
 
     def interrupt(self) -> None:
         """Stop what is running."""

@@ -22,6 +22,7 @@ from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.odd_rows import RowFault, look_at
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
+from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
 from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation, workbook
 from reasoner.intake.application_run import Run
@@ -112,16 +113,35 @@ class _Run:
         twice = self._same_numbers(of, reading)
         written = 0
         parts: list[Path] = []
+        kept = self._parts() if total > CHUNK else None
         for start in range(0, max(total, 1), CHUNK):
-            part = self.scratch / f"part-{start}.parquet"
-            span = (start, start + CHUNK) if total > CHUNK else None
-            written += self._judge(of, reading, facts, span, twice, part)
+            span = (start, start + CHUNK) if kept is not None else None
+            known = None if kept is None else kept.known(start)
+            if known is None:
+                before, part = len(self.faults), self.scratch / f"part-{start}.parquet"
+                rows = self._judge(of, reading, facts, span, twice, part)
+                if kept is not None:
+                    part = kept.keep(start, part, rows, self.faults[before:])
+            else:
+                part, rows, faults = known
+                self.faults += faults
+            written += rows
             parts.append(part)
             self.progress(min(start + CHUNK, total), total)
         if total == 0 or (not written and total):
             self._tell_all_faulty(total)
         notes = [*reading.remarks, *(f"{note}:{count}份" for note, count in counted(engine, of, reading.notes))]
-        return self._finish(parts, notes, written, total)
+        done = self._finish(parts, notes, written, total)
+        if kept is not None:
+            kept.forget()
+        return done
+
+    def _parts(self) -> Parts:
+        """What is done of this run, beside its output."""
+        request = self.request
+        files = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
+        of = fingerprint(files, request._replace(force=False), self.base.digest, CHUNK)
+        return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
     def _workbook(self) -> Done:
         """A workbook: so small that each of its applications is read and judged for itself."""
