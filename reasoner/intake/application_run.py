@@ -27,7 +27,7 @@ from reasoner.intake.sections import Context
 from reasoner.intake.stated_fact import stated
 from reasoner.intake.text_values import is_unknown, is_unproved, read_text
 from reasoner.intake.usual_writing import day_as_written
-from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, Value
+from reasoner.model.application import NOT_GIVEN, Application, LayeredFacts, Observation, SharedFacts, Value
 from reasoner.model.place_binding import TOWN as TOWN_KEY
 
 _OF_VERDICTS: Final = frozenset(("application", "outcome", "receipt"))
@@ -72,6 +72,11 @@ class Run:
         if is_object(raw):
             context = Context(self._complaints, self._sources, lambda: self._towns, keys=self.shared_keys)
             self._joining.share(self._sections(raw.get("指标"), raw.get("认定"), "", context))
+
+    @property
+    def shared(self) -> SharedFacts:
+        """The facts that all applications share."""
+        return self._joining.shared
 
     def leave_out(self, keys: Collection[PartialKey]) -> None:
         """Give no application anything that the shared lists say of some facts."""

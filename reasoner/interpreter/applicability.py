@@ -257,7 +257,7 @@ def jurisdiction(base: RuleBase, facts: FactContext, only: frozenset[str] | None
     titles = "、".join(f"《{f.document.title}》" for f in every if f.reach is not FALSE and f.live)
     if titles and all(d.issuer_level is Level.NATION for d in documents):
         warnings.append(WARNINGS["nation_only"].format(titles=titles))
-    silence = _silence(documents, matter, only, left_out)
+    silence = silence_of(documents, matter, only, left_out)
     read = tuple(fact for f in every if f.reach is not FALSE for fact in f.force.read)
     return Jurisdiction(tuple(every), tuple(others), tuple(warnings), read, tuple(touching), silence, forces)
 
@@ -332,7 +332,8 @@ def _touching(
     ]
 
 
-def _silence(documents: tuple[Document, ...], matter: str, only: frozenset[str] | None, left_out: bool) -> Silence:
+def silence_of(documents: tuple[Document, ...], matter: str, only: frozenset[str] | None, left_out: bool) -> Silence:
+    """Why nothing governs where no document can reach the applicant. left_out: one that could was not looked at."""
     local = [d for d in documents if d.issuer_level is not Level.NATION]
     if not local:
         return Silence.NOT_HELD

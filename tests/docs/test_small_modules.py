@@ -19,6 +19,7 @@ APART: Final = {
         "policy_dsl.error_codes.record",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
+        "policy_dsl.error_codes.whole_registers",
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
@@ -70,7 +71,11 @@ APART: Final = {
         "policy_dsl.ingest.readers.web_second",
         "policy_dsl.ingest.readers.word_second",
     ),
-    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking", "reasoner.cli.serving"),
+    "The arguments of one command, loaded when it is called.": (
+        "reasoner.cli.asking",
+        "reasoner.cli.register",
+        "reasoner.cli.serving",
+    ),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",

@@ -1,0 +1,384 @@
+"""What a row comes to, by its class, the standing of documents and its words: decided once for each combination.
+
+Statuses of rules follow from the plan; which outcomes are open the interpreter's own function says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from policy_dsl import ir
+from policy_dsl.compiled import Document
+from policy_dsl.ir import Effect
+from policy_dsl.reading import GUIDANCE
+from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
+from reasoner.backends.columnar.class_truths import Class, ClassTruths
+from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some
+from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
+from reasoner.backends.columnar.plan import Plan, Rule
+from reasoner.backends.columnar.words import unpacked
+from reasoner.interpreter.applicability import Silence, silence_of
+from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.outcome import (
+    FAVOURABLE,
+    PERMITTED,
+    ByClass,
+    Group,
+    Precedence,
+    Standing,
+    Weighed,
+    conclude,
+    label,
+    open_outcomes,
+    outcome_of_effect,
+    precedence,
+    undefeated,
+)
+from reasoner.interpreter.turning_points import MATTER
+from reasoner.model.kinds import RANK, Outcome, Status
+from reasoner.model.messages import LABELS, UNREGULATED
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
+
+SERVICES: Final = "已定点"
+STATUS: Final = {TRUE: Status.TRUE, UNKNOWN: Status.UNKNOWN, FALSE: Status.FALSE}
+_IN_FORCE: Final = {ForceStatus.IN_FORCE: TRUE, ForceStatus.UNKNOWN: UNKNOWN}
+
+
+class RuleTruth(NamedTuple):
+    """A rule on a row: whether it reaches, whether it comes about where it does, and both."""
+
+    rule: Rule
+    reaches: Truth
+    comes_about: Truth
+
+    @property
+    def status(self) -> Truth:
+        """Whether it comes about."""
+        return self.reaches & self.comes_about
+
+
+class Decision(NamedTuple):
+    """What a row comes to."""
+
+    true: int
+    """The rules that come about, by their bits."""
+    unknown: int
+    """The rules of which that is not known, and the documents of unknown force."""
+    outcome: Outcome
+    label: str
+    possible: tuple[Outcome, ...]
+    decisive: tuple[str, ...]
+    """The clauses that decide."""
+    open: tuple[str, ...]
+    """The clauses of rules that are not known to come about or not."""
+
+
+class _Footing(NamedTuple):
+    document: Document
+    reach: Truth
+    standing: DocumentStanding
+    yields_to: frozenset[str]
+    yields: Truth
+
+    @property
+    def in_force(self) -> Truth:
+        return _IN_FORCE.get(self.standing.force, FALSE)
+
+    def as_standing(self) -> Standing:
+        """What an outcome turns on of it."""
+        in_force = STATUS[self.in_force]
+        return Standing(self.document.id, STATUS[self.reach], in_force, self.standing.open_end, self.yields_to)
+
+    @property
+    def may_govern(self) -> bool:
+        return self.standing.force not in OUT and self.yields != TRUE
+
+    @property
+    def governs(self) -> bool:
+        return self.standing.force is ForceStatus.IN_FORCE and self.yields == FALSE
+
+
+class Ground(NamedTuple):
+    """What rows share that are alike in class and standing of documents, and what was worked out for them."""
+
+    rules: tuple[Rule, ...]
+    """The rules of the documents that may govern."""
+    groups: tuple[int, ...]
+    """The group of each, as a bit."""
+    standings: tuple[Standing, ...]
+    forces: tuple[ForceStatus, ...]
+    """Of the same whether they are in force, in more detail."""
+    ranks: Mapping[str, Precedence]
+    governs: bool
+    """Whether some document may govern."""
+    in_force: tuple[Rule, ...]
+    """The rules of documents that certainly govern."""
+    certain: int
+    """The same, as a mask."""
+    unknown_force: int
+    """The documents of unknown force, as a mask."""
+    outcomes: dict[object, tuple[Outcome, ...]]
+    wordings: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
+    clauses: dict[int, tuple[str, ...]]
+
+
+class Decisions:
+    """Decides what combinations come to; remembers what it worked out.
+
+    only: the ids of the documents looked at; None: all.
+    """
+
+    def __init__(self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False) -> None:
+        """asking: what is asked for is wanted."""
+        self._base, self._plan, self._only = base, plan, only
+        self.classes = ClassTruths(base, plan, asking=asking)
+        self._rules = dict(plan.rules)
+        self._tables: dict[tuple[Class, int], list[list[tuple[Rule, Class, int, dict[Truth, Weighed]]]]] = {}
+        self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
+        self._grounds: dict[tuple[int, int], Ground] = {}
+
+    def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
+        """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
+        ground = self._ground(of, standings)
+        settled = self.classes.settled(of)
+        results = [
+            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
+            if settled and r.simple
+            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
+            for r in ground.rules
+        ]
+        true = unknown = holding = pending = 0
+        for result, group in zip(results, ground.groups, strict=True):
+            status = result.status
+            if status == TRUE:
+                true |= result.rule.bit_value
+                holding |= group
+            elif status == UNKNOWN:
+                unknown |= result.rule.bit_value
+                pending |= 0 if result.rule.norm.effect is Effect.PREFER else group
+        key: object = (holding, pending) if settled else (true, unknown, tuple(words))
+        outcomes = ground.outcomes.get((of if not settled else None, key))
+        if outcomes is None:
+            rules = frozenset(map(self._weigh, results))
+            outcomes = open_outcomes(ground.standings, rules, ground.ranks)
+            if len(outcomes) > 1 and not settled:
+                classes = self._by_class(of, ground.rules, words)
+                outcomes = open_outcomes(ground.standings, rules, ground.ranks, classes)
+            ground.outcomes[of if not settled else None, key] = outcomes
+        unknown |= ground.unknown_force
+        if not ground.rules and not ground.governs and len(outcomes) == 1:
+            return Decision(true, unknown, outcomes[0], self._ungoverned(outcomes[0], of, standings), outcomes, (), ())
+        outcome = conclude(outcomes)
+        certain = true & ground.certain
+        wordings = ground.wordings.get((certain, outcome))
+        if wordings is None:
+            deciding = _deciding(ground.in_force, certain, outcome, ground.ranks)
+            clauses = tuple(dict.fromkeys(n.clause for n in deciding))
+            wordings = ground.wordings[certain, outcome] = label(outcome, [n.strength for n in deciding]), clauses
+        opened = ground.clauses.get(unknown)
+        if opened is None:
+            opened = ground.clauses[unknown] = tuple(
+                dict.fromkeys(r.norm.clause for r in ground.rules if unknown & r.bit_value)
+            )
+        return Decision(true, unknown, outcome, wordings[0], outcomes, wordings[1], opened)
+
+    def missing(
+        self, of: Class, standings: Standings, words: Sequence[int], decision: Decision, leaves: Asked,
+        unknown: frozenset[str],
+    ) -> tuple[str, ...]:  # fmt: skip
+        """The facts that are asked for of such a row, by label. unknown: those of the application that nobody knows."""
+        ground = self._ground(of, standings)
+
+        def of_class(cond: ir.Cond) -> Truth | None:
+            about = {fact.term for fact in ir.facts_read(cond)}
+            return self.classes.of_class(cond, of) if about <= {*self._plan.classes, MATTER} else None
+
+        row = Row(leaves, unknown, of_class)
+        results = [RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words)) for r in ground.rules]
+        facts = dict.fromkeys(self._questions(of, ground, results, decision, words))
+        outcome = decision.outcome
+        for result in results:
+            norm, group = result.rule.norm, outcome_of_effect(result.rule.norm)
+            weaker = outcome in FAVOURABLE and group in FAVOURABLE and RANK[group] < RANK[outcome]
+            if not decision.unknown & result.rule.bit_value or norm.effect is Effect.PREFER or weaker:
+                continue
+            if result.reaches == UNKNOWN:
+                facts.update(dict.fromkeys(facts_asked(norm.scope, row)))
+            if result.comes_about == UNKNOWN:
+                facts.update(dict.fromkeys(facts_asked(norm.condition, row)))
+        if len(decision.possible) > 1 and not any(
+            f.reach is Status.TRUE and f.in_force is Status.TRUE for f in ground.standings
+        ):
+            facts.update(dict.fromkeys(self._unsure(of, ground, row)))
+        if of.bare_services:
+            facts.setdefault(SERVICES)
+        return tuple(facts)
+
+    def _unsure(self, of: Class, ground: Ground, row: Row) -> Iterator[str]:
+        """What is asked for so that it is known which documents reach."""
+        for standing in ground.standings:
+            if standing.reach is Status.UNKNOWN:
+                for norm in self._base.documents[standing.document].norms(of.matter):
+                    if norm.decides and self.classes.scope(norm, of) == UNKNOWN:
+                        yield from facts_asked(norm.scope, row)
+
+    def _questions(
+        self, of: Class, ground: Ground, results: Sequence[RuleTruth], decision: Decision, words: Sequence[int]
+    ) -> Iterator[str]:
+        """What is asked of documents: whether one of unknown force is in force where that makes a difference, and whether an
+        ended plan goes on where nothing else may be the basis.
+        """
+        for now, force in zip(ground.standings, ground.forces, strict=True):
+            if force is ForceStatus.UNKNOWN:
+                supposed = [
+                    self._supposed(of, ground, results, words, now, now._replace(in_force=answer))
+                    for answer in (Status.TRUE, Status.FALSE)
+                ]
+                if supposed[0] != supposed[1]:
+                    yield DOCUMENT_FORCE
+            elif now.open_end and Outcome.OUT_OF_FORCE in decision.possible:
+                yield CONTINUATION
+
+    def _supposed(
+        self, of: Class, ground: Ground, results: Sequence[RuleTruth], words: Sequence[int], now: Standing,
+        then: Standing,
+    ) -> tuple[Outcome, ...]:  # fmt: skip
+        standings = tuple(then if s is now else s for s in ground.standings)
+        classes = self._by_class(of, ground.rules, words)
+        return open_outcomes(standings, frozenset(map(self._weigh, results)), ground.ranks, classes)
+
+    def _ground(self, of: Class, standings: Standings) -> Ground:
+        """What rows of a class share where documents stand so."""
+        key = id(self.classes.representative(of)), id(standings)
+        known = self._grounds.get(key)
+        if known is None:
+            footings, ranks = self._stand(of, standings)
+            may_govern = [f.document.id for f in footings if f.may_govern]
+            rules = tuple(r for r in self._rules[of.matter] if r.norm.document in may_govern)
+            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(map(_group, rules)))}
+            in_force = [f.document.id for f in footings if f.governs]
+            certain = tuple(r for r in rules if r.norm.document in in_force)
+            known = self._grounds[key] = Ground(
+                rules,
+                tuple(groups[_group(r)] for r in rules),
+                tuple(f.as_standing() for f in footings),
+                tuple(f.standing.force for f in footings),
+                ranks,
+                bool(may_govern),
+                certain,
+                sum(r.bit_value for r in certain),
+                self._unknown_force(footings),
+                {},
+                {},
+                {},
+            )
+        return known
+
+    def _comes_about(self, rule: Rule, of: Class, words: Sequence[int]) -> Truth:
+        """Whether a rule comes about where it reaches."""
+        result = TRUE
+        for part in rule.parts:
+            slot = self.classes.of_part(part, of) & (TRUE if part.slot is None else unpacked(words, part.slot))
+            result &= slot if part.holds else negated(slot)
+        return result
+
+    def _stand(self, of: Class, standings: Standings) -> tuple[list[_Footing], Mapping[str, Precedence]]:
+        documents = self._base.documents
+        plans: dict[str, Truth] = {}
+        for s in standings.documents:
+            document = documents[s.document]
+            if s.document in standings.plans:
+                governs = every((self.classes.reach(document, of), _IN_FORCE.get(s.force, FALSE)))
+                plans |= {} if governs == FALSE else {document.id: governs}
+        footings = []
+        ranks: dict[str, Precedence] = {}
+        for s in standings.documents:
+            document = documents[s.document]
+            if not any(n.decides for n in document.norms(of.matter)):
+                continue
+            ranks[document.id] = precedence(document)
+            reach = self.classes.reach(document, of)
+            guidance = document.kind == GUIDANCE
+            if reach != FALSE:
+                yields = some(plans.values()) if guidance else FALSE
+                footings.append(_Footing(document, reach, s, frozenset(plans if guidance else ()), yields))
+        return footings, ranks
+
+    def _weigh(self, result: RuleTruth) -> Weighed:
+        norm, reaches = result.rule.norm, result.reaches
+        within = result.comes_about if reaches == UNKNOWN else result.status
+        known = self._weighed.get((norm.id, reaches, within))
+        if known is None:
+            group = _group(result.rule)
+            known = self._weighed[norm.id, reaches, within] = Weighed(
+                group,
+                STATUS[result.status],
+                norm.decides,
+                norm.effect is Effect.PREFER,
+                norm.reach_key,
+                STATUS[reaches],
+                STATUS[within],
+            )
+        return known
+
+    def _by_class(self, of: Class, rules: Sequence[Rule], words: Sequence[int]) -> ByClass:
+        """The rules for each class that the row may be of, where that is not known."""
+        if None not in of.values:
+            return ()
+        key = of, id(rules)
+        tables = self._tables.get(key)
+        if tables is None:
+            worlds = self.classes.worlds(of, tuple(r.norm for r in rules))
+            tables = self._tables[key] = [[self._table(r, there) for r in rules] for there in worlds]
+        return tuple(
+            frozenset(
+                [
+                    by_slot[unpacked(words, slot)] if by_slot else self._weighed_in(rule, there, words)
+                    for rule, there, slot, by_slot in table
+                ]
+            )
+            for table in tables
+        )
+
+    def _table(self, rule: Rule, of: Class) -> tuple[Rule, Class, int, dict[Truth, Weighed]]:
+        """A rule for a class: of one that is so where its one part is, by the truth of its slot how an outcome sees it."""
+        by_slot: dict[Truth, Weighed] = {}
+        slot = rule.parts[0].slot if rule.simple else None
+        if slot is not None:
+            reaches, own = self.classes.scope(rule.norm, of), self.classes.of_part(rule.parts[0], of)
+            by_slot = {t: self._weigh(RuleTruth(rule, reaches, t & own)) for t in (TRUE, UNKNOWN, FALSE)}
+        return rule, of, slot or 0, by_slot
+
+    def _weighed_in(self, rule: Rule, of: Class, words: Sequence[int]) -> Weighed:
+        return self._weigh(RuleTruth(rule, self.classes.scope(rule.norm, of), self._comes_about(rule, of, words)))
+
+    def _unknown_force(self, footings: Iterable[_Footing]) -> int:
+        first, unknown = len(self._plan.bits), self._plan.unknown_force
+        of = [f.document.id for f in footings if f.may_govern and f.standing.force is ForceStatus.UNKNOWN]
+        return sum(1 << (first + unknown.index(id_)) for id_ in of if id_ in unknown)
+
+    def _ungoverned(self, outcome: Outcome, of: Class, standings: Standings) -> str:
+        if outcome is Outcome.OUT_OF_FORCE:
+            return LABELS[outcome]
+        return UNREGULATED[self._silence(of, standings)]
+
+    def _silence(self, of: Class, standings: Standings) -> Silence:
+        documents = tuple(self._base.documents[id_] for id_ in standings.of_place)
+        only = self._only
+        left_out = only is not None and any(d.id not in only and self.classes.reach(d, of) != FALSE for d in documents)
+        return silence_of(documents, of.matter, only, left_out)
+
+
+def _group(rule: Rule) -> Group:
+    return outcome_of_effect(rule.norm), rule.norm.document
+
+
+def _deciding(rules: Iterable[Rule], true: int, outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
+    """Of rules that certainly govern and come about those that decide: undefeated, and of the winning consequence."""
+    holding = [(r.norm, _group(r)) for r in rules if true & r.bit_value]
+    groups = frozenset(group for _, group in holding)
+    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(o for o, _ in groups)
+    left = undefeated(groups, ranks) if defeating else groups
+    contested = (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT) if outcome is Outcome.CONFLICT else ()
+    return [n for n, group in holding if group in left and (group[0] is outcome or n.effect in contested)]

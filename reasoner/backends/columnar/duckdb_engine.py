@@ -1,0 +1,95 @@
+"""DuckDB, for tables in this process: the one module that imports it.
+
+Nothing is fetched from anywhere: extensions are neither installed nor loaded, and files are read by names that are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import duckdb
+
+Cell = None | bool | int | str | tuple["Cell", ...] | list["Cell"]
+Row = tuple[object, ...]
+
+MEMORY: Final = "700MiB"
+"""What the engine may take before it writes to the temporary folder."""
+THREADS: Final = 2
+
+
+class EngineFault(Exception):
+    """The engine could not do something. words: what it says, in one line."""
+
+    def __init__(self, words: str, *, interrupted: bool = False) -> None:
+        super().__init__(words)
+        self.words, self.interrupted = words, interrupted
+
+
+class Engine:
+    """A database in memory.
+
+    scratch: the folder for what does not fit. threads: how many work; memory: what they may take together.
+    """
+
+    def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
+        import duckdb
+
+        self._threads = threads
+        self._errors: type[Exception] = duckdb.Error
+        self.connection: duckdb.DuckDBPyConnection = duckdb.connect(
+            config={
+                "threads": threads,
+                "memory_limit": memory,
+                "temp_directory": str(scratch),
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "preserve_insertion_order": "true",
+                # Statements name the register first and the small tables behind it: joins are made as they are written.
+                "disabled_optimizers": "join_order,build_side_probe_side",
+            }
+        )
+
+    def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
+        """Run a statement."""
+        self._execute(statement, parameters)
+
+    def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The rows that a statement gives."""
+        self._execute(statement, parameters)
+        return self.connection.fetchall()
+
+    def written(self, statement: str) -> int:
+        """How many rows a COPY wrote, in the order of the first table that it reads: by one thread, since several do not keep it."""
+        self.run("set threads = 1")
+        ((count,),) = self.rows(statement)
+        self.run(f"set threads = {self._threads}")
+        assert isinstance(count, int)
+        return count
+
+    def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
+        """A temporary table of these columns (name and type) and rows."""
+        declared = ", ".join(f"{column} {kind}" for column, kind in columns)
+        self.run(f"create or replace temp table {name} ({declared})")
+        if rows:
+            spread = ", ".join(f"unnest(?::{kind}[])" for _, kind in columns)
+            self.run(f"insert into {name} select {spread}", [list(c) for c in zip(*rows, strict=True)])
+
+    def _execute(self, statement: str, parameters: Sequence[object]) -> None:
+        try:
+            self.connection.execute(statement, list(parameters))
+        except self._errors as error:
+            first = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise EngineFault(first, interrupted=type(error).__name__ == "InterruptException") from None
+        except RuntimeError:  # what the engine raises where a signal has stopped it
+            raise EngineFault("interrupted", interrupted=True) from None
+
+    def interrupt(self) -> None:
+        """Stop what is running."""
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        """Give everything back."""
+        self.connection.close()

@@ -1,0 +1,102 @@
+"""The words of rows as expressions over the columns of a register, those that rules on their matter read alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reasoner.backends.columnar.plan import WHOLE, Plan
+from reasoner.backends.columnar.register_columns import Columns, Engine
+from reasoner.backends.columnar.statements import (
+    UNREAD_CODE,
+    conjunction_of_bits,
+    flag_word,
+    literal,
+    number_word,
+)
+from reasoner.model.application import Value
+
+
+class RowWords:
+    """Expressions of what rows leave of the slots of a plan. matters: the code of each matter."""
+
+    def __init__(self, plan: Plan, columns: Columns, matters: Mapping[str, int]) -> None:
+        self.plan, self.columns, self._matters = plan, columns, matters
+
+    def class_codes(self, engine: Engine) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
+        """By class the values that codes stand for; the expressions of the codes, each with the table that it joins."""
+        values: list[list[tuple[Value | None, bool]]] = []
+        expressions: list[tuple[str, str]] = []
+        for label in self.plan.classes:
+            written = self.columns.classes[label]
+            once: dict[tuple[Value | None, bool], int] = {(None, False): 0}
+            codes = {text: once.setdefault((value, True), len(once)) for text, value in written.meant.items()}
+            codes = {text: min(number, UNREAD_CODE) for text, number in codes.items()}
+            values.append(list(once)[:UNREAD_CODE])
+            name = f"code_{len(expressions)}"
+            engine.table(name, [("text", "varchar"), ("code", "integer")], list(codes.items()))
+            if written.column is None:
+                expressions.append(("0", ""))
+            else:
+                of = f"case when {written.column} is null then 0 else coalesce({name}.code, {UNREAD_CODE}) end"
+                expressions.append((of, f"left join {name} on {name}.text = {written.column}"))
+        return values, expressions
+
+    def word(self, word: int) -> str:
+        """The word of a row: of its place on its day, and what the columns that rules on its matter read leave of that."""
+        read: dict[tuple[int, ...], list[str]] = {}
+        for label in self.plan.flags:
+            column = self.columns.flags[label]
+            written = column._replace(column=flag_name(label) if column.column else None)
+            read.setdefault(self._reading(label), []).append(flag_word(self.plan, label, written, word))
+        for i, n in enumerate(self.plan.numbers):
+            own = number_name(n.fact) if n.fact in self.columns.numbers else None
+            read.setdefault(self._reading(i), []).append(number_word(self.plan, i, own, word))
+        every = [
+            f"case when m in ({', '.join(map(str, matters))}) then {conjunction_of_bits(words)} else {WHOLE} end"
+            for matters, words in read.items()
+        ]
+        return conjunction_of_bits([f"pd.w{word}", *every])
+
+    def unknown(self) -> str:
+        """A bit for each fact of the application that rules read and nobody knows."""
+        bits: list[str] = []
+        for bit, label in enumerate(self.own_facts):
+            if label in self.plan.flags:
+                written = self.columns.flags[label]
+                texts = [t for t, value in written.meant.items() if value is None]
+                column = flag_name(label) if written.column else "null"
+                cases = [f"{column} in ({', '.join(map(literal, texts))})"] if texts and written.column else []
+                cases += [f"{column} is null"] if written.silence is None else []
+            else:
+                cases = [f"{number_name(label)} is null"] if label in self.columns.numbers else ["true"]
+            bits += [f"(case when {' or '.join(cases)} then {1 << bit} else 0 end)"] if cases else []
+        return " + ".join(bits) or "0"
+
+    @property
+    def own_facts(self) -> tuple[str, ...]:
+        """The facts of an application that are no class, by label, in the order of their bits."""
+        return (*self.plan.flags, *dict.fromkeys(n.fact for n in self.plan.numbers))
+
+    def _reading(self, what: str | int) -> tuple[int, ...]:
+        """The codes of the matters on which rules read a flag (by label) or make a comparison (by index)."""
+        slots = self.plan.slots
+        reading_slots = {
+            slot
+            for slot, s in enumerate(slots)
+            if what in (*(label for label, _ in s.flags), *(i for i, _ in s.numbers))
+        }
+        return tuple(
+            self._matters[m]
+            for m, rules in self.plan.rules
+            if any(p.slot in reading_slots for r in rules for p in r.parts)
+        )
+
+
+def number_name(label: str) -> str:
+    """The name of a number of the application."""
+    return '"n_' + label.replace('"', "") + '"'
+
+
+def flag_name(label: str) -> str:
+    """The name of a fact of which slots read one at a time."""
+    return '"f_' + label.replace('"', "") + '"'

@@ -1,0 +1,67 @@
+"""The command that judges a whole register: batch. Part of `cli`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from reasoner.cli.commands import Commands, Options
+from reasoner.cli.console import write, write_notes
+from reasoner.cli.progress import bar
+from reasoner.cli.usage import add_force
+
+DONE: Final = 0
+_BAD: Final = 2
+
+
+class BatchOptions(Options):
+    """`tiaoli batch`."""
+
+    register: str
+    """The table of applications."""
+    out: str
+    """The table of what they come to."""
+    indicators: str | None = None
+    """The table of figures."""
+    determinations: str | None = None
+    """The table of determinations."""
+    document: Sequence[str] = ()
+    """Ids, titles or numbers of the documents to rest on; none: all."""
+    masks: bool = False
+    """Whether to write masks of rules in place of lists."""
+    as_of: str | None = None
+    """The day whose law is asked for; else that of each receipt."""
+    force: bool = False
+    """Whether existing files may be replaced that are not our own unchanged output."""
+
+
+def add_register(commands: Commands) -> None:
+    """Add the command."""
+    batch = commands.add(
+        "batch", "整份名册一次研判:Parquet、CSV、xlsx 或 DuckDB 表进,一张结果表出", BatchOptions, _batch,
+        "有错的行写在「结果.faults.csv」里,不研判;退出状态:0 全部研判,2 有的行有错,或者不能研判。",
+    )  # fmt: skip
+    batch.add_argument("register", metavar="名册", help="申请的表,列名同「申请」表;DuckDB 写作 文件.duckdb#表名")
+    batch.add_argument("out", metavar="结果", help="结果.parquet、结果.csv 或 文件.duckdb#表名")
+    batch.add_argument("--indicators", metavar="指标", help="指标的表,列名同「指标」表,或者一项指标一列")
+    batch.add_argument("--determinations", metavar="认定", help="认定的表,列名同「认定」表")
+    batch.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
+    batch.add_argument("--masks", action="store_true", help="不写条款清单,写规则成立、不明的位,各位是哪条规则另写一份")
+    batch.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
+    add_force(batch)
+
+
+def _batch(options: BatchOptions) -> int:
+    from reasoner.driver.register.judge_register import judge_register
+    from reasoner.driver.register.outputs import Request
+
+    done = judge_register(
+        Request(
+            options.register, options.out, options.indicators, options.determinations, options.document, options.masks,
+            options.as_of, options.force,
+        ),
+        bar("研判"),
+    )  # fmt: skip
+    write_notes(done.notes)
+    write(f"研判{done.rows}份,有错没有研判{done.faulty}份。结果:{'、'.join(done.files)}\n")
+    return _BAD if done.faulty else DONE

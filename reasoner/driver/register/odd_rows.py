@@ -1,0 +1,114 @@
+"""Rows that the plan does not read: intake looks at each, and the interpreter judges those that are sound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from typing import Final, NamedTuple
+
+from msgspec.structs import replace
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.driver.register.tables import Relation, cell
+from reasoner.intake.application_run import Run
+from reasoner.intake.checked_applications import Items
+from reasoner.intake.diagnostics_collector import Complaints, Enough
+from reasoner.intake.field_schema import Tables
+from reasoner.model.application import Application, LayeredFacts, SharedFacts
+from reasoner.sheets.columns import APPLICATIONS, Column, Names
+from reasoner.sheets.header_recognition import Table
+from reasoner.sheets.to_plain_data import Gather
+from reasoner.sheets.workbook import Cell, Grid, Workbook
+from reasoner.sheets.xlsx_prescan import column_index
+
+_BLOCK: Final = 1000
+_CELL: Final = re.compile(r"!([A-Z]{1,3})([0-9]+)$")
+
+
+class RowFault(NamedTuple):
+    """What is wrong with a row."""
+
+    row: int
+    """The number of the row, the first 0."""
+    column: str
+    """The header of its column; empty: the row."""
+    id: str
+    fault: Diagnostic
+
+
+class Looked(NamedTuple):
+    """A row that was looked at: the application, or what is wrong with it."""
+
+    row: int
+    id: str
+    application: Application | None
+    faults: tuple[RowFault, ...]
+
+
+class _Rows(list[list[Cell]]):
+    """The rows of a sheet of which only some are held."""
+
+    def __init__(self, rows: dict[int, list[Cell]]) -> None:
+        super().__init__()
+        self._rows, self._length = rows, max(rows, default=-1) + 1
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, row):  # type: ignore[no-untyped-def]
+        return self._rows.get(row, [])
+
+
+def look_at(
+    engine: Engine, of: Relation, rows: Sequence[int], headers: Sequence[Column], tables: Tables, names: Names,
+    facts: SharedFacts, as_of: str | None,
+) -> Iterator[Looked]:  # fmt: skip
+    """Some rows of a register as intake reads them, in their order."""
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        engine.table("odd", [("n", "bigint")], [(n,) for n in block])
+        quoted = ", ".join('a."' + c.replace('"', '""') + '"' for c, _ in of.columns)
+        results = engine.rows(
+            f"select a.file_row_number, {quoted} from {of.source} a join odd on odd.n = a.file_row_number order by 1"
+        )
+        # Row 1 of a sheet holds the headers: the first application stands in row 2.
+        cells = {int(str(n)) + 1: [cell(v) for v in values] for n, *values in results}
+        yield from _looked(cells, of, headers, tables, names, facts, as_of)
+
+
+def _looked(
+    cells: dict[int, list[Cell]], of: Relation, headers: Sequence[Column], tables: Tables, names: Names,
+    facts: SharedFacts, as_of: str | None,
+) -> Iterator[Looked]:  # fmt: skip
+    grid = Grid(APPLICATIONS, _Rows(cells))
+    table = Table(APPLICATIONS, grid, 0, list(headers), list(cells))
+    plain = Gather(Workbook(of.name, "parquet", [grid]), names, {}).run([table])
+    own: dict[int, list[Diagnostic]] = {}
+    for fault in plain.faults:
+        match = _CELL.search(fault.where)
+        own.setdefault(int(match[2]) - 1 if match else -1, []).append(fault)
+    for index, (row, data) in enumerate(zip(cells, plain.data[APPLICATIONS], strict=True)):
+        complaints = Complaints(of.name)
+        run = Run(tables, complaints, as_of, Items())
+        application = None
+        with suppress(Enough):
+            (application,) = run.read([(f"申请[{index}]", data)])
+        id_ = str(data.get("编号") or "")
+        before = own.get(row, [])
+        named = list(plain.places.named(complaints.listed()))
+        places = {f.where for f in before}
+        faults = [*before, *(f for f in named if f.where not in places)]
+        if faults or application is None:
+            listed = tuple(_of_row(row - 1, id_, f, of) for f in faults)
+            yield Looked(row - 1, id_, None, listed)
+        else:
+            own_facts = LayeredFacts(application.facts, facts) if facts else application.facts
+            yield Looked(row - 1, application.id, replace(application, facts=own_facts), ())
+
+
+def _of_row(row: int, id_: str, fault: Diagnostic, of: Relation) -> RowFault:
+    match = _CELL.search(fault.where)
+    column = of.columns[column_index(match[1])][0] if match and column_index(match[1]) < len(of.columns) else ""
+    return RowFault(row, column, id_, fault)

@@ -1,0 +1,158 @@
+"""What `batch` writes: the table of outcomes, the faults, the notes, and which bit is which rule. Made apart, then put in place."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.own_outputs import digest_of_file, remember
+from reasoner.backends.columnar.decisions import Decision
+from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.backends.columnar.plan import MASK_BITS, Plan
+from reasoner.backends.columnar.register_columns import Said
+from reasoner.driver.register.odd_rows import RowFault
+from reasoner.model.kinds import Role, Status
+from reasoner.model.verdict import Verdict
+
+
+class Request(NamedTuple):
+    """What is asked for."""
+
+    register: str
+    """The table of applications."""
+    out: str
+    """The table of what they come to."""
+    indicators: str | None = None
+    determinations: str | None = None
+    documents: Sequence[str] = ()
+    """The names of the documents looked at; none: all."""
+    masks: bool = False
+    """Whether masks of rules are wanted in place of lists."""
+    as_of: str | None = None
+    """The day on which all are judged; None: each on that of its receipt."""
+    force: bool = False
+    """Whether files of others may be replaced."""
+
+
+class Done(NamedTuple):
+    """What was written."""
+
+    rows: int
+    """The applications that were judged."""
+    faulty: int
+    """Those that were left out."""
+    notes: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+def outputs_of(request: Request) -> list[Path]:
+    """The files that are written."""
+    name = request.out.replace("#", ".") if "#" in request.out else request.out
+    beside = [f"{name}.faults.csv", f"{name}.notes.csv", *([f"{name}.rules.json"] if request.masks else [])]
+    own = [] if "#" in request.out else [request.out]
+    return [Path(p) for p in (*own, *beside)]
+
+
+def rules_of(plan: Plan) -> list[dict[str, str | int]]:
+    """Which bit of which column (`true_N` and `unknown_N`) is which rule; of which (`unknown_N`) a document of unknown force."""
+    rules: list[dict[str, str | int]] = [
+        {"rule": id_, "column": i // MASK_BITS, "bit": i % MASK_BITS} for i, id_ in enumerate(plan.bits)
+    ]
+    first = len(plan.bits)
+    return rules + [
+        {"document": id_, "column": (first + i) // MASK_BITS, "bit": (first + i) % MASK_BITS}
+        for i, id_ in enumerate(plan.unknown_force)
+    ]
+
+
+def said_of(verdict: Verdict, plan: Plan, *, asking: bool) -> Said:
+    """What the interpreter says of a row, as the plan says it."""
+    position = {id_: i for i, id_ in enumerate((*plan.bits, *plan.unknown_force))}
+    true = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.TRUE)
+    unknown = sum(1 << position[r.rule] for r in verdict.reasons.rules if r.status is Status.UNKNOWN)
+    unknown |= sum(1 << position[d] for d in verdict.reasons.unsettled if d in plan.unknown_force)
+    decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE) if asking else ()
+    opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN) if asking else ()
+    decision = Decision(true, unknown, verdict.outcome, verdict.label, verdict.possible, tuple(decisive), tuple(opened))
+    return Said(decision, tuple(dict.fromkeys(m.fact for m in verdict.missing)) if asking else ())
+
+
+def quoted(path: Path) -> str:
+    """A path within the quotation marks of a statement."""
+    return os.fspath(path).replace("'", "''")
+
+
+class Outputs:
+    """The outputs of one request. scratch: the folder in which they are made."""
+
+    def __init__(self, request: Request, plan: Plan, engine: Engine, scratch: Path) -> None:
+        self._request, self._plan, self._engine, self._scratch = request, plan, engine, scratch
+
+    def write(self, parts: Sequence[Path], notes: Sequence[str], faults: Sequence[RowFault]) -> tuple[str, ...]:
+        """Write all of them; their names. parts: the table of outcomes in pieces, each Parquet."""
+        listed = ", ".join(f"'{quoted(p)}'" for p in parts)
+        source = f"read_parquet([{listed}])"
+        outputs = outputs_of(self._request)
+        made = [self._faults(faults), self._notes(notes), *([self._rules()] if self._request.masks else [])]
+        if "#" in self._request.out:
+            self._into_database(source)
+        else:
+            made = [self._table(outputs[0].suffix.lower(), parts, source), *made]
+        remember(digest_of_file(path) for path in made)
+        for path, target in zip(made, outputs, strict=True):
+            os.replace(path, target)
+        return tuple(str(p) for p in outputs)
+
+    def _table(self, suffix: str, parts: Sequence[Path], source: str) -> Path:
+        made = self._scratch / f"out{suffix}"
+        if suffix == ".csv":
+            columns = [(str(r[0]), str(r[1])) for r in self._engine.rows(f"describe select * from {source}")]
+            joined = ", ".join(
+                f"array_to_string({c}, '、') as {c}" if kind.endswith("[]") else c for c, kind in columns
+            )
+            self._engine.written(f"copy (select {joined} from {source}) to '{quoted(made)}' (format csv, header)")
+        elif len(parts) == 1:
+            return parts[0]
+        else:
+            self._engine.written(f"copy (select * from {source}) to '{quoted(made)}' (format parquet)")
+        return made
+
+    def _into_database(self, source: str) -> None:
+        head, _, table = self._request.out.rpartition("#")
+        name = '"' + table.replace('"', '""') + '"'
+        self._engine.run(f"attach '{quoted(Path(head))}' as target")
+        try:
+            tables = self._engine.rows("select table_name from duckdb_tables() where database_name = 'target'")
+            if (table,) in tables and not self._request.force:
+                hint = "换一个表名,或用 --force 替换"
+                raise Faults([Diagnostic("U109", self._request.out, "已经有这张表", hint=hint)])
+            self._engine.run(f"create or replace table target.{name} as select * from {source}")
+        finally:
+            self._engine.run("detach target")
+
+    def _faults(self, faults: Iterable[RowFault]) -> Path:
+        made = self._scratch / "faults.csv"
+        with made.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(("第几份", "行", "列", "编号", "代码", "问题", "允许", "建议"))
+            for row, column, id_, fault in sorted(faults, key=lambda f: (f.row, f.column)):
+                writer.writerow((row + 1, row + 2, column, id_, fault.code, fault.message, fault.allowed, fault.hint))
+        return made
+
+    def _notes(self, notes: Iterable[str]) -> Path:
+        made = self._scratch / "notes.csv"
+        with made.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(("说明",))
+            writer.writerows((note,) for note in notes)
+        return made
+
+    def _rules(self) -> Path:
+        made = self._scratch / "rules.json"
+        made.write_text(json.dumps(rules_of(self._plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        return made

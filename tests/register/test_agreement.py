@@ -1,0 +1,33 @@
+"""The columns say of random registers what the interpreter says; the long form is `python -m tests.register.agreement`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reasoner.driver.current_rule_base import rule_base
+from tests.register.agreement import compared
+
+
+@pytest.mark.parametrize(
+    ("documents", "as_of", "seed"),
+    [((), None, 1), (("qingdao-2023-18-medical",), None, 2), ((), "2024-06-30", 3), (("henan-2025",), "2026-01-01", 4)],
+)
+def test_the_columns_agree_with_the_interpreter(
+    documents: tuple[str, ...], as_of: str | None, seed: int, tmp_path: Path
+) -> None:
+    result = compared(1000, seed, tmp_path, documents, as_of)
+    assert result.differences == ()
+    assert result.rows > 800
+
+
+def test_random_registers_reach_rules_in_every_status(tmp_path: Path) -> None:
+    """Else nothing would be compared: each rule of the medical plan comes up true, false and unknown."""
+    result = compared(2000, 6, tmp_path, ("qingdao-2023-18-medical",))
+    norms = [
+        n for m in rule_base().vocabulary.matters for n in rule_base().documents["qingdao-2023-18-medical"].norms(m)
+    ]
+    lacking = {(n.id, s) for n in norms for s in ("true", "false", "unknown") if not result.statuses[n.id, s]}
+    assert lacking == set()
+    assert result.differences == ()
