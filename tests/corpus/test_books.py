@@ -7,7 +7,7 @@ articles count on over all. So a chapter is addressed in its 编 (b2.c4), an art
 from __future__ import annotations
 
 import pytest
-from test_articles import addresses, doubts, spelt
+from article_reading import addresses, doubts, spelt
 
 from policy_dsl.addresses import below, chain, heads, parse_address, parse_place, place
 from policy_dsl.texts.segment import headings, segment

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from random_applications import made
+from profile_applications import made
 from test_engines import need
 
 from reasoner.backends.shacl.rule_shapes import CANARY, ONTOLOGY_CANARY, OUTSIDE, SHAPE, rule_shapes, shape_iri
