@@ -65,6 +65,7 @@ APART: Final = {
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
+        "reasoner.driver.register.parts",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
         "policy_dsl.ingest.readers.compatibility_forms",
