@@ -153,6 +153,8 @@ class ClassTruths:
             match cond:
                 case ir.OneOf(fact, listed):
                     value = of.matter if fact.term == MATTER else values[fact.term]
+                    if value is None and fact.term == KIND:
+                        return self._of_any_kind(listed, of.matter)
                     return UNKNOWN if value is None else TRUE if value in listed else FALSE
                 case ir.Contains(fact, one):
                     value = values[fact.term]
@@ -164,6 +166,11 @@ class ClassTruths:
                     return UNKNOWN
 
         return truth(cond, leaf)
+
+    def _of_any_kind(self, listed: Sequence[str], matter: str) -> Truth:
+        """Whether some kinds are listed, of a kind that nobody knows: it is one of those that may ask for the matter."""
+        asking = [kind in listed for kind in self._base.vocabulary.matters[matter].members]
+        return TRUE if all(asking) else UNKNOWN if any(asking) else FALSE
 
     def reach(self, document: Document, of: Class) -> Truth:
         """Whether a document reaches the class."""

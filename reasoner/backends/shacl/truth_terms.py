@@ -100,7 +100,10 @@ def truth(cond: Cond, query: Query) -> str:
             value = _value(fact, query)
             listed = ", ".join(_value_iri(query.vocabulary, fact.term, v) for v in values)
             listed_one = f"bound({value}) && {value} IN ({listed})"
-            return query.chosen([(listed_one, "2"), (f"bound({value})", "0")], _silence(fact, query))
+            cases = [(listed_one, "2"), (f"bound({value})", "0")]
+            if fact.term == KIND:
+                return query.chosen([*cases, *_of_any_kind(values, query.vocabulary)], "1")
+            return query.chosen(cases, _silence(fact, query))
         case Contains(fact, value):
             return _contained(fact, value, query)
         case Within(subject, values, _):
@@ -124,6 +127,22 @@ def _folded(parts: Sequence[Cond], query: Query, keeps: str, empty: int) -> str:
         other = truth(part, query)
         folded = query.bind(f"IF({folded} {keeps} {other}, {folded}, {other})")
     return folded
+
+
+KIND: Final = "类型"
+"""The kind of institution; whoever asks is of one that may ask for the matter."""
+
+
+def _of_any_kind(listed: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """What a list of kinds is of one that nobody knows: true on matters for which none but these may ask, false on those for
+    which none of these may.
+    """
+    asking = {label: [kind in listed for kind in matter.members] for label, matter in vocabulary.matters.items()}
+    sure = (
+        ([m for m, among in asking.items() if all(among)], "2"),
+        ([m for m, among in asking.items() if not any(among)], "0"),
+    )
+    return [(f"?matter IN ({_iris(vocabulary.matters[m] for m in named)})", result) for named, result in sure if named]
 
 
 # --- numbers --------------------------------------------------------------------------------------------------
@@ -234,7 +253,7 @@ def _value(fact: Fact, query: Query) -> str:
     term = query.vocabulary.facts[fact.term]
     if fact.subject in PLACES:
         query.patterns.append(_latest(variable, term, f"?{PLACES[fact.subject]}", fact.period))
-    elif fact.term == "类型":
+    elif fact.term == KIND:
         query.patterns.append(f"OPTIONAL {{ ?facility a {variable} . FILTER ({variable} != tl:Facility) }}")
     else:
         query.patterns.append(f"OPTIONAL {{ {_holder(fact)} {property_name(term)} {variable} }}")
