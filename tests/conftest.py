@@ -1,7 +1,7 @@
 """Settings of the whole suite, and how it is shared out among several workers (`pytest -n auto`).
 
-The tests of a file run on one worker, so that what they share is made once; a mark `xdist_group` puts tests of several
-files together. What takes longest begins first, lest one worker be busy with it when the other has nothing left to do.
+The tests of a file run on one worker, so that what they share is made once; a table puts several files together. What takes
+longest begins first, lest one worker be busy with it when the other has nothing left to do.
 """
 
 from __future__ import annotations
@@ -17,14 +17,24 @@ import pytest
 import written_json
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from policy_dsl.diagnostics import Faults
 from reasoner.driver.current_rule_base import rule_base
 
 TESTS = Path(__file__).parent
 
-TOGETHER = {"compare/test_comparison_*": "comparison-page", "docs/test_handover": "comparison-page"}
-"""Files by pattern whose tests share what is costly to make, with the name of their group; else a file is a group."""
+TOGETHER = {
+    "compare/test_comparison_*": "comparison-page",
+    "docs/test_handover": "comparison-page",
+    "office/test_browser": "browser",
+    "office/test_entry_browser": "browser",
+    "office/test_entry_rules_browser": "browser",
+    "graphs/test_engines": "engines",
+    "graphs/test_rule_shapes": "engines",
+}
+"""Files by pattern whose tests share what is costly to make or to run at a time, with their group; else a file is a group."""
 
 LONGEST = (
     "proof/test_check_proof",
@@ -81,21 +91,28 @@ def pytest_configure(config: pytest.Config) -> None:
             rule_base()
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Names the group of every test, and begins with the longest ones where there are several workers."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            file = item.path.relative_to(TESTS).with_suffix("").as_posix()
-            item.add_marker(pytest.mark.xdist_group(next((g for p, g in TOGETHER.items() if fnmatch(file, p)), file)))
+    """Begins with the longest groups where there are several workers."""
     if hasattr(config, "workerinput"):
-        items.sort(key=lambda item: LONGEST.index(g) if (g := _group(item)) in LONGEST else len(LONGEST))
+        items.sort(key=lambda item: LONGEST.index(g) if (g := group_of(item.nodeid)) in LONGEST else len(LONGEST))
 
 
-def _group(item: pytest.Item) -> str:
-    mark = item.get_closest_marker("xdist_group")
-    assert mark is not None
-    return str(mark.args[0] if mark.args else mark.kwargs["name"])
+def group_of(nodeid: str) -> str:
+    """The group of a test by its id: that of its file."""
+    file = nodeid.partition("::")[0].removeprefix("tests/").removesuffix(".py")
+    return next((group for pattern, group in TOGETHER.items() if fnmatch(file, pattern)), file)
+
+
+class ByGroup(LoadScopeScheduling):
+    """Shares tests out by group. A mark `xdist_group` does not: what xdist 3.8 adds to the id of a marked test is lost in pytest 9.2."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByGroup:
+    """How tests are shared out among workers."""
+    return ByGroup(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -147,7 +147,6 @@ def reference() -> Results:
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@pytest.mark.xdist_group("engines")
 def test_every_engine_finds_what_is_expected(engine: str, reference: Results) -> None:
     found = reference if engine == "pySHACL" else ENGINES[engine](KINDS)
     apart = DEVIATIONS[engine]
@@ -175,7 +174,6 @@ def test_no_engine_accepts_what_is_impossible() -> None:
 
 
 @pytest.mark.parametrize("engine", ["TopBraid", "rudof"])
-@pytest.mark.xdist_group("engines")
 def test_the_exported_corpus_conforms_everywhere(engine: str) -> None:
     found = {"TopBraid": topbraid, "rudof": rudof}[engine]({"corpus": exports.corpus_text()}, ("corpus.ttl",))
     assert found == {"corpus": Counter()}

@@ -65,7 +65,6 @@ def shapes(base: RuleBase) -> str:
     return exports.shapes_text()
 
 
-@pytest.mark.xdist_group("engines")
 def test_topbraid_finds_what_the_interpreter_finds(shapes: str, base: RuleBase, tmp_path: Path) -> None:
     batch = read(made(NUMBER, 7, base.vocabulary), tmp_path)
     graph = turtle(applications(batch, current_rule_base.terms()))
@@ -78,7 +77,6 @@ def test_topbraid_finds_what_the_interpreter_finds(shapes: str, base: RuleBase, 
     assert {"holds", "open"} <= {shape.rpartition("/")[2] for _, shape in expected}
 
 
-@pytest.mark.xdist_group("engines")
 def test_without_the_ontology_it_says_so(shapes: str) -> None:
     assert (CANARY, ONTOLOGY_CANARY) in topbraid(shapes, "")
 
@@ -108,7 +106,6 @@ WORKED: Final = [
 ]
 
 
-@pytest.mark.xdist_group("engines")
 def test_seeded_faults_are_noticed(base: RuleBase, tmp_path: Path) -> None:
     """Each fault changes what is found of the same applications: the comparison of engines can fail."""
     batch = read([*made(NUMBER, 11, base.vocabulary), *WORKED], tmp_path)

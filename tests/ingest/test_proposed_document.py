@@ -6,6 +6,7 @@ The document is invented; its expected outcomes are read from its own sentences.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ TEXT = """潍坊市医疗保障定点资源配置规划(2026-2028年)
 
 
 @pytest.fixture
-def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Path:
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
     """A corpus with the folder that `tiaoli ingest` writes for it, just as it is."""
     root = tmp_path / "规则库"
     root.mkdir()
@@ -44,7 +45,8 @@ def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     assert main(["ingest", str(source), "-o", str(root / "370700/weifang-2026-5/2026-02-01")]) == 0
     assert "拟写了4条" in capsys.readouterr().out
     forget()
-    return root
+    yield root
+    forget()
 
 
 def forget() -> None:

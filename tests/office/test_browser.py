@@ -26,7 +26,6 @@ sys.path.append(str(ROOT / "tests" / "own_corpus"))
 
 from made_corpus import CITY, plan, put
 
-pytestmark = pytest.mark.xdist_group("office-browser")
 FRAME = {
     "编号": "A-1", "事项": "新增购买住院床位", "日期": "2024-05-01", "名称": "甲医院", "类型": "综合医院", "所在地": "胶州市",
 }  # fmt: skip

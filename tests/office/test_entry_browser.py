@@ -26,7 +26,6 @@ from tests.office.test_entry_journey import (
 )
 from tests.office.test_entry_refusals import picture
 
-pytestmark = pytest.mark.xdist_group("office-browser")
 PLAN, DRAFT, SCAN = "weifang-2026-9", "weifang-draft", "weifang-scan"
 
 

@@ -12,7 +12,6 @@ import pytest
 from tests.office.client import Client, Page, Window
 from tests.office.invented_plan import READING, TITLE, word_plan, written
 
-pytestmark = pytest.mark.xdist_group("office-entry")
 PLAN = "weifang-2026-9"
 BASE = f"/entry/{PLAN}"
 

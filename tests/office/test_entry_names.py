@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.office.client import Client, Page, Window
-
-pytestmark = pytest.mark.xdist_group("office-entry")
 
 
 def register(client: Client, table: str, **values: str) -> Page:

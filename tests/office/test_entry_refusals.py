@@ -14,8 +14,6 @@ from tests.office.client import Client, Page, Window
 from tests.office.invented_plan import LINES, word_plan
 from tests.office.test_entry_journey import confirm, draft_folder, send, write_rules
 
-pytestmark = pytest.mark.xdist_group("office-entry")
-
 
 class Sent(NamedTuple):
     """A file that is refused, and a word of why."""

@@ -22,7 +22,6 @@ from tests.office.draft_rules import DOCUMENT, RULES, window_with, write
 from tests.office.test_browser import RULES as WCAG
 from tests.office.test_browser import violations
 
-pytestmark = pytest.mark.xdist_group("office-browser")
 PAGE = f"/entry/{DOCUMENT}/rules"
 
 

@@ -16,7 +16,6 @@ from tests.office.client import Client, Page, Window
 from tests.office.invented_plan import BODIES, LINES, word_plan, written
 from tests.office.test_entry_journey import application, confirm, draft_folder, label, send, values, write_rules
 
-pytestmark = pytest.mark.xdist_group("office-entry")
 PLAN = "weifang-corrected"
 BASE = f"/entry/{PLAN}"
 AT = f"{BASE}/at/2026-02-01"
