@@ -254,7 +254,7 @@ def _value(fact: Fact, query: Query) -> str:
     if fact.subject in PLACES:
         query.patterns.append(_latest(variable, term, f"?{PLACES[fact.subject]}", fact.period))
     elif fact.term == KIND:
-        query.patterns.append(f"OPTIONAL {{ ?facility a {variable} . FILTER ({variable} != tl:Facility) }}")
+        query.patterns.append(f'OPTIONAL {{ ?facility a {variable} . {variable} tl:kind "type" }}')
     else:
         query.patterns.append(f"OPTIONAL {{ {_holder(fact)} {property_name(term)} {variable} }}")
     return variable
