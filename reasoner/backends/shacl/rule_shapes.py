@@ -63,7 +63,7 @@ _PROFILE: Final = (
         "$this tl:matter ?any . FILTER NOT EXISTS { $this a tl:Application }",
     ),
     (
-        "收到日期、事项、机构所在地(区县或者市)有一项没有写明,或者不是约定的写法:没有一条规则核对过它",
+        "收到日期、事项、机构所在地(本体所列的区县或者市)有一项没有写明,或者不是约定的写法:没有一条规则核对过它",
         """$this a tl:Application .
     OPTIONAL { $this tl:received ?day . FILTER (datatype(?day) = xsd:date && strlen(str(?day)) = 10) }
     OPTIONAL { $this tl:matter ?matter . ?matter tl:kind "matter" }
