@@ -16,7 +16,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Norm
 from policy_dsl.rdf_namespaces import CLAUSE, ROOT
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.shacl.truth_terms import NEED, NotExported, Query, conjunction, property_name, truth
+from reasoner.backends.shacl.conditions import NotExported, conjunction, truth
+from reasoner.backends.shacl.facts import NEED, Query, property_name
 
 SHAPE: Final = ROOT + "shape/rule/"
 CANARY: Final = ROOT + "shape/canary"
