@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from policy_dsl.own_corpus.term_entries import IRI as OWN
-from policy_dsl.rdf_namespaces import GEO, OWL, RDFS, REGION, SKOS, TL
+from policy_dsl.rdf_namespaces import GEO, OWL, OWN, RDFS, REGION, SKOS, TL
 from policy_dsl.vocabulary import Region, Term, Vocabulary
 from reasoner.graphs.graph_builder import Iri, Resource, number, string, zh
 
