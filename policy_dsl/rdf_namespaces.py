@@ -8,6 +8,8 @@ ROOT: Final = "https://w3id.org/tiaoli/"
 TL: Final = ROOT + "ns#"
 REGION: Final = ROOT + "region/"
 CLAUSE: Final = ROOT + "clause/"
+OWN: Final = ROOT + "own/"
+"""Names that a bureau's own rule base adds."""
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -17,7 +17,6 @@ from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
 from policy_dsl.own_corpus.name_entries import TABLES, Entry, entries
 from policy_dsl.own_corpus.term_entries import (
-    IRI,
     longest_first,
     with_figure,
     with_matter,
@@ -25,6 +24,7 @@ from policy_dsl.own_corpus.term_entries import (
     with_type,
     without_empty_matters,
 )
+from policy_dsl.rdf_namespaces import OWN
 from policy_dsl.region_table import RegionTable
 from policy_dsl.vocabulary import Region, RegionLevel, Vocabulary, VocabularyData
 
@@ -196,6 +196,6 @@ def _organ(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tuple
         return words, faults
     organ = Organ(
         name=name, kind=entry.text("类别"), region=region.code, aliases=longest_first(entry.names("又称")),
-        former=longest_first(entry.names("曾用名")), iri=IRI + quote(name), note=entry.text("依据"),
+        former=longest_first(entry.names("曾用名")), iri=OWN + quote(name), note=entry.text("依据"),
     )  # fmt: skip
     return replace(words, organs=tuple(sorted((*words.organs, organ), key=lambda o: o.name))), []

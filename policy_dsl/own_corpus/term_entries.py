@@ -10,10 +10,9 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.own_corpus.name_entries import Entry
+from policy_dsl.rdf_namespaces import OWN
 from policy_dsl.vocabulary import Term, Vocabulary, VocabularyData
 
-IRI: Final = "https://w3id.org/tiaoli/own/"
-"""Under which a bureau's own names have their IRIs."""
 _KINDS: Final = {"数量": "count", "比率": "ratio", "是否": "boolean"}
 _SUBJECTS: Final = ("地区", "申请", "机构")
 _LIKE_RATIO: Final = "1"
@@ -74,7 +73,7 @@ def with_matter(
         return words, faults
     types = dict.fromkeys(t for a in askers for t in _types_of(vocabulary, a))
     term = Term(
-        label=label, iri=IRI + quote(label), kind="matter", definition=entry.text("定义"),
+        label=label, iri=OWN + quote(label), kind="matter", definition=entry.text("定义"),
         words=longest_first((label, *entry.names("原文写作"))), spoken=longest_first(entry.names("提问时说")),
         written=tuple(sorted(set(entry.names("申请中写作")))), basis=entry.text("依据"), members=tuple(types),
         adds=tuple(dict.fromkeys(adds)), adds_to=adds_to,
@@ -91,7 +90,7 @@ def with_matter(
             what = "服务" if name in adds else "床位类别"
             definition = f"{label}所{'新增的服务' if name in adds else '及的床位类别'}。"
             new.append(
-                Term(label=name, iri=IRI + quote(f"{what}/{name}"), kind="value", definition=definition, words=(name,),
+                Term(label=name, iri=OWN + quote(f"{what}/{name}"), kind="value", definition=definition, words=(name,),
                      basis=entry.text("依据"))
             )  # fmt: skip
     for added in new:
@@ -136,7 +135,7 @@ def with_type(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> tu
     if faults:
         return words, faults
     term = Term(
-        label=label, iri=IRI + quote(label), kind="type", definition=entry.text("定义"),
+        label=label, iri=OWN + quote(label), kind="type", definition=entry.text("定义"),
         words=longest_first((label, *entry.names("原文写作"))), spoken=longest_first(entry.names("提问时说")),
         written=tuple(sorted(set(entry.names("申请中写作")))), basis=entry.text("依据"),
     )  # fmt: skip
@@ -174,7 +173,7 @@ def with_figure(words: VocabularyData, vocabulary: Vocabulary, entry: Entry) -> 
     like = next((t for t in vocabulary.facts.values() if t.datatype == datatype), None)
     number = datatype != "boolean" and like is not None
     term = Term(
-        label=label, iri=IRI + quote(label), kind="fact", definition=entry.text("定义"),
+        label=label, iri=OWN + quote(label), kind="fact", definition=entry.text("定义"),
         words=longest_first((label, *entry.names("原文写作"))), subject=subject, datatype=datatype,
         unit="" if unit is None or datatype == "boolean" else _LIKE_RATIO if datatype == "ratio" else unit.label,
         provider=entry.text("提供方"), proof=entry.text("凭据"), basis=entry.text("依据"),

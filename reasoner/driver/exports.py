@@ -95,11 +95,15 @@ def akoma_ntoso_text(name: str) -> str:
 
 
 def ontology_text() -> str:
-    """The ontology in Turtle: its files one after the other, as they were written."""
+    """The ontology in Turtle: its files one after the other, as they were written, and the names of the bureau's own rule base."""
     from policy_dsl.source_files import read_sources
+    from reasoner.graphs.own_names import own_names
+    from reasoner.graphs.write import turtle
 
     texts = {name: text for name, text in read_sources().items() if name.startswith("ontology/")}
-    return "\n\n".join(f"# ══ {name} ══\n\n{text.strip()}\n" for name, text in sorted(texts.items()))
+    whole = "\n\n".join(f"# ══ {name} ══\n\n{text.strip()}\n" for name, text in sorted(texts.items()))
+    own = list(own_names(current_rule_base.rule_base().vocabulary, whole))
+    return whole + (f"\n\n# ══ 本单位规则库的名称和地区 ══\n\n{turtle(own)}" if own else "")
 
 
 def context_text() -> str:

@@ -37,6 +37,7 @@ APART: Final = {
     ),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
         "reasoner.backends.smt.smt_lib",
+        "reasoner.graphs.own_names",
         "reasoner.graphs.validation_report",
         "reasoner.graphs.verdict_export",
     ),

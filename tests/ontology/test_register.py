@@ -68,3 +68,48 @@ def test_nothing_is_registered_that_nothing_defines(texts: dict[str, str]) -> No
     for name, text in texts.items():
         (register if name.endswith("register.ttl") else rest).parse(data=text, format="turtle")
     assert set(register.subjects()) <= set(rest.subjects(RDF.type, None))
+
+
+KINDS: Final = {
+    "Authority": r"competence: .+",
+    "Nature": r".+ \(nature of a clause\)",
+    "OrganKind": r".+ \(kind of organ\)",
+    "BedCategory": r".+ \(bed category\)",
+    "ProjectLevel": r".+ \(key project\)",
+}
+"""What the English label of a kind of term says of it: the word alone (`cap`, `duty`, `general`) is that of another term too."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_english_label_says_what_kind_of_thing_it_names(graph: Graph, kind: str) -> None:
+    terms = list(graph.subjects(RDF.type, URIRef(TL + kind)))
+    assert len(terms) > 1
+    for term in terms:
+        (label,) = (str(x) for x in graph.objects(term, RDFS.label) if getattr(x, "language", None) == "en")
+        assert re.fullmatch(KINDS[kind], label), f"{term}: {label}"
+
+
+def test_a_competence_names_in_english_what_it_determines(graph: Graph) -> None:
+    """Where a competence determines one thing, its label is that thing's: no label is an identifier taken apart."""
+    english = {s: str(o) for s, o in graph.subject_objects(RDFS.label) if getattr(o, "language", None) == "en"}
+    several = 0
+    for competence in graph.subjects(RDF.type, URIRef(TL + "Authority")):
+        matters = list(graph.objects(competence, URIRef(TL + "determines")))
+        if len(matters) > 1:
+            several += 1
+            continue
+        (of,) = matters
+        named = english[competence].removeprefix("competence: ")
+        assert named.partition(" (")[0] == english[of].partition(" (")[0], competence
+    assert several == 1
+
+
+def test_an_agent_or_organ_is_not_named_by_its_identifier_in_english(graph: Graph) -> None:
+    """`cityCentre` is no centre of a city: it is 市医保中心. A place in a name tells that it is an organ of that place."""
+    for kind in ("Agent", "Organ", "OrganKind"):
+        for term in graph.subjects(RDF.type, URIRef(TL + kind)):
+            name = str(term).removeprefix(TL)
+            apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+            (label,) = (str(x) for x in graph.objects(term, RDFS.label) if getattr(x, "language", None) == "en")
+            plural_or_plain = {"state council", "insured persons", "audit firms"}
+            assert " " not in apart or label.lower() != apart or apart in plural_or_plain, term

@@ -73,6 +73,7 @@ BELOW = {
     "Indicator": namespace.SOSA.ObservableProperty,
     "Document": URIRef(ELI + "LegalResource"),
     "Clause": URIRef(ELI + "LegalResourceSubdivision"),
+    "PossibleNorm": namespace.PROV.Entity,
     "Norm": namespace.PROV.Entity,
     "Reading": namespace.PROV.Entity,
     "Verdict": namespace.PROV.Entity,

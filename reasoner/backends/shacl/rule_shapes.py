@@ -16,7 +16,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect, Norm
 from policy_dsl.rdf_namespaces import CLAUSE, ROOT
 from policy_dsl.vocabulary import Vocabulary
-from reasoner.backends.shacl.truth_terms import NEED, NotExported, Query, conjunction, property_name, truth
+from reasoner.backends.shacl.conditions import NotExported, conjunction, truth
+from reasoner.backends.shacl.facts import NEED, Query, property_name
 
 SHAPE: Final = ROOT + "shape/rule/"
 CANARY: Final = ROOT + "shape/canary"
@@ -37,6 +38,8 @@ _HEAD: Final = '''
     dcterms:license <https://spdx.org/licenses/MIT> ; owl:versionInfo "{version}" ;
     sh:declare [ sh:prefix "tl" ; sh:namespace "https://w3id.org/tiaoli/ns#"^^xsd:anyURI ] ,
                [ sh:prefix "sosa" ; sh:namespace "http://www.w3.org/ns/sosa/"^^xsd:anyURI ] ,
+               [ sh:prefix "owl" ; sh:namespace "http://www.w3.org/2002/07/owl#"^^xsd:anyURI ] ,
+               [ sh:prefix "xsd" ; sh:namespace "http://www.w3.org/2001/XMLSchema#"^^xsd:anyURI ] ,
                [ sh:prefix "prov" ; sh:namespace "http://www.w3.org/ns/prov#"^^xsd:anyURI ] ,
                [ sh:prefix "r" ; sh:namespace "https://w3id.org/tiaoli/region/"^^xsd:anyURI ] ,
                [ sh:prefix "geo" ; sh:namespace "http://www.opengis.net/ont/geosparql#"^^xsd:anyURI ] .
@@ -54,27 +57,63 @@ s:canary-ontology a sh:NodeShape ; sh:targetNode s:canary ;
     sh:sparql [ a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/tiaoli/shape/rules> ;
         sh:message "没有一并读入本体(tiaoli export ontology),规则的结果不完整"@zh ;
         sh:select """SELECT $this WHERE {{ FILTER NOT EXISTS {{ ?county a tl:County ; geo:sfWithin ?city }} BIND ($this AS ?same) }}""" ] .
-
-# 超出约定写法的申请:规则的结果对它们不作数。What the rules do not speak of: several values that tie, determinations by a named organ,
-# facts of the institution told as observations, numbers of more than 18 digits.
-s:outside-profile a sh:NodeShape ; sh:targetClass tl:Application ; sh:severity sh:Warning ;
-    sh:sparql [ a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/tiaoli/shape/rules> ;
-        sh:message "这份申请的写法超出约定,规则的结果对它不作数"@zh ;
-        sh:select """
-SELECT DISTINCT $this WHERE {{
-  {{ $this tl:observed ?o . ?o prov:wasAttributedTo ?organ }}
-  UNION {{ ?o sosa:observedProperty ?p ; prov:wasAttributedTo ?organ . FILTER NOT EXISTS {{ ?any tl:observed ?o }} $this tl:matter ?m }}
-  UNION {{ $this tl:applicant ?facility . ?o sosa:hasFeatureOfInterest ?facility ; sosa:hasSimpleResult ?v .
-    FILTER (str(?v) IN ("true", "false")) }}
-  UNION {{ $this tl:observed ?o . ?o sosa:observedProperty ?p ; sosa:hasFeatureOfInterest ?of . ?q sosa:observedProperty ?p ; sosa:hasFeatureOfInterest ?of .
-    FILTER (?o != ?q) FILTER (EXISTS {{ $this tl:observed ?q }} || NOT EXISTS {{ ?any tl:observed ?q }})
-    OPTIONAL {{ ?o tl:asAt ?x }} OPTIONAL {{ ?q tl:asAt ?y }}
-    BIND (COALESCE(str(?x), "") AS ?one) BIND (COALESCE(str(?y), "") AS ?other)
-    FILTER (?one = ?other || (strlen(?one) = 7 && strstarts(?other, ?one))) }}
-  UNION {{ $this tl:observed ?o . ?o sosa:hasSimpleResult ?n . FILTER (strlen(str(?n)) > 19) }}
-  UNION {{ $this tl:observed ?o . ?o tl:asAt ?at . FILTER (!regex(str(?at), "^[0-9]{{4}}(-[0-9]{{2}}){{0,2}}$")) }}
-}}""" ] .
 '''
+_PROFILE: Final = (
+    (
+        "没有写明是申请(tl:Application):没有一条规则核对过它",
+        "$this tl:matter ?any . FILTER NOT EXISTS { $this a tl:Application }",
+    ),
+    (
+        "收到日期、事项、机构所在地(本体所列的区县或者市)有一项没有写明,或者不是约定的写法:没有一条规则核对过它",
+        """$this a tl:Application .
+    OPTIONAL { $this tl:received ?day . FILTER (datatype(?day) = xsd:date && strlen(str(?day)) = 10) }
+    OPTIONAL { $this tl:matter ?matter . ?matter tl:kind "matter" }
+    OPTIONAL { $this tl:applicant ?facility . ?facility tl:location ?place . ?place a ?level . FILTER (?level IN (tl:County, tl:Prefecture)) }
+    FILTER (!bound(?day) || !bound(?matter) || !bound(?place))""",
+    ),
+    (
+        "只能有一个值的性质有几个值",
+        """{ $this ?p ?x , ?y . ?p a owl:FunctionalProperty . FILTER (str(?x) != str(?y)) }
+    UNION { $this tl:applicant|tl:observed ?n . ?n ?p ?x , ?y . ?p a owl:FunctionalProperty . FILTER (str(?x) != str(?y)) }
+    UNION { $this tl:observed ?n . ?n sosa:hasSimpleResult ?x , ?y . FILTER (str(?x) != str(?y)) }
+    UNION { $this tl:applicant ?n . ?n a ?x , ?y . ?x tl:kind "type" . ?y tl:kind "type" . FILTER (?x != ?y) }""",
+    ),
+    (
+        "一项事实既写明了值,又写明无、不详或者未证明",
+        """{ $this ?p ?v ; tl:none|tl:unknown|tl:unproved ?p }
+    UNION { $this tl:applicant ?n . ?n ?p ?v ; tl:none|tl:unknown|tl:unproved ?p }""",
+    ),
+    (
+        "机构只写了大类,没有写明是其中哪一种",
+        """$this tl:applicant ?n . ?n a ?kind . ?kind tl:kind "class" .
+    FILTER NOT EXISTS { ?n a ?one . ?one tl:kind "type" }""",
+    ),
+    (
+        "数值不是十进制数、整数或者是否(xsd:double、文字都不是约定的写法),或者超出可能的范围",
+        """$this a tl:Application . ?o sosa:observedProperty ?p ; sosa:hasSimpleResult ?n .
+    FILTER (EXISTS { $this tl:observed ?o } || NOT EXISTS { ?x tl:observed ?o })
+    OPTIONAL { ?p tl:maximum ?most } OPTIONAL { ?p tl:minimum ?least }
+    BIND (isNumeric(?n) && !(datatype(?n) IN (xsd:double, xsd:float)) AS ?number)
+    FILTER (!?number && datatype(?n) != xsd:boolean || ?number && (bound(?most) && ?n > ?most || bound(?least) && ?n < ?least))""",
+    ),
+    (
+        "认定写了机关、机构自己的事实写成观察值、同一期间有几个值、数多于18位,或者时点不是年、月、日",
+        """{ $this tl:observed ?o . ?o prov:wasAttributedTo ?organ }
+    UNION { ?o sosa:observedProperty ?p ; prov:wasAttributedTo ?organ . FILTER NOT EXISTS { ?any tl:observed ?o } $this tl:matter ?m }
+    UNION { $this tl:applicant ?facility . ?o sosa:hasFeatureOfInterest ?facility ; sosa:hasSimpleResult ?v .
+      FILTER (str(?v) IN ("true", "false")) }
+    UNION { $this tl:observed ?o . ?o sosa:observedProperty ?p ; sosa:hasFeatureOfInterest ?of . ?q sosa:observedProperty ?p ; sosa:hasFeatureOfInterest ?of .
+      FILTER (?o != ?q) FILTER (EXISTS { $this tl:observed ?q } || NOT EXISTS { ?any tl:observed ?q })
+      OPTIONAL { ?o tl:asAt ?x } OPTIONAL { ?q tl:asAt ?y }
+      BIND (COALESCE(str(?x), "") AS ?one) BIND (COALESCE(str(?y), "") AS ?other)
+      FILTER (?one = ?other || (strlen(?one) = 7 && strstarts(?other, ?one))) }
+    UNION { $this tl:observed ?o . ?o sosa:hasSimpleResult ?n . FILTER (strlen(str(?n)) > 19) }
+    UNION { $this tl:observed ?o . ?o tl:asAt ?at . FILTER (!regex(str(?at), "^[0-9]{4}(-[0-9]{2}){0,2}$")) }""",
+    ),
+)
+"""What the rules do not speak of, each in words and as the body of a query that finds it. An application that a rule neither
+finds nor leaves open, and that is named by none of these, is one that the rule does not reach.
+"""
 
 
 @dataclass(frozen=True)
@@ -102,7 +141,7 @@ def shape_iri(norm: str, part: str) -> str:
 
 def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: str) -> RuleShapes:
     """The rules in use of some documents as shapes. version: of the rule base, in words."""
-    blocks, left_out = [_SETS + _HEAD.format(version=version)], []
+    blocks, left_out = [_SETS + _HEAD.format(version=version), _profile()], []
     for document in documents:
         for norm in document.norms_in_use:
             if norm.supports is not None:
@@ -116,6 +155,21 @@ def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: 
     listed = "".join(f"#   {x.norm}  {x.why}\n" for x in left_out)
     note = f"\n# 没有写出的规则 · rules that are not exported:\n{listed or '#   (无)'}"
     return RuleShapes("\n".join(blocks) + note, tuple(left_out))
+
+
+def _profile() -> str:
+    """The shape of the applications of which the results of the rules say nothing."""
+    constraints = " ,\n".join(
+        "    [ a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/tiaoli/shape/rules> ;\n"
+        f"        sh:message {_literal(f'这份申请的写法超出约定,规则的结果对它不作数:{words}')}@zh ;\n"
+        f'        sh:select """\nSELECT DISTINCT $this WHERE {{\n    {body}\n}}""" ]'
+        for words, body in _PROFILE
+    )
+    return (
+        "# 超出约定写法的申请:规则的结果对它们不作数。What the rules do not speak of: their results do not count for these.\n"
+        "s:outside-profile a sh:NodeShape ; sh:targetClass tl:Application ; sh:targetSubjectsOf tl:matter ; sh:severity sh:Warning ;\n"
+        f"    sh:sparql\n{constraints} .\n"
+    )
 
 
 def _shapes(norm: Norm, document: Document, vocabulary: Vocabulary) -> Iterator[str]:

@@ -1,53 +1,24 @@
-"""Conditions as SPARQL expressions over numbers: 0 false, 1 unknown, 2 true.
+"""What an application says of a fact, as patterns of a query and as variables: the value that counts, the truth of silence.
 
-SPARQL has a third truth value of its own, the error; engines differ about it (rdflib takes `error && false` for an error).
-So no expression here can fail: what is not bound is asked for with bound(), and and, or, not are minimum, maximum and 2 - x.
-There is no division and no floating point: sums of xsd:decimal and xsd:integer alone.
+Where nothing is known the variable of a value is left unbound; nothing here can fail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Final
 
-from policy_dsl.ir import (
-    And,
-    Compare,
-    Cond,
-    Const,
-    Contains,
-    Expr,
-    Fact,
-    Holds,
-    Likeness,
-    Not,
-    OneOf,
-    Operator,
-    Or,
-    Pair,
-    Scaled,
-    Sum,
-    Untranscribed,
-    Within,
-)
-from policy_dsl.numerals import plain
+from policy_dsl.ir import Fact
 from policy_dsl.rdf_namespaces import TL
 from policy_dsl.vocabulary import Term, Vocabulary
 
 FALSE, UNKNOWN, TRUE = 0, 1, 2
-_OPERATORS: Final[dict[Operator, str]] = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "="}
-_ABOVE: Final = ("gt", "ge")
 PLACES: Final = {"全市": "city", "本统筹区": "city", "本区县": "county", "所在医保管理区域": "area", "所在镇街": "town"}
 """The variable that each word for a place is bound to."""
 _OWN: Final = {"申请": "this", "机构": "facility"}
 SAME_NAME: Final = {("举办主体", "养老机构"): "careHomeSponsor", ("已定点", "零售药店"): "pharmacyService"}
 """Values that bear the name of another term."""
-
-
-class NotExported(Exception):
-    """A condition that is not said in SHACL; the message says why, in words for people."""
 
 
 @dataclass
@@ -80,157 +51,8 @@ class Query:
         return name
 
 
-def truth(cond: Cond, query: Query) -> str:
-    """The variable that holds the truth of a condition. Raises NotExported."""
-    match cond:
-        case And(parts):
-            return _folded(parts, query, "<", TRUE)
-        case Or(parts):
-            return _folded(parts, query, ">", FALSE)
-        case Not(part):
-            return query.bind(f"2 - {truth(part, query)}")
-        case Compare():
-            return _compared(cond, query)
-        case Holds(fact):
-            value = _value(fact, query)
-            return query.chosen(
-                [(f"bound({value}) && {value} = true", "2"), (f"bound({value})", "0")], _silence(fact, query)
-            )
-        case OneOf(fact, values, _):
-            value = _value(fact, query)
-            listed = ", ".join(_value_iri(query.vocabulary, fact.term, v) for v in values)
-            listed_one = f"bound({value}) && {value} IN ({listed})"
-            cases = [(listed_one, "2"), (f"bound({value})", "0")]
-            if fact.term == KIND:
-                return query.chosen([*cases, *_of_any_kind(values, query.vocabulary)], "1")
-            return query.chosen(cases, _silence(fact, query))
-        case Contains(fact, value):
-            return _contained(fact, value, query)
-        case Within(subject, values, _):
-            place = f"?{PLACES[subject]}"
-            listed = ", ".join(f"r:{code}" for code in values)
-            return query.chosen([(f"bound({place}) && {place} IN ({listed})", "2"), (f"bound({place})", "0")], "1")
-        case Untranscribed():
-            raise NotExported("条款尚未写成规则")
-
-
-def conjunction(one: str, other: str) -> str:
-    """The lesser of two truths."""
-    return f"IF({one} < {other}, {one}, {other})"
-
-
-def _folded(parts: Sequence[Cond], query: Query, keeps: str, empty: int) -> str:
-    if not parts:
-        return query.bind(str(empty))
-    folded = truth(parts[0], query)
-    for part in parts[1:]:
-        other = truth(part, query)
-        folded = query.bind(f"IF({folded} {keeps} {other}, {folded}, {other})")
-    return folded
-
-
 KIND: Final = "类型"
 """The kind of institution; whoever asks is of one that may ask for the matter."""
-
-
-def _of_any_kind(listed: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
-    """What a list of kinds is of one that nobody knows: true on matters for which none but these may ask, false on those for
-    which none of these may.
-    """
-    asking = {label: [kind in listed for kind in matter.members] for label, matter in vocabulary.matters.items()}
-    sure = (
-        ([m for m, among in asking.items() if all(among)], "2"),
-        ([m for m, among in asking.items() if not any(among)], "0"),
-    )
-    return [(f"?matter IN ({_iris(vocabulary.matters[m] for m in named)})", result) for named, result in sure if named]
-
-
-# --- numbers --------------------------------------------------------------------------------------------------
-
-
-def _compared(cond: Compare, query: Query) -> str:
-    """A comparison. Where only what is asked for is unknown, it is at least what it must be: a cap that is passed without it."""
-    left, right = _terms(cond.left, query), _terms(cond.right, query)
-    operator = _OPERATORS[cond.op]
-    known = " && ".join(f"bound({v})" for v in (*left.variables, *right.variables)) or "true"
-    cases = [(f"{known} && {left.sum()} {operator} {right.sum()}", "2"), (known, "0")]
-    if cond.op in _ABOVE and left.least:
-        others = [f"bound({v})" for v in (*left.variables, *right.variables) if v not in left.least]
-        cases.append((" && ".join([*others, f"{left.sum(least=True)} {operator} {right.sum()}"]), "2"))
-    unlike = [(_unlike(pair, query), "1") for pair in cond.pairs if pair.likeness is not Likeness.NAMED]
-    return query.chosen([*unlike, *cases], "1")
-
-
-def _unlike(pair: Pair, query: Query) -> str:
-    """Whether two figures may not be compared: of other periods, of other days, or one of them undated."""
-    a, b = (f"?a{_value(fact, query)[1:]}" for fact in (pair.a, pair.b))
-    if pair.likeness is Likeness.SAME_PERIOD:
-        differs = f"{a} != {b}"
-    elif pair.likeness is Likeness.SAME_DAY:
-        differs = f"{_last_day(a, query)} != {_last_day(b, query)}"
-    else:
-        differs = f'(({a} = "" && {b} != "") || ({a} != "" && {b} = ""))'
-    return f"bound({a}) && bound({b}) && {differs}"
-
-
-def _last_day(at: str, query: Query) -> str:
-    """A variable of the last day of a period as text: 2023 is 2023-12-31, 2023-02 is 2023-02-28."""
-    date = query.bind(f'COALESCE({at}, "")')
-    leap = query.chosen(
-        [(f'regex({date}, "^([0-9]{{2}}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)")', '"-29"')],
-        '"-28"',
-    )
-    month = query.bind(f"substr({date}, 6, 2)")
-    day = query.chosen([(f'{month} IN ("04", "06", "09", "11")', '"-30"'), (f'{month} = "02"', leap)], '"-31"')
-    ends = [(f"strlen({date}) = 4", f'concat({date}, "-12-31")'), (f"strlen({date}) = 7", f"concat({date}, {day})")]
-    return query.chosen(ends, date)
-
-
-@dataclass
-class _Linear:
-    """A sum of numbers and of numbers times variables; `least` has the least value of those of the application."""
-
-    parts: list[tuple[Decimal, str]]
-    least: dict[str, str]
-
-    @property
-    def variables(self) -> list[str]:
-        return [v for _, v in self.parts if v]
-
-    def sum(self, *, least: bool = False) -> str:
-        written = []
-        for factor, variable in self.parts:
-            value = self.least[variable] if least and variable in self.least else variable
-            number = decimal(factor)
-            written.append(number if not value else value if factor == 1 else f"({number} * {value})")
-        return f"({' + '.join(written)})"
-
-
-def decimal(value: Decimal) -> str:
-    """A number written in full, as a decimal."""
-    digits = plain(value)
-    return digits if "." in digits else f"{digits}.0"
-
-
-def _terms(expr: Expr, query: Query) -> _Linear:
-    linear = _Linear([], {})
-    for term in expr.terms if isinstance(expr, Sum) else (expr,):
-        match term:
-            case Const():
-                linear.parts.append((term.value, ""))
-            case Scaled(factor, of):
-                linear.parts.append((factor.value, _value(of, query)))
-            case Fact():
-                variable = _value(term, query)
-                linear.parts.append((Decimal(1), variable))
-                if term.subject == "申请":
-                    linear.least[variable] = decimal(Decimal(query.vocabulary.facts[term.term].minimum or 0))
-            case Sum():
-                raise AssertionError("a sum holds no sum")
-    return linear
-
-
-# --- facts ----------------------------------------------------------------------------------------------------
 
 
 def property_name(term: Term) -> str:
@@ -238,13 +60,13 @@ def property_name(term: Term) -> str:
     return f"tl:{term.iri.removeprefix(TL)}" if term.iri.startswith(TL) else f"<{term.iri}>"
 
 
-def _value_iri(vocabulary: Vocabulary, fact: str, value: str) -> str:
+def value_iri(vocabulary: Vocabulary, fact: str, value: str) -> str:
     """The IRI of a category's value."""
     other = SAME_NAME.get((fact, value))
     return f"tl:{other}" if other else property_name(vocabulary.terms[value])
 
 
-def _value(fact: Fact, query: Query) -> str:
+def value_of(fact: Fact, query: Query) -> str:
     """The variable of a fact's value; its patterns are added once. It is left unbound where nothing is known."""
     key = (fact.subject, fact.term, fact.period or "")
     if key in query.bound:
@@ -254,7 +76,7 @@ def _value(fact: Fact, query: Query) -> str:
     if fact.subject in PLACES:
         query.patterns.append(_latest(variable, term, f"?{PLACES[fact.subject]}", fact.period))
     elif fact.term == KIND:
-        query.patterns.append(f"OPTIONAL {{ ?facility a {variable} . FILTER ({variable} != tl:Facility) }}")
+        query.patterns.append(f'OPTIONAL {{ ?facility a {variable} . {variable} tl:kind "type" }}')
     else:
         query.patterns.append(f"OPTIONAL {{ {_holder(fact)} {property_name(term)} {variable} }}")
     return variable
@@ -319,7 +141,7 @@ def _rank(at: str) -> str:
     return f"concat({at}, {pad}, str(strlen({at})))"
 
 
-def _silence(fact: Fact, query: Query) -> str:
+def silence(fact: Fact, query: Query) -> str:
     """What it is where nothing is said of a fact: false where the applicant has to claim it, unless said to be unknown."""
     term = query.vocabulary.facts[fact.term]
     if fact.subject in PLACES or not term.burden:
@@ -339,13 +161,13 @@ def _doubted(fact: Fact, query: Query) -> str:
     return query.bound[key]
 
 
-def _contained(fact: Fact, value: str, query: Query) -> str:
+def contained(fact: Fact, value: str, query: Query) -> str:
     """Whether a fact of several values has one of them."""
     term = query.vocabulary.facts[fact.term]
     owned, given, empty = query.name("h"), query.name("w"), query.name("e")
     query.bound[("owned", fact.term, value, owned)] = owned
     name, holder = property_name(term), _holder(fact)
-    iri = _value_iri(query.vocabulary, fact.term, value)
+    iri = value_iri(query.vocabulary, fact.term, value)
     query.patterns += [
         f"OPTIONAL {{ {holder} {name} {iri} . BIND (true AS {owned}) }}",
         f"OPTIONAL {{ {holder} {name} {given}s . BIND (true AS {given}) }}",
@@ -370,10 +192,11 @@ def _silent_service(term: Term, query: Query) -> str:
     if term.label != "已定点":
         return str(UNKNOWN)
     new = [m for label, m in query.vocabulary.matters.items() if label.startswith("新增") and "定点" in label]
-    return f"IF(?matter IN ({_iris(new)}), 0, 1)"
+    return f"IF(?matter IN ({iris(new)}), 0, 1)"
 
 
-def _iris(terms: Iterable[Term]) -> str:
+def iris(terms: Iterable[Term]) -> str:
+    """Terms as a query lists them."""
     return ", ".join(property_name(t) for t in terms)
 
 
@@ -383,6 +206,18 @@ def _meaning_of_yes(yes: str, value: str, vocabulary: Vocabulary) -> list[tuple[
     true = [vocabulary.matters[m] for m, values in meant.items() if values is not None and value in values]
     unclear = [vocabulary.matters[m] for m, values in meant.items() if values is None]
     cases = [
-        (f"{yes} && ?matter IN ({_iris(named)})", result) for named, result in ((true, "2"), (unclear, "1")) if named
+        (f"{yes} && ?matter IN ({iris(named)})", result) for named, result in ((true, "2"), (unclear, "1")) if named
     ]
     return [*cases, (yes, "0")]
+
+
+def of_any_kind(listed: Sequence[str], vocabulary: Vocabulary) -> list[tuple[str, str]]:
+    """What a list of kinds is of one that nobody knows: true on matters for which none but these may ask, false on those for
+    which none of these may.
+    """
+    asking = {label: [kind in listed for kind in matter.members] for label, matter in vocabulary.matters.items()}
+    sure = (
+        ([m for m, among in asking.items() if all(among)], "2"),
+        ([m for m, among in asking.items() if not any(among)], "0"),
+    )
+    return [(f"?matter IN ({iris(vocabulary.matters[m] for m in named)})", result) for named, result in sure if named]
