@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reasoner.explain.explanation import Explanation, Point, PointRole
+from reasoner.explain.outcome_text import one_outcome
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import ClauseCitation, Verdict
 
@@ -86,6 +87,7 @@ class VerdictPage(NamedTuple):
     groups: tuple[GroundGroup, ...]
     texts: tuple[Cited, ...]
     decided: bool
+    """Whether nothing that is lacking touches the outcome."""
 
 
 def verdict_page(
@@ -126,7 +128,7 @@ def verdict_page(
         )
         for clause, number in numbers.items()
     )  # fmt: skip
-    return VerdictPage(tuple(g for g in groups if g.grounds), texts, not undecided)
+    return VerdictPage(tuple(g for g in groups if g.grounds), texts, one_outcome(verdict))
 
 
 def _words(citation: ClauseCitation, rules: Sequence[str], words_of: WordsOf) -> Iterator[Words]:
