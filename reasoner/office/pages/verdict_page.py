@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from reasoner.explain.explanation import Explanation, Point, PointRole
-from reasoner.explain.outcome_text import one_outcome
 from reasoner.model.kinds import Outcome
 from reasoner.model.verdict import ClauseCitation, Verdict
 
@@ -115,6 +114,7 @@ def verdict_page(
             )
 
     undecided = verdict.outcome is Outcome.UNDETERMINED
+    decided = not (undecided or verdict.outcome is Outcome.OUT_OF_FORCE or explanation.possible)
     groups: list[GroundGroup] = []
     for role, title in GROUNDS:
         named = "所列情形已经符合的规定" if undecided and role is PointRole.SUPPORTING else title
@@ -128,7 +128,7 @@ def verdict_page(
         )
         for clause, number in numbers.items()
     )  # fmt: skip
-    return VerdictPage(tuple(g for g in groups if g.grounds), texts, one_outcome(verdict))
+    return VerdictPage(tuple(g for g in groups if g.grounds), texts, decided)
 
 
 def _words(citation: ClauseCitation, rules: Sequence[str], words_of: WordsOf) -> Iterator[Words]:
