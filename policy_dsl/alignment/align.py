@@ -25,6 +25,7 @@ from policy_dsl.texts.lexicon import (
     AFTER_NUMBER,
     BEFORE_NUMBER,
     DUTY_WORDS,
+    FORBIDDING,
     FORMS,
     MUST_WORDS,
     TARGET_WORDS,
@@ -328,7 +329,7 @@ def _left_out(rule: ast.Rule, words: Words, pieces: list[Range], vocabulary: Voc
 
 def _period(text: str) -> Iterator[tuple[str, ...]]:
     """The parts of a date or period that the text must show, each with the ways in which it may be written."""
-    if "年" in text:  # in the text's own words it stands as it is
+    if "年" in text or any(o.figure for o in occurrences(text)):  # in the text's own words, and 30个工作日: as it is
         yield (text,)
         return
     for part in re.findall(r"\d{4}|[^\d\-月日末底]{2,}", text):
@@ -370,7 +371,8 @@ def statement_elements(item: ast.Statement, vocabulary: Vocabulary) -> Iterator[
 def _field(item: ast.Statement, key: str, value: ast.Name, vocabulary: Vocabulary) -> Iterator[Element]:
     if key == "强度":
         if value.text != "陈述":
-            yield Element(value.text, (value.text,), value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS), lead=True)
+            forms = (value.text, *FORBIDDING.get(value.text, ()))
+            yield Element(value.text, forms, value, word=value.text in (*DUTY_WORDS, *TARGET_WORDS), lead=True)
     elif key == "比较":
         figure = item.get("数值")
         assert isinstance(figure, ast.Name)  # the grammar gives an operator only before a value

@@ -18,7 +18,7 @@ from policy_dsl.texts.numeral_words import numerals
 FORMS: Final[dict[str, tuple[str, ...]]] = {
     "低于": ("低于",),
     "高于": ("高于", "超过"),
-    "不超过": ("不超过", "以内", "以下"),
+    "不超过": ("不超过", "不得超过", "不得高于", "以内", "以下"),
     "不低于": ("不低于", "不少于", "以上"),
     "达到": ("已达到", "达到"),
     "有": ("有",),
@@ -31,6 +31,9 @@ FORMS: Final[dict[str, tuple[str, ...]]] = {
 }
 """For each word of the language the words of official texts that carry it; what carries a word of effect stands in the
 ontology. Anything else rests on a reading."""
+
+FORBIDDING: Final[dict[str, tuple[str, ...]]] = {"不得": ("不得超过", "不得高于")}
+"""Words of a bound in which the strength of a duty stands: what must not exceed a figure is a duty too."""
 
 BEFORE_NUMBER: Final[dict[str, tuple[str, ...]]] = {"低于": ("不足",), "左右": ("约", "大约")}
 """Words that carry an operator only where a number follows at once: 不足50%, but not 资源不足."""

@@ -97,7 +97,9 @@ def _compare(options: CompareOptions) -> int:
     from reasoner.driver import comparisons
     from reasoner.driver.side_lookup import settled
 
-    sides, matters, kinds = settled(options.sides, options.matter, options.type)
+    alone = options.sides[0] if len(options.sides) == 1 else ""
+    held = [alone.partition("@")[0]] if "@" in alone else []  # a draft by itself: beside the version in use
+    sides, matters, kinds = settled([*held, *options.sides], options.matter, options.type)
     path, faults = _target(options)
     faults = [*_together(options, sides, matters, kinds), *faults]
     if faults:

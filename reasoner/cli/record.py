@@ -126,10 +126,11 @@ def _audit(options: AuditOptions) -> int:
     if (options.package is None) != (options.output is None) or (options.letter and options.package is None):
         raise _misused("--package 编号 与 -o 档案.zip 同时写;--letter 只与它们同用")
     if options.package is not None and options.output is not None:
-        if options.head or options.export_head or options.json or options.chain_only:
-            raise _misused("--package 不与 --head、--export-head、--json、--chain-only 同用")
+        if options.export_head or options.json or options.chain_only:
+            raise _misused("--package 不与 --export-head、--json、--chain-only 同用")
         letters = [Path(letter) for letter in options.letter]
-        auditing.write_package(path, options.package, Path(options.output), letters, force=options.force)
+        output = Path(options.output)
+        auditing.write_package(path, options.package, output, letters, head_files=heads, force=options.force)
         write(f"已写入 {options.output}\n")
         return DONE
     if path.is_file():

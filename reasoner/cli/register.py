@@ -39,7 +39,7 @@ def add_register(commands: Commands) -> None:
     """Add the command."""
     batch = commands.add(
         "batch", "整份名册一次研判:Parquet、CSV、xlsx 或 DuckDB 表进,一张结果表出", BatchOptions, _batch,
-        "有错的行写在「结果.faults.csv」里,不研判;退出状态:0 全部研判,2 有的行有错,或者不能研判。",
+        "有错的行写在「结果.csv.faults.csv」里,不研判;退出状态:0 全部研判,2 有的行有错,或者不能研判。",
     )  # fmt: skip
     batch.add_argument("register", metavar="名册", help="申请的表,列名同「申请」表;DuckDB 写作 文件.duckdb#表名")
     batch.add_argument("out", metavar="结果", help="结果.parquet、结果.csv 或 文件.duckdb#表名")

@@ -80,19 +80,27 @@ def package_text(report: PackageReport, *, width: int = 80, colour: bool = False
 
 
 def write_package(
-    folder: Path, application: str, output: Path, letters: Sequence[Path] = (), *, force: bool = False
+    folder: Path,
+    application: str,
+    output: Path,
+    letters: Sequence[Path] = (),
+    *,
+    head_files: Sequence[Path] = (),
+    force: bool = False,
 ) -> None:
     """Write the archive package of an application. letters: the files of its letters, as they were issued.
 
-    Raises Faults: U207 and U208 as the package does, U106 a letter cannot be read, and those of the output.
+    head_files: heads exported before; the head of the package carries the proof that it grew out of them.
+    Raises Faults: U207 and U208 as the package does, U106 a letter cannot be read, U206 no head, and those of the output.
     """
     from policy_dsl.ingest import output_guard
     from policy_dsl.os_errors import refusal
     from reasoner.record.package import package
 
     store = FolderStore(folder)
-    overwriting = Overwriting((store.log, *letters), force)
+    overwriting = Overwriting((store.log, *letters, *head_files), force)
     output_guard.check([output], overwriting)
+    earlier = [(str(head), heads.read_head(head)) for head in head_files]
     contents: dict[str, bytes] = {}
     faults: list[Diagnostic] = []
     for letter in letters:
@@ -104,7 +112,7 @@ def write_package(
             faults.append(Diagnostic("U106", str(letter), f"文件不能读取:{refusal(error)}"))
     if faults:
         raise Faults(faults)
-    output_guard.write({output: package(store, application, contents, str(folder))}, overwriting, _unwritten)
+    output_guard.write({output: package(store, application, contents, str(folder), earlier)}, overwriting, _unwritten)
 
 
 def replay(

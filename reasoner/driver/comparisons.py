@@ -131,11 +131,11 @@ def _amended(old: RuleBase, new: RuleBase, ids: tuple[str, ...], request: Reques
 
 
 def of_one_document(names: Sequence[str]) -> bool:
-    """Whether names are two versions of one document: id@2023-07-30 id@2026-01-01."""
+    """Whether names are two versions of one document: id@2023-07-30 id@2026-01-01. One without a version is the one in use."""
     base = current_rule_base.rule_base()
     documents = [documents_named(base, name.partition("@")[0]) for name in names]
     same = len(names) == 2 and all(len(d) == 1 for d in documents) and documents[0] == documents[1]
-    return same and all("@" in name for name in names)
+    return same and any("@" in name for name in names)
 
 
 def document_versions(names: Sequence[str], request: Request = ALL) -> list[Comparison]:

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
@@ -19,6 +20,7 @@ from reasoner.interpreter.judge import judge
 from reasoner.model.kinds import Role
 from reasoner.model.messages import LABELS, UNREGULATED, WORDED
 from reasoner.model.rule_base import RuleBase
+from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from reasoner.intake.application_parser import Reader
@@ -85,6 +87,19 @@ def cases_in(text: str, where: str) -> list[object]:
     return listed
 
 
+def _deciding(decisive: Collection[str], verdict: Verdict) -> str:
+    """Which clauses decide; where none does, those that are not written as rules and the facts that are lacking."""
+    if decisive:
+        return f"决定的是{'、'.join(sorted(decisive))}"
+    pending = [c.place for c in verdict.pending if c.concerns]
+    lacking = dict.fromkeys(m.fact for m in verdict.missing)
+    parts = [
+        f"{'、'.join(pending)}尚未写成规则(待写)" if pending else "",
+        f"尚缺{'、'.join(lacking)}" if lacking else "",
+    ]
+    return "没有条款决定结论" + "".join(f";{part}" for part in parts if part)
+
+
 def _outcome(case: object, where: str, document: str, base: RuleBase, applications: Reader) -> CaseOutcome:
     """What came of a case."""
     if not isinstance(case, dict) or set(case) - set(_KEYS) or not {"申请", "结论"} <= set(case):
@@ -108,6 +123,6 @@ def _outcome(case: object, where: str, document: str, base: RuleBase, applicatio
     for address in addresses:
         clause = address if "/" in address else f"{document}/{address}"
         if clause not in decisive:
-            message = f"「{address}」没有决定结论;决定的是{'、'.join(sorted(decisive)) or '没有条款'}"
+            message = f"「{address}」没有决定结论;" + _deciding(decisive, verdict)
             faults.append(Diagnostic("U194", f"{where} · 据", message, hint="对照原文,改正规则或者情形"))
     return CaseOutcome(name, expected, addresses, verdict.label, tuple(sorted(decisive)), tuple(faults))

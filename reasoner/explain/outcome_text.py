@@ -110,6 +110,14 @@ def possible_labels(verdict: Verdict) -> tuple[str, ...]:
     return tuple(open_label(o, verdict) for o in verdict.possible)
 
 
+def one_outcome(verdict: Verdict) -> bool:
+    """Whether nothing that is lacking touches the outcome: one only is open, and no plan that has ended may go on.
+
+    A bar 原则上 may stand as certain while a stricter one is still possible: what decides between them is not aside.
+    """
+    return verdict.outcome not in (Outcome.UNDETERMINED, Outcome.OUT_OF_FORCE) and len(verdict.possible) <= 1
+
+
 _VERBS: Final = ("设置", "纳入")
 """Verbs of matters that nothing is added by."""
 _EFFECTS: Final = {

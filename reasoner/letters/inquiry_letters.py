@@ -9,6 +9,7 @@ from typing import Final
 from policy_dsl.numerals import period_words
 from reasoner.explain import MissingItem, Point, facility_fact
 from reasoner.explain.missing_sentences import OFFICE, about_words, provider_of
+from reasoner.explain.outcome_text import one_outcome
 from reasoner.letters.letter_parts import (
     PROJECT,
     Case,
@@ -26,7 +27,6 @@ from reasoner.letters.letter_types import PROVIDERS, missing_for
 from reasoner.letters.letter_types import SUPPLEMENT as SUPPLEMENT_KIND
 from reasoner.letters.phrases import INQUIRY, INSPECTION, REFUSAL, REQUEST, SHARED, SUPPLEMENT
 from reasoner.letters.written_blanks import with_written
-from reasoner.model.kinds import Outcome
 from reasoner.model.messages import NOT_VERIFIED
 from reasoner.model.rule_base import OF_DOCUMENTS
 from reasoner.model.verdict import MissingFact, Verdict
@@ -116,7 +116,7 @@ def inquiry(case: Case) -> tuple[Section, ...]:
     undetermined = [m for m in case.verdict.missing if provider_of(m) == "有权机关认定"]
     items = (item for g in case.explanation.missing if g.provider == "有权机关认定" for item in g.items)
     determined = list(zip(undetermined, items, strict=True))
-    silent = INQUIRY["no_answers" if case.verdict.outcome is Outcome.UNDETERMINED else "settled"]
+    silent = INQUIRY["settled" if one_outcome(case.verdict) else "no_answers"]
     table = Table(("序号", "事实", "对象和时点", "查询部门", "依据", "查询结果"), rows, (3, 5, 6, 6, 6, 4), "查询事项")
     return (
         Section("查询", "请查询的事实", () if rows else (line(INQUIRY["no_query"], PLAIN, "查询事项"),), table if rows else None),

@@ -309,11 +309,9 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
 
 
 def unreviewed(points: Iterable[Point]) -> list[str]:
-    """The rules among the grounds that nobody has reviewed yet: place and name."""
-    names = {
-        f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
-    }
-    return list(names)
+    """The rules among the grounds that nobody has reviewed yet: place and name. What is not yet transcribed is no rule."""
+    rules = [(p.citation.place, r) for p in points for r in p.rules if not r.reviewed and not r.pending]
+    return [*dict.fromkeys(f"{place}「{rule.rule.partition('#')[2]}」" for place, rule in rules)]
 
 
 PROJECT: Final = "重点建设项目"

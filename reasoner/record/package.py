@@ -23,7 +23,7 @@ from reasoner.model.application import GivenFact, Value, show
 from reasoner.model.rule_base import RuleBase
 from reasoner.record.chain_check import ChainCheck
 from reasoner.record.derivation import Derivations, KeptParts, OtherForm, Unreadable
-from reasoner.record.head import Head, head_content
+from reasoner.record.head import ExportedHead, Head, head_content, with_proofs
 from reasoner.record.log_entry import Entry, sha256
 from reasoner.record.merkle_tree import inclusion_proof
 from reasoner.record.recording import LETTER, VERDICT
@@ -87,17 +87,20 @@ class _Case(NamedTuple):
     """What a record holds of a case."""
 
     lines: list[tuple[bytes, Entry]]
-    head: Head
+    head: ExportedHead
     leaves: Sequence[bytes]
 
 
-def package(store: Store, application: str, letters: Mapping[str, bytes], where: str) -> bytes:
+def package(
+    store: Store, application: str, letters: Mapping[str, bytes], where: str, earlier: Sequence[tuple[str, Head]] = ()
+) -> bytes:
     """The package of a case. letters: files of letters by name, each of which the record knows by its digest.
 
-    where: how messages call the record. Raises Faults: U207 no such case, or a letter that the record does not know; U208 the
-    record is false, or what it keeps is damaged.
+    where: how messages call the record. earlier: heads exported before, with the names of their files; the head of the package
+    carries the proof that it grew out of each. Raises Faults: U207 no such case, or a letter that the record does not know;
+    U208 the record is false, does not go on from one of the heads, or what it keeps is damaged.
     """
-    case = _case(store, application, where)
+    case = _case(store, application, where, earlier)
     entries = [entry for _, entry in case.lines]
     derivations = Derivations(store)
     false = [
@@ -129,9 +132,9 @@ def package(store: Store, application: str, letters: Mapping[str, bytes], where:
     return _zipped(files)
 
 
-def _case(store: Store, application: str, where: str) -> _Case:
+def _case(store: Store, application: str, where: str, earlier: Sequence[tuple[str, Head]]) -> _Case:
     """The lines of a case, and the head of the whole record. Raises Faults (U207, U208)."""
-    chain = ChainCheck()
+    chain = ChainCheck(earlier)
     lines: list[tuple[bytes, Entry]] = []
     for _, text, entry in chain.entries(store.lines()):
         if entry is not None and application in applications_named(entry):
@@ -140,10 +143,13 @@ def _case(store: Store, application: str, where: str) -> _Case:
     if chain.faults or head is None:
         why = chain.faults[0].message if chain.faults else "没有记录"
         raise Faults([_false(where, why)])
+    broken = [h for h in chain.heads() if not h.holds]
+    if broken:
+        raise Faults([_false(where, f"{h.file}:{h.message}") for h in broken])
     if not any(e.kind == VERDICT for _, e in lines):
         message = f"记录里没有编号为「{application[:60]}」的申请的研判"
         raise Faults([Diagnostic("U207", where, message, hint="编号要与研判时的一样")])
-    return _Case(lines, head, chain.leaves)
+    return _Case(lines, with_proofs(head, [h for _, h in earlier], chain.leaves), chain.leaves)
 
 
 def applications_named(entry: Entry) -> tuple[str, ...]:

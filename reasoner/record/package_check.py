@@ -104,7 +104,7 @@ def check_package(content: bytes, where: str, heads: Sequence[tuple[str, Exporte
         application=manifest.application, record=head.record, size=head.size, entries=len(entries),
         verdicts=derivations.verdicts, files=tuple(_files(parts, manifest)), lines=tuple(of_lines[:_MOST]),
         derivations=tuple(f"第{n}条:{fault}" for n, d in derived for fault in d.faults)[:_MOST],
-        letters=tuple(letters), heads=tuple(_beside(head, name, other) for name, other in heads),
+        letters=tuple(letters), heads=_beside_all(head, heads),
         notes=(*(f"第{n}条:{d.not_derived}" for n, d in derived if d.not_derived), *missing),
     )  # fmt: skip
 
@@ -178,6 +178,13 @@ def _letters(parts: Mapping[str, bytes], entries: Sequence[Entry]) -> tuple[list
     return faults, missing
 
 
+def _beside_all(head: ExportedHead, heads: Sequence[tuple[str, ExportedHead]]) -> tuple[HeadCheck, ...]:
+    """The head of a package beside others. A kept head that is the package's own lends it the proofs that it carries."""
+    same = [h for _, h in heads if (h.record, h.size, h.root, h.last) == (head.record, head.size, head.root, head.last)]
+    proved = msgspec.structs.replace(head, grown_from=tuple(p for h in (head, *same) for p in h.grown_from))
+    return tuple(_beside(proved, file, other) for file, other in heads)
+
+
 def _beside(head: ExportedHead, file: str, other: ExportedHead) -> HeadCheck:
     """The head of a package beside one exported before or later."""
     older, newer = (other, head) if other.size <= head.size else (head, other)
@@ -189,7 +196,7 @@ def _beside(head: ExportedHead, file: str, other: ExportedHead) -> HeadCheck:
         message = "与包内的存根相同" if holds else "条数相同,树根不同:记录被重写过"
     elif grown is None:
         holds = False
-        message = f"包内的存根有{head.size}条,这份有{other.size}条,没有附前后相承的证明:请保管记录的单位用这份存根另出"
+        message = f"包内的存根有{head.size}条,这份有{other.size}条,没有附前后相承的证明:请保管记录的单位用 --package 和 --head 这份存根另出"
     else:
         holds, message = grown, "与包内的存根前后相承" if grown else "前后相承的证明不成立:记录被重写过"
     return HeadCheck(file, other.size, other.day, holds, message)

@@ -17,7 +17,8 @@ _WIDE: Final = {",": "\uff0c", ";": "\uff1b", ":": "\uff1a", "!": "\uff01", "?":
 _WIDTH: Final = str.maketrans(_WIDE)
 _NARROW: Final = re.compile("[,;:!?()]")
 _BRACKET: Final = re.compile("[()]")
-_MARKS: Final = re.compile("[,;:!?]+")
+_MARKS: Final = re.compile("(?!![A-Z]{1,3}[0-9])[,;:!?]+")
+"""Marks of a sentence; that of a cell (申请!A25) is none."""
 _BARE: Final = str.maketrans(
     {wide: narrow for narrow, wide in _WIDE.items()} | {"\uff05": "%", "\u00ad": None, "\u200b": None, "\ufeff": None}
 )

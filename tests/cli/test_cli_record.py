@@ -97,6 +97,17 @@ def test_a_month_of_heads(tiaoli: Tiaoli, application: Callable[..., Path], tmp_
     assert "记录条数：2" in printed
     head = json.loads((tmp_path / "十二月.json").read_text(encoding="utf-8"))
     assert [p["size"] for p in head["grown_from"]] == [2]
+    # A head says nothing of what came after it, whether the end is there or was cut away right behind it.
+    assert "最后一份存根以后另有1条:末尾有没有被截去" in "".join(done.out.split()).replace("：", ":")
+    log = tmp_path / "记录" / "record.jsonl"
+    whole = log.read_bytes()
+    log.write_bytes(b"".join(whole.splitlines(keepends=True)[:2]))
+    done = tiaoli("audit", "记录", "--head", "十一月.txt")
+    assert done.status == 0
+    said = "".join(done.out.split()).replace("：", ":")
+    assert "齐全:到存根为止与存根一致" in said
+    assert "最后一份存根以后没有记录:末尾有没有被截去" in said
+    log.write_bytes(whole)
     # Cut behind the first head.
     log = tmp_path / "记录" / "record.jsonl"
     log.write_bytes(b"\n".join(log.read_bytes().split(b"\n")[:2]) + b"\n")
@@ -155,6 +166,26 @@ def test_the_package_of_a_case(tiaoli: Tiaoli, application: Callable[..., Path],
     assert tiaoli("audit", "案.zip", "--json").json()["application"] == "QD-001"
     tiaoli("audit", "记录", "--export-head", "存根.json")
     assert tiaoli("audit", "案.zip", "--head", "存根.json").status == 0
+    # A package taken later beside a head kept before: with --head its own head carries the proof of RFC 6962, section 2.1.2.
+    tiaoli("check", application(), "--record", "记录")
+    assert tiaoli("audit", "记录", "--package", "QD-001", "-o", "无证明.zip", "--letter", "信.docx").status == 0
+    done = tiaoli("audit", "无证明.zip", "--head", "存根.json")
+    assert done.status == 1
+    assert "没有附前后相承的证明" in "".join(done.out.split())
+    taken = ("audit", "记录", "--package", "QD-001", "-o", "有证明.zip", "--letter", "信.docx", "--head", "存根.json")
+    assert tiaoli(*taken).status == 0
+    done = tiaoli("audit", "有证明.zip", "--head", "存根.json")
+    assert done.status == 0
+    assert "与包内的存根前后相承" in "".join(done.out.split())
+    other = json.loads((tmp_path / "存根.json").read_text(encoding="utf-8")) | {"root": "0" * 64}
+    (tmp_path / "别的.json").write_text(json.dumps(other), encoding="utf-8")
+    done = tiaoli("audit", "记录", "--package", "QD-001", "-o", "又.zip", "--head", "别的.json")
+    assert done.status == 2
+    assert "U208" in done.err
+    assert not (tmp_path / "又.zip").exists()
+    # Both heads at hand, the newer with the proof: the record is not wanted.
+    tiaoli("audit", "记录", "--head", "存根.json", "--export-head", "新存根.json")
+    assert tiaoli("audit", "无证明.zip", "--head", "存根.json", "--head", "新存根.json").status == 0
     content = (tmp_path / "案.zip").read_bytes()
     (tmp_path / "案.zip").write_bytes(content[:-30])
     assert tiaoli("audit", "案.zip").status == 2

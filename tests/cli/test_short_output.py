@@ -34,6 +34,19 @@ def plain(text: str) -> str:
     return "".join(text.split())
 
 
+def test_a_stricter_bar_that_is_still_possible_is_not_aside(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    # 3.1.p2 原则上不再新增 holds at 74%; 3.1.p1.s2 达到0.78张 … 暂不新增 is unknown until the figures come: no 原则上, no exception.
+    psychiatric = BEDS | {
+        "床位类别": "精神",
+        "机构": {"名称": "某某医院", "类型": "精神专科医院", "所在地": "城阳区"},
+    }
+    text = plain(tiaoli("check", written(tmp_path / "a.json", psychiatric)).out)
+    assert "可能的结论：按规定暂不新增；原则上不予新增" in text
+    assert "由本单位查询：" in text
+    assert "医保购买精神床位数" in text
+    assert "不影响" not in text
+
+
 def test_one_application_says_what_decides_and_what_to_do(tiaoli: Tiaoli, tmp_path: Path) -> None:
     # reviews/wording.md §5, "Keep always: verbatim decisive text, source and date of decisive facts, 未复核, 未确认的理解,
     # … scope sentence."

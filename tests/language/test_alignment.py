@@ -50,6 +50,44 @@ def test_the_documents_to_be_changed_are_sound() -> None:
     assert not rule(CAP, *CAP_LINES, kind="上限", nature="上限").faults
 
 
+@pytest.mark.parametrize("word", ["不超过", "不得超过", "不得高于"])
+def test_a_cap_is_written_from_the_words_that_measures_use(word: str) -> None:
+    # 每千常住人口购买床位不得超过7.5张: at most 7.5, neither a second bar (不得) nor 高于.
+    text = CAP.replace("不超过", word)
+    assert not rule(text, *CAP_LINES, kind="上限", nature="上限").faults
+    above = [line.replace("不超过 7.5", "不超过 0.75") for line in CAP_LINES]
+    assert "L502" in codes(rule(text, *above, kind="上限", nature="上限"))
+
+
+@pytest.mark.parametrize("word", ["不得超过", "不得高于"])
+def test_what_must_not_exceed_a_figure_is_a_duty_too(word: str) -> None:
+    text = f"医保经办机构垫付的资金{word}2万元。"
+    lines = "  义务 垫付 「医保经办机构垫付的资金{word}2万元」\n    主体 医保经办机构\n    强度 不得\n    行为 「垫付的资金{word}2万元」\n"
+    draft = compiled(text, f"文件 x\n\n条 1.p1 性质 义务\n「{text}」\n{lines.format(word=word)}")
+    assert "L502" not in codes(draft)
+    assert "L503" not in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("words", "term", "held"),
+    [
+        ("30个工作日", "30个工作日", True),
+        ("30个工作日", "60个工作日", False),
+        ("30个工作日", "30日", False),
+        ("15日", "15日", True),
+        ("15日", "16日", False),
+        ("5年", "5年", True),
+        ("5年", "3年", False),
+    ],
+)
+def test_the_term_of_a_duty_is_that_of_its_words(words: str, term: str, held: bool) -> None:
+    text = f"医保经办机构应当在{words}内完成评估。"
+    lines = f"  义务 评估\n    主体 医保经办机构\n    强度 应当\n    行为 「完成评估」\n    期限 {term}\n"
+    draft = compiled(text, f"文件 x\n\n条 1.p1 性质 义务\n「{text}」\n{lines}")
+    assert (codes(draft) == set()) is held
+    assert held or "L502" in codes(draft)
+
+
 @pytest.mark.parametrize(
     ("element", "old", "new"),
     [

@@ -47,6 +47,13 @@ def test_an_officer_reads_who_is_judged_otherwise_and_by_which_words(run: Run) -
 
 
 @pytest.mark.usefixtures("draft")
+@pytest.mark.parametrize("sides", [(PLAN, DRAFT), (DRAFT,)])
+def test_the_version_in_use_need_not_be_named(sides: tuple[str, ...], run: Run) -> None:
+    named = run("compare", HELD, DRAFT, *DAY)
+    assert run("compare", *sides, *DAY) == named
+
+
+@pytest.mark.usefixtures("draft")
 def test_the_other_way_round_it_is_looser(run: Run) -> None:
     status, out, _ = run("compare", DRAFT, HELD, *DAY)
     shown = flat(out)

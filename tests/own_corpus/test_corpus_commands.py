@@ -129,6 +129,16 @@ def test_a_case_that_comes_out_otherwise_is_named(
     assert where in faults[0]["where"]
 
 
+def test_where_no_clause_decides_the_check_says_what_is_lacking(corpus: Path, run: Run) -> None:
+    """「床位使用率低于60%的,不得新增」: without the rate nothing decides, and the rate is what is lacking."""
+    put(corpus, cases(rate="不详"))
+    status, report = checked(run)
+    assert status == 1
+    (_, grounds) = report["documents"][0]["case_faults"]
+    assert "没有条款决定结论" in grounds["message"]
+    assert "尚缺床位使用率" in grounds["message"]
+
+
 def test_faults_stand_under_their_document(corpus: Path, run: Run) -> None:
     put(corpus, {"370600/half/2026-02-01/text.txt": "虚拟", "terms.toml": "名称 = 1"})
     status, report = checked(run)

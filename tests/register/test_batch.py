@@ -211,11 +211,52 @@ def test_nothing_of_others_is_replaced(tmp_path: Path, capsys: pytest.CaptureFix
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
     assert main(["batch", register, register]) == 2
     assert main(["batch", register, str(tmp_path / "out.csv"), "--force"]) == 0
-    assert (
-        (tmp_path / "out.csv")
-        .read_text(encoding="utf-8")
-        .startswith("编号,outcome,label,possible,decisive,open,missing")
-    )
+    # Excel on a Chinese desk reads UTF-8 only where the file begins with its mark.
+    for name in ("out.csv", "out.csv.faults.csv", "out.csv.notes.csv"):
+        assert (tmp_path / name).read_bytes().startswith(b"\xef\xbb\xbf"), name
+    first = (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first == "编号,outcome,label,possible,decisive,open,missing"
+
+
+def test_a_workbook_says_of_its_rows_what_a_csv_says(tmp_path: Path) -> None:
+    """The same rows in a CSV and in a workbook with a title above: which application, column, number and fault, and what is read as what."""
+    import xlsxwriter
+
+    rows = [
+        ROW | {"编号": "A1", "事项": "加床"},
+        ROW | {"编号": "A2", "床位数": "七十张"},
+        ROW | {"编号": "A3", "类型": "医院"},
+        ROW | {"编号": "A3"},
+        ROW | {"编号": "A5", "所在地": "某某区"},
+    ]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, list(ROW))
+        writer.writeheader()
+        writer.writerows(rows)
+    book = xlsxwriter.Workbook(str(tmp_path / "a.xlsx"))
+    sheet = book.add_worksheet("申请")
+    sheet.write(0, 0, "申请汇总表")
+    for line, row in enumerate([dict(zip(ROW, ROW, strict=True)), *rows], 1):
+        for column, value in enumerate(row.values()):
+            sheet.write(line, column, value)
+    book.close()
+    of_csv, _ = judged(tmp_path, str(tmp_path / "a.csv"))
+    plain = faults_of(tmp_path)
+    of_book, _ = judged(tmp_path, str(tmp_path / "a.xlsx"), force=True)  # type: ignore[arg-type]
+    in_book = faults_of(tmp_path)
+    assert of_csv.rows == of_book.rows == 1
+    assert of_csv.notes == of_book.notes == ("事项「加床」读作「新增购买住院床位」:1份",)
+    which = [("2", "床位数", "A2", "F123"), ("3", "类型", "A3", "F157"), ("5", "所在地", "A5", "F118")]
+    twice = [("3", "编号", "A3", "F132"), ("4", "编号", "A3", "F132")]
+
+    def told(faults: list[list[str]]) -> set[tuple[str, ...]]:
+        return {(row[0], *row[2:5]) for row in faults}
+
+    assert told(plain) == {*which, *twice}
+    assert {*which, twice[1]} <= told(in_book) <= {*which, *twice}
+    assert [int(b[1]) - int(b[0]) for b in in_book] == [2] * len(
+        in_book
+    )  # the line of the sheet, below title and header
 
 
 def test_no_row_is_good(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from reasoner.backends.columnar.register_columns import Contradiction, Register,
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
-from reasoner.driver.register.odd_rows import RowFault, look_at
+from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
@@ -41,7 +41,6 @@ from reasoner.sheets.table_reading import SheetInput, read_sheets, read_table
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
 _ITEM: Final = re.compile(r"(?P<kind>指标|认定)\[(?P<index>[0-9]+)\]")
-_SHEET_CELL: Final = re.compile(r"!(?:[A-Z]{1,3}(?P<row>[0-9]+)|第(?P<line>[0-9]+)行)$")
 Progress = Callable[[int, int], None]
 
 
@@ -52,7 +51,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     outputs = outputs_of(request)
     database = request.out.rpartition("#")[0].lower().endswith(DATABASES)
     if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
-        allowed = "OUT.parquet、OUT.csv 或 FILE.duckdb#TABLE"
+        allowed = "结果.parquet、结果.csv 或 文件.duckdb#表名"
         raise Faults([Diagnostic("B103", request.out, "结果不能写成这种文件", allowed)])
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
     only = current_rule_base.looked_at(request.documents)
@@ -166,8 +165,9 @@ class _Run:
         self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' (format parquet)")
         for refused in rows.refused:
             for fault in refused.faults:
-                self.faults.append(_of_sheet(fault))
-        return self._finish([part], [*sheet.notes], len(made), len(made) + len({f.row for f in self.faults}))
+                self.faults.append(of_sheet(fault, sheet))
+        notes = [*sheet.notes, *written_otherwise(rows.applications, self.base.vocabulary)]
+        return self._finish([part], notes, len(made), len(made) + len({f.row for f in self.faults}))
 
     # --- what is held of places -------------------------------------------------------------------------------
 
@@ -249,15 +249,15 @@ class _Run:
                 [Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")]
             )
         repeated = {n: number for number, rows in twice.items() for n in rows if span is None or span[0] <= n < span[1]}
-        odd = [n for n in once.unread() if n not in repeated]
+        odd = list(once.unread())
         extra: list[tuple[int, str, Said]] = []
         for looked in look_at(engine, of, odd, reading.headers, self.tables, self.names, facts, request.as_of):
             if looked.application is None:
                 self.faults += looked.faults
-            else:
+            elif looked.row not in repeated:
                 verdict = judge_unsealed(self.base, looked.application, request.as_of, self.only, advise=False)
                 extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
-        self.faults += self._contradictions(of, reading, once, facts, repeated)
+        self.faults += self._contradictions(of, reading, once, facts)
         for n, number in sorted(repeated.items()):
             other = next(m for m in twice[number] if m != n)
             message = f"编号「{number}」与第{other + 1}份申请相同"
@@ -267,9 +267,7 @@ class _Run:
         result = once.result(masks=request.masks, apart=extra, without=repeated)
         return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
 
-    def _contradictions(
-        self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts, but: Mapping[int, str]
-    ) -> Iterator[RowFault]:
+    def _contradictions(self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts) -> Iterator[RowFault]:
         """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
         results = once.contradictory()
         first: dict[Contradiction, int] = {}
@@ -280,8 +278,7 @@ class _Run:
         )
         by_row = {one.row: one.faults for one in looked}
         for n, id_, what in results:
-            if n not in but:
-                yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
+            yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
         """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
@@ -324,10 +321,3 @@ def _at_cell(fault: Diagnostic, lists: Sequence[tuple[str, int, int, SheetInput]
             (named,) = sheet.places.named([replace(fault, where=where)])
             return named
     return fault
-
-
-def _of_sheet(fault: Diagnostic) -> RowFault:
-    """A fault of a cell of a workbook as that of a row."""
-    match = _SHEET_CELL.search(fault.where)
-    row = int(match["row"] or match["line"]) if match is not None else 0
-    return RowFault(row - 2, fault.where.rpartition(": ")[2], "", fault)

@@ -1,30 +1,37 @@
-"""Rows that the plan does not read: intake looks at each, and the interpreter judges those that are sound."""
+"""Rows that the plan does not read: intake looks at each, and the interpreter judges those that are sound.
+
+Those of a workbook, too: what is wrong with them and what is written otherwise is said as of the rows of other tables.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.vocabulary import Vocabulary
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.driver.register.tables import Relation, cell
 from reasoner.intake.application_run import Run
 from reasoner.intake.checked_applications import Items
 from reasoner.intake.diagnostics_collector import Complaints, Enough
 from reasoner.intake.field_schema import Tables
-from reasoner.model.application import Application, LayeredFacts, SharedFacts
+from reasoner.model.application import Application, LayeredFacts, SharedFacts, layers, show
 from reasoner.sheets.columns import APPLICATIONS, Column, Names
 from reasoner.sheets.header_recognition import Table
+from reasoner.sheets.table_reading import SheetInput
 from reasoner.sheets.to_plain_data import Gather
 from reasoner.sheets.workbook import Cell, Grid, Workbook
 from reasoner.sheets.xlsx_prescan import column_index
 
 _BLOCK: Final = 1000
 _CELL: Final = re.compile(r"!([A-Z]{1,3})([0-9]+)$")
+_PLACE: Final = re.compile(r": (?P<sheet>.+)!(?:(?P<column>[A-Z]{1,3})(?P<row>[0-9]+)|第(?P<line>[0-9]+)行)$")
 
 
 class RowFault(NamedTuple):
@@ -36,6 +43,8 @@ class RowFault(NamedTuple):
     """The header of its column; empty: the row."""
     id: str
     fault: Diagnostic
+    line: int = 0
+    """The line of its sheet, the first 1; 0: the one behind the header of a table that begins with it."""
 
 
 class Looked(NamedTuple):
@@ -112,3 +121,37 @@ def _of_row(row: int, id_: str, fault: Diagnostic, of: Relation) -> RowFault:
     match = _CELL.search(fault.where)
     column = of.columns[column_index(match[1])][0] if match and column_index(match[1]) < len(of.columns) else ""
     return RowFault(row, column, id_, fault)
+
+
+def of_sheet(fault: Diagnostic, sheet: SheetInput) -> RowFault:
+    """A fault of a cell of a workbook as that of a row: which application, the header of the column, its number."""
+    place = _PLACE.search(fault.where)
+    if place is None:
+        return RowFault(-2, fault.where.rpartition(": ")[2], "", fault)
+    line = int(place["row"] or place["line"])
+    tables = [t for t in sheet.layout.tables if t.grid.name == place["sheet"] and line - 1 in t.rows]
+    if not tables:
+        return RowFault(line - 2, fault.where.rpartition(": ")[2], "", fault, line)
+    (table, *_) = tables
+    column = column_index(place["column"]) if place["column"] else -1
+    header = next((c.header for c in table.columns if c.index == column), "")
+    number = next((table.grid.value(line - 1, c.index) for c in table.used if c.label == "编号"), None)
+    return RowFault(table.rows.index(line - 1), header, "" if number is None else str(number), fault, line)
+
+
+def written_otherwise(applications: Iterable[Application], vocabulary: Vocabulary) -> Iterator[str]:
+    """What is written otherwise than it is read in some applications, and in how many of them."""
+    counts: Counter[str] = Counter()
+    for application in applications:
+        if application.matter_written:
+            counts[f"事项「{application.matter_written}」读作「{application.matter}」"] += 1
+        if application.received_written:
+            counts[f"日期「{application.received_written}」读作「{application.received}」"] += 1
+        own, _ = layers(application.facts)
+        for (_, fact), observations in own.items():
+            for observation in observations:
+                for writing in observation.written:
+                    if writing.of == "数值":
+                        value = show(observation.value, vocabulary.terms.get(fact))
+                        counts[f"{fact}「{writing.text}」读作「{value}」"] += 1
+    yield from (f"{note}:{count}份" for note, count in counts.items())

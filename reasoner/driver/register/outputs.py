@@ -1,10 +1,15 @@
-"""What `batch` writes: the table of outcomes, the faults, the notes, and which bit is which rule. Made apart, then put in place."""
+"""What `batch` writes: the table of outcomes, the faults, the notes, and which bit is which rule. Made apart, then put in place.
+
+Each CSV begins with the mark of UTF-8: without it Excel on a Chinese desk shows other characters.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
+import shutil
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -115,7 +120,12 @@ class Outputs:
             joined = ", ".join(
                 f"array_to_string({c}, '、') as {c}" if kind.endswith("[]") else c for c, kind in columns
             )
-            self._engine.written(f"copy (select {joined} from {source}) to '{quoted(made)}' (format csv, header)")
+            bare = self._scratch / "bare.csv"
+            self._engine.written(f"copy (select {joined} from {source}) to '{quoted(bare)}' (format csv, header)")
+            with bare.open("rb") as rows, made.open("wb") as marked:
+                marked.write(BOM_UTF8)
+                shutil.copyfileobj(rows, marked)
+            bare.unlink()
         elif len(parts) == 1:
             return parts[0]
         else:
@@ -137,16 +147,18 @@ class Outputs:
 
     def _faults(self, faults: Iterable[RowFault]) -> Path:
         made = self._scratch / "faults.csv"
-        with made.open("w", encoding="utf-8", newline="") as out:
+        with made.open("w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(("第几份", "行", "列", "编号", "代码", "问题", "允许", "建议"))
-            for row, column, id_, fault in sorted(faults, key=lambda f: (f.row, f.column)):
-                writer.writerow((row + 1, row + 2, column, id_, fault.code, fault.message, fault.allowed, fault.hint))
+            for row, column, id_, fault, line in sorted(faults, key=lambda f: (f.row, f.column)):
+                writer.writerow(
+                    (row + 1, line or row + 2, column, id_, fault.code, fault.message, fault.allowed, fault.hint)
+                )
         return made
 
     def _notes(self, notes: Iterable[str]) -> Path:
         made = self._scratch / "notes.csv"
-        with made.open("w", encoding="utf-8", newline="") as out:
+        with made.open("w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(("说明",))
             writer.writerows((note,) for note in notes)

@@ -86,6 +86,7 @@ class VerdictPage(NamedTuple):
     groups: tuple[GroundGroup, ...]
     texts: tuple[Cited, ...]
     decided: bool
+    """Whether nothing that is lacking touches the outcome."""
 
 
 def verdict_page(
@@ -113,6 +114,7 @@ def verdict_page(
             )
 
     undecided = verdict.outcome is Outcome.UNDETERMINED
+    decided = not (undecided or verdict.outcome is Outcome.OUT_OF_FORCE or explanation.possible)
     groups: list[GroundGroup] = []
     for role, title in GROUNDS:
         named = "所列情形已经符合的规定" if undecided and role is PointRole.SUPPORTING else title
@@ -126,7 +128,7 @@ def verdict_page(
         )
         for clause, number in numbers.items()
     )  # fmt: skip
-    return VerdictPage(tuple(g for g in groups if g.grounds), texts, not undecided)
+    return VerdictPage(tuple(g for g in groups if g.grounds), texts, decided)
 
 
 def _words(citation: ClauseCitation, rules: Sequence[str], words_of: WordsOf) -> Iterator[Words]:

@@ -13,6 +13,12 @@ _LISTED = 50
 """So many faults of a kind are listed on the screen; JSON has more."""
 
 
+def _after(number: int) -> str:
+    """What the heads at hand cannot say: whether what was recorded after the last of them is whole. number: how many entries."""
+    since = f"以后另有{number}条" if number else "以后没有记录"
+    return f"最后一份存根{since}:末尾有没有被截去、存根以后的有没有全部重写,要有更新的存根才能判断"
+
+
 def audit_text(report: AuditReport, style: Style) -> str:
     """The audit of a record."""
     days = f",{report.first_at[:10]}至{report.last_at[:10]}" if report.first_at else ""
@@ -28,10 +34,12 @@ def audit_text(report: AuditReport, style: Style) -> str:
             2,
         )
     else:
-        lines += [_mark(style, complete.holds, f"齐全:{'与存根一致' if complete.holds else '与存根不符'}")]
+        lines += [_mark(style, complete.holds, f"齐全:{'到存根为止与存根一致' if complete.holds else '与存根不符'}")]
         for head in complete.heads:
             text = f"{head.file}({head.day},{head.size}条):{head.message}"
             lines += style.lines(text, 2, 4)
+        if complete.holds:
+            lines += style.lines(_after(report.entries - max(head.size for head in complete.heads)), 2, 4)
     verdicts = report.verdicts
     if verdicts.holds is None:
         lines += style.lines(f"研判:{verdicts.verdicts}份,这次没有重新推导")

@@ -11,6 +11,7 @@ from policy_dsl.source_text import display_width
 from reasoner.explain import Background, Explanation, Point, PointRole, explain
 from reasoner.explain.missing_sentences import APPLICANT, provider_of
 from reasoner.explain.next_step import key_fact, named, next_steps, short_label
+from reasoner.explain.outcome_text import one_outcome
 from reasoner.explain.reading_sentences import becomes
 from reasoner.explain.reading_sentences import named as reading_named
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
@@ -98,7 +99,7 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
     if explanation.consideration:
         yield explanation.consideration
     by_sentence = [item.sentence for group in explanation.missing for item in group.items]
-    decided = verdict.outcome is not Outcome.UNDETERMINED
+    settled = one_outcome(verdict)
     grouped = _by_provider(verdict)
     index = 0
     for group in explanation.missing:
@@ -111,7 +112,7 @@ def _to_do(verdict: Verdict, explanation: Explanation) -> Iterator[str]:
         ]
         index += len(group.items)
         if plain:
-            yield f"{group.title}{_ASIDE if decided else ''}:{'、'.join(plain)}。"
+            yield f"{group.title}{_ASIDE if settled else ''}:{'、'.join(plain)}。"
         yield from by_themselves
     if not explanation.consideration and not (verdict.outcome is Outcome.UNDETERMINED and verdict.missing):
         yield f"下一步:{'、'.join(next_steps(verdict))}。"
@@ -125,7 +126,9 @@ def _changes_nothing(missing: MissingFact, verdict: Verdict) -> bool:
     """Whether the outcome stands whatever is found of it; never of whether a plan that has ended goes on."""
     if verdict.outcome in (Outcome.UNDETERMINED, Outcome.OUT_OF_FORCE) or missing.record:
         return False
-    return all(answer.possible == (verdict.outcome,) for answer in missing.answers or ())
+    return one_outcome(verdict) or (
+        bool(missing.answers) and all(answer.possible == (verdict.outcome,) for answer in missing.answers or ())
+    )
 
 
 def _with_proof(missing: MissingFact) -> str:
@@ -162,11 +165,12 @@ def _rest(explanation: Explanation, verdict: Verdict) -> str:
     """What is not shown, counted."""
     checked = explanation.of(PointRole.CHECKED, PointRole.UNVERIFIED, PointRole.UNCLAIMED, PointRole.UNREACHED)
     still = () if verdict.outcome is Outcome.UNDETERMINED else explanation.of(PointRole.OPEN)
+    aside = "不影响结论而" if one_outcome(verdict) else ""
     rules = sum(len(p.rules) for p in checked)
     unsure = sum(len(p.rules) for p in still)
     parts = [
         f"已核对而不适用的规则{rules}条" if rules else "",
-        f"不影响结论而尚不能判断的规则{unsure}条" if unsure else "",
+        f"{aside}尚不能判断的规则{unsure}条" if unsure else "",
         f"涉及而不决定本次申请的规定{len(explanation.touching)}条" if explanation.touching else "",
     ]
     named_parts = "、".join(p for p in parts if p)
