@@ -87,6 +87,9 @@ def align_item(
             taken.update(occurrences)
         if not alternative:
             words.consumed += words.without_deciding(occurrences) if isinstance(literal.at, ast.Quote) else occurrences
+        if base := words.base_left_out(literal, occurrences):
+            message = f"「{item.name.text}」中的「{literal.label}」在原文是「{base}」的数,所比的不是"
+            fault("L502", literal.at, message, "左边除以人口,数后写 / 和人口;写不成的,写 待写")
         if occurrences or words.in_context(literal, pieces):
             continue
         covering = [r for r in cited if literal.label in r.covers]

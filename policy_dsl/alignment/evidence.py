@@ -118,6 +118,16 @@ class Words:
         """Whether it is only a part of a word."""
         return any(s <= hit[0] and hit[1] <= e and (s, e) != hit for s, e in self.segments)
 
+    def base_left_out(self, number: Element, places: list[Range]) -> str:
+        """The people for whom the words count a number that a rule writes plainly; empty: none, or the rule writes them.
+
+        每千常住人口床位数超过7.5张 is not 床位数超过7.5张.
+        """
+        if not isinstance(number.at, ast.Number) or "/" in number.at.text:
+            return ""
+        bases = [counted_for(self.text, place) for place in places]
+        return bases[0] if bases and all(bases) else ""
+
     def in_context(self, element: Element, pieces: list[Range]) -> bool:
         """Whether what stands before the pieces gives the element, or the words that lead to the item do."""
         if element.lead and self.lead and set(element.forms) & set(segments(self.lead).values()):
@@ -148,6 +158,20 @@ class Words:
             if governs:
                 kept.append((start, end))
         return kept
+
+
+_PEOPLE: Final = r"(?:人口|人员|居民|群众|老年人|老人|人)"
+_FOR_EACH: Final = re.compile(rf"每[百千万十]+名?[^\d,;:、。]{{0,8}}?{_PEOPLE}")
+_FOR_EACH_BEHIND: Final = re.compile(rf"[{_COUNTERS}]?[/每][百千万十]+名?[^\d,;:、。]{{0,8}}?{_PEOPLE}")
+
+
+def counted_for(text: str, figure: Range) -> str:
+    """The people for whom a figure of the words is counted, before it up to a mark or right behind it; empty: none."""
+    before = re.split("[,;:、。]", text[: figure[0]])[-1]
+    if (found := _FOR_EACH.search(before)) is not None:
+        return found[0]
+    behind = _FOR_EACH_BEHIND.match(text, figure[1])
+    return behind[0].lstrip(_COUNTERS) if behind is not None else ""
 
 
 def hits(text: str, element: Element, piece: Range, counters: bool = True) -> list[Range]:

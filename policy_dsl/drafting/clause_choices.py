@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.draft import Draft
-from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings
+from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, names_of, spellings
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
 from policy_dsl.drafting.edited_rules import compiled_draft
@@ -63,7 +63,7 @@ class Choices(NamedTuple):
     words: str
     """The clause as the rules quote it."""
     figures: tuple[str, ...]
-    """Figures with their subject: 本区县 的 床位使用率."""
+    """Figures with their subject: 本区县 的 床位使用率, 全市 的 医保购买住院床位数 除以 全市 的 常住人口."""
     comparisons: tuple[str, ...]
     """Comparisons with their number: 低于 60%."""
     existences: tuple[str, ...]
@@ -150,7 +150,7 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
-        figures=tuple(_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))),
+        figures=tuple(_figures(clause, facts)),
         comparisons=tuple(_comparisons(clause)),
         existences=tuple(
             f"{op} {figure}"
@@ -190,8 +190,8 @@ def _decides(word: str, clause: ClauseWords) -> bool:
     return bool(word in FORMS["原则上"] or restraints(word) or may_exempt(word) or any(word in form for form in there))
 
 
-_WHERE: Final = re.compile(r"的[,;:]|时,|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)")
-"""How a text says whom or what a sentence concerns: 低于60%的, 在资源饱和的区."""
+_WHERE: Final = re.compile(r"的[^,;:。]{0,10}[,;:]|时,|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)")
+"""How a text says whom or what a sentence concerns: 低于60%的, 资源充足的县(市、区), 在资源饱和的区."""
 
 
 def _conditional(clause: ClauseWords) -> bool:
@@ -238,7 +238,27 @@ def _comparisons(clause: ClauseWords) -> Iterator[str]:
         for op in _COMPARING:
             if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole):
                 listed[f"{op} {number}"] = None
-    yield from listed
+    for comparison in listed:
+        number = comparison.partition(" ")[2]
+        places = clause.words.find(
+            Element(number, tuple(spellings(number, clause.vocabulary)), _AT, unit=""), clause.whole
+        )
+        base = counted_for(clause.words.text, places[0]) if places else ""
+        if not base:
+            yield comparison
+        elif not isinstance(read_literal(full := f"{number}/{base.lstrip('每/')}", clause.vocabulary), str):
+            yield comparison.replace(number, full)
+
+
+def _figures(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
+    """Figures with their subject, and of figures counted for so many people (每千常住人口) their quotient first."""
+    figures = [*_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))]
+    bases = [
+        base for start in range(len(clause.words.text)) if (base := counted_for(clause.words.text, (start, start)))
+    ]
+    people = [f for f in figures if any(base.endswith(f.rpartition(" ")[2]) for base in bases)]
+    yield from (f"{figure} 除以 {by}" for figure in figures for by in people if figure not in people)
+    yield from figures
 
 
 def _numbers(text: str) -> Iterator[str]:

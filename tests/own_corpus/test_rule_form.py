@@ -187,3 +187,43 @@ def test_a_clause_whose_words_are_not_in_the_text_has_no_form() -> None:
     assert choices(PLACE, files, rule_base().vocabulary, "p1") is None
     with pytest.raises(Faults):
         written(PLACE, files, rule_base().vocabulary, "p1", FIGURE)
+
+
+def test_a_quality_of_the_place_makes_a_sentence_conditional() -> None:
+    """「照护资源相对充足的县(市、区)」 alone are controlled strictly, not every county."""
+    words = "照护资源相对充足的县(市、区),从严控制新增居家照护定点。"
+    form = offered(words)
+    assert Shape.PLAIN not in form.shapes
+    assert form.situations == ("本区县 的 照护资源相对充足 成立",)
+    chosen = Chosen(
+        Shape.SITUATION, name="充足从严", situation="本区县 的 照护资源相对充足 成立", matters=("新增居家照护定点",),
+        effect="从严控制",
+    )  # fmt: skip
+    assert "    若 本区县 的 照护资源相对充足 成立\n    则 从严控制" in put(chosen, words)
+    with pytest.raises(Faults):
+        put(Chosen(Shape.PLAIN, name="甲", matters=("新增居家照护定点",), effect="从严控制"), words)
+
+
+@pytest.mark.parametrize("area", ["县(市、区)", "县（市、区）", "各县(市、区)", "县市区"])
+def test_the_county_as_plans_of_a_province_write_it(area: str) -> None:
+    form = offered(f"{area}院护床位使用率低于60%的,不得新增购买院护床位。")
+    assert "本区县 的 院护床位使用率" in form.figures
+    assert form.comparisons == ("低于 60%",)
+    assert form.effects == ("不得新增",)
+
+
+def test_a_number_for_each_thousand_is_no_plain_number() -> None:
+    """「每千常住人口……超过7.5张」: a city of seven beds for a thousand people has far more than 7.5 beds."""
+    words = "全市每千常住人口医保购买住院床位数超过7.5张的,暂不新增购买住院床位。"
+    wrong = Chosen(
+        Shape.FIGURE, name="千人口床位", figure="全市 的 医保购买住院床位数", comparison="高于 7.5张",
+        matters=("新增购买住院床位",), effect="暂不新增",
+    )  # fmt: skip
+    with pytest.raises(Faults) as refused:
+        put(wrong, words)
+    assert {d.code for d in refused.value.diagnostics} == {"L502"}
+    right = wrong._replace(
+        figure="全市 的 医保购买住院床位数 除以 全市 的 常住人口", comparison="高于 7.5张/千常住人口"
+    )
+    rule = "    若 全市 的 医保购买住院床位数 除以 全市 的 常住人口 高于 7.5张/千常住人口\n    则 暂不新增"
+    assert rule in put(right, words)
