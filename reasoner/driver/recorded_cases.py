@@ -104,10 +104,13 @@ def _outcome(case: object, where: str, document: str, base: RuleBase, applicatio
     decisive = {c.clause for c in verdict.citations if c.role is Role.DECISIVE}
     if not faults and verdict.label != expected:
         message = f"写明的结论是「{expected}」,研判结果是「{verdict.label}」"
-        faults.append(Diagnostic("U194", f"{where} · 结论", message, hint="对照原文,改正规则或者情形"))
+        unwritten = [p.clause.partition("/")[2] for p in verdict.pending if p.concerns]
+        pending = f";{'、'.join(unwritten)}待写,可能涉及本事项,写成规则以前按不知怎样限制处理" if unwritten else ""
+        faults.append(Diagnostic("U194", f"{where} · 结论", message, hint=f"对照原文,改正规则或者情形{pending}"))
     for address in addresses:
         clause = address if "/" in address else f"{document}/{address}"
         if clause not in decisive:
-            message = f"「{address}」没有决定结论;决定的是{'、'.join(sorted(decisive)) or '没有条款'}"
+            others = f"决定的是{'、'.join(sorted(decisive))}" if decisive else "也没有别的条款决定"
+            message = f"「{address}」没有决定结论;{others}"
             faults.append(Diagnostic("U194", f"{where} · 据", message, hint="对照原文,改正规则或者情形"))
     return CaseOutcome(name, expected, addresses, verdict.label, tuple(sorted(decisive)), tuple(faults))

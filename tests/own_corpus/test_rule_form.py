@@ -227,3 +227,19 @@ def test_a_number_for_each_thousand_is_no_plain_number() -> None:
     )
     rule = "    若 全市 的 医保购买住院床位数 除以 全市 的 常住人口 高于 7.5张/千常住人口\n    则 暂不新增"
     assert rule in put(right, words)
+
+
+def test_pharmacies_within_a_walk_are_counted_by_the_words_for_all_institutions_alone() -> None:
+    """「定点医药机构」 holds pharmacies, 「定点医疗机构」 does not: a count of pharmacies cannot come from the latter."""
+    words = "步行15分钟范围内同类型定点医药机构不低于2家的,原则上不再新增定点零售药店。"
+    form = offered(words)
+    assert form.figures == ("步行15分钟内同类型定点机构数",)
+    assert form.comparisons == ("不低于 2家",)
+    chosen = Chosen(
+        Shape.FIGURE, name="药店", figure="步行15分钟内同类型定点机构数", comparison="不低于 2家",
+        matters=("新增定点零售药店",), effect="原则上 不予新增", whole=True,
+    )  # fmt: skip
+    assert "    若 步行15分钟内同类型定点机构数 不低于 2家\n    则 原则上 不予新增" in put(chosen, words)
+    assert "步行15分钟内同类型定点机构数" not in offered(words.replace("医药", "医疗")).figures
+    with pytest.raises(Faults):
+        put(chosen._replace(comparison="低于 2家"), words)
