@@ -243,3 +243,33 @@ def test_pharmacies_within_a_walk_are_counted_by_the_words_for_all_institutions_
     assert "步行15分钟内同类型定点机构数" not in offered(words.replace("医药", "医疗")).figures
     with pytest.raises(Faults):
         put(chosen._replace(comparison="低于 2家"), words)
+
+
+LAST_YEAR = """["上年度的数"]
+question = "“上年度床位使用率”取哪一期"
+used = "取收到申请之日的上一年度全年的数"
+alternative = "取最近十二个月的数"
+basis = "本条写“上年度”"
+accounts = ["上年度"]
+"""
+
+
+def test_a_figure_of_the_year_before_is_not_the_latest_figure() -> None:
+    """「上年度床位使用率」: a rule reads the latest rate, so that a reading must say which one is meant."""
+    words = "上年度本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
+    with pytest.raises(Faults) as refused:
+        put(FIGURE, words)
+    (fault,) = refused.value.diagnostics
+    assert fault.code == "L502"
+    assert "「上年度」" in fault.message
+    assert "accounts" in fault.hint
+    files = {**texts(("限制", words, "")), "readings.toml": LAST_YEAR}
+    rules = written(PLACE, files, rule_base().vocabulary, "p1", FIGURE)
+    assert "  规则 低使用率不再新增\n    据 解释 上年度的数\n    凡 事项" in rules
+    faults = check_rules(PLACE, {**files, "rules.tiao": rules}, rule_base().vocabulary).faults
+    assert [f.fault.code for f in faults if f.file in ("rules.tiao", "readings.toml")] == []
+
+
+def test_an_increase_over_the_year_before_is_no_figure_of_it() -> None:
+    words = "比上年增长后本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
+    assert "床位使用率 低于 60%" in put(FIGURE, words)
