@@ -75,6 +75,8 @@ class Choices(NamedTuple):
     excepting: bool
     """Whether it may except them (除……外): then no rule is written by the form."""
     matters: tuple[str, ...]
+    unwritten_matters: tuple[str, ...]
+    """The matters that a clause not written yet may concern: those that it names; all, where it names none."""
     kinds: tuple[str, ...]
     """Kinds of institutions that the clause names."""
     effects: tuple[str, ...]
@@ -100,7 +102,6 @@ class Choices(NamedTuple):
             Shape.SITUATION: deciding and bool(self.situations),
             Shape.PLAIN: deciding and not self.conditional,
             Shape.WAIVER: bool(self.waivable),
-            Shape.PENDING: not self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
 
@@ -145,6 +146,7 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     places = places_in(clause.words.text, vocabulary)
     use = next(u for u in clause.draft.word_use if u.placed.entry is clause.entry)
     assert clause.draft.document is not None
+    matters = tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
         address=address,
@@ -161,7 +163,8 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         situations=tuple(_situations(clause, facts, places)),
         places=places,
         excepting=bool(places) and _EXCEPTING.search(clause.words.text) is not None,
-        matters=tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True)),
+        matters=matters,
+        unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
         effects=tuple(_effects(clause)),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),

@@ -60,7 +60,7 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     accounting = tuple(_accounting(compiled_draft(where, texts, vocabulary), chosen.words or offered.words))
     lines = [*_lines(offered, chosen, vocabulary, accounting)]
     entry = rules[clause.start_of_entry : clause.end_of_entry]
-    if chosen.whole:
+    if chosen.whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
         entry = _without_pending(where, texts, vocabulary, address, entry)
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
     new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
@@ -99,7 +99,7 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
     if deciding and not chosen.matters:
         yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
     for field, values, allowed in (
-        ("matters", chosen.matters, offered.matters),
+        ("matters", chosen.matters, offered.unwritten_matters if chosen.shape == Shape.PENDING else offered.matters),
         ("kinds", chosen.kinds, offered.kinds),
     ):
         for value in values:

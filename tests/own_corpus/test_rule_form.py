@@ -273,3 +273,19 @@ def test_a_figure_of_the_year_before_is_not_the_latest_figure() -> None:
 def test_an_increase_over_the_year_before_is_no_figure_of_it() -> None:
     words = "比上年增长后本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
     assert "床位使用率 低于 60%" in put(FIGURE, words)
+
+
+def test_a_pending_clause_is_said_to_concern_a_matter() -> None:
+    """A scaffold leaves 待写 without a matter, which keeps every application open: somebody says which it concerns."""
+    words = "(一)国家级、省级重点建设项目配套建设的医疗机构,不受床位使用率限制。"
+    form = offered(words, "豁免", "  待写\n")
+    assert Shape.PENDING in form.shapes
+    assert form.matters == ()
+    assert "新增购买住院床位" in form.unwritten_matters
+    chosen = Chosen(Shape.PENDING, matters=("新增购买住院床位",), reason="只及于床位使用率")
+    rules = put(chosen, words, "豁免", "  待写\n  注 「看附件」\n")
+    assert rules.count("待写") == 1
+    assert "  待写 事项 新增购买住院床位 因 「只及于床位使用率」" in rules
+    assert "  注 「看附件」" in rules
+    named = offered("药店步行核查另定,暂不新增定点零售药店。", below="  待写\n")
+    assert named.unwritten_matters == ("新增定点零售药店",), "what it names, where it names any"
