@@ -78,7 +78,7 @@ def explain(
         open_readings=tuple([s for n, s in rested_on(undecided, verdict, background) if n not in used]),
         changing_readings=changing(verdict, background),
         readings_not_run=not_run(verdict, background),
-        unreviewed=len([r for r in (*holding, *undecided) if not r.reviewed]),
+        unreviewed=len([r for r in (*holding, *undecided) if not (r.reviewed or r.pending)]),
         closing=closing(verdict),
     )
 

@@ -309,11 +309,9 @@ def renamed(text: str, names: Mapping[str, str]) -> str:
 
 
 def unreviewed(points: Iterable[Point]) -> list[str]:
-    """The rules among the grounds that nobody has reviewed yet: place and name."""
-    names = {
-        f"{p.citation.place}「{r.rule.partition('#')[2]}」": None for p in points for r in p.rules if not r.reviewed
-    }
-    return list(names)
+    """The rules among the grounds that nobody has reviewed yet, place and name; what is not written yet is no rule of them."""
+    rules = ((p.citation.place, r) for p in points for r in p.rules if not (r.reviewed or r.pending))
+    return list(dict.fromkeys(f"{place}「{r.rule.partition('#')[2]}」" for place, r in rules))
 
 
 PROJECT: Final = "重点建设项目"
