@@ -18,6 +18,7 @@ from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, na
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
 from policy_dsl.drafting.edited_rules import compiled_draft
+from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import percent, plain
 from policy_dsl.source_text import fold, squeezed
@@ -152,7 +153,7 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
-        figures=tuple(_figures(clause, facts)),
+        figures=tuple(_figures(clause, _meant(clause, facts, matters))),
         comparisons=tuple(_comparisons(clause)),
         existences=tuple(
             f"{op} {figure}"
@@ -251,6 +252,19 @@ def _comparisons(clause: ClauseWords) -> Iterator[str]:
             yield comparison
         elif not isinstance(read_literal(full := f"{number}/{base.lstrip('每/')}", clause.vocabulary), str):
             yield comparison.replace(number, full)
+
+
+def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -> list[Term]:
+    """The facts without those that only a word of the fact that the matters mean could name: 床位使用率 of hospital beds."""
+    listed, table = [*facts], shapes().figures
+    meant = {f for m in matters for f in table.get(m, ())}
+    shared = {fold(n) for t in listed if t.label in meant for n in names_of(t.label, clause.vocabulary)}
+
+    def own(term: Term) -> bool:
+        names = {fold(n) for n in names_of(term.label, clause.vocabulary)}
+        return not names & shared or any(n in clause.words.text for n in names - shared)
+
+    return [t for t in listed if t.label in meant or own(t)]
 
 
 def _figures(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:

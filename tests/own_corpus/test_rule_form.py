@@ -289,3 +289,12 @@ def test_a_pending_clause_is_said_to_concern_a_matter() -> None:
     assert "  注 「看附件」" in rules
     named = offered("药店步行核查另定,暂不新增定点零售药店。", below="  待写\n")
     assert named.unwritten_matters == ("新增定点零售药店",), "what it names, where it names any"
+
+
+def test_the_rate_that_a_matter_means_is_offered_alone() -> None:
+    """「床位使用率」 of a sentence on hospital beds is not the rate of care beds, nor the other way round."""
+    assert offered(LOW).figures == ("本区县 的 床位使用率",)
+    care = offered("本区县床位使用率低于60%的,原则上不再新增购买院护床位。")
+    assert care.figures == ("本区县 的 院护床位使用率",)
+    both = offered("本区县床位使用率低于60%的,原则上不再新增购买住院床位和院护床位。")
+    assert set(both.figures) >= {"本区县 的 床位使用率"}
