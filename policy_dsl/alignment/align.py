@@ -8,9 +8,8 @@ by a norm, accounted for by the clause's nature, or waived with a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final
 
 from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
 from policy_dsl.alignment.quote_matching import in_quote
@@ -88,6 +87,19 @@ def align_item(
             taken.update(occurrences)
         if not alternative:
             words.consumed += words.without_deciding(occurrences) if isinstance(literal.at, ast.Quote) else occurrences
+        if base := words.base_left_out(literal, occurrences):
+            message = f"「{item.name.text}」中的「{literal.label}」在原文是「{base}」的数,所比的不是"
+            fault("L502", literal.at, message, "左边除以人口,数后写 / 和人口;写不成的,写 待写")
+        periods = {fold(word) for r in cited for word in r.accounts}
+        if (
+            literal.label in vocabulary.facts
+            and (period := words.period_left_out(occurrences))
+            and period not in periods
+        ):
+            message = f"「{item.name.text}」中的「{literal.label}」在原文是「{period}」的数,规则没有写明取哪一期"
+            fault(
+                "L502", literal.at, message, f"登记一条解释写明取哪一期,把「{period}」写入 accounts,在规则里 据 解释 它"
+            )
         if occurrences or words.in_context(literal, pieces):
             continue
         covering = [r for r in cited if literal.label in r.covers]
@@ -100,7 +112,7 @@ def align_item(
                 hint="按原文改规则,改引 据,或登记一条解释并写入 covers",
             )
     names_words = isinstance(item, ast.Statement) and item.kind in ("裁量", "定义")  # their words are the term itself
-    if not wrong and not names_words and (verb := _governing(words, pieces)):
+    if not wrong and not names_words and (verb := words.governing_verb(pieces)):
         fault(
             "L508",
             item.anchors.quotes[0] if item.anchors.quotes else item.name,
@@ -131,20 +143,6 @@ def _unregistered(name: ast.Name, readings: Iterable[str], hint: str) -> tuple[s
     """What is wrong with a name that no reading has, and what to try: the nearest one first."""
     near = nearest(name.text, readings)
     return f"没有登记的解释「{name.text}」", (f"是否指「{near[0]}」?" if near else "") + hint
-
-
-def _governing(words: Words, pieces: Sequence[Range]) -> str:
-    """The verb of encouragement that governs the first words of a quotation and is left out of it; empty: none.
-
-    It governs what follows it up to the next mark: 「鼓励各地将……优先纳入」 encourages, 「将……优先纳入」 would prefer.
-    """
-    before = words.text[: min(start for start, _ in pieces)] if pieces else ""
-    verbs = _ENCOURAGING.findall(_MARK.split(before)[-1])
-    return verbs[-1] if verbs else ""
-
-
-_ENCOURAGING: Final = re.compile("鼓励|支持|探索|力争|引导|倡导")
-_MARK: Final = re.compile("[,。;:]")
 
 
 def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:

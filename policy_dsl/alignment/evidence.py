@@ -7,7 +7,7 @@ A form that merely occurs is not enough. 低于 does not stand in 不低于, 1.2
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Final
@@ -118,6 +118,31 @@ class Words:
         """Whether it is only a part of a word."""
         return any(s <= hit[0] and hit[1] <= e and (s, e) != hit for s, e in self.segments)
 
+    def base_left_out(self, number: Element, places: list[Range]) -> str:
+        """The people for whom the words count a number that a rule writes plainly; empty: none, or the rule writes them.
+
+        每千常住人口床位数超过7.5张 is not 床位数超过7.5张.
+        """
+        if not isinstance(number.at, ast.Number) or "/" in number.at.text:
+            return ""
+        bases = [counted_for(self.text, place) for place in places]
+        return bases[0] if bases and all(bases) else ""
+
+    def period_left_out(self, places: list[Range]) -> str:
+        """The period for which the words give a figure (上年度床位使用率), which no rule can write; empty: none."""
+        periods = [_PERIOD.search(self.text[:start]) for start, _ in places]
+        first = periods[0] if periods and all(periods) else None
+        return first[1] if first is not None else ""
+
+    def governing_verb(self, pieces: Sequence[Range]) -> str:
+        """The verb of encouragement that governs the first words of a quotation and is left out of it; empty: none.
+
+        It governs what follows it up to the next mark: 「鼓励各地将……优先纳入」 encourages, 「将……优先纳入」 would prefer.
+        """
+        before = self.text[: min(start for start, _ in pieces)] if pieces else ""
+        verbs = _ENCOURAGING.findall(_MARK.split(before)[-1])
+        return verbs[-1] if verbs else ""
+
     def in_context(self, element: Element, pieces: list[Range]) -> bool:
         """Whether what stands before the pieces gives the element, or the words that lead to the item do."""
         if element.lead and self.lead and set(element.forms) & set(segments(self.lead).values()):
@@ -148,6 +173,25 @@ class Words:
             if governs:
                 kept.append((start, end))
         return kept
+
+
+_ENCOURAGING: Final = re.compile("鼓励|支持|探索|力争|引导|倡导")
+_MARK: Final = re.compile("[,。;:]")
+_PERIOD: Final = re.compile(
+    r"(?<![比较])(上一?年度?|前一年度?|去年|上一?季度|上半年|近[一二两三四五]年)[^,;:、。]{0,8}$"
+)
+_PEOPLE: Final = r"(?:人口|人员|居民|群众|老年人|老人|人)"
+_FOR_EACH: Final = re.compile(rf"每[百千万十]+名?[^\d,;:、。]{{0,8}}?{_PEOPLE}")
+_FOR_EACH_BEHIND: Final = re.compile(rf"[{_COUNTERS}]?[/每][百千万十]+名?[^\d,;:、。]{{0,8}}?{_PEOPLE}")
+
+
+def counted_for(text: str, figure: Range) -> str:
+    """The people for whom a figure of the words is counted, before it up to a mark or right behind it; empty: none."""
+    before = re.split("[,;:、。]", text[: figure[0]])[-1]
+    if (found := _FOR_EACH.search(before)) is not None:
+        return found[0]
+    behind = _FOR_EACH_BEHIND.match(text, figure[1])
+    return behind[0].lstrip(_COUNTERS) if behind is not None else ""
 
 
 def hits(text: str, element: Element, piece: Range, counters: bool = True) -> list[Range]:

@@ -14,10 +14,11 @@ from typing import Final, NamedTuple
 
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.draft import Draft
-from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings
+from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, names_of, spellings
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
 from policy_dsl.drafting.edited_rules import compiled_draft
+from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.lowering.units import read_literal
 from policy_dsl.numerals import percent, plain
 from policy_dsl.source_text import fold, squeezed
@@ -63,7 +64,7 @@ class Choices(NamedTuple):
     words: str
     """The clause as the rules quote it."""
     figures: tuple[str, ...]
-    """Figures with their subject: 本区县 的 床位使用率."""
+    """Figures with their subject: 本区县 的 床位使用率, 全市 的 医保购买住院床位数 除以 全市 的 常住人口."""
     comparisons: tuple[str, ...]
     """Comparisons with their number: 低于 60%."""
     existences: tuple[str, ...]
@@ -75,6 +76,8 @@ class Choices(NamedTuple):
     excepting: bool
     """Whether it may except them (除……外): then no rule is written by the form."""
     matters: tuple[str, ...]
+    unwritten_matters: tuple[str, ...]
+    """The matters that a clause not written yet may concern: those that it names; all, where it names none."""
     kinds: tuple[str, ...]
     """Kinds of institutions that the clause names."""
     effects: tuple[str, ...]
@@ -100,7 +103,6 @@ class Choices(NamedTuple):
             Shape.SITUATION: deciding and bool(self.situations),
             Shape.PLAIN: deciding and not self.conditional,
             Shape.WAIVER: bool(self.waivable),
-            Shape.PENDING: not self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
 
@@ -145,12 +147,13 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     places = places_in(clause.words.text, vocabulary)
     use = next(u for u in clause.draft.word_use if u.placed.entry is clause.entry)
     assert clause.draft.document is not None
+    matters = tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
-        figures=tuple(_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))),
+        figures=tuple(_figures(clause, _meant(clause, facts, matters))),
         comparisons=tuple(_comparisons(clause)),
         existences=tuple(
             f"{op} {figure}"
@@ -161,7 +164,8 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         situations=tuple(_situations(clause, facts, places)),
         places=places,
         excepting=bool(places) and _EXCEPTING.search(clause.words.text) is not None,
-        matters=tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True)),
+        matters=matters,
+        unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
         effects=tuple(_effects(clause)),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
@@ -190,8 +194,8 @@ def _decides(word: str, clause: ClauseWords) -> bool:
     return bool(word in FORMS["原则上"] or restraints(word) or may_exempt(word) or any(word in form for form in there))
 
 
-_WHERE: Final = re.compile(r"的[,;:]|时,|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)")
-"""How a text says whom or what a sentence concerns: 低于60%的, 在资源饱和的区."""
+_WHERE: Final = re.compile(r"的[^,;:。]{0,10}[,;:]|时,|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)")
+"""How a text says whom or what a sentence concerns: 低于60%的, 资源充足的县(市、区), 在资源饱和的区."""
 
 
 def _conditional(clause: ClauseWords) -> bool:
@@ -238,7 +242,40 @@ def _comparisons(clause: ClauseWords) -> Iterator[str]:
         for op in _COMPARING:
             if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole):
                 listed[f"{op} {number}"] = None
-    yield from listed
+    for comparison in listed:
+        number = comparison.partition(" ")[2]
+        places = clause.words.find(
+            Element(number, tuple(spellings(number, clause.vocabulary)), _AT, unit=""), clause.whole
+        )
+        base = counted_for(clause.words.text, places[0]) if places else ""
+        if not base:
+            yield comparison
+        elif not isinstance(read_literal(full := f"{number}/{base.lstrip('每/')}", clause.vocabulary), str):
+            yield comparison.replace(number, full)
+
+
+def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -> list[Term]:
+    """The facts without those that only a word of the fact that the matters mean could name: 床位使用率 of hospital beds."""
+    listed, table = [*facts], shapes().figures
+    meant = {f for m in matters for f in table.get(m, ())}
+    shared = {fold(n) for t in listed if t.label in meant for n in names_of(t.label, clause.vocabulary)}
+
+    def own(term: Term) -> bool:
+        names = {fold(n) for n in names_of(term.label, clause.vocabulary)}
+        return not names & shared or any(n in clause.words.text for n in names - shared)
+
+    return [t for t in listed if t.label in meant or own(t)]
+
+
+def _figures(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
+    """Figures with their subject, and of figures counted for so many people (每千常住人口) their quotient first."""
+    figures = [*_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))]
+    bases = [
+        base for start in range(len(clause.words.text)) if (base := counted_for(clause.words.text, (start, start)))
+    ]
+    people = [f for f in figures if any(base.endswith(f.rpartition(" ")[2]) for base in bases)]
+    yield from (f"{figure} 除以 {by}" for figure in figures for by in people if figure not in people)
+    yield from figures
 
 
 def _numbers(text: str) -> Iterator[str]:

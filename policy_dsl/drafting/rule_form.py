@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from policy_dsl.alignment.draft import Draft
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices, clause_of, places_in
@@ -56,9 +57,10 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     rules = texts.get(RULES, "")
     before = check_rules(where, texts, vocabulary)
     clause = next(c for c in before.clauses if c.address == address)
-    lines = [*_lines(offered, chosen, vocabulary)]
+    accounting = tuple(_accounting(compiled_draft(where, texts, vocabulary), chosen.words or offered.words))
+    lines = [*_lines(offered, chosen, vocabulary, accounting)]
     entry = rules[clause.start_of_entry : clause.end_of_entry]
-    if chosen.whole:
+    if chosen.whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
         entry = _without_pending(where, texts, vocabulary, address, entry)
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
     new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
@@ -97,7 +99,7 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
     if deciding and not chosen.matters:
         yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
     for field, values, allowed in (
-        ("matters", chosen.matters, offered.matters),
+        ("matters", chosen.matters, offered.unwritten_matters if chosen.shape == Shape.PENDING else offered.matters),
         ("kinds", chosen.kinds, offered.kinds),
     ):
         for value in values:
@@ -121,7 +123,15 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
                 yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
 
 
-def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary) -> Iterator[str]:
+def _accounting(draft: Draft, words: str) -> Iterator[str]:
+    """The registered readings that say what a word of the clause means (上年度): a rule of it rests on them."""
+    plain = fold(squeezed(words))
+    for reading in (draft.readings or {}).values():
+        if any(fold(squeezed(word)) in plain for word in reading.accounts):
+            yield reading.name
+
+
+def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting: tuple[str, ...]) -> Iterator[str]:
     if chosen.shape == Shape.PENDING:
         matters = f" 事项 {' 、 '.join(chosen.matters)}" if chosen.matters else ""
         yield f"  待写{matters} 因 「{chosen.reason.strip()}」"
@@ -138,6 +148,8 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary) -> Iterator
         yield f"  {kind} {_name(chosen.name)}"
         if chosen.words:
             yield f"    据 「{squeezed(chosen.words)}」"
+        if accounting:
+            yield f"    据 解释 {' 、 '.join(map(_name, accounting))}"
         yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"

@@ -119,7 +119,9 @@ def _outcome(case: object, where: str, document: str, base: RuleBase, applicatio
     decisive = {c.clause for c in verdict.citations if c.role is Role.DECISIVE}
     if not faults and verdict.label != expected:
         message = f"写明的结论是「{expected}」,研判结果是「{verdict.label}」"
-        faults.append(Diagnostic("U194", f"{where} · 结论", message, hint="对照原文,改正规则或者情形"))
+        unwritten = [p.clause.partition("/")[2] for p in verdict.pending if p.concerns]
+        pending = f";{'、'.join(unwritten)}待写,可能涉及本事项,写成规则以前按不知怎样限制处理" if unwritten else ""
+        faults.append(Diagnostic("U194", f"{where} · 结论", message, hint=f"对照原文,改正规则或者情形{pending}"))
     for address in addresses:
         clause = address if "/" in address else f"{document}/{address}"
         if clause not in decisive:

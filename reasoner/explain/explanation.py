@@ -178,7 +178,7 @@ class Explanation(msgspec.Struct, frozen=True):
     readings_not_run: tuple[str, ...]
     """The readings whose alternative no rule spells out; empty also where nobody asked."""
     unreviewed: int
-    """How many of the rules that hold or are unknown nobody has reviewed."""
+    """How many of the rules that hold or are unknown nobody has reviewed; what is not written yet (待写) is none of them."""
     closing: str
     """On what the verdict rests and what it is not."""
 

@@ -433,3 +433,26 @@ def test_a_verb_of_another_part_of_the_sentence_governs_nothing_behind_the_mark(
     text = "鼓励各地加强管理,康复医院的床位暂不新增购买。"
     lines = ("据 「康复医院的床位暂不新增购买」", M, "凡 机构 属于 康复医院", "则 暂不新增")
     assert "L508" not in codes(rule(text, *lines))
+
+
+# --- what a number is counted for -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "counted", ["每千常住人口床位数超过7.5张", "每千常住人口医保购买住院床位数达到7.5张", "床位数超过7.5张/千常住人口"]
+)
+def test_a_number_counted_for_each_thousand_people_is_no_plain_number(counted: str) -> None:
+    """「每千常住人口……7.5张」 compared with all beds of the city would restrict every application."""
+    op = "达到" if "达到" in counted else "高于"
+    text = f"全市住院床位总量{counted}的,暂不新增购买住院床位。"
+    plain = rule(text, M, f"若 全市 的 医保购买住院床位数 {op} 7.5张", "则 暂不新增")
+    (fault,) = [f for f in plain.faults if "7.5张" in f.message or "7.5" in f.message]
+    assert fault.code == "L502"
+    assert "千常住人口" in fault.message
+    quotient = f"若 全市 的 医保购买住院床位数 除以 全市 的 常住人口 {op} 7.5张/千常住人口"
+    assert not rule(text, M, quotient, "则 暂不新增").faults
+
+
+def test_the_people_of_another_phrase_count_no_number() -> None:
+    text = "每千常住人口床位充足,全市住院床位总量超过500张的,暂不新增购买住院床位。"
+    assert not rule(text, M, "若 全市 的 医保购买住院床位数 高于 500张", "则 暂不新增").faults

@@ -11,6 +11,8 @@ sys.path.append(str(Path(__file__).parents[1] / "semantics"))
 
 from small_base import BAR_FOR_NOW, BEDS, Clause, Small, document, hospital
 
+from reasoner.explain import explain
+from reasoner.explain.background import background
 from reasoner.letters import letter_desk
 from reasoner.letters.embedded_verdict import Payload
 from reasoner.letters.letter_types import OPINION, REFUSAL, default_kind
@@ -54,3 +56,14 @@ def test_where_only_the_writing_is_missing_nobody_is_asked_for_anything() -> Non
     assert verdict.outcome is Outcome.UNDETERMINED
     assert default_kind(verdict, frozenset()) == OPINION
     assert "下列条款尚未写成规则" in lines(letter(OPINION, PENDING, BAR_FOR_NOW, rate="75%"), "研判")
+
+
+def test_what_is_not_written_yet_is_no_rule_to_be_reviewed() -> None:
+    """Nobody can sign a rule that is not there: one written rule decides, one is to be reviewed."""
+    small = Small(document("plan", PENDING, BAR_FOR_NOW))
+    verdict = small.judge(hospital("74%"))
+    assert verdict.outcome is Outcome.BARRED
+    assert explain(verdict, background(small.base)).unreviewed == 1
+    notes = "\n".join(note.text for note in letter(REFUSAL, PENDING, BAR_FOR_NOW).notes)
+    assert "未经法制复核" in notes
+    assert "「待写" not in notes

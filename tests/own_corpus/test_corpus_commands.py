@@ -139,6 +139,18 @@ def test_where_no_clause_decides_the_check_says_what_is_lacking(corpus: Path, ru
     assert "尚缺床位使用率" in grounds["message"]
 
 
+def test_a_case_that_an_unwritten_clause_leaves_open_names_it(corpus: Path, run: Run) -> None:
+    """p1 is not yet written: what it restricts is not known, and its case says that this is why."""
+    rules = f"{FOLDER}/rules.tiao"
+    unwritten = plan()[rules].partition("  规则 ")[0] + "  待写 事项 新增购买住院床位 因 「待议」\n"
+    put(corpus, {**cases(rate="60%"), rules: unwritten})
+    status, report = checked(run)
+    assert status == 1
+    outcome, clause = report["documents"][0]["case_faults"]
+    assert "p1待写" in outcome["hint"]
+    assert clause["message"].startswith("「p1」没有决定结论;")
+
+
 def test_faults_stand_under_their_document(corpus: Path, run: Run) -> None:
     put(corpus, {"370600/half/2026-02-01/text.txt": "虚拟", "terms.toml": "名称 = 1"})
     status, report = checked(run)

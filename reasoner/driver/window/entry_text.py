@@ -156,7 +156,7 @@ def _kept(entry: Entry, made: Corrected, correction: Correction, digest: str) ->
 
 REQUIRED: Final = ("question", "used", "alternative", "basis")
 LISTED: Final = ("covers", "accounts", "kinds", "rests_on")
-_HEAD: Final = "# 条文理解：原文的话有几种理解而规则只能用一种的，在这里登记；规则里写 据 「…」 依 名称 引用。\n\n"
+_HEAD: Final = "# 条文理解：原文的话有几种理解而规则只能用一种的，在这里登记；规则里写 据 解释 名称 引用。\n\n"
 
 
 class DraftReading(NamedTuple):

@@ -197,7 +197,8 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield Field(_PREFIX + "name", "规则的名称", hint="几个字，如 低使用率区域不新增床位", required=True)
     if deciding or shape is Shape.PENDING:
         all_of = "" if deciding else "不选的，可能及于全部事项"
-        yield _checks("matters", "事项", offered.matters, hint=all_of, required=deciding)
+        matters = offered.matters if deciding else offered.unwritten_matters
+        yield _checks("matters", "事项", matters, hint=all_of, required=deciding)
     if deciding and offered.kinds:
         yield _checks("kinds", "只及于这几类机构", offered.kinds, hint="原文不限机构的，不选")
     if shape is Shape.FIGURE:
