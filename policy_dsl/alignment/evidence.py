@@ -188,8 +188,8 @@ _FOR_EACH_BEHIND: Final = re.compile(rf"[{_COUNTERS}]?[/每][百千万十]+名?[
 def counted_for(text: str, figure: Range) -> str:
     """The people for whom a figure of the words is counted, before it up to a mark or right behind it; empty: none."""
     before = re.split("[,;:、。]", text[: figure[0]])[-1]
-    if (found := _FOR_EACH.search(before)) is not None:
-        return found[0]
+    if (each := _FOR_EACH.search(before)) is not None:
+        return each[0]
     behind = _FOR_EACH_BEHIND.match(text, figure[1])
     return behind[0].lstrip(_COUNTERS) if behind is not None else ""
 

@@ -98,8 +98,8 @@ def _compare(options: CompareOptions) -> int:
     from reasoner.driver.side_lookup import settled
 
     alone = options.sides[0] if len(options.sides) == 1 else ""
-    held = [alone.partition("@")[0]] if "@" in alone else []  # a draft by itself: beside the version in use
-    sides, matters, kinds = settled([*held, *options.sides], options.matter, options.type)
+    in_use = [alone.partition("@")[0]] if "@" in alone else []  # a draft by itself: beside the version in use
+    sides, matters, kinds = settled([*in_use, *options.sides], options.matter, options.type)
     path, faults = _target(options)
     faults = [*_together(options, sides, matters, kinds), *faults]
     if faults:

@@ -25,8 +25,8 @@ _VALUES: Final = {"已定点": "Service", "床位类别": "BedCategory"}
 
 def own_names(vocabulary: Vocabulary, ontology: str) -> Iterator[Resource]:
     """Places and terms of the vocabulary that the ontology's files do not hold: each with its class, name and meaning."""
-    held = set(re.findall(r"^r:(\S+) a ", ontology, re.MULTILINE))
-    yield from (_place(r) for code, r in sorted(vocabulary.regions.items()) if code not in held)
+    written = set(re.findall(r"^r:(\S+) a ", ontology, re.MULTILINE))
+    yield from (_place(r) for code, r in sorted(vocabulary.regions.items()) if code not in written)
     yield from (_term(t, vocabulary) for t in vocabulary.terms.values() if t.iri.startswith(OWN))
 
 
