@@ -293,3 +293,13 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
     assert (done.rows, done.faulty) == (6, 1)
     assert [f[0] for f in faults_of(tmp_path)] == ["2"]
     assert not list(tmp_path.glob("*.parts"))
+
+
+def test_no_word_of_the_engine_reaches_staff(tmp_path: Path) -> None:
+    """A file that is cut short is told in Chinese, with no sentence of DuckDB."""
+    file = tmp_path / "坏.parquet"
+    file.write_bytes(b"PAR1 cut short")
+    with pytest.raises(Faults) as raised:
+        judged(tmp_path, str(file))
+    (fault,) = raised.value.diagnostics
+    assert (fault.code, fault.message) == ("B102", "文件读不出来:不是完整的 Parquet 文件")

@@ -11,7 +11,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.output_guard import Overwriting, check
+from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
@@ -64,10 +64,17 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         if fault.interrupted:
             raise KeyboardInterrupt from None
         raise Faults(
-            [Diagnostic("B104", request.register, f"计算没有完成:{fault.words}", hint="腾出磁盘或内存后重新运行")]
+            [
+                Diagnostic(
+                    "B104",
+                    request.register,
+                    "计算没有完成:磁盘或者内存不够,或者计算中断",
+                    hint="腾出磁盘或内存后重新运行",
+                )
+            ]
         ) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{error.strerror or error}")]) from None
+        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
 
 
 def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:

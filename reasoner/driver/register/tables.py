@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.output_guard import reason
 from policy_dsl.ingest.text_decoding import NotText, pieces_of_text
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.sheets.workbook import Cell, Grid, Workbook, read_workbook
@@ -68,11 +69,14 @@ def relation(engine: Engine, given: str, scratch: Path, name: str) -> Relation:
         else:
             raise Faults([Diagnostic("B101", given, "不是成批研判能读的文件", ALLOWED)])
         columns = tuple((str(r[0]), str(r[1])) for r in engine.rows(f"describe select * from {source}"))
-    except EngineFault as fault:
+    except EngineFault:
+        # The words of the engine are English, and name what staff cannot mend.
+        what = "不是完整的 Parquet 文件" if suffix in PARQUET else "不是完整的 CSV 文件"
+        what = "不是 DuckDB 数据库,或者里面没有这张表" if suffix in DATABASES else what
         hint = "重新取得或另存这个文件;传输中断的,重新传送"
-        raise Faults([Diagnostic("B102", given, f"文件读不出来:{fault.words}", ALLOWED, hint)]) from None
+        raise Faults([Diagnostic("B102", given, f"文件读不出来:{what}", ALLOWED, hint)]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U106", given, f"文件不能读取:{error.strerror}")]) from None
+        raise Faults([Diagnostic("U106", given, f"文件不能读取:{reason(error)}")]) from None
     return Relation(given, source, tuple(c for c in columns if c[0] != "file_row_number"), header)
 
 
