@@ -164,6 +164,24 @@ def test_no_page_asks_another_host_or_breaks_its_own_rules(filled: Filled) -> No
     assert [m for m in messages if "Content Security Policy" in m] == []
 
 
+def test_a_form_is_taken_again_after_a_reload_though_no_referrer_is_named(filled: Filled) -> None:
+    driver = filled.open("/settle/bureau")
+    driver.get_log("performance")
+    driver.find_element(By.NAME, "地区").send_keys("乌有区")
+    driver.find_element(By.CSS_SELECTOR, "main form button").click()
+    until(driver, lambda d: "乌有区" in d.find_element(By.CSS_SELECTOR, ".error").text)
+    driver.refresh()
+    until(driver, lambda d: "乌有区" in d.find_element(By.CSS_SELECTOR, ".error").text)
+    sent = [
+        {k.lower(): v for k, v in m["params"]["headers"].items()}
+        for entry in driver.get_log("performance")
+        if (m := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSentExtraInfo"
+    ]
+    forms = [h for h in sent if "origin" in h]
+    assert [(h["origin"], h["sec-fetch-site"]) for h in forms] == [("null", "same-origin")] * 2
+    assert not [h for h in sent if "referer" in h]
+
+
 def test_a_name_with_markup_runs_nothing(filled: Filled) -> None:
     driver = filled.open("/batch/1")
     assert "<script>alert(1)</script>大药房" in driver.find_element(By.TAG_NAME, "table").text
