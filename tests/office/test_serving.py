@@ -27,8 +27,8 @@ def test_first_page_stands_within_five_seconds_of_the_first_start_and_two_later(
             assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/\?token=[A-Za-z0-9_-]{30,}", window.address)
             client = Client(window)
             assert "条理" in client.get("/").text
-            # A machine that others use at the same time is given more; the benchmark measures an idle one.
-            assert time.monotonic() - begun < limit * 4
+            # On a machine that others use at the same time only the processor time says how long it takes; the benchmark has both.
+            assert (window.processor_seconds() or time.monotonic() - begun) < limit
         finally:
             window.close()
 
