@@ -53,7 +53,8 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
     values = {
         "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
-        "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
+        "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "number": matching.count() if text else 0,
+        "recent": most == _RECENT, "most": _MOST_LISTED,
         "written": written, "drafts": drafts, "key": form_key(), "matters": terms.matters(), "as_of": as_of,
     }  # fmt: skip
     return page(
