@@ -46,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     values = {
         "section": "ask", "fields": fields, "faults": others, "answers": answers, "given": given, "examples": EXAMPLES,
         "effects": EFFECTS, "governs": GOVERNS, "fact_words": fact_words, "day": given["as_of"], "forces": FORCES,
+        "another_day": any("适用日期" in n for a in listed for n in a.notes),
         "passages": passages_by_clause(listed), "doubtful": doubtful_documents(listed),
     }  # fmt: skip
     return page(request, "ask.html.jinja", values, status=422 if faults else 200)
