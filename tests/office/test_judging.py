@@ -69,6 +69,7 @@ def test_letters_of_a_selection_come_as_an_archive(client: Client, batch: Page) 
     assert answer.headers["Content-Type"] == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert sorted(n.partition("-不予")[0] for n in names) == ["CY-001", "CY-003", "CY-008"]
+    assert "打包文书草稿（7）" in batch.text, "of nine rows two have faults, and no letters"
 
 
 def test_filters_keep_rows_by_outcome_step_place_and_name(client: Client, batch: Page) -> None:

@@ -137,7 +137,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changes": _changes(kept), "changed": outcome.get("changed"),
         "steps": _distinct(every, "steps"), "matters": _distinct(every, "matter"), "places": _distinct(every, "place"),
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
-        "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
+        "letters": rows.exclude(outcome="").count(), "marked": result.table and bool(result.faults), "grouped": _GROUPED,
         "by_number": dict(every.filter(number__in=numbers).values_list("number", "pk")) if numbers else {},
         "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip

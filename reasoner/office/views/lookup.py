@@ -76,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     deciding = request.GET.get("deciding") == "1"
     result = texts.search(query, region, matter, deciding=deciding) if query else texts.SearchResult(None, ())
     values = {
-        "section": "ask", "text": query, "result": result.result, "faults": result.faults, "region": region, "matter": matter,
+        "section": "ask", "text": query, "result": result.result, "faults": result.faults, "near": result.near, "region": region, "matter": matter,
         "deciding": deciding, "places": terms.places(), "matters": terms.matters(), "effects": EFFECTS,
     }  # fmt: skip
     return page(request, "search.html.jinja", values)
