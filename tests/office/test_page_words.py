@@ -68,6 +68,12 @@ def test_no_sentence_of_a_page_names_a_command_or_an_option() -> None:
     assert {p for p, text in named if COMMANDS.search(typed(text))} == set(NO_PAGE), "each exception is one"
 
 
+def test_a_question_without_a_region_leads_to_where_the_bureau_is_named(client: Client) -> None:
+    told = client.get("/ask?words=医院想加50张床").text
+    assert "没有本单位所在的地区，按已收录文件的各地区分别回答" in told
+    assert '<a href="/settle/bureau">写明本单位所在的地区</a>' in told
+
+
 @pytest.mark.parametrize(
     ("question", "told"),
     [
