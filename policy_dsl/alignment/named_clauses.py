@@ -118,6 +118,8 @@ def check_named(
     missing, strange = unlike(rule.effect, words.address, [part for _, named in freeing for part in named])
     covering = False
     for name in missing:
+        if "/" in name.text:  # of another document, which is told of the whole of this one
+            return [span for span, _ in freeing]
         label = place(name.text) if parse_address(name.text) is not None else name.text
         readings = [r for r in cited if label in r.covers]
         used.update((r.name, label) for r in readings)

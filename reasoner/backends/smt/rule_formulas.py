@@ -359,8 +359,8 @@ class Side:
             return stands[group]
 
         # Lists: each group gets its formula, also where one that surely stands would end the disjunction.
-        leading = [g for g in holding if not g.exempts_singly]
-        some = {o: t.or_([standing(g) for g in leading if g.outcome is o]) for o in OUTCOMES}
+        leading = [(g, standing(g)) for g in holding]
+        some = {o: t.or_([s for g, s in leading if g.outcome is o and not g.exempts_singly]) for o in OUTCOMES}
         conflict = t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))
         outcome = {Outcome.CONFLICT: conflict}
         earlier = [conflict]
