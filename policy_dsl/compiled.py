@@ -71,6 +71,8 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why it is not yet written, as the transcriber says."""
     proposed: tuple[RuleSummary, ...] = ()
     """Rules that somebody has proposed and nobody has confirmed (待核). They decide nothing."""
+    proposed_duties: tuple[str, ...] = ()
+    """Duties and proposals of a report of which the same is so, by name."""
 
 
 class Concern(msgspec.Struct, frozen=True, omit_defaults=True):

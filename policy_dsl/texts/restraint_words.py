@@ -71,6 +71,12 @@ CANNOT_RESTRICT: Final = frozenset(
 )  # fmt: skip
 """Natures of which no clause restricts anybody, unless its words do."""
 
+DECIDES_NOTHING: Final = frozenset(("义务", "建议", "标准"))
+"""Natures that by their definition decide on no application: what an organ has to do, what a report proposes, what planners
+go by. A clause of these alone restricts nobody unless its words do, or whoever transcribes it names the matters that it
+may concern: 待写 事项 ….
+"""
+
 _STRICT: Final = (
     "不得(?!不)|暂不|严禁|禁止(?:新增|增加|设置|纳入)|不准|原则上[^,;。\uff0c\uff1b]{0,12}(?:不(?!断|同|少)|暂停|停止|禁止|从严|控制)"
     "|不再(?:新增|增加|增长|增设|受理|纳入|扩大|批准|审批)|不予(?:新增|受理|纳入|增加)"

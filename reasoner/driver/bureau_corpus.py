@@ -128,7 +128,9 @@ def _checked(entry: CorpusEntry) -> CheckedDocument:
         case_count=cases.judged,
         case_faults=tuple(f.fault for f in (*faults, *cases.faults)),
         pending=tuple(
-            PendingPlace(c.clause, c.place, c.pending.words) for c in document.pending_clauses if c.pending is not None
+            PendingPlace(c.clause, c.place, c.pending.words, () if c.pending.norms else c.natures)
+            for c in document.pending_clauses
+            if c.pending is not None
         ),
         unreviewed=tuple(n.id for n in document.norms_in_use if not n.reviewed),
         unknown_issuers=tuple(i for i in document.issuers if base.vocabulary.organs.get(i) is None),

@@ -161,7 +161,10 @@ def test_another_reading_may_name_another_clause() -> None:
         '["上述限制"]\nquestion = "上述限制指哪一段"\nused = "第一段"\nalternative = "第二段"\nbasis = "就近"\n'
         'covers = ["第一部分第一段", "第一部分第二段"]\nconfirmed_by = ""\n'
     )
-    small, application = Small(document("plan", BAR_FOR_NOW, PRESUMED, exemption, readings=readings)), hospital("74%", **MET)
+    small, application = (
+        Small(document("plan", BAR_FOR_NOW, PRESUMED, exemption, readings=readings)),
+        hospital("74%", **MET),
+    )
     verdict = small.judge(application)
     assert verdict.outcome is PRESUMED_
     turned = with_readings(small.base, read(small.base, application), verdict).readings
