@@ -282,12 +282,19 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
     return draft
 
 
+SUPERFLUOUS: Final = frozenset(("L607",))
+"""Faults that leave every rule and every reading as it is: words that a reading covers and that no rule needs any more,
+since the text's own words are known by now. The package is kept without them; a bureau's document takes part all the same.
+"""
+
+
 class CompiledFolder(msgspec.Struct, frozen=True):
     """What came of the folder of one version of a document."""
 
     document: compiled.Document | None
-    """None: it has faults."""
+    """None: it has faults that leave open what it says."""
     faults: tuple[Diagnostic, ...] = ()
+    """Beside a document those of SUPERFLUOUS alone."""
     matters: tuple[str, ...] = ()
     """The matters that what could be read of it concerns, by label; none: any, as far as is known."""
 
@@ -299,8 +306,8 @@ CompileFolder = Callable[[Place, Mapping[str, str], Vocabulary], CompiledFolder]
 def compiled_folder(place: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> CompiledFolder:
     """One version of a document compiled alone."""
     draft = compile_document(place.document, texts, vocabulary, place.folder)
-    if not draft.faults:
-        return CompiledFolder(finished_document(draft))
+    if all(fault.code in SUPERFLUOUS for fault in draft.faults):
+        return CompiledFolder(finished_document(draft), draft.faults)
     # Where an entry was not read, a name of it is unknown, or words are left over, nobody can say what it concerns.
     entries = draft.file.entries if draft.file is not None else ()
     left = draft.unknown or any(f.code == "L505" for f in draft.faults) or any(e.broken for e in entries)

@@ -112,6 +112,7 @@ def _joined(
     vocabulary = Vocabulary(package.vocabulary)
     folders: dict[Place, CompiledFolder] = {}
     unread: list[Diagnostic] = []
+    told: list[Diagnostic] = []
     faults = {p: [*f] for p, f in own.faults.items() if p in own.documents}
     for place, fault in _clashes(own.documents, packaged, vocabulary):
         faults.setdefault(place, []).append(fault)
@@ -124,8 +125,10 @@ def _joined(
             continue
         folders[place], of_records = _compiled(place, texts, vocabulary, compile_folder)
         unread += of_records
-        if folders[place].faults:
+        if folders[place].document is None:
             faults[place] = [*folders[place].faults]
+        else:
+            told += folders[place].faults
     sound = {p: c.document for p, c in folders.items() if c.document is not None}
     for place, more in _at_odds(packaged, sound).items():
         faults[place] = more
@@ -138,6 +141,7 @@ def _joined(
         rules_digest=rules_digest(finished),
         set_aside=tuple(aside),
         unread=tuple(_here(own, f) for f in unread),
+        told=tuple(replace(_here(own, f), severity="hint") for f in told),
     )
 
 

@@ -98,6 +98,8 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """The rules that nobody has reviewed as they are, by id."""
     unconfirmed: tuple[str, ...] = ()
     """The readings that nobody has confirmed, by name."""
+    hints: tuple[Fault, ...] = ()
+    """What is to be mended in it, and keeps it from nothing."""
     unknown_issuers: tuple[str, ...] = ()
     """Its issuers that are no known organ: a determination by one of them is not recognised as theirs."""
 

@@ -86,6 +86,8 @@ def _document(document: CheckedDocument, style: Style) -> Iterator[str]:
         yield from _fault(fault, style)
     if entry.state is not EntryState.HELD:
         return
+    for hint in document.hints:
+        yield from _fault(hint, style, "提示,照常采用:")
     wrong = len({f.where.rpartition(" · ")[0] for f in document.case_faults})
     yield from style.lines(f"情形:{_cases(document.case_count, wrong)}", 2, 4)
     for fault in document.case_faults:
@@ -119,8 +121,8 @@ def _named(what: str, names: Iterable[str], style: Style) -> Iterator[str]:
         yield from style.lines(f"- {what}:{'、'.join(listed[:_MOST_NAMED])}{more}", 4, 6)
 
 
-def _fault(fault: Fault, style: Style) -> Iterator[str]:
-    yield from style.lines(f"× {fault.where}", 2, 4)
+def _fault(fault: Fault, style: Style, lead: str = "× ") -> Iterator[str]:
+    yield from style.lines(f"{lead}{fault.where}", 2, 4)
     yield from style.lines(f"{fault.message}(代码:{fault.code})", 4)
     if fault.allowed:
         yield from style.lines(f"可以写:{fault.allowed}", 4)
