@@ -9,8 +9,23 @@ from __future__ import annotations
 import json
 
 import pytest
-from small_base import BAR_FOR_NOW, BEDS, CONTROL, EXEMPT, PERMIT, PRESUMED, REQUIRE, Clause, Small, document, hospital
-from small_base import plain, read, roles, status
+from small_base import (
+    BAR_FOR_NOW,
+    BEDS,
+    CONTROL,
+    EXEMPT,
+    PERMIT,
+    PRESUMED,
+    REQUIRE,
+    Clause,
+    Small,
+    document,
+    hospital,
+    plain,
+    read,
+    roles,
+    status,
+)
 
 from policy_dsl import ir
 from reasoner.interpreter.alternatives import with_readings

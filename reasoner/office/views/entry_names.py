@@ -8,7 +8,8 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from reasoner.driver.draft_folders import corpus_root
 from reasoner.driver.window.entry_publishing import take_up
 from reasoner.driver.window.wording import typed
 from reasoner.office.keeping import form_key, once
@@ -39,6 +40,7 @@ def names(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
 
         def make() -> str:
+            corpus_root().mkdir(mode=0o700, parents=True, exist_ok=True)
             own_names.enter(table, given)
             take_up()
             return f"/entry/names?table={quote(table)}&saved={quote(given.get('名称') or given.get('地区') or table)}"
@@ -49,6 +51,8 @@ def names(request: HttpRequest) -> HttpResponse:
             return see(address)
         except Faults as error:
             faults = tuple(_placed(f, [form.key for form in forms]) for f in error.diagnostics)
+        except OSError:
+            faults = (Diagnostic("U107", "规则库", "规则库的目录不能建立", hint="检查数据目录的写入权限"),)
     made = [_field(f, own_names.choices(table, f.key), given[f.key]) for f in forms]
     fields, others = with_faults(made, faults, {f.key: f"v:{f.key}" for f in forms})
     values = {
