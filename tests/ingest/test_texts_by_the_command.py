@@ -17,7 +17,9 @@ import typst
 from reasoner.driver.ingesting import Request, ingest
 
 TEXTS = [
-    p for p in sorted((Path(__file__).parents[1] / "corpus/statutes").glob("*.txt")) if not p.stem.startswith("invented")
+    p
+    for p in sorted((Path(__file__).parents[1] / "corpus/statutes").glob("*.txt"))
+    if not p.stem.startswith("invented")
 ]
 
 
@@ -31,7 +33,9 @@ def as_word(words: str) -> bytes:
 
 
 def as_pdf(words: str) -> bytes:
-    head = '#set page(numbering: "— 1 —")\n#set text(font: ("Noto Serif CJK SC",), size: 16pt)\n#set par(justify: true)\n'
+    head = (
+        '#set page(numbering: "— 1 —")\n#set text(font: ("Noto Serif CJK SC",), size: 16pt)\n#set par(justify: true)\n'
+    )
     lines = (line.replace("\\", "\\\\").replace('"', '\\"') for line in words.split("\n") if line.strip())
     return typst.compile((head + "\n\n".join(f'#"{line}"' for line in lines)).encode())
 
