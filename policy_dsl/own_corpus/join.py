@@ -271,4 +271,5 @@ def _here(own: OwnSources, fault: Diagnostic) -> Diagnostic:
     place = Place(match[2], match[3], match[1]) if match else None
     if place not in own.documents and place not in own.drafts:
         return fault
-    return replace(fault, where=f"{own.root}/{fault.where.removeprefix('corpus/')}")
+    where, allowed = (f"{own.root}/{path.removeprefix('corpus/')}" for path in (fault.where, fault.allowed))
+    return replace(fault, where=where, allowed=allowed if fault.allowed.startswith("corpus/") else fault.allowed)
