@@ -101,7 +101,9 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     hints: tuple[Fault, ...] = ()
     """What is to be mended in it, and keeps it from nothing."""
     unknown_issuers: tuple[str, ...] = ()
-    """Its issuers that are no known organ: a determination by one of them is not recognised as theirs."""
+    """Its issuers that are no known organ: a determination by one of them is not recognised as theirs. Of another name of an
+    organ that is known its full name stands behind.
+    """
 
 
 class CorpusCheck(msgspec.Struct, frozen=True, kw_only=True):

@@ -208,7 +208,7 @@ def test_masks_and_missing_parts_stand_in_the_metadata() -> None:
     assert text.split("\n")[0] == "▒▒"
     assert meta["masked"] == [{"start": 0, "end": 2, "reason": "网页的 <nav> 部分"}]
     assert "首页" in result.files["meta.toml"].decode()  # what is hidden can be read
-    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "收到的文本到此中断,其后的内容未见"]
+    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "中断处以后的内容"]
     assert [t.note[:4] for t in result.report.notices if t.note.startswith("R")] == ["R116"]
 
 
@@ -369,7 +369,9 @@ def test_the_region_is_that_of_the_words_or_the_one_given(tmp_path: Path) -> Non
 
 def test_the_day_of_issue_that_a_page_prints_is_proposed_and_the_day_of_putting_up_is_not() -> None:
     """宁医保规发〔2026〕3号 as its page has it: 发布时间 is the site's, 成文时间 the document's."""
-    words = (Path(__file__).parents[1] / "corpus/statutes/ningxia-2026-guidance-fragment.txt").read_text(encoding="utf-8")
+    words = (Path(__file__).parents[1] / "corpus/statutes/ningxia-2026-guidance-fragment.txt").read_text(
+        encoding="utf-8"
+    )
     of = fields(words)
     assert (of["issued"].value, of["issuer_level"].value) == ("2026-01-04", "省")
     assert "成文时间" in of["issued"].basis

@@ -76,3 +76,13 @@ def test_a_corpus_that_is_not_there_yet_is_made(corpus: Path, run: Run, monkeypa
     status, _, err = run("corpus", "name", "地区又称", "地区=青岛市", "又称=琴岛", "依据=俗称")
     assert (status, err) == (0, "")
     assert "琴岛" in (corpus / "新的" / "规则库" / "places.toml").read_text(encoding="utf-8")
+
+
+def test_another_name_of_an_organ_is_no_issuer_and_the_check_gives_the_full_one(corpus: Path, run: Run) -> None:
+    """meta.toml names issuers in full (add-a-city.md): by another name nobody's determination would count as theirs."""
+    status, _, err = run(
+        "corpus", "name", "机关", "名称=潍坊市虚拟医保中心", "类别=医疗保障经办机构", "地区=潍坊市", "又称=虚拟市医疗保障局", "依据=测试",
+    )  # fmt: skip
+    assert (status, err) == (0, "")
+    _, out, _ = run("corpus", "check")
+    assert "写全称潍坊市虚拟医保中心" in "".join(out.split())

@@ -257,6 +257,9 @@ DUTY = "各区(市)统筹安排住院床位。"
         (("义务", DUTY, "义务 统筹安排 待核"), {PROCEED}),
         (("义务", "各区(市)从严管理住院床位。", "待写"), {CONTROLLED, PROCEED}),  # 从严 restricts, whoever is told to
         (("义务", "各区(市)暂不受理住院床位申请。", "待写"), {BARRED, PROCEED}),
+        # 宁医保规发〔2026〕3号 一: 「饱和区域只减不增」 is a bar, whatever it is called
+        (("义务", "住院床位饱和区域只减不增。", "待写"), {BARRED, PROCEED}),
+        (("优先", "空白区域优先布局、饱和区域只减不增。", "待写"), {BARRED, PROCEED}),
         (("义务", DUTY, f"待写 事项 {BEDS}"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),  # so says who transcribes it
         (("义务 、 限制", DUTY, "待写"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),
         (("程序", DUTY, "待写"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),  # a step may be a condition
