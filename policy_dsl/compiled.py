@@ -360,7 +360,7 @@ class CompiledBase(msgspec.Struct, frozen=True, omit_defaults=True):
     """What of the bureau's own corpus has faults and takes no part."""
     unread: tuple[Diagnostic, ...] = ()
     """What is wrong with files of reviews and confirmations in the bureau's own corpus, which are left out."""
-    told: tuple[Diagnostic, ...] = ()
+    hints: tuple[Diagnostic, ...] = ()
     """What is to be mended in documents of the bureau's own corpus that take part all the same."""
 
 

@@ -112,7 +112,7 @@ def _joined(
     vocabulary = Vocabulary(package.vocabulary)
     folders: dict[Place, CompiledFolder] = {}
     unread: list[Diagnostic] = []
-    told: list[Diagnostic] = []
+    hints: list[Diagnostic] = []
     faults = {p: [*f] for p, f in own.faults.items() if p in own.documents}
     for place, fault in _clashes(own.documents, packaged, vocabulary):
         faults.setdefault(place, []).append(fault)
@@ -128,7 +128,7 @@ def _joined(
         if folders[place].document is None:
             faults[place] = [*folders[place].faults]
         else:
-            told += folders[place].faults
+            hints += folders[place].faults
     sound = {p: c.document for p, c in folders.items() if c.document is not None}
     for place, more in _at_odds(packaged, sound).items():
         faults[place] = more
@@ -141,7 +141,7 @@ def _joined(
         rules_digest=rules_digest(finished),
         set_aside=tuple(aside),
         unread=tuple(_here(own, f) for f in unread),
-        told=tuple(replace(_here(own, f), severity="hint") for f in told),
+        hints=tuple(replace(_here(own, f), severity="hint") for f in hints),
     )
 
 

@@ -133,7 +133,7 @@ def _checked(entry: CorpusEntry) -> CheckedDocument:
             for c in document.pending_clauses
             if c.pending is not None
         ),
-        hints=tuple(f.fault for f in base.compiled.told if f.where.startswith(os.path.join(entry.path, ""))),
+        hints=tuple(f.fault for f in base.compiled.hints if f.where.startswith(os.path.join(entry.path, ""))),
         unreviewed=tuple(n.id for n in document.norms_in_use if not n.reviewed),
         unknown_issuers=tuple(_unknown(i, base) for i in document.issuers if base.vocabulary.organs.get(i) is None),
         unconfirmed=tuple(r.name for r in document.readings if r.status is None or r.status.state is not confirmed),

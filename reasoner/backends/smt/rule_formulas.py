@@ -24,9 +24,10 @@ from reasoner.interpreter.condition_evaluation import KIND
 from reasoner.interpreter.outcome import (
     BARS,
     PERMITTED,
+    RESTRICTIONS,
     Group,
-    group_of,
     opposite,
+    outcome_of_effect,
     outranks,
     precedence,
 )
@@ -48,6 +49,14 @@ RESTRAINS: Final = (
 """Outcomes that a rule holds against it. `undetermined`, `out_of_force` and `not_regulated` are neither."""
 
 
+def lifts(exemption: Group, group: Group) -> bool:
+    """Whether a group is an exemption that lifts another: a restriction of its document, of the clauses that it names."""
+    if exemption.outcome is not Outcome.EXEMPT or group.outcome not in RESTRICTIONS:
+        return False
+    mine = not exemption.named or bool(set(exemption.named) & set(group.named))
+    return exemption.document == group.document and mine
+
+
 class Rule(msgspec.Struct, frozen=True):
     """A norm that decides, where its document governs."""
 
@@ -63,7 +72,7 @@ class Rule(msgspec.Struct, frozen=True):
     @property
     def group(self) -> Group:
         """What it contributes to an outcome."""
-        return group_of(self.norm)
+        return Group(outcome_of_effect(self.norm), self.norm.document, self.norm.named)
 
 
 class ChosenVar(FactVar, frozen=True):
@@ -350,7 +359,7 @@ class Side:
 
         def standing(group: Group) -> t.Term:
             if group not in stands:
-                left = [holding[group], *(t.not_(holding[other]) for other in holding if other.lifts(group))]
+                left = [holding[group], *(t.not_(holding[other]) for other in holding if lifts(other, group))]
                 for other in holding:
                     ranked = opposite(other.outcome, group.outcome)
                     if ranked and outranks(self.ranks[other.document], self.ranks[group.document]):
