@@ -124,7 +124,7 @@ def _narrowed(
     if not joint - {Outcome.OUT_OF_FORCE}:
         return possible
     stands = dict(zip(known.stands, t.evaluate(known.stands.values(), values), strict=True))
-    certain = {group[0] for group, stands_here in stands.items() if stands_here}
+    certain = {group[0] for group, stands_here in stands.items() if stands_here and not group.exempts_singly}
     return joint if concluded(joint) in {concluded(possible), *certain} else possible
 
 
