@@ -84,6 +84,7 @@ urlpatterns = [
     path("case/<int:number>/again", cases.again),
     path("case/<int:number>/decide", cases.decide),
     path("case/<int:number>/letter", cases.letter),
+    path("case/<int:number>/letter/<int:letter>", cases.kept_letter),
     path("case/<int:number>/final", cases.letter, {"final": True}),
     path("ledger", ledger.ledger),
     path("ledger/send", ledger.send),

@@ -131,7 +131,10 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
         raise Faults([Diagnostic("U192", "发布", f"已有施行日期为{version}的版本", "没有用过的版本", hint)])
     at = now()
     deed = Deed(at, name, "发布", f"版本{version}，{'、'.join(signers)}签署")
-    kept = keep(entry, replace(record, published_at=at, correcting=""), digest=digest, deed=deed)
+    old_days = (record.correcting,) if record.correcting not in ("", version) else ()
+    corrected = tuple(dict.fromkeys((*record.corrected, *old_days)))
+    done = replace(record, published_at=at, correcting="", corrected=corrected)
+    kept = keep(entry, done, digest=digest, deed=deed)
     # The folder has the files of a publication before it stands where they are read.
     draft_folders.write(kept.folder, {"meta.toml": kept.compiled_texts["meta.toml"]}, kept.record)
     try:
