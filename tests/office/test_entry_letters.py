@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
 
 from tests.office.client import Client, Page
 from tests.office.draft_rules import LOW, META, RULES, TITLE, window_with
-from tests.office.test_entry_journey import label
+from tests.office.test_entry_journey import label, values
 from tests.office.test_entry_standing import deed
 from tests.office.test_to_a_final_letter import BUREAU, made_final, post
 
@@ -24,8 +25,10 @@ def publish(corpus: Path) -> None:
     folder.mkdir(parents=True)
     meta = META.replace("draft = true\n", "").replace('issued = ""', 'issued = "2026-01-01"')
     meta = meta.replace('starts = ""', 'starts = "2026-01-01"').replace('"不明"', '"印发之日"')
-    rules = RULES.partition("条 p2")[0]
-    files = {"text.txt": f"{TITLE}\n{LOW}\n", "meta.toml": meta, "rules.tiao": rules, "readings.toml": ""}
+    rules, text = RULES.partition("条 p2")[0], f"{TITLE}\n{LOW}\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    meta += f'\n[received]\nfile = "样例.txt"\nsha256 = "{digest}"\nlength = {len(text)}\n'
+    files = {"text.txt": text, "meta.toml": meta, "rules.tiao": rules, "readings.toml": ""}
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
 
@@ -41,7 +44,10 @@ def application(number: str, rate: str) -> dict[str, object]:
     }
     return {
         "编号": number, "事项": "新增购买住院床位", "日期": "2026-05-01", "床位类别": "综合", "床位数": 10,
-        "机构": {"名称": "虚拟医院", "类型": "综合医院", "等级": "二级", "所在地": "寿光市"}, "指标": [rates],
+        "机构": {
+            "名称": "虚拟医院", "类型": "综合医院", "等级": "二级", "所在地": "寿光市", "统一社会信用代码": "91370783MA3C0000XX",
+        },
+        "指标": [rates],
     }  # fmt: skip
 
 
@@ -95,6 +101,15 @@ def test_letters_that_rested_on_what_a_correction_changed_are_listed(tmp_path: P
         # 「低于65%」 is another rule: a letter made after the correction did not rest on what was before.
         assert client.get(f"{low.address}/letter?form=docx&kind={KIND}").content[:2] == b"PK"
         assert "依据过这些条款的文书（3）" in client.get(f"{AT}/effects").text
+        # In force from another day, every verdict that took it to be in force before rests on what is not so.
+        assert deed(client, AT, "correct", by="张三", reason="施行日期登记有误").address == BASE
+        form = values(client.get(f"{BASE}/publish"), f"{BASE}/publish")
+        given = {**form, "deed": "force", "by": "张三", "force.starts": "2026-06-01", "force.starts_basis": "明文"}
+        assert client.post(f"{BASE}/publish", given).status == 200
+        page = sign_and_publish(client)
+        assert page.address == f"{BASE}/at/2026-06-01/effects"
+        assert "依据过这些条款的文书（4）" in page.text
+        assert "更正过2次" in client.get(f"{BASE}/at/2026-06-01").text
 
 
 def sign_and_publish(client: Client) -> Page:
