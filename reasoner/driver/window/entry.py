@@ -22,7 +22,7 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.source_files import DRAFT
 from reasoner.driver import draft_folders
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.draft_compilation import Compiled, Left, compiled
+from reasoner.driver.draft_compilation import Compiled, Joined, Left, compiled, joined
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_meta import draft_meta, fields_of, published_meta, version_of
 from reasoner.driver.draft_record import (
@@ -104,6 +104,11 @@ class Entry(NamedTuple):
     def compiled(self) -> Compiled:
         """What the compiler says of it."""
         return compiled(self.place, self.compiled_texts)
+
+    @property
+    def joined(self) -> Joined:
+        """The rule base with it, as it is once it is published. Raises Faults where the corpus cannot be read."""
+        return joined(self.place, self.compiled_texts, self.record.correcting)
 
 
 def corpus_place() -> str:

@@ -12,7 +12,6 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_files import DRAFT
 from reasoner.driver import current_rule_base, draft_folders
-from reasoner.driver.draft_compilation import joined
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
@@ -53,7 +52,7 @@ def obstacles(entry: Entry) -> tuple[Obstacle, ...]:
         if len(faults) > of_meta:
             made.append(Obstacle(f"规则和条文理解有错误{len(faults) - of_meta}处", "rules"))
         return tuple(made)
-    with_it = joined(entry.place, entry.compiled_texts)
+    with_it = entry.joined
     made += [Obstacle(f"{f.message}{f'（{f.allowed}）' if f.allowed else ''}", "received") for f in with_it.faults]
     made += [Obstacle(f"发布以后，{name}会与它冲突而被搁置", "received") for name in with_it.others]
     if not with_it.faults:
