@@ -116,6 +116,7 @@ urlpatterns = [
     path("entry/<str:document>/leave", of_draft(entry.leave)),
     path("entry/<str:document>/received", of_draft(entry_received.received)),
     path("entry/<str:document>/settle", of_draft(entry_received.settle)),
+    path("entry/<str:document>/give", of_draft(entry_received.give)),
     path("entry/<str:document>/file", of_draft(entry_received.file)),
     path("entry/<str:document>/scan", of_draft(entry_received.scan)),
     path("entry/<str:document>/page/<int:number>.png", of_draft(entry_received.picture)),
