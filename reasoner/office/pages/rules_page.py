@@ -105,7 +105,7 @@ class Counts(NamedTuple):
 
     faults: int
     pending: int
-    """Clauses that are not wholly written."""
+    """Clauses of which something is still to be written."""
     proposed: int
     """Rules that nobody has accepted yet."""
     words: int
