@@ -50,6 +50,8 @@ class Shape(StrEnum):
     """It is not written yet."""
     WAIVER = "不计"
     """A word of it needs no rule."""
+    WHOLE = "写全"
+    """It says all that it says, so that it no longer waits."""
 
 
 DECIDING: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
@@ -103,6 +105,7 @@ class Choices(NamedTuple):
             Shape.SITUATION: deciding and bool(self.situations),
             Shape.PLAIN: deciding and not self.conditional,
             Shape.WAIVER: bool(self.waivable),
+            Shape.WHOLE: self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
 

@@ -255,3 +255,16 @@ def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:
 
 
 _PENDING: Final = re.compile(r"^[^\S\n]*待写(?!\S)", re.MULTILINE)
+_NOTE: Final = re.compile(r"^[^\S\n]*注[^\S\n]*「待写:[^」\n]*」[^\S\n]*(?:\n|$)", re.MULTILINE)
+
+
+def without_note(entry: str) -> str:
+    """An entry without the note of the words that waited for their rule: it is wholly written."""
+    return _NOTE.sub("", entry)
+
+
+def waits(entry: str) -> bool:
+    """Whether an entry as it is written waits to be written, or for a rule to be accepted."""
+    return (
+        _PENDING.search(entry) is not None or re.search(r"(?m)^[^\S\n]*\S[^「\n]*[^\S\n]待核(?!\S)", entry) is not None
+    )

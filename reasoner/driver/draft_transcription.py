@@ -17,6 +17,7 @@ from policy_dsl.source_text import MASK, Source, squeeze, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.texts.official_text import Document
+from policy_dsl.texts.restraint_words import disguised
 from policy_dsl.texts.scaffold import WAITING_NATURES, scaffold
 from reasoner.driver.draft_record import Masked
 
@@ -76,7 +77,9 @@ def _clause(entry: ast.Entry, quote: str, start: int, end: int, rules: str) -> D
 
 
 def with_natures(rules: str, natures: Mapping[str, Sequence[str]]) -> str:
-    """The rules with other natures of some clauses, by address; one of which a rule is now needed waits for it (待写).
+    """The rules with other natures of some clauses, by address.
+
+    One of which a rule is now needed waits for it (待写); one of which none is needed any more, and nothing is written, does not.
 
     Raises Faults where the rules cannot be read.
     """
@@ -89,6 +92,12 @@ def with_natures(rules: str, natures: Mapping[str, Sequence[str]]) -> str:
             if not entry.items and WAITING_NATURES & set(chosen):
                 after = entry.quotes[-1].span.end
                 rules = f"{rules[:after]}\n  待写{rules[after:]}"
+            bare = [i for i in entry.items if isinstance(i, ast.Pending)]
+            quote = "".join(q.text for q in entry.quotes)
+            if bare == [*entry.items] and not WAITING_NATURES & set(chosen) and not disguised(tuple(chosen), quote):
+                first, last = bare[0].span.start, bare[-1].span.end
+                if not rules[first:last].strip().removeprefix("待写"):
+                    rules = rules[:first].rstrip() + rules[last:]
             start, end = entry.natures[0].span.start, entry.natures[-1].span.end
             rules = rules[:start] + " 、 ".join(chosen) + rules[end:]
     return rules
