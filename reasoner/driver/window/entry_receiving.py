@@ -16,7 +16,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import draft_folders
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.document_region import region_called
-from reasoner.driver.draft_meta import FIELDS
+from reasoner.driver.draft_meta import FIELDS, items
 from reasoner.driver.draft_record import Deed, DraftRecord, Masked, Settled, TypedPage
 from reasoner.driver.window.entry import Entry, begin, keep, now
 from reasoner.driver.window.entry_laid_out import with_report
@@ -151,6 +151,14 @@ def confirm_fields(entry: Entry, given: Mapping[str, str], by: str, digest: str)
     record = replace(entry.record, fields=fields, confirmed_by=name, confirmed_at=at)
     detail = f"与拟出的不同：{'、'.join(other)}" if other else "与拟出的相同"
     return keep(entry, record, digest=digest, deed=Deed(at, name, "确认登记事项", detail))
+
+
+def unknown_issuers(entry: Entry) -> tuple[str, ...]:
+    """The issuers of a document that the vocabulary does not know: what they determine is not recognised as theirs."""
+    from reasoner.driver.rule_editing import vocabulary_for
+
+    organs = vocabulary_for(entry.place).organs
+    return tuple(name for name in items(entry.record.fields.get("issuers", "")) if organs.get(name) is None)
 
 
 def settle_difference(entry: Entry, number: int, choice: str, words: str, by: str, digest: str) -> Entry:

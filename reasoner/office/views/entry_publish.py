@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver import draft_folders
-from reasoner.driver.window import entry_effects, entry_publishing, texts
+from reasoner.driver.window import entry_effects, entry_publishing, entry_receiving, texts
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_publishing import SAID_LAST, Standing
 from reasoner.office import store
@@ -87,7 +87,7 @@ def _publish(
         "signer": signer, "of_signing": of_signing, "publisher": publisher, "of_publishing": of_publishing, "any": deed if faults else "",
         "obstacles": entry_publishing.obstacles(entry), "signatures": entry_publishing.signatures(entry),
         "signers": entry_publishing.valid_signers(entry), "key": form_key(), "digest": entry.digest,
-        "left": None if entry.without_text else entry.compiled.left, "version": entry.place.version,
+        "unknown": entry_receiving.unknown_issuers(entry), "left": None if entry.without_text else entry.compiled.left, "version": entry.place.version,
     }  # fmt: skip
     return page(request, "entry_publish.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 

@@ -66,7 +66,7 @@ def _received(
         "any": bool(faults) and not other, "key": form_key(), "digest": entry.digest, "saved": request.GET.get("saved") == "1",
         "differences": list(enumerate(record.differences)), "settled": settled, "filled": filled,
         "placeholders": list(enumerate(record.placeholders)), "written": written, "wrong": faults if other else (),
-        "labels": LABELS, "page_of": _page_of,
+        "labels": LABELS, "page_of": _page_of, "unknown": entry_receiving.unknown_issuers(entry),
     }  # fmt: skip
     return page(request, "entry_received.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
