@@ -201,7 +201,8 @@ def _cut(document: str, text: str, rules: str, masked: tuple[Masked, ...], chang
             continue
         used.add(chosen[0])
         made.append(_carried(chosen[1], address, block))
-    lost = [b for a, b in old if a not in used and _by_hand(b)]
+    gone = (_without_proposals(b) for a, b in old if a not in used)
+    lost = [b for b in gone if _by_hand(b)]
     kept = "\n\n".join(b.strip("\n") for b in (*made, *lost))
     return Corrected(text, f"{head}{kept}\n", masked, tuple(lost))
 
@@ -257,16 +258,31 @@ def _changed(quote: str, start: int, change: _Change) -> str:
 
 
 def _carried(block: str, address: str, fresh: str) -> str:
-    """An entry under the address and with the words that its clause has now. fresh: what the machine proposes for it."""
+    """An entry under the address and with the words that its clause has now. fresh: what the machine proposes for it.
+
+    What was only proposed (待核) for other words goes: nobody has accepted it, and its clause waits to be written (待写).
+    """
+    quote = quote_of(fresh)
+    if quote != quote_of(block):
+        block = _without_proposals(block)
     head, _, behind = block.partition("\n")
     head = re.sub(r"^条([ \t]+)\S+", lambda m: f"条{m[1]}{address}", head)
-    quote = quote_of(fresh)
     if quote != quote_of(block) and not _by_hand(block):
         return f"{head}\n{fresh.partition(chr(10))[2]}"
     lines = behind.split("\n")
     while lines and _QUOTE.match(lines[0]):
         lines.pop(0)
     return "\n".join([head, f"「{quote}」", *lines])
+
+
+_PROPOSED: Final = re.compile(r"(?m)^([ \t]+)\S[^「\n]*[ \t]待核(?!\S)[^\n]*\n?(?:\1[ \t]+\S[^\n]*\n?)*")
+
+
+def _without_proposals(block: str) -> str:
+    """An entry without the rules that are only proposed; one that had some waits to be written."""
+    left, number = _PROPOSED.subn("", block)
+    waits = re.search(r"(?m)^[ \t]*待写(?!\S)", left) is not None
+    return left if not number or waits else f"{left.rstrip()}\n  待写"
 
 
 def _by_hand(block: str) -> bool:
