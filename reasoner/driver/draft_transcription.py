@@ -289,3 +289,20 @@ def _by_hand(block: str) -> bool:
     """Whether an entry has more than the machine proposes: a rule, a statement, a waiver."""
     lines = block.split("\n")[1:]
     return any(line.strip() and not re.match(r"\s*(?:「|待写\s*$|注\s*「(?:待写|存疑):)", line) for line in lines)
+
+
+_READING: Final = re.compile(r'(?m)^\[(?:"(?P<quoted>[^"\n]+)"|(?P<plain>[^\]"\n]+))\][ \t]*$')
+_DRAFTED: Final = re.compile(r'(?m)^basis[ \t]*=[ \t]*"拟稿')
+
+
+def readings_in_use(readings: str, rules: str) -> str:
+    """readings.toml without what was drafted together with proposed rules (拟稿) and no rule cites any more."""
+    heads = list(_READING.finditer(readings))
+    cited = " ".join(line for line in rules.split("\n") if "解释" in line.split())
+    kept = [readings[: heads[0].start()] if heads else readings]
+    for number, head in enumerate(heads):
+        table = readings[head.start() : heads[number + 1].start() if number + 1 < len(heads) else len(readings)]
+        name = head["quoted"] or head["plain"]
+        if name in cited or not _DRAFTED.search(table):
+            kept.append(table)
+    return "".join(kept)

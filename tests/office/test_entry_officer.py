@@ -86,6 +86,22 @@ def received_rows(text: str) -> list[list[str]]:
     ]
 
 
+def test_a_proposal_that_is_not_accepted_goes_with_the_reading_on_which_it_alone_rests(
+    client: Client, window: Window
+) -> None:
+    other = "weifang-rejected"
+    assert send(client, "规划.docx", word_plan(OFFICER_LINES), other).status == 200
+    address, folder = f"/entry/{other}/rules", draft_folder(window, other)
+    page = client.get(address)
+    rule = next(r for r in re.findall(r'name="reject" value="([^"]+)"', page.text) if r.startswith("2.1#"))
+    page = client.post(address, {**page.form(address), "text": typed(page), "reject": unescape(rule), "by": "张三"})
+    assert page.status == 200
+    assert "没有错误" in page.text
+    readings = (folder / "readings.toml").read_text(encoding="utf-8")
+    assert "新增后口径" not in readings
+    assert "须先已定点" in readings, "what another proposal rests on stays"
+
+
 def test_each_proposal_is_accepted_by_its_button_and_the_name_is_kept(received: Client, window: Window) -> None:
     by = ""
     for _ in range(10):

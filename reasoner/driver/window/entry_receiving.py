@@ -180,7 +180,7 @@ def settle_difference(entry: Entry, number: int, choice: str, words: str, by: st
     texts: dict[str, str] = {}
     if stands != difference.first:
         made = _replaced(entry, difference.first, stands)
-        texts, record = {"text.txt": made[0], "rules.tiao": made[1]}, replace(record, masked=made[2])
+        texts, record = _written(entry, made), replace(record, masked=made[2])
     return keep(entry, replace(record, settled=settled), texts, digest=digest, deed=deed)
 
 
@@ -196,6 +196,14 @@ def _replaced(entry: Entry, before: str, after: str) -> tuple[str, str, tuple[Ma
         raise Faults([Diagnostic("U197", "采用", message, "正文里只有一处的文字", hint)])
     made = corrected(entry.document, text, rules, entry.record.masked, places[0], places[0] + len(before), after)
     return made.text, made.rules, made.masked
+
+
+def _written(entry: Entry, made: tuple[str, str, tuple[Masked, ...]]) -> dict[str, str]:
+    """The files that a change of words changes."""
+    from reasoner.driver.draft_transcription import readings_in_use
+
+    readings = readings_in_use(entry.texts.get("readings.toml", ""), made[1])
+    return {"text.txt": made[0], "rules.tiao": made[1], "readings.toml": readings}
 
 
 def fill_placeholder(entry: Entry, number: int, words: str, by: str, digest: str) -> Entry:
@@ -222,7 +230,7 @@ def proofread_placeholder(entry: Entry, number: int, words: str, by: str, digest
     texts: dict[str, str] = {}
     if mark in entry.texts.get("text.txt", ""):
         made = _replaced(entry, mark, final)
-        texts, record = {"text.txt": made[0], "rules.tiao": made[1]}, replace(record, masked=made[2])
+        texts, record = _written(entry, made), replace(record, masked=made[2])
     filled = (*(f for f in record.filled if f.number != number), done)
     return keep(
         entry, replace(record, filled=filled), texts, digest=digest, deed=Deed(at, name, "校对占位处的文字", mark)

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -193,15 +194,18 @@ def reject(document: Opened, identifier: str, by: str, base: str) -> Saved:
     rules = rule_editing.without_proposal(document.place, document.texts, document.rules, identifier)
     saved = save(document, rules, base)
     if saved.other is None:
-        _record(document, who, "不采用拟写的规则", identifier)
+        from reasoner.driver.draft_transcription import readings_in_use
+
+        readings = readings_in_use(document.texts.get("readings.toml", ""), rules)
+        _record(document, who, "不采用拟写的规则", identifier, {"readings.toml": readings})
     return saved
 
 
-def _record(document: Opened, by: str, what: str, identifier: str) -> None:
+def _record(document: Opened, by: str, what: str, identifier: str, texts: Mapping[str, str] | None = None) -> None:
     """Put among the deeds of a draft what somebody decided on a proposed rule."""
     present = open_entry(document.place.document)
     if present is not None:
-        keep(present, present.record, deed=Deed(now(), by.strip(), what, identifier))
+        keep(present, present.record, texts, deed=Deed(now(), by.strip(), what, identifier))
 
 
 _EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-\d{6}\.tiao")
