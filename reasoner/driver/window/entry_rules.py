@@ -152,7 +152,11 @@ def save(document: Opened, rules: str, base: str) -> Saved:
         if present.digest != base:
             return Saved(present.digest, before)
         _keep_earlier(present.folder.path, before)
-        keep(present.entry, present.entry.record, {RULES: rules}, digest=present.entry.digest)
+        from reasoner.driver.draft_transcription import readings_in_use
+
+        readings = readings_in_use(present.texts.get("readings.toml", ""), rules)
+        texts = {RULES: rules, "readings.toml": readings}
+        keep(present.entry, present.entry.record, texts, digest=present.entry.digest)
     return Saved(digest_of(rules))
 
 
