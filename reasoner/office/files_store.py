@@ -14,6 +14,7 @@ from reasoner.driver.window import cases, files, kept_rows, worker
 from reasoner.driver.window.cases import Summary
 from reasoner.driver.window.table_columns import TableUses
 from reasoner.office import store
+from reasoner.office.case_rows import CaseRow
 from reasoner.office.keeping import now, table, to_text
 from reasoner.office.models import Batch, Case, DecisionRecord, Judgement
 from reasoner.office.pages.plain_paths import text_of
@@ -110,9 +111,9 @@ def _last_verdicts(kept: Batch) -> dict[int, bytes]:
     return {pk: bytes(verdict) for pk, verdict in every}
 
 
-def letter_lines(numbers: Iterable[int], suffix: str) -> bytes:
-    """Cases with their verdicts and decisions, as a worker takes them to write their letters."""
-    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(numbers))
+def letter_lines(kept: Iterable[CaseRow], suffix: str) -> bytes:
+    """Judged cases with their verdicts and decisions, as a worker takes them to write their letters."""
+    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(kept))
 
 
 def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[str, str], *, final: bool) -> bytes:
@@ -122,9 +123,8 @@ def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[st
     return kept_rows.lines_of(head, [row])
 
 
-def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
-    for number in numbers:
-        kept = store.row(number)
+def _decided(every: Iterable[CaseRow]) -> Iterator[kept_rows.KeptRow]:
+    for kept in every:
         decision = None if kept.decision is None else table(kept.decision.data)
         if kept.judgement is not None:
             yield kept_rows.KeptRow(table(kept.case.data), (), bytes(kept.judgement.verdict), decision)

@@ -147,6 +147,51 @@ class DecisionRecord(models.Model):
     """When it was entered."""
 
 
+class LetterRecord(models.Model):
+    """A letter that was made: a final one with its file, a draft with the digest of its file alone."""
+
+    case: models.ForeignKey[Case, Case] = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    """The case."""
+    case_id: int
+    """Its number."""
+    judgement: models.ForeignKey[Judgement, Judgement] = models.ForeignKey(Judgement, on_delete=models.PROTECT)
+    """The verdict from which it was made."""
+    judgement_id: int
+    """Its number."""
+    decision: models.ForeignKey[DecisionRecord | None, DecisionRecord | None] = models.ForeignKey(
+        DecisionRecord, null=True, on_delete=models.PROTECT
+    )
+    """The decision from which it was made; none: there was none."""
+    kind: Text[str, str] = models.TextField()
+    """Which letter it is: 不予新增告知书 …"""
+    name: Text[str, str] = models.TextField()
+    """The name of its file."""
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
+    """SHA-256 of its file."""
+    final: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    """Whether it was made to leave the office; else it is a draft."""
+    open: Text[str, str] = models.TextField(blank=True)
+    """Of a draft what was still to be done; empty: nothing."""
+    clauses: Text[str, str] = models.TextField(default="[]")
+    """The clauses that its verdict cites, as JSON: address with the document, and the version of the document."""
+    content: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
+    """Of a final letter its file; empty: it is a draft."""
+    at: models.CharField[str, str] = models.CharField(max_length=32)
+    """When it was made first."""
+
+    class Meta:
+        """The same file made again from the same is the same letter."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("judgement", "decision", "digest", "final"), name="letter_once"),
+            models.UniqueConstraint(
+                fields=("judgement", "digest", "final"),
+                condition=models.Q(decision__isnull=True),
+                name="letter_once_undecided",
+            ),
+        )
+
+
 class LedgerImport(models.Model):
     """Values, or institutions, that were sent together. They count from when somebody has looked at what they change."""
 

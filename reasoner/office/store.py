@@ -12,10 +12,11 @@ from django.http import Http404
 from policy_dsl.diagnostics import Fault
 from reasoner.driver.window import cases
 from reasoner.driver.window.cases import Summary
+from reasoner.driver.window.letter_making import LetterSheet
 from reasoner.model.verdict import Verdict
 from reasoner.office.case_rows import CaseRow, case_row, counting_values
 from reasoner.office.keeping import now, rows, table, to_text
-from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem
+from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord
 
 SECTIONS: Final = ("指标", "认定")
 
@@ -76,6 +77,8 @@ class OpenCase(NamedTuple):
     """Whether that decision was made beside an earlier verdict."""
     decided_at: str
     """When it was entered."""
+    record: DecisionRecord | None
+    """The same as it is kept."""
     neighbours: tuple[int | None, int | None]
     """The rows before and behind it in its file."""
 
@@ -120,6 +123,7 @@ def opened(kept: CaseRow, judgement: Judgement) -> OpenCase:
         None if record is None else table(record.data),
         record is not None and kept.decided_beside != judgement.pk,
         "" if record is None else record.at,
+        record,
         kept.neighbours,
     )
 
@@ -170,3 +174,28 @@ def faults_in(data: object) -> tuple[Fault, ...]:
 def decide(kept: OpenCase, data: Mapping[str, object]) -> None:
     """Keep a decision beside the verdict."""
     DecisionRecord.objects.create(case=kept.case, judgement=kept.judgement, data=to_text(data), at=now())
+
+
+# --- letters --------------------------------------------------------------------------------------------------
+
+
+def keep_letter(
+    case: Case, judgement: Judgement, decision: DecisionRecord | None, sheet: LetterSheet, content: bytes = b""
+) -> LetterRecord:
+    """Keep a letter that was made from a verdict and a decision; made again as the same file, it is the one that is kept.
+
+    content: of a final letter its file; empty: it is a draft, of which the digest is kept.
+    """
+    kept, _ = LetterRecord.objects.get_or_create(
+        judgement=judgement, decision=decision, digest=sheet.digest, final=bool(content),
+        defaults={
+            "case": case, "kind": sheet.kind, "name": sheet.name, "open": sheet.draft, "content": content, "at": now(),
+            "clauses": to_text(cases.cited(bytes(judgement.verdict))),
+        },
+    )  # fmt: skip
+    return kept
+
+
+def letters(case: int) -> QuerySet[LetterRecord, LetterRecord]:
+    """The letters that were made on a case, the last first, without their files."""
+    return LetterRecord.objects.filter(case=case).defer("content").order_by("-id")

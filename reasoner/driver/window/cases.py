@@ -173,6 +173,11 @@ def unpacked(content: bytes) -> Verdict:
     return verdict_from_data(msgspec.json.decode(verdict_json(content)))
 
 
+def cited(content: bytes) -> list[tuple[str, str]]:
+    """The clauses that a kept verdict cites, each once: its address with the document, and the version of the document."""
+    return list(dict.fromkeys((c.clause, c.version) for c in unpacked(content).citations))
+
+
 def changes_since(verdict: Verdict) -> tuple[str, ...]:
     """What has changed of the documents on which a verdict rests since it was made, in sentences; none: nothing."""
     return tuple(_changes(in_its_versions(rule_base(), verdict), verdict))

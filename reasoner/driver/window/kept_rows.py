@@ -154,17 +154,14 @@ def sum_up(path: Path, progress: Progress) -> Summing:
 
 
 def write_letters(path: Path) -> bytes:
-    """The letters of kept verdicts as an archive. Raises Faults with every reason why one of them has none."""
+    """The letters of kept verdicts, as a `letter_making.LetterArchive` in JSON. Raises Faults as `letter_making.archive` does."""
     head, rows = _read(path)
     verdicts = [unpacked(r.verdict) for r in rows]
     decided = [
         letter_making.decision_of(r.decision, v) if r.decision is not None else None
         for r, v in zip(rows, verdicts, strict=True)
     ]
-    content, faults = letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix)
-    if faults:
-        raise Faults(faults)
-    return content
+    return msgspec.json.encode(letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix))
 
 
 def write_letter(path: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePath
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from reasoner.model.verdict import Verdict
 from reasoner.office import files_store, jobs, store
 from reasoner.office.case_rows import history
 from reasoner.office.keeping import form_key, once, table
-from reasoner.office.models import Case, Judgement
+from reasoner.office.models import Case, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
 from reasoner.office.pages.editor import editor_fields, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
@@ -76,7 +77,7 @@ def _case_page(
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours,
+        "neighbours": opened.neighbours, "made": store.letters(opened.case.pk),
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -135,7 +136,16 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return file_answer(made.name, made.content, FORMS[form])
+    kept = store.keep_letter(opened.case, opened.judgement, opened.record, made.sheet, made.content if final else b"")
+    return file_answer(kept.name, made.content, FORMS[form])
+
+
+def kept_letter(request: HttpRequest, number: int, letter: int) -> HttpResponse:
+    """A final letter as it was made."""
+    of = LetterRecord.objects.filter(case=number, pk=letter, final=True).first()
+    if of is None:
+        raise Http404
+    return file_answer(of.name, bytes(of.content), FORMS[PurePath(of.name).suffix.removeprefix(".")])
 
 
 # --- correction -----------------------------------------------------------------------------------------------
