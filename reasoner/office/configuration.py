@@ -1,4 +1,4 @@
-"""The settings of Django for one window: one SQLite file, no other host, nothing to configure."""
+"""The settings of Django for one window: one database, no other host, nothing to configure."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-DATABASE: Final = "tiaoli.sqlite3"
-"""The name of the file in the data folder."""
+from reasoner.office.database import settings_of
+
 MOST_UPLOAD: Final = 20 * 2**20
 """Bytes of a request with a file; a larger one is refused before anything of it is read."""
 OPEN: Final = ("/healthz", "/static/")
@@ -18,7 +18,6 @@ MOST_FIELDS: Final = 2000
 """Fields of a form."""
 _MOST_FORM: Final = 4 * 2**20
 """Bytes of a form without its files."""
-_BUSY_SECONDS: Final = 20
 
 
 def _silence() -> None:
@@ -30,8 +29,11 @@ def _silence() -> None:
             logger.propagate = False
 
 
-def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
-    """Set Django up, once in a process. data: the data folder. hosts: names by which the window may be called."""
+def configure(data: Path, hosts: tuple[str, ...], cookie: str, database: str = "") -> None:
+    """Set Django up, once in a process. data: the data folder. hosts: names by which the window may be called.
+
+    database: the address of PostgreSQL; empty: the file in the data folder. Raises Faults (U230).
+    """
     import django
     from django.conf import settings
 
@@ -43,20 +45,7 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
         CSRF_COOKIE_NAME=f"{cookie}_form",
         CSRF_COOKIE_SAMESITE="Strict",
         CSRF_FAILURE_VIEW="reasoner.office.views.faults.stale_form",
-        DATABASES={
-            "default": {
-                "ENGINE": "django.db.backends.sqlite3",
-                "NAME": data / DATABASE,
-                # Each of the few threads of the server keeps its connection: to open one is dearer than to answer from it.
-                "CONN_MAX_AGE": None,
-                # A writer takes its lock at once, so that no transaction fails half-way; what is answered is on the disk.
-                "OPTIONS": {
-                    "transaction_mode": "IMMEDIATE",
-                    "timeout": _BUSY_SECONDS,
-                    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
-                },
-            }
-        },
+        DATABASES={"default": settings_of(database, data)},
         DATA_UPLOAD_MAX_MEMORY_SIZE=_MOST_FORM,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=MOST_FIELDS,
         DATA_UPLOAD_MAX_NUMBER_FILES=1,
