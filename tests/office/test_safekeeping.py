@@ -161,9 +161,7 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(tmp_path: Path) -> N
     written: list[int] = []
 
     def write() -> None:
-        client = Client(window, enter=False)
-        client.cookies = entered.cookies
-        client.opener = entered.opener
+        client = entered.another()
         for number in range(400):
             if enough.is_set():
                 return
