@@ -27,7 +27,7 @@ from reasoner.record.head import ExportedHead, Head, head_content, with_proofs
 from reasoner.record.log_entry import Entry, sha256
 from reasoner.record.merkle_tree import inclusion_proof
 from reasoner.record.recording import LETTER, VERDICT
-from reasoner.record.store import FORM, Kept, Store
+from reasoner.record.store import FORM, Kept, Record, Tail
 
 README: Final = "说明.txt"
 MANIFEST: Final = "清单.json"
@@ -92,7 +92,7 @@ class _Case(NamedTuple):
 
 
 def package(
-    store: Store, application: str, letters: Mapping[str, bytes], where: str, earlier: Sequence[tuple[str, Head]] = ()
+    store: Record, application: str, letters: Mapping[str, bytes], where: str, earlier: Sequence[tuple[str, Head]] = ()
 ) -> bytes:
     """The package of a case. letters: files of letters by name, each of which the record knows by its digest.
 
@@ -132,7 +132,7 @@ def package(
     return _zipped(files)
 
 
-def _case(store: Store, application: str, where: str, earlier: Sequence[tuple[str, Head]]) -> _Case:
+def _case(store: Record, application: str, where: str, earlier: Sequence[tuple[str, Head]]) -> _Case:
     """The lines of a case, and the head of the whole record. Raises Faults (U207, U208)."""
     chain = ChainCheck(earlier)
     lines: list[tuple[bytes, Entry]] = []
@@ -140,6 +140,7 @@ def _case(store: Store, application: str, where: str, earlier: Sequence[tuple[st
         if entry is not None and application in applications_named(entry):
             lines.append((text, entry))
     head = chain.head
+    chain.end(store.beside(Tail(chain.lines, chain.last_digest)))
     if chain.faults or head is None:
         why = chain.faults[0].message if chain.faults else "没有记录"
         raise Faults([_false(where, why)])
@@ -198,7 +199,7 @@ def sides_of(index: int, size: int) -> list[str]:
     return sides[::-1]
 
 
-def _rested_on(store: Store, verdicts: Sequence[Entry]) -> dict[str, bytes]:
+def _rested_on(store: Record, verdicts: Sequence[Entry]) -> dict[str, bytes]:
     """The rule bases, texts and shared facts of verdicts, by the names of their files."""
     parts = KeptParts(store)
     files: dict[str, bytes] = {}
@@ -212,7 +213,7 @@ def _rested_on(store: Store, verdicts: Sequence[Entry]) -> dict[str, bytes]:
     return files
 
 
-def _facts(store: Store, verdict: Entry) -> bytes:
+def _facts(store: Record, verdict: Entry) -> bytes:
     """The facts of a verdict, each with who holds it, as a table for Excel."""
     base = KeptParts(store).rules(str(verdict.payload["rules"]), str(verdict.payload["texts"])).base
     plain = verdict.payload["verdict"]

@@ -147,6 +147,7 @@ def main(folder: Path) -> None:
 
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
     from reasoner.driver.window.files import JudgedRow, judge_file, row_line
+    from reasoner.driver.window.row_entries import entries_of
 
     path = _named(job, folder)
     with (folder / ROWS).open("wb") as rows:
@@ -154,7 +155,7 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
         def keep(row: JudgedRow) -> None:
             rows.write(row_line(row))
 
-        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping)
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping, entries_of(folder))
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
@@ -164,6 +165,7 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
     """Work on rows that were judged before."""
     from reasoner.driver.window import kept_rows
     from reasoner.driver.window.files import JudgedRow, row_line
+    from reasoner.driver.window.row_entries import entries_of
 
     path = folder / job.file
     if job.task in (Task.LETTERS, Task.LETTER):
@@ -178,7 +180,7 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
             def keep(row: JudgedRow) -> None:
                 rows.write(row_line(row))
 
-            together = kept_rows.judge_anew(path, job.as_of, job.ledger, keep, progress.note)
+            together = kept_rows.judge_anew(path, job.as_of, job.ledger, keep, progress.note, entries_of(folder))
     (folder / WORKBOOK).write_bytes(together.workbook)
     (folder / RESULT).write_bytes(msgspec.json.encode(together.groups))
 
