@@ -68,6 +68,7 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
         MIDDLEWARE=[
             "reasoner.office.guard.answer_safely",
             "reasoner.office.guard.check_host",
+            "reasoner.office.programs_gate.let_programs_in",
             "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
             "reasoner.office.rules_watch.watch_rules",

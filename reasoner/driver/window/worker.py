@@ -60,6 +60,8 @@ class Task(StrEnum):
     """Compile what changed of the rules, so that the window can take it from the cache."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    COMPARED = "compared"
+    """The same for another program, as the command line answers it."""
     INGEST = "ingest"
     """Read a received document."""
     PICTURE = "picture"
@@ -117,7 +119,11 @@ def main(folder: Path) -> None:
     _bound(job.seconds)
     progress = _Progress(folder / PROGRESS)
     try:
-        if job.compare is not None:
+        if job.compare is not None and job.task is Task.COMPARED:
+            from reasoner.driver.window.programs import comparison
+
+            (folder / RESULT).write_bytes(comparison(job.compare))
+        elif job.compare is not None:
             _compare(job.compare, folder, progress)
         elif job.task is Task.PICTURE:
             _picture(job, folder)
