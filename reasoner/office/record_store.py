@@ -79,7 +79,7 @@ class TableStore:
     def lines(self) -> Iterator[bytes]:
         """Its lines from the first."""
         listed = RecordEntry.objects.order_by("n").values_list("line", flat=True)
-        return (zlib.decompress(line) for line in listed.iterator(_AT_ONCE))
+        return (unpacked_line(line) for line in listed.iterator(_AT_ONCE))
 
     def beside(self, end: Tail) -> tuple[str, ...]:
         """What the row of the head says otherwise than the lines."""
@@ -132,6 +132,14 @@ class _Rows:
         last = _DECODER.decode(lines[-1])
         self._head.size, self._head.digest = last.n, last.digest
         self._head.save()
+
+
+def unpacked_line(content: bytes) -> bytes:
+    """A line as it is kept, unpacked; where somebody has changed it so that it cannot be, what is no entry."""
+    try:
+        return zlib.decompress(content)
+    except zlib.error:
+        return b""
 
 
 def _row(line: bytes) -> RecordEntry:

@@ -33,6 +33,7 @@ SECTIONS: Final = (
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("record", "/record", "记录"),
     ("entry", "/entry", "入库"),
 )
 """The main navigation."""

@@ -167,7 +167,7 @@ def test_without_a_token_nothing_is_told_and_a_cookie_is_none(window: Window, cl
         for given in ("", "x", "tiaoli_x", "tiaoli_" + "x" * 10_000):
             answer = Program(window, given).get(path)
             check_problem(answer, 401, "U221")
-            assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+            assert {k.lower(): v for k, v in answer.headers.items()}["www-authenticate"].startswith("Bearer")
         check_problem(client.get(f"/api/v1/{path}"), 401, "U221")
 
 
@@ -257,7 +257,8 @@ def test_what_is_no_address_no_method_no_parameter_is_told(program: Program) -> 
     check_problem(program.get("ask", words="甲" * 201), 400, "U223")
     check_problem(program.get("compare", side="青岛市"), 400, "U223")
     check_problem(program.get("clauses", document="没有的"), 422, "U103")
-    check_problem(program.get("ask", as_of="昨天", region="城阳区"), 422, "F123")
+    check_problem(program.get("ask", as_of="昨天", region="城阳区"), 422, "F128")
+    assert json.loads(program.get("ask", as_of="昨天").content)["errors"][0]["where"] == "as_of"
 
 
 # --- the description ------------------------------------------------------------------------------------------

@@ -61,7 +61,8 @@ def ask(words: str, region: str, kind: str, matter: str, as_of: str) -> bytes:
     """What `tiaoli ask --json` answers. Raises Faults."""
     from reasoner.driver import asking
 
-    answered = asking.ask(words, region=region, kind=kind, matter=matter, as_of=as_of or None)
+    day = as_day(as_of or None, "as_of")
+    answered = asking.ask(words, region=region, kind=kind, matter=matter, as_of=day)
     return written(answered[0] if len(answered) == 1 else answered)
 
 
@@ -81,7 +82,8 @@ def comparison(question: Question) -> bytes:
     from reasoner.driver.side_lookup import settled
 
     sides, matters, kinds = settled(question.names, question.matters, question.kinds)
-    request = comparisons.Request(matters, kinds, question.as_of or None, readings=question.readings, advice=True)
+    day = as_day(question.as_of or None, "as_of")
+    request = comparisons.Request(matters, kinds, day, readings=question.readings, advice=True)
     versions = comparisons.of_one_document(sides)
     pairs = comparisons.document_versions(sides, request) if versions else comparisons.regions(sides, request)
     return written(pairs[0] if len(pairs) == 1 else pairs, compact=True)

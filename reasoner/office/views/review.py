@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
-from policy_dsl.ir import JsonValue
+from reasoner.driver.knowledge import Noted
 from reasoner.driver.window import reviewing, terms, texts
 from reasoner.office import trail
 from reasoner.office.acting import actor
@@ -44,14 +44,7 @@ def rule(request: HttpRequest) -> HttpResponse:
 
         def record() -> str:
             reopening, digest = given["action"] == "reopen", request.POST.get("digest", "")
-            payload: dict[str, JsonValue] = {
-                "规则": identifier,
-                "复核人": given["by"],
-                "意见": given["remark"],
-                "摘要": digest,
-            }
-            trail.note("撤回规则复核" if reopening else "签署规则复核", payload, actor(request).name)
-            reviewing.record(identifier, reopening, given["by"], given["remark"], digest)
+            reviewing.record(identifier, reopening, given["by"], given["remark"], digest, _noted(request))
             WATCH.noted()
             return f"/review/rule?id={quote(identifier)}"
 
@@ -107,11 +100,7 @@ def reading(request: HttpRequest) -> HttpResponse:
 
         def say() -> str:
             doubting, digest = given["action"] == "doubt", request.POST.get("digest", "")
-            payload: dict[str, JsonValue] = {
-                "文件": document, "条文理解": name, "姓名": given["by"], "理由": given["remark"], "摘要": digest,
-            }  # fmt: skip
-            trail.note("质疑条文理解" if doubting else "确认条文理解", payload, actor(request).name)
-            reviewing.say(document, name, doubting, given["by"], given["remark"], digest)
+            reviewing.say(document, name, doubting, given["by"], given["remark"], digest, _noted(request))
             WATCH.noted()
             return f"/review/reading?document={quote(document)}&name={quote(name)}"
 
@@ -127,6 +116,12 @@ def reading(request: HttpRequest) -> HttpResponse:
     return page(
         request, "reading.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     )
+
+
+def _noted(request: HttpRequest) -> Noted:
+    """What records a signature or a confirmation, under the name of who is signed in."""
+    by = actor(request).name
+    return lambda kind, payload: trail.note(kind, payload, by)
 
 
 def _signing(
