@@ -14,6 +14,8 @@ MOST_UPLOAD: Final = 20 * 2**20
 """Bytes of a request with a file; a larger one is refused before anything of it is read."""
 OPEN: Final = ("/healthz", "/static/")
 """What is answered to anybody who reaches the port: that the window works, and how pages look."""
+PROGRAM: Final = "tiaoli.program"
+"""Under which a request of another program says that a token let it in."""
 MOST_FIELDS: Final = 2000
 """Fields of a form."""
 _MOST_FORM: Final = 4 * 2**20

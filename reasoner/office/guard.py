@@ -16,8 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from reasoner.office.configuration import MOST_UPLOAD, OPEN
-from reasoner.office.programs_gate import PROGRAM
+from reasoner.office.configuration import MOST_UPLOAD, OPEN, PROGRAM
 from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]

@@ -15,13 +15,12 @@ from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window.programs import MOST_BODY, TOO_LARGE
 from reasoner.office import tokens
 from reasoner.office.acting import ACTOR, ALONE, Actor
+from reasoner.office.configuration import PROGRAM
 from reasoner.office.token_models import ApiToken
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
 API: Final = "/api/v1/"
 """Where other programs ask."""
-PROGRAM: Final = "tiaoli.program"
-"""Under which a request says that a token let it in."""
 PROBLEM: Final = "application/problem+json"
 TYPE: Final = "https://w3id.org/tiaoli/errors#"
 """How the type of a problem begins; behind it stands the code."""
