@@ -97,14 +97,15 @@ class LoggedStep(NamedTuple):
     step: CaseStep
     day: date
     """The day on which it happened."""
-    role: Role | None = None
-    """Of a signature, in which role; None: none was claimed."""
     account: int | None = None
     """The number of the account; None: a window for one person."""
     name: str = ""
     """How the person is called."""
     data: Mapping[str, str] = {}
     """What was filled in."""
+    deputed_by: int | None = None
+    """The account in whose place the person signed (代理); None: in the person's own right."""
+    deputed_by_name: str = ""
 
 
 _HANDLER: Final = frozenset({Role.HANDLER})

@@ -39,6 +39,14 @@ class Taker(NamedTuple):
     """None: a window for one person; nothing is signed then."""
     name: str
     roles: frozenset[Role]
+    deputed: tuple[tuple[Role, int, str], ...] = ()
+    """The roles that the person has only in the place of another (代理), with whose account and name."""
+
+    def signer(self, role: Role) -> Signer:
+        """The signature of the person in a role."""
+        assert self.account is not None
+        principal, name = next(((a, n) for r, a, n in self.deputed if r is role), (None, ""))
+        return Signer(role, self.account, self.name, principal, name)
 
 
 def due_signer(flow: Flow, log: Sequence[LoggedStep]) -> Role | None:
@@ -50,7 +58,10 @@ def due_signer(flow: Flow, log: Sequence[LoggedStep]) -> Role | None:
 
 def signers_of(entries: Sequence[LoggedStep]) -> tuple[Signer, ...]:
     """The signers of a round."""
-    return tuple(Signer(_role(e.step), _NOBODY if e.account is None else e.account, e.name) for e in entries)
+    return tuple(
+        Signer(_role(e.step), _NOBODY if e.account is None else e.account, e.name, e.deputed_by, e.deputed_by_name)
+        for e in entries
+    )
 
 
 def _role(step: CaseStep) -> Role:
@@ -157,7 +168,7 @@ def _signer_faults(step: CaseStep, log: Sequence[LoggedStep], taker: Taker, flow
     else:
         return
     if taker.account is not None and step is not CaseStep.RETURN:
-        for fault in faults_of_signers(flow, (*signers, Signer(role, taker.account, taker.name))):
+        for fault in faults_of_signers(flow, (*signers, taker.signer(role))):
             yield Diagnostic("K115", step.value, fault)
 
 

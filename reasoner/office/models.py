@@ -213,3 +213,6 @@ class Comparison(models.Model):
     """When it was asked for."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
     """When it was answered."""
+
+
+from reasoner.office import casework_models as casework_models  # noqa: E402  (its models build on those above)
