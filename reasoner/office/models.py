@@ -213,3 +213,6 @@ class Comparison(models.Model):
     """When it was asked for."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
     """When it was answered."""
+
+
+from reasoner.office import account_models as account_models  # noqa: E402
