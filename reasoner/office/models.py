@@ -215,4 +215,5 @@ class Comparison(models.Model):
     """When it was answered."""
 
 
-from reasoner.office import casework_models as casework_models  # noqa: E402  (its models build on those above)
+from reasoner.office import account_models as account_models  # noqa: E402
+from reasoner.office import casework_models as casework_models  # noqa: E402
