@@ -78,7 +78,9 @@ class CaseMatter(models.Model):
     file: models.ForeignKey[CaseFile, CaseFile] = models.ForeignKey(
         CaseFile, on_delete=models.CASCADE, related_name="matters"
     )
-    case: models.OneToOneField[Case, Case] = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="of_file")
+    case: models.OneToOneField[Case, Case] = models.OneToOneField(
+        Case, on_delete=models.PROTECT, related_name="of_file"
+    )
     """The application."""
     matter: models.CharField[str, str] = models.CharField(max_length=64, db_index=True)
     batch: Text[str, str] = models.TextField(blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
@@ -11,6 +11,7 @@ from reasoner.casework.opinion import Proposal, agreement, proposal_faults
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window import cases, letter_making, terms
 from reasoner.letters.decision_objections import beds_asked
+from reasoner.model.application import Application
 from reasoner.model.kinds import Role
 from reasoner.model.verdict import Verdict
 
@@ -43,7 +44,11 @@ def matter_facts(verdict: Verdict) -> MatterFacts:
     """What casework keeps of a verdict."""
     beds = beds_asked(verdict)
     dated = [(f.fact, f.as_at) for f in verdict.facts if f.as_at and f.of not in ("申请", "机构")]
-    chosen = [d for name, d in dated if _BEDS in name] or [d for name, d in dated if _PLACES in name] or [d for _, d in dated]
+    chosen = (
+        [d for name, d in dated if _BEDS in name]
+        or [d for name, d in dated if _PLACES in name]
+        or [d for _, d in dated]
+    )
     return MatterFacts(
         terms.place_name(verdict.region),
         cases.facility_of(verdict, "名称"),
@@ -122,14 +127,14 @@ class LawDay(NamedTuple):
     """The titles of the documents that govern on that day."""
 
 
-def law_days(data: Plain, ledger: Plain, days: Sequence[tuple[str, str]]) -> tuple[LawDay, ...]:
-    """What an application comes to by the law of each day. days: what each is, and the day."""
-    return tuple(_law_day(data, ledger, name, day) for name, day in days)
+def law_days(read: Callable[[str], Application], days: Sequence[tuple[str, str]]) -> tuple[LawDay, ...]:
+    """What an application comes to by the law of each day. read: it as it is read by a day. days: what each is, and the day."""
+    return tuple(_law_day(read, name, day) for name, day in days)
 
 
-def _law_day(data: Plain, ledger: Plain, name: str, day: str) -> LawDay:
+def _law_day(read: Callable[[str], Application], name: str, day: str) -> LawDay:
     try:
-        verdict = cases.verdict_on(cases.application(data, ledger, day), day, readings=False)
+        verdict = cases.verdict_on(read(day), day, readings=False)
     except Faults:
         return LawDay(name, day, "", ())
     titles = {d.id: d.title for d in rule_base().documents.values()}
