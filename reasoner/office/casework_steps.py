@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -18,6 +19,7 @@ from reasoner.casework.roles import Role
 from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
 from reasoner.driver.window import cases, casework
+from reasoner.driver.window.casework import LawDay
 from reasoner.office import accounts, casework_store, office_tables, store, trail
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
@@ -209,6 +211,9 @@ def _written(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, objec
 
 def _proposal_faults(opened: OpenFile, proposals: Mapping[int, Filled]) -> list[Diagnostic]:
     faults: list[Diagnostic] = []
+    if not law_reason(opened.log) and casework.days_differ(law_days_of(opened)):
+        message = "收件、受理、拟办之日有效的规定不同,没有写明适用哪一天的"
+        faults.append(Diagnostic("K113", f"{CaseStep.PROPOSE} · 适用日期", message, hint="先选定适用日期并写明理由"))
     for matter in opened.matters:
         case = store.judged_case(matter.case.pk)
         where = f"{CaseStep.PROPOSE} · {matter.pk}"
@@ -221,6 +226,20 @@ def _proposal_faults(opened: OpenFile, proposals: Mapping[int, Filled]) -> list[
             completed(proposals.get(matter.pk, {}), case.verdict.as_of, opened), case.verdict, where
         )
     return faults
+
+
+def law_days_of(opened: OpenFile) -> tuple[LawDay, ...]:
+    """What the matters come to by the law of the days of receipt, of acceptance and of today, matter by matter."""
+    accepted = next((e.day.isoformat() for e in opened.log if e.step is CaseStep.ACCEPT), "")
+    days = [("收件", opened.file.received), ("受理", accepted), ("拟办", casework_store.day_now().isoformat())]
+    listed = [d for d in days if d[1]]
+    by_matter = [casework.law_days(partial(casework_store.application_by, m.case), listed) for m in opened.matters]
+    return tuple(
+        LawDay(
+            column[0].name, column[0].day, "、".join(d.label for d in column), tuple(t for d in column for t in d.documents)
+        )
+        for column in zip(*by_matter, strict=True)
+    )  # fmt: skip
 
 
 def law_reason(log: Sequence[LoggedStep]) -> str:
@@ -284,6 +303,19 @@ def _decide(opened: OpenFile, day: date) -> None:
         matter.handling, matter.signed = str(decision.get("处理", "")), day.isoformat()
         matter.exception, matter.beds = decision.get("例外") == "是", casework.beds_granted(decision, asked_for)
         matter.save(update_fields=["handling", "signed", "exception", "beds"])
+
+
+def check_final(member: CaseMatter, case: store.OpenCase) -> None:
+    """Raises Faults where a letter on a matter may not be final yet: K133 nothing is signed, K120 it was judged otherwise since."""
+    where = f"案件{member.file.number}"
+    if not member.signed:
+        raise Faults([Diagnostic("K133", where, "案件还没有签发,没有正式文书", hint="先在案件里签发;草稿随时可以出")])
+    beside = None if member.judgement is None else cases.unpacked(bytes(member.judgement.verdict))
+    if beside is not None and member.judgement is not None and member.judgement.pk != case.judgement.pk:
+        before, after = (casework.matter_facts(v).clauses for v in (beside, case.verdict))
+        if (beside.outcome, before) != (case.verdict.outcome, after):
+            message = f"签发以后又重新研判,结论由“{beside.label}”变为“{case.verdict.label}”,或者所据条款不同"
+            raise Faults([Diagnostic("K120", where, message, hint="需要重作的,在案件里办理重作")])
 
 
 def judge_by_day(number: int, version: int, law_day: str, reason: str, acting: Actor) -> OpenFile:

@@ -23,7 +23,7 @@ from reasoner.driver.window.wording import today
 from reasoner.model.application import Application
 from reasoner.office import accounts, office_tables, store
 from reasoner.office.acting import Actor
-from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, StepRecord
+from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.keeping import table
 from reasoner.office.models import Case
 
@@ -207,7 +207,9 @@ def earlier_cases(
     rows = []
     for other in every[: 4 * _MOST_ALIKE]:
         if (other.handling, other.exception) != (reference, exception):
-            same = other.clauses.filter(clause__in=listed_clauses).values_list("clause", flat=True)
+            same = DecisiveClause.objects.filter(matter=other, clause__in=listed_clauses).values_list(
+                "clause", flat=True
+            )
             rows.append(EarlierCase(other.file, other, tuple(same)))
     return rows[:_MOST_ALIKE]
 

@@ -8,11 +8,11 @@ import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
 from reasoner.model.verdict import Verdict
-from reasoner.office import files_store, jobs, store
+from reasoner.office import casework_steps, casework_store, files_store, jobs, store
 from reasoner.office.case_rows import history
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement
@@ -76,7 +76,7 @@ def _case_page(
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours,
+        "neighbours": opened.neighbours, "member": casework_store.file_of_case(opened.case),
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -93,6 +93,10 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Enter the decision."""
     opened = store.judged_case(number)
     data = decision_data({k: request.POST.get(k, "") for k in request.POST})
+    member = casework_store.file_of_case(opened.case)
+    if member is not None:
+        message = f"这份申请属于案件{member.file.number},决定由拟办、签署、签发作出"
+        return _case_page(request, opened, data, (Diagnostic("K133", "决定", message, hint="到案件里拟办"),))
     try:
         letter_making.decision_of(data, opened.verdict)
     except Faults as error:
@@ -112,12 +116,17 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     if form not in FORMS:
         raise Http404
     kind = request.GET.get("kind", "")
+    member = casework_store.file_of_case(opened.case)
+    if member is not None and not member.signed and table(member.proposal):
+        opened = opened._replace(decision=table(member.proposal))
     written = {
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
+        if final and member is not None:
+            casework_steps.check_final(member, opened)
         made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
         if any(f.code == jobs.STOPPED for f in error.diagnostics):
