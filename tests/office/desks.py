@@ -88,7 +88,8 @@ class Desk:
     def step(self, page: Page, step: str, **fields: str) -> Page:
         """Send the form of a step as it stands on a page, with what is filled in."""
         hidden = form_of(page, step)
-        return self.post(f"{page.address.partition('#')[0]}/step", hidden | fields)
+        address = page.address.partition("#")[0].removesuffix("/step").removesuffix("/attach")
+        return self.post(f"{address}/step", hidden | fields)
 
 
 def form_of(page: Page, step: str) -> dict[str, str]:
