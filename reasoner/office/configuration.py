@@ -30,8 +30,11 @@ def _silence() -> None:
             logger.propagate = False
 
 
-def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
-    """Set Django up, once in a process. data: the data folder. hosts: names by which the window may be called."""
+def configure(data: Path, hosts: tuple[str, ...], cookie: str, *, team: bool = False, tls: bool = False) -> None:
+    """Set Django up, once in a process. data: the data folder. hosts: names by which the window may be called.
+
+    team: an office for many, who sign in. tls: browsers reach it by https alone, through a proxy.
+    """
     import django
     from django.conf import settings
 
@@ -42,6 +45,7 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
         CSRF_COOKIE_HTTPONLY=True,
         CSRF_COOKIE_NAME=f"{cookie}_form",
         CSRF_COOKIE_SAMESITE="Strict",
+        CSRF_COOKIE_SECURE=tls,
         CSRF_FAILURE_VIEW="reasoner.office.views.faults.stale_form",
         DATABASES={
             "default": {
@@ -68,13 +72,21 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
         MIDDLEWARE=[
             "reasoner.office.guard.answer_safely",
             "reasoner.office.guard.check_host",
-            "reasoner.office.guard.check_entry",
+            "reasoner.office.account_guard.check_account" if team else "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
             "reasoner.office.rules_watch.watch_rules",
             "django.middleware.csrf.CsrfViewMiddleware",
+            *(["reasoner.office.account_guard.sign_with_account"] if team else []),
+        ],
+        # Both are slow by design; Argon2 would need a further library.
+        PASSWORD_HASHERS=[
+            "django.contrib.auth.hashers.ScryptPasswordHasher",
+            "django.contrib.auth.hashers.PBKDF2PasswordHasher",
         ],
         ROOT_URLCONF="reasoner.office.urls",
         SECRET_KEY=secrets.token_urlsafe(48),
+        SESSION_COOKIE_NAME=f"{cookie}_account",
+        TIAOLI_TLS=tls,
         USE_I18N=False,
         USE_TZ=False,
     )
