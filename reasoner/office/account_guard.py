@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
-from reasoner.casework.roles import Role
+from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.office import accounts, passwords, sessions
 from reasoner.office.account_models import SignIn
 from reasoner.office.acting import ACTOR, actor
@@ -81,6 +81,8 @@ def check_account(answer: Answer) -> Answer:
             return _see("/account/password")
         if route is None:
             return answer(request)
+        if route == "" and actor(request).roles.isdisjoint(CASE_ROLES):
+            return _see("/office" if actor(request).roles else "/account")
         roles = allowed(route, request.method or "")
         if not (route in RIGHTS and RIGHTS[route].own) and actor(request).roles.isdisjoint(roles):
             return _not_allowed(request, roles)

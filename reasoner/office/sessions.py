@@ -86,7 +86,7 @@ def sign_in(login: str, password: str, source: str, browser: str) -> Attempt:
     wait = _counted(digest)
     if wait:
         return Attempt(None, -(-wait // 60))
-    kept = Account.objects.filter(login=login).first()
+    kept = Account.objects.filter(login=login).first() if login.isprintable() else None
     right = passwords.is_right(kept, password) if kept is not None else _wrong(password)
     if kept is None or not right or kept.closed:
         _note_failure(kept, source)

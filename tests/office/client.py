@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import os
 import re
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+from tests.office.postgresql_cluster import everywhere
 
 ROOT = Path(__file__).parents[2]
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
@@ -44,11 +47,14 @@ class Page(NamedTuple):
 class Window:
     """A running window with its data folder."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, database: str = "") -> None:
         self.data = data
+        environment = {**os.environ, "TIAOLI_DATABASE": database or everywhere(data)}
         command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
         begun = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+        )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun

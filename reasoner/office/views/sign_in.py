@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from reasoner.casework.roles import CASE_ROLES, Role
+from reasoner.casework.roles import Role
 from reasoner.office import accounts, passwords, sessions
 from reasoner.office.account_guard import SIGN_IN, sign_in_of
 from reasoner.office.acting import actor
@@ -196,11 +196,3 @@ def _founder(request: HttpRequest, role: Role) -> Founder:
         accounts.plain_line(request.POST.get(f"{key}_name", "")),
         request.POST.get(f"{key}_password", ""),
     )
-
-
-def leads_administrators_on(request: HttpRequest) -> HttpResponse | None:
-    """Where somebody goes on who has no work on cases: administrators to theirs, who has no role to the own account."""
-    acting = actor(request)
-    if acting.account is None or acting.roles & CASE_ROLES:
-        return None
-    return see("/office" if acting.roles else "/account")
