@@ -11,7 +11,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 
 LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
 """The names by which this machine calls itself."""
-_ANY: Final = ("0.0.0.0", "::")  # noqa: S104
+_ANY: Final = ("0.0.0.0", "::")
 """Every address of the machine."""
 _NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*")
 

@@ -151,16 +151,6 @@ def _server(
     )
     from django.core.wsgi import get_wsgi_application
 
-    # Of headers that tell of a proxy only those of the one that was named are taken; from anybody else they are cleared.
-    proxy = (
-        {
-            "trusted_proxy": team.proxy,
-            "trusted_proxy_count": 1,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-        }
-        if team is not None and behind_proxy
-        else {}
-    )
     return create_server(
         get_wsgi_application(),
         sockets=[door],
@@ -168,6 +158,8 @@ def _server(
         ident="",
         max_request_body_size=_MOST_BODY,
         channel_timeout=120,
+        # Of headers that tell of a proxy only those of the one that was named are taken; from anybody else they are cleared.
+        trusted_proxy=team.proxy if team is not None else "",
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if behind_proxy else set(),
         clear_untrusted_proxy_headers=True,
-        **proxy,
     )
