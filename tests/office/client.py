@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.cookiejar
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+import psycopg
 
 from tests.office.postgresql_cluster import everywhere
 
@@ -49,7 +52,8 @@ class Window:
 
     def __init__(self, data: Path, *options: str, database: str = "") -> None:
         self.data = data
-        environment = {**os.environ, "TIAOLI_DATABASE": database or everywhere(data)}
+        self.database = database or everywhere(data)
+        environment = {**os.environ, "TIAOLI_DATABASE": self.database}
         command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
         begun = time.monotonic()
         self.process = subprocess.Popen(
@@ -59,6 +63,14 @@ class Window:
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun
         self.base = self.address.partition("/?")[0]
+
+    def number(self, statement: str) -> int:
+        """What a statement answers of the database."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                return int(connection.execute(statement).fetchone()[0])  # type: ignore[index]
+        with sqlite3.connect(self.data / "tiaoli.sqlite3") as file:
+            return int(file.execute(statement).fetchone()[0])
 
     def close(self) -> int:
         self.process.terminate()
