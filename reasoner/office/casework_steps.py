@@ -62,6 +62,8 @@ class Receiving(NamedTuple):
 def receive(kept: Sequence[Case], given: Receiving, acting: Actor) -> CaseFile:
     """Make a case of applications that came together. Raises Faults (K113, K114, K131, K132)."""
     with transaction.atomic():
+        if Role.HANDLER not in acting.roles:
+            raise Faults([Diagnostic("K112", _RECEIPT, f"“{_RECEIPT}”由{Role.HANDLER}办理", Role.HANDLER.value)])
         faults, opened = _applications(kept)
         day = day_in(given.received)
         received = "" if day is None else day.isoformat()
@@ -95,7 +97,7 @@ def _applications(kept: Sequence[Case]) -> tuple[list[Diagnostic], list[store.Op
     opened: list[store.OpenCase] = []
     for case in kept:
         row = store.row(case.pk)
-        member = casework_store.file_of_case(case)
+        member = casework_store.file_of_case(case.pk)
         if row.judgement is None or store.faults_of(row.case):
             faults.append(Diagnostic("K132", f"申请{case.number}", "申请还有错误,没有研判", hint="先更正申请"))
         elif member is not None:

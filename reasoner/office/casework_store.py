@@ -168,7 +168,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
     return files.order_by("-year", "-place")
 
 
-def file_of_case(case: Case) -> CaseMatter | None:
+def file_of_case(case: int) -> CaseMatter | None:
     """The case of the office to which an application belongs; None: it belongs to none."""
     return CaseMatter.objects.select_related("file").filter(case=case).first()
 

@@ -86,25 +86,42 @@ def sign_in(login: str, password: str, source: str, browser: str) -> Attempt:
     wait = _counted(digest)
     if wait:
         return Attempt(None, -(-wait // 60))
-    kept = Account.objects.filter(login=login).first()
+    kept = Account.objects.filter(login=login).first() if login.isprintable() else None
     right = passwords.is_right(kept, password) if kept is not None else _wrong(password)
     if kept is None or not right or kept.closed:
         _note_failure(kept, source)
-        left = FailedSignIn.objects.filter(digest=digest).values_list("until", flat=True).first() or 0
-        return Attempt(None, -(-max(0, left - CLOCK.now()) // 60))
-    token = secrets.token_urlsafe(32)
+        return Attempt(None, minutes_to_wait(login))
     with transaction.atomic():
         # Whoever was closed or given another password meanwhile is not let in by what was looked at before.
         if not Account.objects.filter(pk=kept.pk, closed="", password=kept.password).exists():
             return Attempt(None)
         FailedSignIn.objects.filter(digest=digest).delete()
-        moment = CLOCK.now()
-        SignIn.objects.create(
-            account=kept, digest=_digest(token), at=now(), begun=moment, active=moment, source=source[:64],
-            browser="".join(c for c in browser if unicodedata.category(c)[0] != "C")[:120],
-        )  # fmt: skip
+        token = begin(kept, source, browser)
         note("登录", {"登录名": kept.login, "来自": source}, kept.name)
     return Attempt(token)
+
+
+def begin(kept: Account, source: str, browser: str) -> str:
+    """Sign a browser in; what its cookie holds."""
+    token, moment = secrets.token_urlsafe(32), CLOCK.now()
+    SignIn.objects.create(
+        account=kept, digest=_digest(token), at=now(), begun=moment, active=moment, source=source[:64],
+        browser="".join(c for c in browser if unicodedata.category(c)[0] != "C")[:120],
+    )  # fmt: skip
+    return token
+
+
+def confirm(kept: Account, password: str, source: str) -> Attempt:
+    """Whether who has signed in knows the password; wrong ones count as at a sign-in. The token is empty: nobody is signed in."""
+    digest = _digest(kept.login)
+    wait = _counted(digest)
+    if wait:
+        return Attempt(None, -(-wait // 60))
+    if not passwords.is_right(kept, password):
+        _note_failure(kept, source)
+        return Attempt(None, minutes_to_wait(kept.login))
+    FailedSignIn.objects.filter(digest=digest).delete()
+    return Attempt("")
 
 
 def _wrong(password: str) -> bool:

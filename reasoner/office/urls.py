@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from reasoner.office.views import (
     batch_files,
@@ -46,6 +47,32 @@ def of_rules(name: str) -> Callable[..., HttpResponse]:
         return views[name](request, document, **more)
 
     return answered
+
+
+def of_accounts() -> list[URLPattern]:
+    """The addresses of an office for many: signing in, one's own account, the pages of the administrators."""
+    from reasoner.office.views import account_keeping, sign_in
+
+    return [
+        path("sign-in", sign_in.sign_in),
+        path("sign-out", sign_in.sign_out),
+        path("found", sign_in.found),
+        path("account", sign_in.own_account),
+        path("account/password", sign_in.own_password),
+        path("account/sign-out", sign_in.sign_out_all),
+        path("office", account_keeping.office),
+        path("office/new", account_keeping.new),
+        path("office/account/<int:number>", account_keeping.one),
+        path("office/account/<int:number>/propose", account_keeping.propose),
+        path("office/account/<int:number>/unlock", account_keeping.unlock),
+        path("office/account/<int:number>/sign-out", account_keeping.sign_out_account),
+        path("office/changes", account_keeping.changes),
+        path("office/change/<int:number>/agree", account_keeping.agree),
+        path("office/change/<int:number>/refuse", account_keeping.refuse),
+        path("office/change/<int:number>/take-back", account_keeping.take_back),
+        path("office/flows", account_keeping.flows),
+        path("office/passwords", account_keeping.password_rules),
+    ]
 
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
@@ -150,4 +177,5 @@ urlpatterns = [
     path("doc", lookup.documents),
     path("doc/<str:document>", lookup.document),
     path("doc/<str:document>/<str:address>", lookup.clause),
+    *(of_accounts() if settings.TIAOLI_TEAM else ()),
 ]
