@@ -62,6 +62,7 @@ def once(key: str, make: Callable[[], str]) -> str:
 
     All that is made stands together or not at all. Raises what `make` raises, and then nothing is kept.
     """
+    key = key[:64]
     try:
         with transaction.atomic():
             before = Submission.objects.filter(key=key).first() if key else None
@@ -69,7 +70,7 @@ def once(key: str, make: Callable[[], str]) -> str:
                 return before.made
             made = make()
             if key:
-                Submission.objects.create(key=key[:64], at=now(), made=made)
+                Submission.objects.create(key=key, at=now(), made=made)
             return made
     except IntegrityError:
         return Submission.objects.get(key=key).made

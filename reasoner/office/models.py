@@ -219,6 +219,7 @@ class Comparison(models.Model):
     """When it was answered."""
 
 
-# Models of this application that stand in modules of their own.
+from reasoner.office import account_models as account_models  # noqa: E402
+from reasoner.office import casework_models as casework_models  # noqa: E402
 from reasoner.office import record_models as record_models  # noqa: E402
 from reasoner.office import token_models as token_models  # noqa: E402

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Final, TypeAlias
 
 import msgspec
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -14,6 +15,8 @@ from policy_dsl.diagnostics import Diagnostic, Fault
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window.programs import MOST_BODY, TOO_LARGE
 from reasoner.office import tokens
+from reasoner.office.account_models import Account
+from reasoner.office.accounts import acting_account
 from reasoner.office.acting import ACTOR, ALONE, Actor
 from reasoner.office.configuration import PROGRAM
 from reasoner.office.token_models import ApiToken
@@ -83,6 +86,10 @@ def let_programs_in(answer: Answer) -> Answer:
 
 def _entered(request: HttpRequest) -> HttpResponse | None:
     """Let a request in; else why not."""
+    if settings.TIAOLI_TLS and not request.is_secure():
+        return problem(
+            HTTPStatus.FORBIDDEN, [Diagnostic(NOT_ALLOWED, "请求", "这里只用 https 打开", hint="地址写 https://")]
+        )
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > MOST_BODY:
         allowed = f"不超过 {MOST_BODY // 2**20} MB,写明 Content-Length"
@@ -105,7 +112,10 @@ def _entered(request: HttpRequest) -> HttpResponse | None:
 
 def owner_of(kept: ApiToken) -> Actor | None:
     """Who acts by a token, with the rights of now; None: nobody may any more."""
-    return ALONE if kept.account is None else None
+    if kept.account is None:
+        return None if settings.TIAOLI_TEAM else ALONE
+    account = Account.objects.filter(pk=kept.account, closed="").first() if settings.TIAOLI_TEAM else None
+    return None if account is None else acting_account(account)
 
 
 def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse:

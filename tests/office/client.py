@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.cookiejar
+import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -15,6 +17,10 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+import psycopg
+
+from tests.office.postgresql_cluster import everywhere
 
 ROOT = Path(__file__).parents[2]
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
@@ -44,15 +50,27 @@ class Page(NamedTuple):
 class Window:
     """A running window with its data folder."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(self, data: Path, *options: str, database: str = "") -> None:
         self.data = data
+        self.database = database or everywhere(data)
+        environment = {**os.environ, "TIAOLI_DATABASE": self.database}
         command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
         begun = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
+        )
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun
         self.base = self.address.partition("/?")[0]
+
+    def number(self, statement: str) -> int:
+        """What a statement answers of the database."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                return int(connection.execute(statement).fetchone()[0])  # type: ignore[index]
+        with sqlite3.connect(self.data / "tiaoli.sqlite3") as file:
+            return int(file.execute(statement).fetchone()[0])
 
     def close(self) -> int:
         self.process.terminate()

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import socket
-import sqlite3
 import stat
 import subprocess
 import sys
@@ -126,8 +125,7 @@ def test_what_was_typed_is_still_there_with_every_fault_beside_its_field(filled:
 
 
 def rows(window: Window, statement: str) -> int:
-    with sqlite3.connect(window.data / "tiaoli.sqlite3") as connection:
-        return int(connection.execute(statement).fetchone()[0])
+    return window.number(statement)
 
 
 def at_the_same_time(client: Client, action: str, fields: dict[str, str], times: int = 4) -> list[Page]:

@@ -66,6 +66,8 @@ class Task(StrEnum):
     """Read a received document."""
     PICTURE = "picture"
     """Make a picture of a page of one, or say how many pages it has."""
+    TABLE = "table"
+    """Read the rows of a table of days or plans."""
 
 
 ADVICE: Final = {
@@ -98,6 +100,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a received document, what a person said of it."""
     page: int = 0
     """The page that is pictured; 0: they are counted."""
+    columns: tuple[str, ...] = ()
+    """Of a table of days or plans, the names of its columns."""
     seconds: int = MOST_SECONDS
     """Of the processor, after which it is ended."""
 
@@ -132,6 +136,8 @@ def main(folder: Path) -> None:
         elif job.task is Task.INGEST:
             received = receive(_named(job, folder), job.receiving)
             (folder / RESULT).write_bytes(msgspec.json.encode(received))
+        elif job.task is Task.TABLE:
+            _table(job, folder)
         elif job.task is Task.RULES:
             _compile(folder)
         elif job.task is Task.FILE:
@@ -198,6 +204,12 @@ def _read(job: Job, folder: Path) -> None:
     read = {Task.REGISTER: read_register, Task.PREVIEW: previewed}.get(job.task, read_ledger)
     path = folder / job.file if job.task is Task.PREVIEW else _named(job, folder)
     (folder / RESULT).write_bytes(msgspec.json.encode(read(path)))
+
+
+def _table(job: Job, folder: Path) -> None:
+    from reasoner.driver.window.table_rows import read_rows
+
+    (folder / RESULT).write_bytes(msgspec.json.encode(read_rows(_named(job, folder), job.columns)))
 
 
 def _compile(folder: Path) -> None:

@@ -12,7 +12,7 @@ def make_head(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0002_basis_of_judgements"),
+        ("office", "0004_casework"),
     ]
 
     operations = [

@@ -51,7 +51,7 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
-    matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
+    matching = store.with_files().filter(Q(number__icontains=text) | Q(facility__icontains=text))
     values = {
         "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
         "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
@@ -128,7 +128,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     rows = filtered(every, chosen)
     paginator = Paginator(rows.order_by("position"), _ROWS)
     shown_page = paginator.get_page(request.GET.get("page"))
-    counts = list(every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number"))
+    counts = list(
+        every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number", "outcome", "short")
+    )
     bad = sum(n for o, _, n in counts if not o)
     numbers = {a for g in result.groups for a in g.applications[:_GROUPED]}
     values = {
@@ -180,7 +182,7 @@ def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, 
         if by[name]:
             rows = rows.filter(**{name: by[name]})
     if by["text"]:
-        rows = rows.filter(facility__contains=by["text"]) | rows.filter(number__contains=by["text"])
+        rows = rows.filter(facility__icontains=by["text"]) | rows.filter(number__icontains=by["text"])
     return rows
 
 

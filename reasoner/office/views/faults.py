@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Faults
+from reasoner.office.database import unreachable
 from reasoner.office.jobs import STOPPED
 from reasoner.office.templating import page
 
@@ -20,6 +22,9 @@ def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken_page(request: HttpRequest) -> HttpResponse:
     """Something went wrong in the program, or a file on which every page rests cannot be read."""
     error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        values = {"faults": unreachable(error).diagnostics, "back": "/", "again": ""}
+        return page(request, "unreachable.html.jinja", values, status=HTTPStatus.SERVICE_UNAVAILABLE)
     if isinstance(error, Faults):
         return not_made(request, error, "", "/settle/bureau")
     return page(request, "broken.html.jinja", status=HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -24,7 +24,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     """What waits, by what is to be done next."""
     cases = Case.objects.exclude(outcome="")
     undecided = cases.filter(decisions__isnull=True) if cases.exists() else cases
-    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number")
+    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number", "steps")
     values = {
         "section": "todo",
         "steps": [(s, n) for s, n in steps if s],

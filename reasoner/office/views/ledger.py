@@ -206,7 +206,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
         except Faults as error:
             faults = error.diagnostics
     text = request.GET.get("text", "").strip()[:_MOST_TEXT]
-    listed = Institution.objects.filter(until="", name__contains=text).order_by("id")
+    listed = Institution.objects.filter(until="", name__icontains=text).order_by("id")
     rows = Paginator(listed, _ROWS).get_page(request.GET.get("page"))
     shown_values = {
         "section": "ledger", "rows": rows, "institutions": values_store.institutions(rows.object_list), "text": text, "faults": faults,
