@@ -1,4 +1,4 @@
-"""The commands that keep an office safe: office backup, restore, upgrade. Part of `cli`."""
+"""The commands that keep an office safe: office backup, restore, upgrade, unlock. Part of `cli`."""
 
 from __future__ import annotations
 
@@ -42,9 +42,20 @@ class UpgradeOptions(Options):
     """The archive to write first; else in the folder of the office."""
 
 
+class UnlockOptions(Options):
+    """`tiaoli office unlock`."""
+
+    login: str
+    """By which the person signs in."""
+    new_password: bool = False
+    """Whether the account is to have another password."""
+    data: str | None = None
+    """The folder of the office; else in the user's folder."""
+
+
 def add_office(commands: Commands) -> None:
     """Add the commands."""
-    office = commands.add("office", "窗口的数据:备份、恢复、升级", Options, lambda _: DONE)
+    office = commands.add("office", "窗口的数据:备份、恢复、升级、解锁账号", Options, lambda _: DONE)
     actions = Commands(office, "动作", "动作", "tiaoli office")
     backup = actions.add(
         "backup", "把窗口的全部数据写成一个备份文件,窗口开着也可以", BackupOptions, _backup,
@@ -65,6 +76,13 @@ def add_office(commands: Commands) -> None:
     )  # fmt: skip
     upgrade.add_argument("-o", "--output", metavar="备份.zip", help="备份写到这个文件;默认在数据目录的「备份」里")
     _add_data(upgrade)
+    unlock = actions.add(
+        "unlock", "解锁一个登录不了的账号:密码错得太多、管理员自己也进不去的", UnlockOptions, _unlock,
+        "在存放数据的电脑上运行,窗口开着也可以;记入记录。忘记密码的,加 --new-password 另给一个,本人登录时更改。",
+    )  # fmt: skip
+    unlock.add_argument("login", metavar="登录名", help="账号的登录名")
+    unlock.add_argument("--new-password", action="store_true", help="同时另给一个密码,显示一次")
+    _add_data(unlock)
 
 
 def _add_data(parser: object) -> None:
@@ -127,4 +145,16 @@ def _upgrade(options: UpgradeOptions) -> int:
             "要退回原来的版本:装回原来的版本,再用上面的备份恢复到一个新的目录:"
             f"tiaoli office restore {upgraded.backup.path} --data 新目录\n"
         )
+    return DONE
+
+
+def _unlock(options: UnlockOptions) -> int:
+    from reasoner.office.safekeeping.by_command import unlock_account
+
+    unlocked = unlock_account(
+        Path(options.data) if options.data else None, options.login, new_password=options.new_password
+    )
+    write(f"已解锁:{unlocked.name}\n")
+    if unlocked.password:
+        write(f"  新密码:{unlocked.password}\n  只显示这一次;当面交给本人,登录时更改。登录着的浏览器都已退出。\n")
     return DONE

@@ -17,33 +17,37 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.office.configuration import configure
 from reasoner.office.data_folder import data_folder, locked, name_own_files, only_window, prepared
 from reasoner.office.database import reached
+from reasoner.office.reach import Team, check_reach, names_of
 
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
-LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
-"""The names by which this machine calls itself."""
 _THREADS: Final = 6
 _MOST_BODY: Final = 64 * 2**20
 """Bytes beyond which the server does not even read on; what is over the limit of uploads gets a page that says so."""
 
 
-def serve(host: str, port: int, data: Path | None, announce: Callable[[str], None]) -> None:
+def serve(host: str, port: int, data: Path | None, announce: Callable[[str], None], team: Team | None = None) -> None:
     """Serve the window until it is interrupted. announce: is given the address to open, once it can be opened.
 
-    data: the folder of the database, made where it is not there; None: `data_folder`. Raises Faults: U107 a folder that cannot be
-    written, U171 a port or folder that is in use, U172 an address that is none of this machine, U230 to U232 a
-    database that cannot be used, U234 one of a later version.
+    data: the folder of the database, made where it is not there; None: `data_folder`. team: for many, who sign in; None: for one
+    person. Raises Faults: U107 a folder that cannot be written, U171 a port or folder that is in use, U172 an address that is none
+    of this machine, U230 to U232 a database that cannot be used, U234 one of a later version, U240 an address that others reach
+    without signing in, U241 names that cannot be, U243 an office with accounts that is opened without them.
     """
     gc.enable()  # a server runs for days, and each page leaves some cycles behind
+    check_reach(host, team)
     folder = prepared(data or data_folder())
     lock = locked(folder)
     name_own_files(folder)
-    name = f"[{host}]" if ":" in host else host
     door = _bound(host, port)
-    server = _server(door, tuple(dict.fromkeys((*LOCAL, name))), folder)
+    names = names_of(host, team)
+    server = _server(door, names, folder, team)
+    number = door.getsockname()[1]
+    named = names[0] if team is not None else f"[{host}]" if ":" in host else host
     try:
-        _serve(server, f"http://{name}:{door.getsockname()[1]}", door.getsockname()[1], folder, announce)
+        behind_proxy = team is not None and team.proxy
+        _serve(server, f"https://{named}" if behind_proxy else f"http://{named}:{number}", number, folder, announce)
     finally:
         from reasoner.office.jobs import stop_all
 
@@ -66,8 +70,7 @@ def _serve(
     only_window(connection)
     bring_up_to_date(folder)
     mark_interrupted()
-    entry = open_entry(cookie_name(port))
-    announce(f"{address}/?token={entry.token}")
+    announce(f"{address}{_first_page(open_entry(cookie_name(port)).token)}")
     WATCH.begin()
     # The rules are loaded while the browser opens, so that the first page does not wait for them.
     threading.Thread(target=_warm, daemon=True).start()
@@ -77,6 +80,23 @@ def _serve(
     finally:
         if previous is not None:
             signal.signal(signal.SIGTERM, previous)
+
+
+def _first_page(token: str) -> str:
+    """Where the window is opened: with the token of the start, or where somebody signs in. Raises Faults (U243)."""
+    from django.conf import settings
+
+    from reasoner.office.accounts import founded
+
+    if not settings.TIAOLI_TEAM:
+        if founded():
+            message = "这个数据目录里有账号,不能不登录就打开"
+            raise Faults([Diagnostic("U243", "tiaoli serve", message, hint="写上 --team,用账号登录")])
+        return f"/?token={token}"
+    from reasoner.office.sessions import begin_clock
+
+    begin_clock()
+    return "/sign-in" if founded() else f"/found?token={token}"
 
 
 def cookie_name(port: int) -> str:
@@ -118,12 +138,17 @@ def _bound(host: str, port: int) -> socket.socket:
         raise Faults([Diagnostic("U172", f"--host {host}", message, "本机的地址,如 127.0.0.1", hint)]) from None
 
 
-def _server(door: socket.socket, names: tuple[str, ...], folder: Path) -> BaseWSGIServer | MultiSocketServer:
+def _server(
+    door: socket.socket, names: tuple[str, ...], folder: Path, team: Team | None
+) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
     from reasoner.driver.window.bureau_settings import database_address
 
-    configure(folder, names, cookie_name(door.getsockname()[1]), database_address())
+    behind_proxy = team is not None and bool(team.proxy)
+    configure(
+        folder, names, cookie_name(door.getsockname()[1]), database_address(), team=team is not None, tls=behind_proxy
+    )
     from django.core.wsgi import get_wsgi_application
 
     return create_server(
@@ -133,4 +158,8 @@ def _server(door: socket.socket, names: tuple[str, ...], folder: Path) -> BaseWS
         ident="",
         max_request_body_size=_MOST_BODY,
         channel_timeout=120,
+        # Of headers that tell of a proxy only those of the one that was named are taken; from anybody else they are cleared.
+        trusted_proxy=team.proxy if team is not None else "",
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if behind_proxy else set(),
+        clear_untrusted_proxy_headers=True,
     )

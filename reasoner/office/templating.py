@@ -30,14 +30,20 @@ SECTIONS: Final = (
     ("todo", "/", "待办"),
     ("ask", "/ask", "查条"),
     ("judge", "/judge", "研判"),
+    ("files", "/files", "案件"),
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("record", "/record", "记录"),
     ("entry", "/entry", "入库"),
 )
 """The main navigation."""
 
 
+SECTIONS_OPEN: Final = "tiaoli.sections"
+"""Under which a request carries the sections that are open to who signed in; without accounts all are."""
+PERSON: Final = "tiaoli.person"
+"""Under which a request carries the name of who signed in."""
 RULES_STATE: Final = "tiaoli.rules"
 """Under which a request that was let in carries the state of the rules."""
 
@@ -68,7 +74,8 @@ def page(
     """The page that a template makes of values."""
     # The token is asked for by every form of the page, and once is enough.
     field = cache(lambda: _form_token(request))
-    shared = {"form_token": field, "sections": SECTIONS, "section": "", "in_use": _rules(request)}
+    sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
+    shared = {"form_token": field, "sections": sections, "section": "", "in_use": _rules(request), "person": person}
     return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
 
 

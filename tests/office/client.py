@@ -56,7 +56,18 @@ class Window:
         self.data = data
         self.database = database or everywhere(data)
         environment = {**os.environ, "TIAOLI_DATABASE": self.database}
-        command = [*under, sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
+        command = [
+            *under,
+            sys.executable,
+            "-m",
+            "reasoner.cli.main",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            str(data),
+            *options,
+        ]
         begun = time.monotonic()
         self.process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment,

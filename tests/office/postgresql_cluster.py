@@ -53,7 +53,13 @@ class Cluster(NamedTuple):
 
     def run(self, program: str, *arguments: str) -> str:
         """Run a program of the server against it."""
-        environment = {**os.environ, "PGPASSWORD": PASSWORD, "PGHOST": "127.0.0.1", "PGPORT": str(self.port), "PGUSER": "office"}
+        environment = {
+            **os.environ,
+            "PGPASSWORD": PASSWORD,
+            "PGHOST": "127.0.0.1",
+            "PGPORT": str(self.port),
+            "PGUSER": "office",
+        }
         command = [str(self.programs / program), *arguments]
         done = subprocess.run(command, capture_output=True, text=True, env=environment, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
@@ -65,7 +71,10 @@ class Cluster(NamedTuple):
 
     def control(self, action: str, *options: str) -> None:
         """Start or stop it."""
-        _as_user([str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-t", "60", *options, action], self.folder)
+        _as_user(
+            [str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-w", "-t", "60", *options, action],
+            self.folder,
+        )
 
 
 def _as_user(command: list[str], folder: Path) -> None:
@@ -73,7 +82,9 @@ def _as_user(command: list[str], folder: Path) -> None:
     extra = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
     log = (folder / "log").open("ab")  # a server that goes on must not keep the pipes of its test
     with log:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, timeout=120, check=False, **extra)
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, timeout=120, check=False, **extra
+        )
     assert done.returncode == 0, (folder / "log").read_text(encoding="utf-8", errors="replace")[-2000:]
 
 
@@ -114,7 +125,13 @@ def cluster(*settings: str, encoding: str = "UTF8") -> Iterator[Cluster]:
              "-E", encoding, "--locale=C", "--no-sync"], folder,
         )  # fmt: skip
         password.unlink()
-        own = ("listen_addresses=127.0.0.1", f"port={port}", "unix_socket_directories=", "logging_collector=off", *settings)
+        own = (
+            "listen_addresses=127.0.0.1",
+            f"port={port}",
+            "unix_socket_directories=",
+            "logging_collector=off",
+            *settings,
+        )
         lines = [f"{name} = '{value}'\n" for name, _, value in (s.partition("=") for s in own)]
         with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.writelines(lines)

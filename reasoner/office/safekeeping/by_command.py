@@ -76,6 +76,45 @@ def upgrade_office(data: Path | None, target: Path | None) -> Upgraded:
         lock()
 
 
+class Unlocked(NamedTuple):
+    """An account that can sign in again."""
+
+    name: str
+    """Of the person."""
+    password: str
+    """A new password for the person, who changes it at the sign-in; empty: the old one stands."""
+
+
+def unlock_account(data: Path | None, login: str, *, new_password: bool) -> Unlocked:
+    """Let somebody sign in at once who would have to wait: the way back where no administrator can. Open or not.
+
+    new_password: also give the account another password. Raises Faults: U236 where there is no office, U242 no such open account.
+    """
+    _office(data)
+    from django.db import connection, transaction
+
+    database.reached(connection)
+    from reasoner.office import passwords, sessions
+    from reasoner.office.account_models import Account
+    from reasoner.office.accounts import login_of
+    from reasoner.office.trail import note
+
+    tables = connection.introspection.table_names()
+    known = Account.objects.filter(login=login_of(login), closed="") if Account._meta.db_table in tables else None
+    kept = known.first() if known is not None and login.isprintable() else None
+    if kept is None:
+        hint = "核对登录名;已经关闭的账号不能解锁"
+        raise Faults([Diagnostic("U242", login[:40], "没有这个账号", hint=hint)])
+    password = passwords.first_password() if new_password else ""
+    with transaction.atomic():
+        sessions.unlock(kept.login)
+        if password:
+            passwords.replace(kept, password, by_other=True)
+            sessions.end_all(kept, "重置密码")
+        note("本机解锁", {"登录名": kept.login, "重置密码": new_password}, "")
+    return Unlocked(kept.name, password)
+
+
 def _office(data: Path | None) -> Path:
     """The folder of an office that is there, with Django configured for it. Raises Faults (U236)."""
     wanted = data or data_folder()

@@ -79,7 +79,11 @@ def proof(calls: list[Event], answers: list[Event], log: str, since: float) -> P
     before = [e for e in calls if log in e.file and since < e.begun < answer.begun]
     writes = [e for e in before if e.name in ("pwrite64", "write")]
     assert writes, f"nothing was written to {log} before the answer"
-    syncs = [e for e in before if e.name in ("fsync", "fdatasync") and e.begun >= writes[-1].ended and e.ended <= answer.begun]
+    syncs = [
+        e
+        for e in before
+        if e.name in ("fsync", "fdatasync") and e.begun >= writes[-1].ended and e.ended <= answer.begun
+    ]
     assert syncs, f"the last write to {log} was not on the disk when it was answered"
     return Proof(len(writes), (answer.begun - max(e.ended for e in syncs)) * 1000)
 
@@ -89,7 +93,10 @@ def traced(folder: Path, server: Cluster | None) -> Proof:
     assert shutil.which("strace"), "needs Debian's package strace"
     own, other = folder / "window.trace", folder / "server.trace"
     window = Window(
-        folder / "data", database=server.new_database() if server is not None else "", under=(*STRACE, "-o", str(own)), own_group=True
+        folder / "data",
+        database=server.new_database() if server is not None else "",
+        under=(*STRACE, "-o", str(own)),
+        own_group=True,
     )
     with contextlib.ExitStack() as stack:
         stack.callback(_end, window)
@@ -136,7 +143,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         server = stack.enter_context(cluster()) if given.database == "postgresql" else None
         shown = traced(Path(name), server)
-    print(f"{given.database}: {shown.written} writes to the log, on the disk {shown.synced:.1f} ms before the answer began")
+    print(
+        f"{given.database}: {shown.written} writes to the log, on the disk {shown.synced:.1f} ms before the answer began"
+    )
 
 
 if __name__ == "__main__":

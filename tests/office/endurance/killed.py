@@ -135,7 +135,8 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
             besides = check(window, noted)
         stop = threading.Event()
         writers = [
-            threading.Thread(target=write, args=(client.another(), f"{number}-{w}", noted, stop)) for w in range(WRITERS)
+            threading.Thread(target=write, args=(client.another(), f"{number}-{w}", noted, stop))
+            for w in range(WRITERS)
         ]
         for writer in writers:
             writer.start()
