@@ -105,7 +105,9 @@ def test_every_address_answers_every_role_as_the_table_says(tokens: dict[Role | 
             if path.startswith(PROGRAMS):
                 expected = UNAUTHORIZED
             assert answers(token, method, path) == expected, (method, route, role)
-        signed_out = UNAUTHORIZED if path.startswith(PROGRAMS) else DONE if right.open else LED_ON if reading else FORBIDDEN
+        signed_out = (
+            UNAUTHORIZED if path.startswith(PROGRAMS) else DONE if right.open else LED_ON if reading else FORBIDDEN
+        )
         for stranger in (None, "", "wrong", "A" * 43):
             assert answers(stranger, method, path) == signed_out, (method, route, "signed out")
 
