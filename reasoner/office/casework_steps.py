@@ -272,7 +272,7 @@ def attach(number: int, version: int, content: bytes, name: str, filled: Filled,
         }  # fmt: skip
         opened = take(number, version, CaseStep.ATTACH, casework_store.day_now().isoformat(), data, acting)
         if opened.state in RULES[CaseStep.JUDGE].before:
-            _rest_on_evidence(opened, data, filled.get("页", ""))
+            _rest_on_evidence(opened, data, filled.get("页", ""), acting.name)
         return Attachment.objects.create(
             file=opened.file, number=last + 1, title=filled["题名"], pages=int(pages) if pages else None,
             proves=filled.get("证明", ""), page_of=filled.get("页", ""), origin=filled["来源类型"], giver=filled.get("提供人", ""),
