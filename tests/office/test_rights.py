@@ -14,6 +14,9 @@ from tests.office.team import LOGINS, NAMES, ORGAN, office_of_process
 DONE = 200
 LED_ON = 303
 FORBIDDEN = 403
+UNAUTHORIZED = 401
+PROGRAMS = "/api/v1/"
+"""Where a token counts and no cookie (test_programs.py)."""
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +102,12 @@ def test_every_address_answers_every_role_as_the_table_says(tokens: dict[Role | 
             expected = DONE if allowed else FORBIDDEN
             if route == "" and role not in CASE_ROLES:
                 expected = LED_ON
+            if path.startswith(PROGRAMS):
+                expected = UNAUTHORIZED
             assert answers(token, method, path) == expected, (method, route, role)
-        signed_out = DONE if right.open else LED_ON if reading else FORBIDDEN
+        signed_out = (
+            UNAUTHORIZED if path.startswith(PROGRAMS) else DONE if right.open else LED_ON if reading else FORBIDDEN
+        )
         for stranger in (None, "", "wrong", "A" * 43):
             assert answers(stranger, method, path) == signed_out, (method, route, "signed out")
 
