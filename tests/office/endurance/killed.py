@@ -1,6 +1,6 @@
 """Kills a window in the middle of writing, again and again: what was answered is there, nothing is half, the next start is clean.
 
-    python -m tests.office.endurance.killed --times 300 [--database postgresql] [--keep FOLDER]
+    python -m tests.office.endurance.killed --times 300 [--database postgresql]
 
 Bounded: each round writes for at most twenty seconds, all of them end after `--minutes` (30). Several people write at the same time;
 after a random number of answers, and a moment more, the window gets SIGKILL, and so do the processes that it started. On PostgreSQL its server is killed as
