@@ -15,6 +15,7 @@ from reasoner.casework.roles import ADMINISTRATORS, Role
 from tests.casework.test_proposals_and_plans import PDF, jpeg, png
 from tests.office.client import Page
 from tests.office.desks import Desk, alone, form_of, four, office, set_day
+from tests.office.test_abuse import HOSTILE
 
 CODE = "91370200MA3C0000XX"
 TERMS = (
@@ -33,6 +34,8 @@ REFUSED = {"处理": "不予", "例外": "否", "例外理由": "没有应予例
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
+        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
+            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
         yield
 
 
@@ -108,7 +111,10 @@ def words(page: Page) -> str:
 
 
 def test_the_tables_of_days_are_taken_in_and_a_wrong_one_is_not() -> None:
+    from reasoner.office.casework_models import OfficeTable
+
     handler = four()[0]
+    OfficeTable.objects.all().delete()
     assert "没有登记节假日表" in words(handler.get("/files"))
     form = {"key": "a", "kind": "期限", "text": TERMS.replace("工作日", "个工作天")}
     wrong = handler.post("/files/tables/send", form)
@@ -621,3 +627,63 @@ def test_a_batch_of_assessment_ranks_nothing() -> None:
     assert page.text.index(names[0]) < page.text.index(names[1]), "in the order of receipt"
     assert "不作排序" in page.text
     assert handler.get("/files/batch?name=没有这一批").status == 404
+
+
+def test_nothing_that_is_typed_or_asked_for_breaks_a_page() -> None:
+    from urllib.parse import quote
+
+    handler = four()[0]
+    number = application()
+    page = received(handler, number)
+    handler.post("/files/tables/send", {"key": "n", "kind": "收件编号", "text": "收件{年}-{序}"})
+    for hostile in HOSTILE:
+        asked_for = quote(hostile[:2000])
+        for address in (
+            "/files?text=@",
+            "/files?state=@&due=@",
+            "/files?page=@",
+            "/files/batch?name=@",
+            "/files/plans?year=@",
+            "/files/new?case=@",
+        ):
+            answer = handler.get(address.replace("@", asked_for))
+            assert answer.status < 500, (address, hostile[:20])
+            assert "<script>alert" not in answer.text
+        for step in ("受理", "通知补正", "撤回"):
+            rule = form_of(handler.get(page.address), step)
+            answer = handler.post(
+                f"{page.address}/step", rule | {"key": "", "办理日期": hostile, "version": hostile, "补正内容": hostile}
+            )
+            assert answer.status in (409, 422), (step, hostile[:20])
+            answer = handler.post(
+                f"{page.address}/step",
+                rule | {"key": "", "办理日期": hostile, "补正内容": hostile, "撤回申请": hostile},
+            )
+            assert answer.status == 422, (step, hostile[:20])
+            assert "<script>alert" not in answer.text
+        form = handler.get(f"/files/new?case={number}").form("/files/new")
+        sent = form | {
+            "case": [str(number), hostile],
+            "收到日期": "2024-05-06",
+            "递交人": hostile,
+            "earlier": hostile,
+            "key": "",
+        }
+        assert handler.post("/files/new", sent).status == 422, "it belongs to a case"
+        if len(hostile) < 400:
+            assert handler.post("/files/tables/send", {"key": "", "kind": "收件编号", "text": hostile}).status == 422
+        assert handler.post("/files/tables/send", {"key": "", "kind": hostile, "text": "x"}).status == 404
+    assert state(handler.get(page.address)) == "已收件"
+
+
+def test_what_is_typed_is_kept_as_it_was_and_printed_without_running() -> None:
+    handler = four()[0]
+    hostile = "<script>alert(1)</script>{{7*7}}\x0b=cmd|' /C calc'!A0"
+    page = received(handler, application(), 收到的材料=hostile, 递交人=hostile)
+    assert "<script>alert" not in page.text
+    assert "{{7*7}}" in page.text
+    text = (
+        zipfile.ZipFile(io.BytesIO(handler.get(f"{page.address}/receipt").content)).read("word/document.xml").decode()
+    )
+    assert "{{7*7}}" in text
+    assert "<script>" not in text
