@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.casework.test_proposals_and_plans import png
 from tests.office.browser import browser, needed
@@ -43,22 +45,35 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Window, Chr
         window.close()
 
 
+def click(driver: Chrome, element: WebElement) -> None:
+    """Click on something in the middle of the screen."""
+    driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+    element.click()
+
+
+def send(driver: Chrome, button: WebElement) -> None:
+    """Click on a button and wait for the page that it leads to."""
+    before = driver.find_element(By.TAG_NAME, "html")
+    click(driver, button)
+    WebDriverWait(driver, 60).until(staleness_of(before))
+
+
 def act(driver: Chrome, step: str, **filled: str) -> None:
     """Open the form of a step, fill it in and send it."""
     summary = next(s for s in driver.find_elements(By.CSS_SELECTOR, "#steps summary") if s.text == step)
     form = summary.find_element(By.XPATH, "..")
     if form.get_attribute("open") is None:
-        summary.click()
+        click(driver, summary)
     for name, value in filled.items():
         fields = form.find_elements(By.CSS_SELECTOR, f"[name$='{name}']")
         if fields[0].get_attribute("type") == "radio":
-            next(f for f in fields if f.get_attribute("value") == value).click()
+            click(driver, next(f for f in fields if f.get_attribute("value") == value))
         elif fields[0].tag_name == "select":
             Select(fields[0]).select_by_value(value)
         else:
             fields[0].clear()
             fields[0].send_keys(value)
-    form.find_element(By.CSS_SELECTOR, "button.primary").click()
+    send(driver, form.find_element(By.CSS_SELECTOR, "button.primary"))
 
 
 def test_a_case_is_taken_in_decided_and_served_on_pages_without_fault(
@@ -66,20 +81,20 @@ def test_a_case_is_taken_in_decided_and_served_on_pages_without_fault(
 ) -> None:
     window, driver = desk
     driver.get(f"{window.base}/case/1")
-    driver.find_element(By.LINK_TEXT, "收件立案").click()
+    send(driver, driver.find_element(By.LINK_TEXT, "收件立案"))
     assert violations(driver) == []
     driver.find_element(By.NAME, "评审批次").send_keys("第一批")
-    driver.find_element(By.CSS_SELECTOR, "main button.primary").click()
+    send(driver, driver.find_element(By.CSS_SELECTOR, "main button.primary"))
     assert "收件2024-1" in driver.title
     assert violations(driver) == []
     act(driver, "受理", 办理日期="2024-05-06")
     # On the day of the test another law holds than on that of receipt.
     reason = driver.find_element(By.NAME, "适用日期理由")
-    driver.find_element(By.CSS_SELECTOR, "input[name='适用日期'][value='2024-05-01']").click()
+    click(driver, driver.find_element(By.CSS_SELECTOR, "input[name='适用日期'][value='2024-05-01']"))
     reason.send_keys("申请在规划期内收到")
-    driver.find_element(By.XPATH, "//button[contains(., '选定')]").click()
+    send(driver, driver.find_element(By.XPATH, "//button[contains(., '选定')]"))
     act(driver, "拟办", 处理="不予", 例外="否", 例外理由="没有应予例外的情形")
-    assert "签署中" in driver.page_source
+    assert "签署中" in driver.page_source, driver.find_element(By.TAG_NAME, "main").text
     assert violations(driver) == []
     act(driver, "签发", 意见="同意")
     assert "已签发" in driver.page_source
@@ -89,14 +104,13 @@ def test_a_case_is_taken_in_decided_and_served_on_pages_without_fault(
     act(driver, "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回1")
     assert "已送达" in driver.page_source
     assert "不作为任何人的签署" in driver.page_source
-    attach = driver.find_element(By.XPATH, "//summary[contains(., '收存一份材料')]")
-    attach.click()
+    click(driver, driver.find_element(By.XPATH, "//summary[contains(., '收存一份材料')]"))
     picture = window.data.parent / "北门.png"
     picture.write_bytes(png())
     driver.find_element(By.NAME, "file").send_keys(str(picture))
     driver.find_element(By.NAME, "题名").send_keys("现场照片（北门）")
     Select(driver.find_element(By.NAME, "来源类型")).select_by_value("现场核查")
-    driver.find_element(By.XPATH, "//button[text()='收存']").click()
+    send(driver, driver.find_element(By.XPATH, "//button[text()='收存']"))
     assert "证据1" in driver.page_source
     assert violations(driver) == []
 
