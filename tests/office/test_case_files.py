@@ -249,6 +249,28 @@ def test_earlier_cases_with_the_same_clause_and_another_outcome_are_shown_inside
     assert refused.status == 200
 
 
+def body(letter: Page) -> str:
+    assert letter.status == 200, words(letter)
+    xml = zipfile.ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode()
+    return unescape(re.sub(r"<[^>]+>", "", xml))
+
+
+def test_the_opinion_has_the_course_what_is_proposed_and_who_signed() -> None:
+    """WORDING: 一、申请及程序 三、研判结论与拟办意见(一致与否,不一致的理由) 七、同类案件对照; 经办和签发由不同的人."""
+    handler = four()[0]
+    number = application(usage="90%")
+    values = {"处理": "不予", "不一致理由": "床位总量另有规定", "决定机关": "青岛市医疗保障局"}
+    page = signed(accepted(number), values=values)
+    opinion = body(handler.get(f"/case/{number}/letter?form=docx&kind=内部审核意见"))
+    assert "2024年5月6日收件；2024年5月7日受理" in opinion
+    assert "签发负责人甲（2024年6月28日）" in opinion
+    assert "■不一致" in opinion
+    assert "床位总量另有规定" in opinion
+    page = handler.step(handler.get(page.address), "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回9")
+    handler.step(page, "更正", 更正内容="“甲”更正为“乙”", 更正理由="笔误")
+    assert "“甲”更正为“乙”" in body(handler.get(f"/case/{number}/letter?form=docx&kind=更正(撤销)告知书"))
+
+
 def test_a_case_is_returned_and_everybody_signs_anew() -> None:
     handler, reviewer, legal, _ = four()
     page = proposed(handler, accepted(application()), REFUSED)
