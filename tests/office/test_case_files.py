@@ -407,6 +407,22 @@ def test_double_receipts_are_told_and_a_further_application_is_linked() -> None:
     assert f'后来的申请</dt><dd><a href="{page.address}">' in handler.get(first.address).text
 
 
+def test_numbers_run_through_the_year_whatever_their_pattern() -> None:
+    handler = four()[0]
+
+    def number() -> str:
+        match = re.search(r"<title>(\S+) · 条理", received(handler, application()).text)
+        assert match is not None
+        return match[1]
+
+    first = int(number().removeprefix("收件2024-"))
+    for key, pattern in (("p1", "2024{序:3}/{年}"), ("p2", "收件{年}-{序}")):
+        assert handler.post("/files/tables/send", {"key": key, "kind": "收件编号", "text": pattern}).status == 200
+        if key == "p1":
+            assert number() == f"2024{first + 1:03}/2024"
+    assert number() == f"收件2024-{first + 2}"
+
+
 def test_several_matters_of_one_institution_are_one_case_and_those_of_two_are_not() -> None:
     handler = four()[0]
     code = "91370200MA3C0009D2"
