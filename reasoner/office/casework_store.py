@@ -174,7 +174,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
 
 def file_of_case(case: int) -> CaseMatter | None:
     """The case of the office to which an application belongs; None: it belongs to none."""
-    return CaseMatter.objects.select_related("file").filter(case=case).first()
+    return CaseMatter.objects.select_related("file").filter(case=case).first() if case <= _MOST_NUMBER else None
 
 
 def alike(credit_code: str, matters: Iterable[str], acting: Actor) -> list[CaseFile]:
