@@ -62,7 +62,7 @@ class Window:
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun
-        self.base = self.address.partition("/?")[0]
+        self.base = "/".join(self.address.split("/")[:3])
 
     def number(self, statement: str) -> int:
         """What a statement answers of the database."""
