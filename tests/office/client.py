@@ -75,6 +75,8 @@ class Window:
     def close(self) -> int:
         self.process.terminate()
         status = self.process.wait(10)
+        assert self.process.stderr is not None
+        self.told = self.process.stderr.read()
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()

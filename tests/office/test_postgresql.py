@@ -50,13 +50,17 @@ def test_what_is_kept_stands_in_postgresql_and_the_folder_holds_no_database(open
     assert (opened.data / "settings.toml").is_file()
 
 
-def test_the_address_may_stand_in_the_settings(tmp_path: Path, postgresql: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_address_may_stand_in_the_settings(
+    tmp_path: Path, postgresql: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("TIAOLI_SETTINGS", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     address = postgresql.new_database()
     data = tmp_path / "data"
     data.mkdir()
-    (data / "settings.toml").write_text(f'"数据库" = "{address}"\n"经办机构" = "某某市医疗保障事业中心"\n', encoding="utf-8")
+    (data / "settings.toml").write_text(
+        f'"数据库" = "{address}"\n"经办机构" = "某某市医疗保障事业中心"\n', encoding="utf-8"
+    )
     window = Window(data)
     try:
         client = Client(window)
@@ -168,7 +172,9 @@ def test_a_wrong_password_and_a_database_that_is_not_there_are_told(tmp_path: Pa
     assert "U231" in told(tmp_path / "b", f"{address}none")
 
 
-def test_a_database_that_cannot_keep_chinese_or_loses_what_it_said_is_refused(tmp_path: Path, postgresql: Cluster) -> None:
+def test_a_database_that_cannot_keep_chinese_or_loses_what_it_said_is_refused(
+    tmp_path: Path, postgresql: Cluster
+) -> None:
     latin = postgresql.new_database("--encoding=LATIN1", "--template=template0")
     assert "U232" in told(tmp_path / "a", latin)
     with cluster("fsync=off") as careless:

@@ -75,7 +75,9 @@ def archive(office: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def contents(data: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table of a database file, but what Django notes of its own work."""
     with sqlite3.connect(data / "tiaoli.sqlite3") as file:
-        names = [n for (n,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'office_%'")]
+        names = [
+            n for (n,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'office_%'")
+        ]
         return {n: sorted(file.execute(f"SELECT * FROM {n}").fetchall(), key=repr) for n in sorted(names)}
 
 
@@ -167,7 +169,9 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(tmp_path: Path) -> N
         for number in range(400):
             if enough.is_set():
                 return
-            answer = client.post("/judge/new", client.get("/judge/new").form("/judge/new") | FRAME | {"编号": f"写-{number}"})
+            answer = client.post(
+                "/judge/new", client.get("/judge/new").form("/judge/new") | FRAME | {"编号": f"写-{number}"}
+            )
             if answer.status == 200:
                 written.append(number)
 
@@ -396,9 +400,7 @@ def first_form(data: Path, database: str = "") -> None:
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_an_upgrade_backs_up_first_and_tells_the_way_back(
-    tmp_path: Path, postgresql: Cluster, kind: str
-) -> None:
+def test_an_upgrade_backs_up_first_and_tells_the_way_back(tmp_path: Path, postgresql: Cluster, kind: str) -> None:
     data, address = tmp_path / "data", postgresql.new_database() if kind == "postgresql" else ""
     first_form(data, address)
     ended = Ended("upgrade", "--data", str(data), database=address)
@@ -435,7 +437,9 @@ def test_an_office_of_a_later_version_is_left_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     Window(data).close()
     with sqlite3.connect(data / "tiaoli.sqlite3") as file:
-        file.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('office', '9999_later', '2030-01-01 00:00:00')")
+        file.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('office', '9999_later', '2030-01-01 00:00:00')"
+        )
     for command in (("upgrade",), ("backup", "-o", str(tmp_path / "x.zip"))):
         ended = Ended(*command, "--data", str(data))
         assert "U234" in ended.text

@@ -127,7 +127,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     rows = filtered(every, chosen)
     paginator = Paginator(rows.order_by("position"), _ROWS)
     shown_page = paginator.get_page(request.GET.get("page"))
-    counts = list(every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number", "outcome", "short"))
+    counts = list(
+        every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number", "outcome", "short")
+    )
     bad = sum(n for o, _, n in counts if not o)
     numbers = {a for g in result.groups for a in g.applications[:_GROUPED]}
     values = {
