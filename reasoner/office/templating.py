@@ -30,9 +30,11 @@ SECTIONS: Final = (
     ("todo", "/", "待办"),
     ("ask", "/ask", "查条"),
     ("judge", "/judge", "研判"),
+    ("files", "/files", "案件"),
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("record", "/record", "记录"),
     ("entry", "/entry", "入库"),
 )
 """The main navigation."""

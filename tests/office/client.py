@@ -50,15 +50,29 @@ class Page(NamedTuple):
 class Window:
     """A running window with its data folder."""
 
-    def __init__(self, data: Path, *options: str, database: str = "") -> None:
+    def __init__(
+        self, data: Path, *options: str, database: str = "", own_group: bool = False, under: Sequence[str] = ()
+    ) -> None:
         self.data = data
         self.database = database or everywhere(data)
         environment = {**os.environ, "TIAOLI_DATABASE": self.database}
-        command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
+        command = [
+            *under,
+            sys.executable,
+            "-m",
+            "reasoner.cli.main",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            str(data),
+            *options,
+        ]
         begun = time.monotonic()
         self.process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment
-        )
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
+            start_new_session=own_group,
+        )  # fmt: skip
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun
@@ -90,6 +104,13 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         if enter:
             assert self.get(window.address).status == 200
+
+    def another(self) -> Client:
+        """A further tab of the same browser."""
+        tab = Client.__new__(Client)
+        tab.base, tab.cookies = self.base, self.cookies
+        tab.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(tab.cookies))
+        return tab
 
     def adopt(self, name: str, value: str) -> None:
         """Go in with the cookie of another browser."""
