@@ -9,9 +9,12 @@ from datetime import date
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from reasoner.casework.roles import Role
+from reasoner.driver.window.wording import day_words
 from tests.office.browser import browser, needed
 from tests.office.client import Window
 from tests.office.team import LOGINS, NAMES, ORGAN, first, founders, lasting
@@ -34,8 +37,13 @@ class Desk:
             field.send_keys(value)
 
     def press(self, words: str, within: str = "main") -> None:
-        """Press the first button with these words."""
-        self.driver.find_element(By.XPATH, f"//{within}//button[normalize-space()='{words}']").click()
+        """Press the first button with these words; the next page is there."""
+        self.go(self.driver.find_element(By.XPATH, f"//{within}//button[normalize-space()='{words}']"))
+
+    def go(self, element: WebElement) -> None:
+        """Click, and wait for the next page."""
+        element.click()
+        WebDriverWait(self.driver, 60).until(staleness_of(element))
 
     def open(self, path: str) -> None:
         self.driver.get(self.window.base + path)
@@ -95,7 +103,7 @@ def test_from_the_first_administrators_to_an_account_and_out_again(desk: Desk) -
     desk.open("/")
     assert desk.title == "账号"
     desk.clean()
-    driver.find_element(By.LINK_TEXT, "提出开户").click()
+    desk.go(driver.find_element(By.LINK_TEXT, "提出开户"))
     desk.fill(login="jingban", name=NAMES[Role.HANDLER], organ=ORGAN, reason="新来")
     driver.find_element(By.CSS_SELECTOR, "input[name=role][value=经办]").click()
     desk.press("提出")
@@ -134,6 +142,7 @@ def test_from_the_first_administrators_to_an_account_and_out_again(desk: Desk) -
 def test_a_deputy_is_proposed_with_dates_of_the_browser(desk: Desk) -> None:
     """On the page of an account whose colleagues there are; the proposal says who, in which role, how long."""
     driver, today = desk.driver, date.today().isoformat()
+    words = day_words(today)
     desk.sign_in(SYSTEM, lasting(SYSTEM))
     desk.open("/office/new")
     desk.fill(login="fuhe", name=NAMES[Role.REVIEWER], organ=ORGAN)
@@ -146,12 +155,12 @@ def test_a_deputy_is_proposed_with_dates_of_the_browser(desk: Desk) -> None:
     desk.leave()
     desk.sign_in(SYSTEM, lasting(SYSTEM))
     desk.open("/office")
-    driver.find_element(By.LINK_TEXT, "jingban").click()
+    desk.go(driver.find_element(By.LINK_TEXT, "jingban"))
     desk.clean()
     Select(driver.find_element(By.ID, "deputy")).select_by_visible_text(f"{NAMES[Role.REVIEWER]}（fuhe）")
     for name in ("first", "last"):
         driver.execute_script("arguments[0].value = arguments[1]", driver.find_element(By.ID, name), today)
     form = driver.find_element(By.XPATH, "//form[h3='代理']")
-    form.find_element(By.TAG_NAME, "button").click()
+    desk.go(form.find_element(By.TAG_NAME, "button"))
     assert "已经提出" in driver.page_source
-    assert f"代理人：复核甲（fuhe）；角色：经办；期限：{today} 至 {today}" in driver.page_source
+    assert f"代理人：复核甲（fuhe）；角色：经办；期限：{words}至{words}" in driver.page_source
