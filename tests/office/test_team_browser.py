@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from reasoner.casework.roles import Role
@@ -42,8 +42,10 @@ class Desk:
 
     def go(self, element: WebElement) -> None:
         """Click, and wait for the next page."""
+        self.driver.execute_script("window.before = true")
         element.click()
-        WebDriverWait(self.driver, 60).until(staleness_of(element))
+        there = "return !window.before && document.readyState === 'complete'"
+        WebDriverWait(self.driver, 60, ignored_exceptions=[WebDriverException]).until(lambda d: d.execute_script(there))
 
     def open(self, path: str) -> None:
         self.driver.get(self.window.base + path)
