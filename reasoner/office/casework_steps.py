@@ -6,15 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Max
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.casework.attachment_check import attachment_fault, content_of
-from reasoner.casework.case_steps import OPENING, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
-from reasoner.casework.receipt_number import receipt_number
+from reasoner.casework.case_steps import OPENING, RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
 from reasoner.casework.roles import Role
 from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
@@ -26,10 +25,8 @@ from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, De
 from reasoner.office.casework_store import OpenFile
 from reasoner.office.handover import register_handover
 from reasoner.office.keeping import now, plain_json, table, to_text
-from reasoner.office.models import Case
 
 Filled = Mapping[str, str]
-_RECEIPT: Final = CaseStep.RECEIVE.value
 _SIGNED: Final = frozenset({*SIGNATURES.values()} - {CaseStep.PROPOSE})
 
 
@@ -40,106 +37,6 @@ class Overtaken(Exception):
         self.steps = tuple(steps)
         """The steps that the taker has not seen."""
         super().__init__(f"{len(self.steps)}")
-
-
-class Receiving(NamedTuple):
-    """What a person says when an application is received (收件)."""
-
-    received: str
-    """The day, as it was written."""
-    giver: str
-    """Who handed it in."""
-    papers: str
-    """The papers that came, one a line."""
-    batches: Mapping[int, str]
-    """The batch of assessment of each application, by its number in the database."""
-    earlier: int | None
-    """The case to which it is a further application; None: none."""
-    again: str
-    """Why it is received though there is a case on the same matter; empty: nothing is said."""
-
-
-def receive(kept: Sequence[Case], given: Receiving, acting: Actor) -> CaseFile:
-    """Make a case of applications that came together. Raises Faults (K113, K114, K131, K132)."""
-    with transaction.atomic():
-        if Role.HANDLER not in acting.roles:
-            raise Faults([Diagnostic("K112", _RECEIPT, f"“{_RECEIPT}”由{Role.HANDLER}办理", Role.HANDLER.value)])
-        faults, opened = _applications(kept)
-        day = day_in(given.received)
-        received = "" if day is None else day.isoformat()
-        where = f"{_RECEIPT} · 收到日期"
-        if day is None:
-            faults.append(Diagnostic("K114", where, "收到日期不能识别", "如 2026-05-20"))
-        elif day > casework_store.day_now():
-            faults.append(Diagnostic("K114", where, f"{received}还没有到", "不晚于今天"))
-        for other in opened:
-            if day is not None and other.verdict.received and other.verdict.received != received:
-                message = f"申请{other.case.number}写明的日期是{other.verdict.received},与收到日期不同"
-                faults.append(Diagnostic("K132", where, message, hint="写真正收到的那一天;申请写错的,先更正申请"))
-        if faults:
-            raise Faults(faults)
-        assert day is not None
-        facts = [casework.matter_facts(o.verdict) for o in opened]
-        same = casework_store.alike(facts[0].credit_code, [o.verdict.matter for o in opened], acting)
-        if same and not given.again:
-            numbers = "、".join(f"{f.number}({f.state})" for f in same[:5])
-            message = f"同一机构就同一事项已有案件:{numbers}"
-            raise Faults(
-                [Diagnostic("K131", f"{_RECEIPT} · 再次收件的理由", message, hint="重复的不再收件;再次申请的写明理由")]
-            )
-        earlier = next((f for f in same if f.pk == given.earlier), None)
-        return _received(opened, facts, day, given, earlier, acting)
-
-
-def _applications(kept: Sequence[Case]) -> tuple[list[Diagnostic], list[store.OpenCase]]:
-    """The applications with their verdicts, and why they cannot be received together."""
-    faults: list[Diagnostic] = []
-    opened: list[store.OpenCase] = []
-    for case in kept:
-        row = store.row(case.pk)
-        member = casework_store.file_of_case(case.pk)
-        if row.judgement is None or store.faults_of(row.case):
-            faults.append(Diagnostic("K132", f"申请{case.number}", "申请还有错误,没有研判", hint="先更正申请"))
-        elif member is not None:
-            faults.append(Diagnostic("K132", f"申请{case.number}", f"已属于案件{member.file.number}"))
-        else:
-            opened.append(store.opened(row, row.judgement))
-    if not kept:
-        faults.append(Diagnostic("K132", _RECEIPT, "没有选申请", hint="至少选一份申请"))
-    facts = [casework.matter_facts(o.verdict) for o in opened]
-    for name, values in (
-        ("统一社会信用代码", {f.credit_code for f in facts}), ("名称", {f.facility for f in facts}), ("所在地", {f.district for f in facts})
-    ):  # fmt: skip
-        if len(values) > 1:
-            message = f"几份申请的{name}不同({'、'.join(v or '未写' for v in sorted(values))}),不是同一件"
-            faults.append(Diagnostic("K132", _RECEIPT, message, hint="分别收件"))
-    return faults, opened
-
-
-def _received(
-    opened: Sequence[store.OpenCase],
-    facts: Sequence[casework.MatterFacts],
-    day: date,
-    given: Receiving,
-    earlier: CaseFile | None,
-    acting: Actor,
-) -> CaseFile:
-    place = (CaseFile.objects.filter(year=day.year).aggregate(last=Max("place"))["last"] or 0) + 1
-    file = CaseFile.objects.create(
-        number=receipt_number(office_tables.pattern_now(), day.year, place), year=day.year, place=place, organ=acting.organ,
-        received=day.isoformat(), facility=facts[0].facility, credit_code=facts[0].credit_code, district=facts[0].district,
-        state=CaseState.RECEIVED.value, handler=acting.account, handler_name=acting.name, earlier=earlier, version=0, changed=now(),
-    )  # fmt: skip
-    for other in opened:
-        batch = given.batches.get(other.case.pk, "")
-        CaseMatter.objects.create(file=file, case=other.case, matter=other.verdict.matter, batch=batch)
-    data: dict[str, object] = {
-        "递交人": given.giver, "收到的材料": given.papers, "再次收件的理由": given.again,
-        "以前的案件": "" if earlier is None else earlier.number,
-        "申请": "、".join(f"{o.verdict.matter}({o.case.number})" for o in opened),
-    }  # fmt: skip
-    _written(file, CaseStep.RECEIVE, day, {k: v for k, v in data.items() if v}, acting)
-    return file
 
 
 # --- steps ----------------------------------------------------------------------------------------------------
@@ -176,7 +73,7 @@ def take(
         data: dict[str, object] = {k: v for k, v in filled.items() if v}
         if step is CaseStep.PROPOSE:
             data["拟办意见"] = _propose(opened, proposals or {})
-        _written(opened.file, step, on, data, acting)
+        write_step(opened.file, step, on, data, acting)
         after = casework_store.open_file(number, acting)
         if step is CaseStep.SIGN and after.state is CaseState.SIGNED:
             _decide(after, on, acting.name)
@@ -185,7 +82,7 @@ def take(
         return after
 
 
-def _written(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, object], acting: Actor) -> StepRecord:
+def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, object], acting: Actor) -> StepRecord:
     """Keep a step with its note, and what follows from it."""
     place = file.version + 1
     role = Role.HANDLER if step in OPENING else next((r for r, s in SIGNATURES.items() if s is step), None)
@@ -274,19 +171,25 @@ def _propose(opened: OpenFile, proposals: Mapping[int, Filled]) -> dict[str, obj
 
 
 def _stale_faults(opened: OpenFile) -> list[Diagnostic]:
-    """Matters that were judged again since they were proposed."""
+    """Matters that were judged again since they were proposed, with another outcome, other clauses or other facts."""
     if round_of(opened.log)[0].step is not CaseStep.PROPOSE:
         return []
+    message = "拟办以后又重新研判过,结论、所据条款或者事实不同,签署的不是现在的研判"
     return [
-        Diagnostic(
-            "K120",
-            f"{m.matter} · {m.case.number}",
-            "拟办以后又重新研判过,签署的不是现在的研判",
-            hint="退回经办,重新拟办",
-        )
+        Diagnostic("K120", f"{m.matter} · {m.case.number}", message, hint="退回经办,重新拟办")
         for m in opened.matters
-        if (last := store.row(m.case.pk).judgement) is None or m.judgement is None or last.pk != m.judgement.pk
+        if differs(m, store.judged_case(m.case.pk), facts=True)
     ]
+
+
+def differs(matter: CaseMatter, case: store.OpenCase, *, facts: bool = False) -> bool:
+    """Whether a matter is judged otherwise than when it was proposed. facts: or on other facts."""
+    if matter.judgement is None or matter.judgement.pk == case.judgement.pk:
+        return matter.judgement is None
+    before, after = cases.unpacked(bytes(matter.judgement.verdict)), case.verdict
+    clauses = [casework.matter_facts(v).clauses for v in (before, after)]
+    same = before.outcome is after.outcome and clauses[0] == clauses[1]
+    return not same or (facts and before.receipt.facts != after.receipt.facts)
 
 
 def _decide(opened: OpenFile, day: date, by: str) -> None:
@@ -314,12 +217,9 @@ def check_final(member: CaseMatter, case: store.OpenCase) -> None:
     where = f"案件{member.file.number}"
     if not member.signed:
         raise Faults([Diagnostic("K133", where, "案件还没有签发,没有正式文书", hint="先在案件里签发;草稿随时可以出")])
-    beside = None if member.judgement is None else cases.unpacked(bytes(member.judgement.verdict))
-    if beside is not None and member.judgement is not None and member.judgement.pk != case.judgement.pk:
-        before, after = (casework.matter_facts(v).clauses for v in (beside, case.verdict))
-        if (beside.outcome, before) != (case.verdict.outcome, after):
-            message = f"签发以后又重新研判,结论由“{beside.label}”变为“{case.verdict.label}”,或者所据条款不同"
-            raise Faults([Diagnostic("K120", where, message, hint="需要重作的,在案件里办理重作")])
+    if differs(member, case):
+        message = "签发以后又重新研判,结论或者所据条款与签发时不同"
+        raise Faults([Diagnostic("K120", where, message, hint="需要重作的,在案件里办理重作")])
 
 
 def judge_by_day(number: int, version: int, law_day: str, reason: str, acting: Actor) -> OpenFile:
@@ -371,11 +271,24 @@ def attach(number: int, version: int, content: bytes, name: str, filled: Filled,
             "提供人": filled.get("提供人", ""), "摘要": digest,
         }  # fmt: skip
         opened = take(number, version, CaseStep.ATTACH, casework_store.day_now().isoformat(), data, acting)
+        if opened.state in RULES[CaseStep.JUDGE].before:
+            _rest_on_evidence(opened, data, filled.get("页", ""), acting.name)
         return Attachment.objects.create(
             file=opened.file, number=last + 1, title=filled["题名"], pages=int(pages) if pages else None,
             proves=filled.get("证明", ""), page_of=filled.get("页", ""), origin=filled["来源类型"], giver=filled.get("提供人", ""),
             kind=kind.value, content=content, size=len(content), digest=digest, at=now(), by=acting.name,
         )  # fmt: skip
+
+
+def _rest_on_evidence(opened: OpenFile, data: Filled, page: str, by: str) -> None:
+    """Write into the applications that state a fact on which paper it rests, and judge them again: provenance, no other value."""
+    evidence = {k: v for k, v in (("名称", data["题名"]), ("编号", data["证据编号"]), ("页", page)) if v}
+    for matter in opened.matters:
+        changed = casework.with_evidence(table(matter.case.data), data["证明"], evidence) if data["证明"] else None
+        if changed is not None:
+            day = store.judged_case(matter.case.pk).verdict.as_of
+            read = casework_store.read_by(matter.case, changed, day)
+            store.judge_again(matter.case, changed, cases.Judged(read, cases.verdict_on(read, day)), by)
 
 
 def handed_over(from_account: int, to_account: int) -> int:
@@ -386,7 +299,7 @@ def handed_over(from_account: int, to_account: int) -> int:
     for file in CaseFile.objects.filter(handler=from_account).exclude(state=CaseState.ARCHIVED.value):
         file.handler, file.handler_name = to.pk, to.name
         file.save(update_fields=["handler", "handler_name"])
-        _written(file, CaseStep.HAND_OVER, casework_store.day_now(), {"移交给": to.name}, acting)
+        write_step(file, CaseStep.HAND_OVER, casework_store.day_now(), {"移交给": to.name}, acting)
         moved += 1
     return moved
 

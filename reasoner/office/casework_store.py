@@ -133,7 +133,11 @@ def bring_all_up_to_date(acting: Actor) -> None:
 
 def application_by(case: Case, day: str) -> Application:
     """The application of a case as it is read by the law of a day, with the ledger. Raises Faults."""
-    data = table(case.data)
+    return read_by(case, table(case.data), day)
+
+
+def read_by(case: Case, data: dict[str, object], day: str) -> Application:
+    """The same with these data. Raises Faults."""
     if case.batch is None:
         return cases.application(data, store.ledger(), day)
     shared = table(case.batch.outcome).get("shared")

@@ -66,7 +66,9 @@ class TableStore:
 
     def __init__(self) -> None:
         self._waiting: dict[tuple[Kept, str], bytes] = {}
-        """What is kept, compressed, until a transaction has ended in which it was kept."""
+        """What is kept, compressed, until a transaction has ended in which it was kept; the last rule base and its texts stay."""
+        self._settled: set[tuple[Kept, str]] = set()
+        """What of it is in the database."""
 
     @contextmanager
     def appending(self) -> Iterator[_Rows]:
@@ -90,8 +92,22 @@ class TableStore:
     def keep(self, kind: Kept, content: bytes) -> str:
         """Keep something once; its SHA-256. It is there with the next entry."""
         digest = sha256(content)
+        if kind is not Kept.FACTS:
+            for key in [k for k in self._settled if k[0] is kind and k[1] != digest]:
+                self._forget(key)
         self._waiting[kind, digest] = zlib.compress(content, _LEVEL)
         return digest
+
+    def _forget(self, key: tuple[Kept, str]) -> None:
+        self._waiting.pop(key, None)
+        self._settled.discard(key)
+
+    def _ended(self, key: tuple[Kept, str]) -> None:
+        """The transaction has ended in which something was kept."""
+        if key[0] is Kept.FACTS:
+            self._forget(key)
+        else:
+            self._settled.add(key)
 
     def _settle(self, kind: Kept, digest: str) -> None:
         content = self._waiting.get((kind, digest))
@@ -101,7 +117,7 @@ class TableStore:
             RecordKept.objects.bulk_create(
                 [RecordKept(kind=kind, digest=digest, content=content)], ignore_conflicts=True
             )
-        transaction.on_commit(lambda: self._waiting.pop((kind, digest), None))
+        transaction.on_commit(lambda: self._ended((kind, digest)))
 
     def kept(self, kind: Kept, digest: str) -> bytes | None:
         """What is kept under a digest; None: nothing, or nothing that can be unpacked."""

@@ -69,6 +69,9 @@ RIGHTS: Final[dict[str, Right]] = {
     "api/v1/documents": _OPEN,
     "api/v1/compare": _OPEN,
     "api/v1/openapi.json": _OPEN,
+    "statistics": _CASES,
+    "statistics/table.xlsx": _CASES,
+    "statistics/table.docx": _CASES,
     # The record.
     "record": _RECORD,
     "record/<int:number>": _RECORD,

@@ -35,6 +35,7 @@ SECTIONS: Final = (
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("statistics", "/statistics", "统计"),
     ("record", "/record", "记录"),
     ("entry", "/entry", "入库"),
 )

@@ -33,6 +33,7 @@ from reasoner.office.views import (
     record,
     review,
     site,
+    statistics,
     writing,
 )
 from reasoner.office.views.entry import of_draft
@@ -177,6 +178,9 @@ urlpatterns = [
     path("entry/<str:document>/at/<str:version>", of_draft(entry_publish.standing)),
     path("entry/<str:document>/at/<str:version>/file", of_draft(entry_publish.file)),
     path("entry/<str:document>/at/<str:version>/effects", of_draft(entry_publish.effects)),
+    path("statistics", statistics.statistics),
+    path("statistics/table.xlsx", statistics.workbook),
+    path("statistics/table.docx", statistics.document),
     path("record", record.record),
     path("record/head", record.head),
     path("record/folder.zip", record.folder),

@@ -14,6 +14,7 @@ import pytest
 
 from reasoner.casework.roles import CASE_ROLES, Role
 from tests.office.client import Page
+from tests.office.team import office_of_process
 
 ORGAN = "某市医疗保障事业中心"
 
@@ -22,21 +23,15 @@ ORGAN = "某市医疗保障事业中心"
 def office(folder: Path) -> Iterator[None]:
     """An office with an empty database in a folder."""
     from reasoner.driver.current_rule_base import rule_base
-    from reasoner.office.configuration import DATABASE, configure
 
     before = {k: os.environ.get(k) for k in ("TIAOLI_REVIEWS", "TIAOLI_SETTINGS")}
     os.environ["TIAOLI_REVIEWS"] = str(folder / "reviews")
     (folder / "settings.toml").touch()
     os.environ["TIAOLI_SETTINGS"] = str(folder / "settings.toml")
-    configure(folder, ("testserver",), "desks")
+    office_of_process(folder)
     from django.db import connection
 
-    from reasoner.office.server import _bring_up_to_date
-
-    connection.close()
-    connection.settings_dict["NAME"] = folder / DATABASE
     try:
-        _bring_up_to_date()
         rule_base()
         yield
     finally:

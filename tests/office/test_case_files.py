@@ -60,7 +60,7 @@ def application(
         },
         "指标": [{"地区": place, "名称": "床位使用率", "数值": usage, "时点": "2024-03-31", "来源": "住院结算数据", "来源类型": "本局查询"}],
     }  # fmt: skip
-    return store.new_case(data, cases.judged(data, {})).pk
+    return store.new_case(data, cases.judged_with(data, {}), "").pk
 
 
 def received(desk: Desk, *numbers: int, **fields: str) -> Page:
@@ -276,7 +276,12 @@ def test_a_verdict_that_changed_since_it_was_proposed_is_not_signed() -> None:
     number = application()
     page = proposed(handler, accepted(number), REFUSED)
     handler.post(f"/case/{number}/again", {"key": "anew"})
-    refused = reviewer.step(reviewer.get(page.address), "复核")
+    page = reviewer.get(page.address)
+    assert "要退回重新拟办" not in page.text, "the same verdict again"
+    handler.post(f"/case/{number}/edit", {"key": "edit", "p:指标.0.数值": "73%"})
+    page = reviewer.get(page.address)
+    assert "要退回重新拟办" in page.text
+    refused = reviewer.step(page, "复核")
     assert refused.status == 422
     assert "又重新研判过" in words(refused)
 
@@ -435,6 +440,44 @@ def test_a_photograph_or_scan_is_kept_and_only_saved_never_shown(content: bytes,
     assert saved.headers["Content-Type"] == kind
     assert suffix in saved.headers["Content-Disposition"]
     assert Desk(9, "外人", Role.HANDLER, organ="另一中心").get(f"{page.address}/paper/1").status == 404
+
+
+def test_a_fact_rests_on_the_paper_that_shows_it() -> None:
+    """CONTRACT §1: 依据 is text or {名称, 编号, 页}; every other value of the application stays."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from reasoner.office.models import Case
+
+    handler = four()[0]
+    number = application()
+    page = received(handler, number)
+    before = json.loads(Case.objects.get(pk=number).data)
+    assert '<option value="城阳区床位使用率">' in page.text
+    form = {
+        "version": form_of(page, "受理")["version"],
+        "key": "evidence",
+        "题名": "住院结算数据",
+        "来源类型": "本单位查询",
+        "证明": "城阳区床位使用率",
+        "页": "2",
+    }
+    page = handler.post(f"{page.address}/attach", form | {"file": SimpleUploadedFile("a.png", png())})
+    after = json.loads(Case.objects.get(pk=number).data)
+    assert after["指标"][0].pop("依据") == {"名称": "住院结算数据", "编号": "证据1", "页": "2"}
+    assert after == before
+    assert "原则上不予新增" in page.text
+    beds = {
+        "version": form_of(page, "受理")["version"],
+        "key": "evidence2",
+        "题名": "申请表",
+        "来源类型": "申请材料",
+        "证明": "床位数",
+    }
+    handler.post(f"{page.address}/attach", beds | {"file": SimpleUploadedFile("b.png", png())})
+    assert json.loads(Case.objects.get(pk=number).data)["床位数"] == {
+        "数值": 100,
+        "依据": {"名称": "申请表", "编号": "证据2"},
+    }
 
 
 def test_what_is_no_picture_is_refused_with_the_reason_and_what_was_typed_stays() -> None:

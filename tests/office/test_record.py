@@ -250,8 +250,8 @@ from pathlib import Path
 from reasoner.office.configuration import configure
 configure(Path(sys.argv[1]), ('127.0.0.1',), 'x')
 from django.db import transaction
-from reasoner.office.server import _bring_up_to_date
-_bring_up_to_date()
+from django.core.management import call_command
+call_command('migrate', verbosity=0)
 from reasoner.driver.window import cases
 from reasoner.office import store, trail
 from reasoner.office.models import Case, Judgement

@@ -16,6 +16,8 @@ DONE = 200
 LED_ON = 303
 FORBIDDEN = 403
 UNAUTHORIZED = 401
+PROGRAMS = "/api/v1/"
+"""Where a token counts and no cookie (test_programs.py)."""
 
 
 @pytest.fixture(scope="module")
@@ -107,14 +109,14 @@ def test_every_address_answers_every_role_as_the_table_says(tokens: dict[Role | 
             roles = right.read if reading else right.write
             allowed = right.open or right.own or (role is not None and role in roles)
             expected = DONE if allowed else FORBIDDEN
-            if route.startswith("api/v1/"):
-                expected = UNAUTHORIZED
             if route == "" and role not in CASE_ROLES:
                 expected = LED_ON
+            if path.startswith(PROGRAMS):
+                expected = UNAUTHORIZED
             assert answers(token, method, path) == expected, (method, route, role)
-        signed_out = DONE if right.open else LED_ON if reading else FORBIDDEN
-        if route.startswith("api/v1/"):
-            signed_out = UNAUTHORIZED  # a token counts there, and no cookie
+        signed_out = (
+            UNAUTHORIZED if path.startswith(PROGRAMS) else DONE if right.open else LED_ON if reading else FORBIDDEN
+        )
         for stranger in (None, "", "wrong", "A" * 43):
             assert answers(stranger, method, path) == signed_out, (method, route, "signed out")
 

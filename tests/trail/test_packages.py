@@ -96,7 +96,7 @@ def test_a_package_holds_and_says_what_it_holds(content: bytes) -> None:
 
 
 def test_the_parts_of_a_decision_are_called_as_in_a_file_of_decisions() -> None:
-    assert DECISION_WORDS == {field: name for name, field in KEYS.items()}
+    assert {field: name for name, field in KEYS.items()} == DECISION_WORDS
 
 
 def test_the_facts_have_their_holders(content: bytes) -> None:

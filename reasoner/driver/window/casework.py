@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Final, NamedTuple
 
+import msgspec
+
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.casework.opinion import Proposal, agreement, proposal_faults
 from reasoner.driver.current_rule_base import rule_base
@@ -145,3 +147,40 @@ def _law_day(read: Callable[[str], Application], name: str, day: str) -> LawDay:
 def days_differ(days: Sequence[LawDay]) -> bool:
     """Whether it matters which of the days is chosen: another outcome, or other documents."""
     return len({(d.label, d.documents) for d in days}) > 1
+
+
+# --- 证据 -----------------------------------------------------------------------------------------------------
+
+_LISTS: Final = {"指标": ("地区", "名称"), "认定": ("对象", "事项")}
+"""The lists of an application, each with the keys that say of whom and which fact an item is."""
+
+
+def stated_facts(data: Plain) -> tuple[str, ...]:
+    """The facts that an application states, each as a form calls it: 床位数, 城阳区床位使用率."""
+    return tuple(dict.fromkeys(name for name, _ in _stated(data)))
+
+
+def with_evidence(data: Plain, fact: str, evidence: Mapping[str, str]) -> dict[str, object] | None:
+    """An application with the paper on which a fact rests (依据: 名称, 编号, 页); None where it does not state that fact."""
+    made: dict[str, object] = msgspec.json.decode(msgspec.json.encode(data), type=dict[str, object])
+    places = [place for name, place in _stated(made) if name == fact]
+    for table, key in places:
+        if isinstance(table, dict) and key is not None:
+            value = table[key]
+            table[key] = {**(value if isinstance(value, dict) else {"数值": value}), "依据": {**evidence}}
+        elif isinstance(table, dict):
+            table["依据"] = {**evidence}
+    return made if places else None
+
+
+def _stated(data: Plain) -> Iterator[tuple[str, tuple[object, str | None]]]:
+    """The facts that plain data state: what each is called, the table in which it stands and its key there; None: it is the table."""
+    known = rule_base().vocabulary.facts
+    facility = data.get("机构")
+    for table in (data, facility if isinstance(facility, dict) else {}):
+        yield from ((key, (table, key)) for key in table if key in known)
+    for name, (of, label) in _LISTS.items():
+        items = data.get(name)
+        for item in items if isinstance(items, list) else ():
+            if isinstance(item, dict) and item.get(label):
+                yield f"{item.get(of) or ''}{item[label]}", (item, None)

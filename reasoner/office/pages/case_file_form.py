@@ -160,7 +160,13 @@ def attachment_fields(
             values=value("来源类型"),
         ),
         Field("提供人", "提供人或者拍摄人", values=value("提供人")),
-        Field("证明", "证明的事实", choices=tuple(facts), values=value("证明")),
+        Field(
+            "证明",
+            "证明的事实",
+            hint="选申请写明的事实的，编号和页写进这一事实的依据",
+            choices=tuple(facts),
+            values=value("证明"),
+        ),
         Field("页", "见第几页", hint="如 2", values=value("页")),
         Field("页数", "共几页", hint="没有数过的不写", values=value("页数")),
     ]

@@ -22,10 +22,11 @@ from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay, MatterFacts
 from reasoner.driver.window.wording import today
 from reasoner.model.kinds import Outcome
-from reasoner.office import casework_steps, casework_store, office_tables, store
+from reasoner.office import casework_receipt, casework_steps, casework_store, office_tables, store
 from reasoner.office.acting import Actor, actor, only
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, StepRecord
-from reasoner.office.casework_steps import Overtaken, Receiving
+from reasoner.office.casework_receipt import Receiving
+from reasoner.office.casework_steps import Overtaken
 from reasoner.office.casework_store import EarlierCase, OpenFile
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case
@@ -96,7 +97,7 @@ def receive(request: HttpRequest) -> HttpResponse:
         {c.pk: typed.get("评审批次", "") for c in chosen}, int(earlier[:18]) if earlier.isdecimal() else None, typed.get("再次收件的理由", ""),
     )  # fmt: skip
     try:
-        return see(once(typed.get("key", ""), lambda: f"/file/{casework_steps.receive(chosen, given, acting).pk}"))
+        return see(once(typed.get("key", ""), lambda: f"/file/{casework_receipt.receive(chosen, given, acting).pk}"))
     except Faults as error:
         return _receipt_form(request, chosen, typed, error.diagnostics)
 
@@ -183,7 +184,7 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
     may = {r.step for r in rules}
     proposed = [proposed_matter(v.matter, v.opened) for v in views]
     forms = step_forms(rules, proposed, sent.step, sent.typed, sent.faults, today())
-    facts = sorted({f.fact for v in views for f in v.opened.verdict.facts})
+    facts = sorted({f for m in opened.matters for f in casework.stated_facts(table(m.case.data))})
     own = sent.step == ATTACHING
     attaching, attach_faults = attachment_fields(sent.typed if own else {}, facts, sent.faults if own else ())
     days = law_days(opened) if CaseStep.JUDGE in may and CaseStep.PROPOSE in may else ()
@@ -225,7 +226,7 @@ def _matter_view(matter: CaseMatter, opened: OpenFile, acting: Actor) -> MatterV
     plans = plans_for(office_tables.plans_now(), opened.file.year, facts.district, matter.matter, matter.batch)
     return MatterView(
         matter, case, facts, proposal, casework.agreement_of(proposal, case.verdict) if proposal else "",
-        matter.judgement is not None and matter.judgement.pk != row.judgement.pk,
+        bool(proposal) and casework_steps.differs(matter, case, facts=True),
         casework_store.earlier_cases(matter, facts.clauses, case.verdict.outcome.value, proposal, acting),
         casework.clause_places(case.verdict), plan_states(plans, uses),
         unpublished(uses, facts.district, matter.matter, facts.figure_day, in_beds=facts.of_beds),
