@@ -14,6 +14,7 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
@@ -45,6 +46,22 @@ class Page(NamedTuple):
     def errors(self) -> list[str]:
         """What stands beside fields."""
         return [unescape(e) for e in re.findall(r'class="error">([^<]*)', self.text)]
+
+
+def check_lengths(data: Path) -> None:
+    """Whether PostgreSQL would have kept everything that SQLite has: it cuts no text that is longer than its column, it refuses it."""
+    path = data / "tiaoli.sqlite3"
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        for (table,) in file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'office_%'"
+        ).fetchall():
+            for _, column, kind, *_ in file.execute(f'PRAGMA table_info("{table}")').fetchall():
+                bound = re.fullmatch(r"varchar\((\d+)\)", kind)
+                if bound:
+                    longest = file.execute(f'SELECT max(length("{column}")) FROM "{table}"').fetchone()[0] or 0
+                    assert longest <= int(bound[1]), f"{table}.{column} has a text of {longest} characters"
 
 
 class Window:
@@ -91,6 +108,8 @@ class Window:
         status = self.process.wait(10)
         assert self.process.stderr is not None
         self.told = self.process.stderr.read()
+        if not self.database:
+            check_lengths(self.data)
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()

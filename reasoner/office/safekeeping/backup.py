@@ -27,7 +27,7 @@ from reasoner.office.safekeeping.archive import (
     digest_of,
     sync,
 )
-from reasoner.office.safekeeping.files import BACKUPS, add_files
+from reasoner.office.safekeeping.office_files import BACKUPS, add_files
 
 _SNAPSHOT: Final = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 

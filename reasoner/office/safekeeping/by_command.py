@@ -117,15 +117,15 @@ def unlock_account(data: Path | None, login: str, *, new_password: bool) -> Unlo
 
 def _office(data: Path | None) -> Path:
     """The folder of an office that is there, with Django configured for it. Raises Faults (U236)."""
-    wanted = data or data_folder()
-    if (wanted / SETTINGS_FILE).is_file():
-        name_own_files(wanted)
-    address = database_address() if wanted.is_dir() else ""
-    if not address and not (wanted / database.FILE).is_file():
+    place = data or data_folder()
+    if (place / SETTINGS_FILE).is_file():
+        name_own_files(place)
+    address = database_address() if place.is_dir() else ""
+    if not address and not (place / database.FILE).is_file():
         message = "这个目录里没有窗口的数据"
         hint = "用 --data 写明 tiaoli serve 所用的数据目录"
-        raise Faults([Diagnostic("U236", f"--data {wanted}", message, hint=hint)])
-    folder = prepared(wanted)
+        raise Faults([Diagnostic("U236", f"--data {place}", message, hint=hint)])
+    folder = prepared(place)
     name_own_files(folder)
     configure(folder, (), _NOBODY, address)
     return folder

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 import random
 import signal
@@ -21,17 +22,21 @@ import tempfile
 import threading
 import time
 import urllib.error
+from contextlib import closing
 from http.client import HTTPException
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import psycopg
 
 from tests.office.client import ROOT, Client, Window
 from tests.office.postgresql_cluster import Cluster, cluster
+from tests.office.test_programs import EXAMPLES, Program, made, token_on
 from tests.office.test_to_a_final_letter import FRAME
 
-WRITERS = 4
+WRITERS = 3
+JUDGES = 2
+APPLICATION = EXAMPLES[0]
 _SERVER_EVERY = 5
 
 
@@ -41,6 +46,8 @@ class Outcome(NamedTuple):
     rounds: int
     acknowledged: int
     """Forms that were answered."""
+    verdicts: int
+    """Verdicts that were told."""
     cut: int
     """Forms that were not."""
     unacknowledged_kept: int
@@ -54,6 +61,8 @@ class Acknowledged:
         self.lock = threading.Lock()
         self.answered: dict[str, str] = {}
         self.sent: set[str] = set()
+        self.recorded: dict[str, int] = {}
+        """Verdicts that were told: the number of the entry of the record by that of the application."""
 
 
 def write(client: Client, name: str, noted: Acknowledged, stop: threading.Event) -> None:
@@ -74,6 +83,21 @@ def write(client: Client, name: str, noted: Acknowledged, stop: threading.Event)
                 noted.answered[number] = page.address
 
 
+def judge(program: Program, name: str, noted: Acknowledged, stop: threading.Event) -> None:
+    """Have applications judged, as another program does, until the window is gone."""
+    for count in range(200):
+        if stop.is_set():
+            return
+        number = f"{name}-{count}"
+        try:
+            answer = program.post("check", json.dumps(APPLICATION | {"编号": number}, ensure_ascii=False).encode())
+        except (urllib.error.URLError, HTTPException, OSError):
+            return
+        if answer.status == 200:
+            with noted.lock:
+                noted.recorded[number] = int(answer.headers["Tiaoli-Record"])
+
+
 def kill(window: Window) -> None:
     """End a window and what it started, as the system does when it runs out of memory."""
     os.killpg(window.process.pid, signal.SIGKILL)
@@ -83,20 +107,22 @@ def kill(window: Window) -> None:
         stream.close()
 
 
-def kept(window: Window) -> dict[str, str]:
-    """The drafts in the database: their address by their number."""
-    statement = "SELECT id, data FROM office_draft"
+def rows(window: Window, statement: str) -> list[tuple[Any, ...]]:
+    """What a statement answers of the database of a window."""
     if window.database:
         with psycopg.connect(window.database) as connection:
-            rows = connection.execute(statement).fetchall()
-    else:
-        with sqlite3.connect(window.data / "tiaoli.sqlite3") as file:
-            rows = file.execute(statement).fetchall()
-            assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-            assert file.execute("PRAGMA foreign_key_check").fetchall() == []
-    import json
+            return connection.execute(statement).fetchall()
+    with closing(sqlite3.connect(window.data / "tiaoli.sqlite3")) as file:
+        return file.execute(statement).fetchall()
 
-    return {json.loads(data)["编号"]: f"/judge/draft/{number}" for number, data in rows}
+
+def kept(window: Window) -> dict[str, str]:
+    """The drafts in the database: their address by their number."""
+    if not window.database:
+        assert rows(window, "PRAGMA integrity_check") == [("ok",)]
+        assert rows(window, "PRAGMA foreign_key_check") == []
+    drafts = rows(window, "SELECT id, data FROM office_draft")
+    return {json.loads(data)["编号"]: f"/judge/draft/{number}" for number, data in drafts}
 
 
 def check(window: Window, noted: Acknowledged) -> int:
@@ -105,23 +131,35 @@ def check(window: Window, noted: Acknowledged) -> int:
     lost = {n: a for n, a in noted.answered.items() if found.get(n) != a}
     assert not lost, f"answered and not kept: {lost}"
     assert found.keys() <= noted.sent
-    submissions = window.number("SELECT count(*) FROM office_submission")
+    entries = dict(rows(window, "SELECT about, n FROM office_recordentry WHERE kind = 'verdict'"))
+    lost_entries = {n: e for n, e in noted.recorded.items() if entries.get(n) != e}
+    assert not lost_entries, f"told and not in the record: {lost_entries}"
+    submissions = window.number("SELECT count(*) FROM office_submission WHERE made LIKE '/judge/draft/%'")
     assert submissions == len(found), "a draft and the note of its form stand together or not at all"
     return len(found) - len(noted.answered)
 
 
-def audit(data: Path) -> None:
-    """Let the record prove itself, where the office keeps one."""
-    if not (data / "record").exists():
-        return
-    command = [sys.executable, "-m", "reasoner.cli.main", "audit", str(data), "--chain-only"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=300, check=False)
+def audit(data: Path, database: str) -> None:
+    """Let the record prove itself; that of PostgreSQL from a backup, restored into a file."""
+    environment = {**os.environ, "TIAOLI_DATABASE": database}
+    if database:
+        archive, copied = data.with_name("last.zip"), data.with_name("copied")
+        run("office", "backup", "-o", str(archive), "--data", str(data), environment=environment)
+        data, environment = copied, {**os.environ, "TIAOLI_DATABASE": ""}
+        run("office", "restore", str(archive), "--data", str(copied), environment=environment)
+    run("audit", str(data), environment=environment)
+
+
+def run(*arguments: str, environment: dict[str, str]) -> None:
+    """A command that must not fail."""
+    command = [sys.executable, "-m", "reasoner.cli.main", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=600, check=False, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chance: random.Random) -> Outcome:
     """Kill a window `times` times, within `seconds`."""
-    noted, done, besides = Acknowledged(), 0, 0
+    noted, done, besides, token = Acknowledged(), 0, 0, ""
     database = server.new_database() if server is not None else ""
     end = time.monotonic() + seconds
     for number in range(times):
@@ -133,6 +171,7 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
         client.get("/judge/new")  # the rules are loaded; from here on it writes
         if number:
             besides = check(window, noted)
+        token = token or token_on(made(client))
         stop = threading.Event()
         writers = [
             threading.Thread(target=write, args=(client.another(), f"{number}-{w}", noted, stop))
@@ -157,9 +196,9 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
         besides = check(window, noted)
     finally:
         assert window.close() == 0
-    audit(data)
-    assert len(noted.answered) >= done, "nothing was written, so nothing was tried"
-    return Outcome(done, len(noted.answered), len(noted.sent) - len(noted.answered), besides)
+    audit(data, database)
+    assert min(len(noted.answered), len(noted.recorded)) >= done, "nothing was written, so nothing was tried"
+    return Outcome(done, len(noted.answered), len(noted.recorded), len(noted.sent) - len(noted.answered), besides)
 
 
 def main() -> None:
@@ -176,7 +215,8 @@ def main() -> None:
         outcome = rounds(Path(name, "data"), given.times, given.minutes * 60, server, random.Random(given.seed))
     load = os.getloadavg()
     print(
-        f"{given.database}: killed {outcome.rounds} times in {time.monotonic() - begun:.0f} s; {outcome.acknowledged} answered forms, all there; "
+        f"{given.database}: killed {outcome.rounds} times in {time.monotonic() - begun:.0f} s; {outcome.acknowledged} answered forms and "
+        f"{outcome.verdicts} verdicts, all there, the record holds; "
         f"{outcome.cut} unanswered, {outcome.unacknowledged_kept} of them kept; load {load[0]:.1f}"
     )
 
