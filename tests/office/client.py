@@ -106,6 +106,8 @@ class Window:
     def close(self) -> int:
         self.process.terminate()
         status = self.process.wait(10)
+        assert self.process.stderr is not None
+        self.told = self.process.stderr.read()
         if not self.database:
             check_lengths(self.data)
         for stream in (self.process.stdout, self.process.stderr):
