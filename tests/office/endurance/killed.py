@@ -73,10 +73,10 @@ class Acknowledged:
         with self.lock:
             return len(self.answered) + len(self.recorded)
 
-    def wait(self, more: int) -> None:
-        """Wait until so much more is answered, or nothing comes for long."""
-        wanted, end = self.number() + more, time.monotonic() + _LONGEST
-        while self.number() < wanted and time.monotonic() < end:
+    def wait(self, more: int, verdicts: int) -> None:
+        """Wait until so much more is answered, so many verdicts among it, or nothing comes for long."""
+        wanted, judged, end = self.number() + more, len(self.recorded) + verdicts, time.monotonic() + _LONGEST
+        while (self.number() < wanted or len(self.recorded) < judged) and time.monotonic() < end:
             time.sleep(0.002)
 
 
@@ -194,7 +194,7 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
         ]
         for writer in writers:
             writer.start()
-        noted.wait(chance.randint(1, MOST_ANSWERS))
+        noted.wait(chance.randint(1, MOST_ANSWERS), number % 2)
         time.sleep(chance.uniform(0, 0.05))
         if server is not None and number % _SERVER_EVERY == _SERVER_EVERY - 1:
             server.control("stop", "-m", "immediate")
@@ -214,6 +214,7 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
         assert window.close() == 0
     audit(data, database)
     assert noted.number() >= done, "nothing was written, so nothing was tried"
+    assert done < 2 or noted.recorded, "no verdict was told, so no entry was tried"
     return Outcome(done, len(noted.answered), len(noted.recorded), len(noted.sent) - len(noted.answered), besides)
 
 
