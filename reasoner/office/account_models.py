@@ -155,14 +155,3 @@ class OfficeSetting(models.Model):
     name: models.CharField[str, str] = models.CharField(max_length=32, unique=True)
     value: Text[str, str] = models.TextField()
     """As JSON."""
-
-
-class Note(models.Model):
-    """What the trail has of accounts: who signed in, whose rights were changed by whom."""
-
-    kind: models.CharField[str, str] = models.CharField(max_length=32)
-    payload: Text[str, str] = models.TextField()
-    """As JSON."""
-    by: models.CharField[str, str] = models.CharField(max_length=80)
-    """Who did it; empty: nobody who is known."""
-    at: models.CharField[str, str] = models.CharField(max_length=32)

@@ -24,7 +24,7 @@ from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.casework_store import OpenFile
 from reasoner.office.handover import register_handover
-from reasoner.office.keeping import now, table, to_text
+from reasoner.office.keeping import now, plain_json, table, to_text
 
 Filled = Mapping[str, str]
 _SIGNED: Final = frozenset({*SIGNATURES.values()} - {CaseStep.PROPOSE})
@@ -77,7 +77,7 @@ def take(
         write_step(opened.file, step, on, data, acting)
         after = casework_store.open_file(number, acting)
         if step is CaseStep.SIGN and after.state is CaseState.SIGNED:
-            _decide(after, on)
+            _decide(after, on, acting.name)
         elif step is CaseStep.REDO:
             CaseMatter.objects.filter(file=opened.file).update(signed="", handling="", exception=False, beds=None)
         return after
@@ -98,10 +98,12 @@ def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, obj
     log = [casework_store.logged(r) for r in StepRecord.objects.filter(file=file)]
     flow = casework_store.flow_for(file, acting)
     casework_store.bring_up_to_date(file, log, flow, office_tables.terms_now(), office_tables.calendar_now())
+    first, *others = CaseMatter.objects.filter(file=file).order_by("pk").values_list("case__number", flat=True)
     trail.note(
         step.value,
         {
-            "案件": file.number, "第几步": place, "日期": record.day, "状态": file.state, "内容": to_text(data),
+            "application": first, "joined": list(others), "案件": file.number, "第几步": place, "日期": record.day,
+            "状态": file.state, "内容": plain_json(data),
             "签署": "单机,不作为签署" if acting.account is None else acting.name,
         },
         acting.name,
@@ -191,7 +193,7 @@ def differs(matter: CaseMatter, case: store.OpenCase, *, facts: bool = False) ->
     return not same or (facts and before.receipt.facts != after.receipt.facts)
 
 
-def _decide(opened: OpenFile, day: date) -> None:
+def _decide(opened: OpenFile, day: date, by: str) -> None:
     """What the last signature brings about: of 拟办 the decisions, of 撤销 that they are none any more."""
     begun = round_of(opened.log)[0].step
     if begun is CaseStep.REVOKE:
@@ -204,7 +206,7 @@ def _decide(opened: OpenFile, day: date) -> None:
         faults = casework.check_proposal(decision, case.verdict, f"{CaseStep.SIGN} · {matter.matter}")
         if faults:
             raise Faults(faults)
-        store.decide(case, decision)
+        store.decide(case, decision, by)
         asked_for = casework.matter_facts(case.verdict).beds
         matter.handling, matter.signed = str(decision.get("处理", "")), day.isoformat()
         matter.exception, matter.beds = decision.get("例外") == "是", casework.beds_granted(decision, asked_for)
@@ -239,7 +241,8 @@ def judge_by_day(number: int, version: int, law_day: str, reason: str, acting: A
         for matter in opened.matters:
             data = table(matter.case.data)
             read = casework_store.application_by(matter.case, chosen.isoformat())
-            store.judge_again(matter.case, data, cases.verdict_on(read, chosen.isoformat()))
+            judged = cases.Judged(read, cases.verdict_on(read, chosen.isoformat()))
+            store.judge_again(matter.case, data, judged, acting.name)
         return after
 
 
@@ -270,7 +273,7 @@ def attach(number: int, version: int, content: bytes, name: str, filled: Filled,
         }  # fmt: skip
         opened = take(number, version, CaseStep.ATTACH, casework_store.day_now().isoformat(), data, acting)
         if opened.state in RULES[CaseStep.JUDGE].before:
-            _rest_on_evidence(opened, data, filled.get("页", ""))
+            _rest_on_evidence(opened, data, filled.get("页", ""), acting.name)
         return Attachment.objects.create(
             file=opened.file, number=last + 1, title=filled["题名"], pages=int(pages) if pages else None,
             proves=filled.get("证明", ""), page_of=filled.get("页", ""), origin=filled["来源类型"], giver=filled.get("提供人", ""),
@@ -278,7 +281,7 @@ def attach(number: int, version: int, content: bytes, name: str, filled: Filled,
         )  # fmt: skip
 
 
-def _rest_on_evidence(opened: OpenFile, data: Filled, page: str) -> None:
+def _rest_on_evidence(opened: OpenFile, data: Filled, page: str, by: str) -> None:
     """Write into the applications that state a fact on which paper it rests, and judge them again: provenance, no other value."""
     evidence = {k: v for k, v in (("名称", data["题名"]), ("编号", data["证据编号"]), ("页", page)) if v}
     for matter in opened.matters:
@@ -286,7 +289,7 @@ def _rest_on_evidence(opened: OpenFile, data: Filled, page: str) -> None:
         if changed is not None:
             day = store.judged_case(matter.case.pk).verdict.as_of
             read = casework_store.read_by(matter.case, changed, day)
-            store.judge_again(matter.case, changed, cases.verdict_on(read, day))
+            store.judge_again(matter.case, changed, cases.Judged(read, cases.verdict_on(read, day)), by)
 
 
 def handed_over(from_account: int, to_account: int) -> int:

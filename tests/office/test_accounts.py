@@ -10,6 +10,7 @@ import pytest
 
 from reasoner.casework.flow import ALWAYS_APART, FOUR, Flow, faults_of_signers
 from reasoner.casework.roles import ADMINISTRATORS, CASE_ROLES, Role
+from tests.office.noted import notes, size
 from tests.office.team import KEYS, LOGINS, NAMES, ORGAN, first, office_of_process
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def empty(office: None) -> None:
     from reasoner.office import account_models as models
 
     for model in (
-        models.Note, models.RightsChange, models.Deputy, models.RoleGrant, models.PasswordBefore, models.SignIn, models.FailedSignIn,
+        models.RightsChange, models.Deputy, models.RoleGrant, models.PasswordBefore, models.SignIn, models.FailedSignIn,
         models.Account, models.OrganFlow, models.OfficeSetting,
     ):  # fmt: skip
         model.objects.all().delete()
@@ -92,13 +93,12 @@ def refused(proposal: Proposal, kept: Account | None, by: Account) -> str:
 
 def test_the_first_three_are_three_persons_with_a_role_each() -> None:
     from reasoner.office import accounts
-    from reasoner.office.account_models import Note
 
-    made = founded()
+    before, made = size(), founded()
     assert {role: accounts.roles_of(kept) for role, kept in made.items()} == {r: {r} for r in ADMINISTRATORS}
     assert all(kept.must_change for kept in made.values())
     assert not any(first(kept.login) in kept.password for kept in made.values())
-    assert list(Note.objects.values_list("kind", flat=True)) == ["设立管理员"]
+    assert [e.kind for e in notes(before)] == ["设立管理员"]
 
 
 @pytest.mark.parametrize(
@@ -146,10 +146,10 @@ def test_an_office_is_founded_once() -> None:
 
 def test_a_change_of_rights_counts_when_two_administrators_stand_behind_it() -> None:
     from reasoner.office import accounts, rights_changes
-    from reasoner.office.account_models import Account, Note
+    from reasoner.office.account_models import Account
     from reasoner.office.rights_proposals import Opening
 
-    by = founded()
+    by, before = founded(), size()
     made = rights_changes.propose(Opening("jingban", "经办甲", ORGAN, (H,)), None, "新来", by[Role.SYSTEM])
     assert not Account.objects.filter(login="jingban").exists()
     carried = rights_changes.agree(made.pk, by[Role.SECURITY])
@@ -157,9 +157,11 @@ def test_a_change_of_rights_counts_when_two_administrators_stand_behind_it() -> 
     assert accounts.roles_of(carried.account) == {H}
     assert carried.account.must_change
     assert len(carried.password) >= 16
-    notes = list(Note.objects.order_by("id").values_list("kind", "by"))
-    assert notes[1:] == [("提出权限变更", NAMES[Role.SYSTEM]), ("同意权限变更", NAMES[Role.SECURITY])]
-    assert carried.password not in "".join(Note.objects.values_list("payload", flat=True))
+    assert [(e.kind, e.by) for e in notes(before)] == [
+        ("提出权限变更", NAMES[Role.SYSTEM]),
+        ("同意权限变更", NAMES[Role.SECURITY]),
+    ]
+    assert carried.password not in "".join(str(e.payload) for e in notes(before))
 
 
 def test_nobody_does_both_and_nobody_else_does_either() -> None:

@@ -15,6 +15,7 @@ from reasoner.casework.roles import ADMINISTRATORS, Role
 from tests.casework.test_proposals_and_plans import PDF, jpeg, png
 from tests.office.client import Page
 from tests.office.desks import Desk, alone, form_of, four, office, set_day
+from tests.office.noted import notes, size
 from tests.office.test_abuse import HOSTILE
 
 CODE = "91370200MA3C0000XX"
@@ -62,7 +63,7 @@ def application(
         },
         "指标": [{"地区": place, "名称": "床位使用率", "数值": usage, "时点": "2024-03-31", "来源": "住院结算数据", "来源类型": "本局查询"}],
     }  # fmt: skip
-    return store.new_case(data, cases.judged(data, {})).pk
+    return store.new_case(data, cases.judged_with(data, {}), "").pk
 
 
 def received(desk: Desk, *numbers: int, **fields: str) -> Page:
@@ -575,16 +576,13 @@ def test_one_person_alone_signs_for_nobody() -> None:
 
 
 def test_each_step_is_noted_in_its_transaction() -> None:
-    from reasoner.office.account_models import Note
-
-    before = Note.objects.count()
-    handler = four()[0]
+    handler, before = four()[0], size()
     page = received(handler, application())
     handler.step(page, "受理", 办理日期="2024-04-01")  # refused: before the receipt
     handler.step(page, "受理", 办理日期="2024-05-07")
-    kinds = [n.kind for n in Note.objects.order_by("id")[before:]]
-    assert kinds == ["收件", "受理"]
-    assert json.loads(Note.objects.order_by("-id")[0].payload)["状态"] == "已受理"
+    steps = [e for e in notes(before) if e.kind in ("收件", "受理")]
+    assert [e.kind for e in steps] == ["收件", "受理"]
+    assert steps[-1].payload["状态"] == "已受理"
 
 
 def test_the_list_shows_whom_cases_wait_for_and_what_is_due(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@ address × every role is tested for 403 or 404)."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -14,6 +15,9 @@ from tests.office.team import LOGINS, NAMES, ORGAN, office_of_process
 DONE = 200
 LED_ON = 303
 FORBIDDEN = 403
+UNAUTHORIZED = 401
+PROGRAMS = "/api/v1/"
+"""Where a token counts and no cookie (test_programs.py)."""
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +41,14 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> dict[Role | None, str]:
 
 class Reached(Exception):
     """The guard let a request through to the view."""
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are not logged one by one."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def patterns() -> Iterator[tuple[str, object]]:
@@ -99,10 +111,21 @@ def test_every_address_answers_every_role_as_the_table_says(tokens: dict[Role | 
             expected = DONE if allowed else FORBIDDEN
             if route == "" and role not in CASE_ROLES:
                 expected = LED_ON
+            if path.startswith(PROGRAMS):
+                expected = UNAUTHORIZED
             assert answers(token, method, path) == expected, (method, route, role)
-        signed_out = DONE if right.open else LED_ON if reading else FORBIDDEN
+        signed_out = (
+            UNAUTHORIZED if path.startswith(PROGRAMS) else DONE if right.open else LED_ON if reading else FORBIDDEN
+        )
         for stranger in (None, "", "wrong", "A" * 43):
             assert answers(stranger, method, path) == signed_out, (method, route, "signed out")
+
+
+def test_what_answers_strangers_is_little_and_known(tokens: dict[Role | None, str]) -> None:
+    from reasoner.office.rights import RIGHTS
+
+    opened = {route for route, right in RIGHTS.items() if right.open and not route.startswith("api/v1/")}
+    assert opened == {"healthz", "static/<str:digest>/<str:name>", "sign-in", "found"}
 
 
 def test_an_address_that_is_not_in_the_table_answers_nobody(

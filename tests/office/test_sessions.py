@@ -9,6 +9,7 @@ import pytest
 
 from reasoner.casework.roles import Role
 from tests.office.client import HIDDEN
+from tests.office.noted import notes, size
 from tests.office.team import ORGAN, office_of_process
 
 if TYPE_CHECKING:
@@ -409,32 +410,34 @@ def test_whoever_knows_a_browser_that_is_left_open_cannot_guess_the_password_the
 
 
 def test_sign_ins_are_noted_and_pages_that_are_read_are_not(person: Account) -> None:
-    from reasoner.office.account_models import Note
-
-    Note.objects.all().delete()
+    before = size()
     of = signed_in(person)
     of.get("/account")
     of.get("/doc")
     send(browser(), person.login, "wrong")
     send(browser(), "zhe-shi-wo-de-mima", "wrong")
     post(of, "/account", "/sign-out")
-    notes = list(Note.objects.order_by("id").values_list("kind", "by"))
-    assert notes == [("登录", "经办甲"), ("登录失败", ""), ("登录失败", ""), ("退出", "经办甲")]
-    text = "".join(Note.objects.values_list("payload", flat=True))
+    assert [(e.kind, e.by) for e in notes(before)] == [
+        ("登录", "经办甲"),
+        ("登录失败", ""),
+        ("登录失败", ""),
+        ("退出", "经办甲"),
+    ]
+    text = "".join(str(e.payload) for e in notes(before))
     assert PASSWORD not in text
     assert "zhe-shi-wo-de-mima" not in text, "what is no login may be a password in the wrong field"
 
 
 def test_a_flood_of_names_does_not_fill_the_trail_nor_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     from reasoner.office import sessions
-    from reasoner.office.account_models import FailedSignIn, Note
+    from reasoner.office.account_models import FailedSignIn
 
     monkeypatch.setattr(sessions, "_MOST_STRANGERS", 3)
     monkeypatch.setattr(sessions, "_MOST_NAMES", 20)
-    Note.objects.all().delete()
+    before = size()
     for number in range(40):
         sessions.sign_in(f"wu{number}", "wrong", "", "")
-    assert Note.objects.count() == 3
+    assert len(notes(before)) == 3
     assert FailedSignIn.objects.count() <= 20
 
 

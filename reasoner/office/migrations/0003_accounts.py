@@ -36,16 +36,6 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Note",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(max_length=32)),
-                ("payload", models.TextField()),
-                ("by", models.CharField(max_length=80)),
-                ("at", models.CharField(max_length=32)),
-            ],
-        ),
-        migrations.CreateModel(
             name="OfficeSetting",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import worker
-from reasoner.office import files_store, jobs
+from reasoner.office import files_store, jobs, trail
+from reasoner.office.acting import actor
 from reasoner.office.models import Batch, Case
 from reasoner.office.views.batches import chosen_rows, filtered, sum_up
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
+from reasoner.record.log_entry import sha256
 
 
 def source(request: HttpRequest, number: int) -> HttpResponse:
@@ -57,4 +59,6 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
         content = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)
     except Faults as error:
         return not_made(request, error, "judge", f"/batch/{number}")
-    return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")
+    name = f"{PurePath(kept.name).stem}-文书.zip"
+    trail.note("打包文书", {"文件": name, "申请": count, "sha256": sha256(content)}, actor(request).name)
+    return file_answer(name, content, "application/zip")

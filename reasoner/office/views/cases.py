@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
-from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store
+from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
 from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import form_key, once, table
-from reasoner.office.models import Case, Judgement
+from reasoner.office.models import Case, DecisionRecord, Judgement
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
 from reasoner.office.pages.editor import editor_fields, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
@@ -28,6 +27,7 @@ from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
+from reasoner.record.recording import IssuedLetter
 
 FORMS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -116,7 +116,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return _case_page(request, opened, data or {"处理": ""}, error.diagnostics)
 
     def make() -> str:
-        store.decide(opened, data)
+        store.decide(opened, data, actor(request).name)
         return f"/case/{number}#decision"
 
     return see(once(request.POST.get("key", ""), make))
@@ -159,7 +159,16 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    record_letter(opened, kind, made, actor(request).name)
     return file_answer(made.name, made.content, FORMS[form])
+
+
+def record_letter(opened: OpenCase, kind: str, made: letter_making.LetterFile, by: str) -> None:
+    """Record a letter before it is given out, with the verdict and the decision that it tells."""
+    number, verdict = opened.verdict.application, opened.judgement.entry
+    decided = DecisionRecord.objects.filter(case=opened.case).order_by("-id").values_list("entry", flat=True).first()
+    issued = IssuedLetter(number, kind or made.name.rpartition(".")[0], made.name, made.content, made.draft)
+    trail.letter(trail.Letter(issued, verdict, decided), by)
 
 
 # --- correction -----------------------------------------------------------------------------------------------
@@ -174,21 +183,22 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         return _editor(request, kept, data, _present_faults(kept, data))
     changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
     try:
-        verdict = verdict_of(kept, changed)
+        judged = judged_case(kept, changed)
     except Faults as error:
         return _editor(request, kept, changed, error.diagnostics)
 
     def make() -> str:
-        store.judge_again(kept, changed, verdict)
+        store.judge_again(kept, changed, judged, actor(request).name)
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))
 
 
-def verdict_of(kept: Case, data: dict[str, object]) -> Verdict:
-    """The verdict on a case with these data, by the rules and the ledger of now. Raises Faults."""
+def judged_case(kept: Case, data: dict[str, object]) -> cases.Judged:
+    """A case with these data, judged by the rules and the ledger of now. Raises Faults."""
     day = cases.day(kept.batch.as_of) if kept.batch is not None else None
-    return cases.verdict_on(cases.with_ledger(_read(kept, data), store.ledger()), day)
+    read = cases.with_ledger(_read(kept, data), store.ledger())
+    return cases.Judged(read, cases.verdict_on(read, day))
 
 
 @require_POST
@@ -198,12 +208,12 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     kept = store.case(number)
     data = table(kept.data)
     try:
-        verdict = verdict_of(kept, data)
+        judged = judged_case(kept, data)
     except Faults as error:
         return _editor(request, kept, data, error.diagnostics)
 
     def make() -> str:
-        store.judge_again(kept, data, verdict)
+        store.judge_again(kept, data, judged, actor(request).name)
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))
