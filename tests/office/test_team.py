@@ -223,3 +223,24 @@ def test_a_second_administrator_unlocks_others_and_not_oneself(office: Office) -
     page = security.post(f"{own}/unlock", token)
     assert page.status == 422
     assert "不能给自己解锁" in unescape(page.text)
+
+
+def test_a_form_that_asks_who_does_something_has_the_name_already(office: Office) -> None:
+    browser = office.open_account("jingbaner", "经办乙", Role.HANDLER)
+    page = browser.get("/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位")
+    assert page.status == 200
+    assert 'name="by" id="f-by" value="经办乙"' in page.text
+
+
+def test_a_folder_with_accounts_is_not_opened_without_them(tmp_path: Path) -> None:
+    office = Office(tmp_path)
+    office.close()
+    ended = run("serve", "--port", "0", "--data", str(tmp_path))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert "U243" in ended.stderr
+    again = Office(tmp_path)
+    try:
+        assert again.window.address.endswith("/sign-in")
+        assert sign_in(again.browser(), SECURITY, lasting(SECURITY)).address == "/office"
+    finally:
+        again.close()
