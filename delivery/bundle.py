@@ -145,7 +145,9 @@ def main() -> None:
         for platform in platforms:
             for python in pythons:
                 number = len(names_in(resolved(platform, python)))
-                print(f"bundle: {platform.name}, Python {python}: {number} distributions have wheels (resolved, not run)")
+                print(
+                    f"bundle: {platform.name}, Python {python}: {number} distributions have wheels (resolved, not run)"
+                )
     else:
         bundle(given.out, platforms, pythons)
 

@@ -59,7 +59,10 @@ def use(tiaoli: Path, data: Path) -> None:
 def check_sbom(bundle: Path, python: Path) -> int:
     """Whether the list of what is in the bundle covers everything that was installed; how many."""
     code = "import importlib.metadata as m; print(*sorted({f'{d.name}=={d.version}' for d in m.distributions()}))"
-    installed = {re.sub(r"[-_.]+", "-", i.partition("==")[0]).lower() + "==" + i.partition("==")[2] for i in run(python, "-c", code).split()}
+    installed = {
+        re.sub(r"[-_.]+", "-", i.partition("==")[0]).lower() + "==" + i.partition("==")[2]
+        for i in run(python, "-c", code).split()
+    }
     bom = json.loads((bundle / "sbom.cdx.json").read_text(encoding="utf-8"))
     listed = {f"{c['name']}=={c['version']}" for c in (*bom["components"], bom["metadata"]["component"])}
     assert installed <= listed, installed - listed
@@ -95,7 +98,13 @@ def main(bundle: Path) -> None:
         shutil.copytree(bundle, damaged)
         wheel = sorted((damaged / "wheels").glob("waitress-*.whl"))[0]
         wheel.write_bytes(wheel.read_bytes()[:-1] + b"!")
-        refused = subprocess.run(["sh", damaged / "install.sh", "--to", to / "other"], capture_output=True, text=True, timeout=120, check=False)
+        refused = subprocess.run(
+            ["sh", damaged / "install.sh", "--to", to / "other"],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
         assert refused.returncode == 1, refused.stdout
         assert not (to / "other").exists()
         print("bundle: a damaged one is not installed")

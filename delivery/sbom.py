@@ -55,7 +55,11 @@ def licences_of(metadata: Message) -> list[str]:
     expression = metadata.get("License-Expression")
     if expression:
         return [expression]
-    listed = [c.rpartition(" :: ")[2] for c in metadata.get_all("Classifier", ()) if c.startswith("License :: ") and c.count("::") > 1]
+    listed = [
+        c.rpartition(" :: ")[2]
+        for c in metadata.get_all("Classifier", ())
+        if c.startswith("License :: ") and c.count("::") > 1
+    ]
     field = (metadata.get("License") or "").strip()
     return listed or ([field] if field and "\n" not in field and len(field) < 100 else [])
 
@@ -75,7 +79,9 @@ def sbom_text(wheels: Iterable[Wheel]) -> str:
         metadata = metadata_of(wheel.path)
         if wheel.name not in components:
             stated = licences_of(metadata)
-            made = [factory.make_from_string(s) for s in stated] if len(stated) == 1 else [License(name=s) for s in stated]
+            made = (
+                [factory.make_from_string(s) for s in stated] if len(stated) == 1 else [License(name=s) for s in stated]
+            )
             components[wheel.name] = Component(
                 name=wheel.name,
                 version=wheel.version,

@@ -42,7 +42,7 @@ if [ -e "$target" ]; then
 fi
 mkdir -p "$to/versions"
 "$python" -m venv --without-pip "$target"
-"$target/bin/python" wheels/pip-*.whl/pip install --quiet --no-index --disable-pip-version-check --no-cache-dir \
+"$target/bin/python" "$(echo wheels/pip-*.whl)/pip" install --quiet --no-index --disable-pip-version-check --no-cache-dir \
     --find-links wheels --require-hashes --requirement "requirements-$version.txt"
 TIAOLI_CACHE="$target/cache" "$target/bin/tiaoli" demo > /dev/null
 echo "已装好并试过:$target"

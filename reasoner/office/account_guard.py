@@ -22,7 +22,7 @@ from reasoner.office.acting import ACTOR, actor
 from reasoner.office.configuration import OPEN, PROGRAM
 from reasoner.office.guard import Answer, entry_of_start
 from reasoner.office.rights import RIGHTS, allowed
-from reasoner.office.templating import PERSON, SECTIONS, SECTIONS_OPEN, page
+from reasoner.office.templating import PERSON, SECTIONS, SECTIONS_OPEN, SIGNER, page
 
 SIGN_IN: Final = "tiaoli.sign_in"
 """Under which a request that was let in carries its sign-in."""
@@ -133,9 +133,9 @@ def sign_with_account(answer: Answer) -> Answer:
     """In an office, a form that asks who does something is signed with the name of who signed in, whatever stands in it."""
 
     def signed(request: HttpRequest) -> HttpResponseBase:
-        if request.method == "POST" and actor(request).account is not None and "by" in request.POST:
+        if request.method == "POST" and actor(request).account is not None and SIGNER in request.POST:
             given = request.POST.copy()
-            given["by"] = actor(request).name
+            given[SIGNER] = actor(request).name
             request.POST = given  # type: ignore[assignment]
         return answer(request)
 

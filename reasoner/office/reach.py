@@ -90,7 +90,7 @@ def warning(host: str, team: Team) -> str:
     if team.proxy:
         return (
             f"经 {team.proxy} 上的代理用 https 打开;代理要覆盖 X-Forwarded-For 和 X-Forwarded-Proto,保留 Host。\n"
-            "不经代理、没有加密的请求一律不答。\n"
+            "不经代理的、没有加密的请求都不答。\n"
         )
     if is_loopback(host):
         return ""

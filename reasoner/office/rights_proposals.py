@@ -263,14 +263,14 @@ def proposal_words(proposal: Proposal) -> Words:
         case Renaming():
             return [("姓名", proposal.name), ("单位", proposal.organ or "无")]
         case Deputising():
-            period = f"{proposal.first} 至 {proposal.last}"
+            period = f"{proposal.first}至{proposal.last}"
             return [("代理人", _name(proposal.deputy)), ("角色", proposal.role), ("期限", period)]
         case EndOfDeputising():
             row = Deputy.objects.select_related("principal", "deputy").filter(pk=proposal.deputation).first()
             return (
                 []
                 if row is None
-                else [("代理", f"{row.deputy.name}代理{row.principal.name},“{row.role}”,至 {row.last}")]
+                else [("代理", f"{row.deputy.name}代理{row.principal.name},“{row.role}”,至{row.last}")]
             )
         case Handover():
             return [("接手的人", _name(proposal.to))]

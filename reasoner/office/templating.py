@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
+from reasoner.office.pages.field import Field
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = {
@@ -43,6 +43,8 @@ SECTIONS: Final = (
 
 SECTIONS_OPEN: Final = "tiaoli.sections"
 """Under which a request carries the sections that are open to who signed in; without accounts all are."""
+SIGNER: Final = "by"
+"""What the field of a form is called that asks who does something."""
 PERSON: Final = "tiaoli.person"
 """Under which a request carries the name of who signed in."""
 RULES_STATE: Final = "tiaoli.rules"
@@ -77,7 +79,19 @@ def page(
     field = cache(lambda: _form_token(request))
     sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
     shared = {"form_token": field, "sections": sections, "section": "", "in_use": _rules(request), "person": person}
-    return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
+    given = {name: _signed(name, value, person) for name, value in values.items()} if person else values
+    return HttpResponse(environment().get_template(template).render({**shared, **given}), status=status)
+
+
+def _signed(name: str, value: object, person: str) -> object:
+    """A field that asks who does something, with the name of who signed in: nobody signs for another."""
+    if name == SIGNER and not value:
+        return person
+    if isinstance(value, Field) and value.name == SIGNER:
+        return value._replace(values=(person,))
+    if isinstance(value, tuple) and any(isinstance(v, Field) for v in value):
+        return tuple(_signed("", v, person) for v in value)
+    return value
 
 
 def part(template: str, values: Mapping[str, object]) -> SafeString:
@@ -104,7 +118,7 @@ def environment() -> Environment:
     made.filters |= {
         "named": name_of,
         "typed": wording.typed,
-        "spot": _spot,
+        "spot": wording.typed,
         "day": wording.day_words,
         "quoted": wording.quoted,
         "titled": wording.titled,
@@ -114,44 +128,21 @@ def environment() -> Environment:
     return made
 
 
-_OPTIONS: Final = {
-    "--final · ": "",
-    "不用 --final 的,出草稿": "或者出草稿",
-    "用 --decision 指定决定": "在决定里写明",
-    "不写 --kind": "另选文书",
-    "表头照 tiaoli template 写出的表;表头不同的,用 --mapping 看怎样对应": "表头照空白申请表",
-    "只留一列,或用 --mapping 写明哪一列不用(null)": "只留一列,或者写明哪一列不采用",
-    "补上这一列,或用 --mapping 对应": "补上这一列,或者写明哪一列是它",
-    "日期也可用 --as-of 指定": "补上这一列,或者写明按哪一天的规定研判",
-    "--as-of": "适用日期",
-    "--by": "姓名",
-    "--remark": "备注",
-    "--kind ": "",
-    "--document ": "文件 ",
-    "--region": "地区",
-    "--id": "标识",
-    "要全部留下的,加 --no-mask": "要全部留下的，勾选“不遮盖”",
-    "扫描件由人录入,见 --typed": "扫描件由人录入",
-    "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
-}
-"""What messages call options of the command line, and what they are on a page."""
-
-
-_COMMAND: Final = re.compile(r"确认或改正:tiaoli check .*? --mapping,再用 --mapping 文件")
-"""How the command line says that a column is to be confirmed."""
-
-
-def _spot(where: str) -> str:
-    """Where a fault stands, or what is to be done, as a page calls it."""
-    where = _COMMAND.sub("写明这一列是什么", where)
-    for option, words in _OPTIONS.items():
-        where = where.replace(option, words)
-    return wording.typed(where)
-
-
 def _moment(at: str) -> str:
     """A moment in words: 2024年5月1日 09:30."""
     return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
+
+
+_OPENED_MOST: Final = (
+    "parts", "case", "document", "document_text", "clause", "batch", "judge", "ask", "form_token",
+)  # fmt: skip
+"""The pages, and parts of pages, that people open after the first one."""
+
+
+def compile_most() -> None:
+    """Compile the templates that people meet most, so that none of them waits for it: it takes ten times what a page takes."""
+    for name in _OPENED_MOST:
+        environment().get_template(f"{name}.html.jinja")
 
 
 @cache

@@ -125,11 +125,17 @@ def cluster(*settings: str, encoding: str = "UTF8") -> Iterator[Cluster]:
              "-E", encoding, "--locale=C", "--no-sync"], folder,
         )  # fmt: skip
         password.unlink()
-        shown = " ".join(f"-c {s}" for s in settings)
-        options = (
-            f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories= -c logging_collector=off {shown}"
+        own = (
+            "listen_addresses=127.0.0.1",
+            f"port={port}",
+            "unix_socket_directories=",
+            "logging_collector=off",
+            *settings,
         )
-        made.control("start", "-l", str(folder / "server.log"), "-o", options)
+        lines = [f"{name} = '{value}'\n" for name, _, value in (s.partition("=") for s in own)]
+        with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.writelines(lines)
+        made.control("start", "-l", str(folder / "server.log"))
         try:
             yield made
         finally:

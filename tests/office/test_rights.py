@@ -3,6 +3,7 @@ address × every role is tested for 403 or 404)."""
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 
@@ -40,6 +41,14 @@ def tokens(tmp_path_factory: pytest.TempPathFactory) -> dict[Role | None, str]:
 
 class Reached(Exception):
     """The guard let a request through to the view."""
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of refusals are not logged one by one."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
 
 
 def patterns() -> Iterator[tuple[str, object]]:
@@ -110,6 +119,13 @@ def test_every_address_answers_every_role_as_the_table_says(tokens: dict[Role | 
         )
         for stranger in (None, "", "wrong", "A" * 43):
             assert answers(stranger, method, path) == signed_out, (method, route, "signed out")
+
+
+def test_what_answers_strangers_is_little_and_known(tokens: dict[Role | None, str]) -> None:
+    from reasoner.office.rights import RIGHTS
+
+    opened = {route for route, right in RIGHTS.items() if right.open and not route.startswith("api/v1/")}
+    assert opened == {"healthz", "static/<str:digest>/<str:name>", "sign-in", "found"}
 
 
 def test_an_address_that_is_not_in_the_table_answers_nobody(

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,13 +38,13 @@ class Ended:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an office with a draft, a file of two rows, a setting, a review and a corpus of its own."""
     data = tmp_path_factory.mktemp("office") / "data"
     window = Window(data)
     fill(window)
     window.close()
-    yield data
+    return data
 
 
 def fill(window: Window) -> None:
@@ -163,9 +163,7 @@ def test_a_backup_taken_while_people_write_is_of_one_moment(tmp_path: Path) -> N
     written: list[int] = []
 
     def write() -> None:
-        client = Client(window, enter=False)
-        client.cookies = entered.cookies
-        client.opener = entered.opener
+        client = entered.another()
         for number in range(400):
             if enough.is_set():
                 return

@@ -6,6 +6,7 @@ made by somebody else is told by the record's own chain (`tiaoli audit`) and by 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -107,6 +108,11 @@ class ArchiveWriter:
         part = Part(name, size, digest.hexdigest())
         self.parts.append(part)
         return part
+
+    def abandon(self) -> None:
+        """End without a list: what was written is no archive."""
+        with contextlib.suppress(OSError, ValueError):
+            self._zip.close()
 
     def close(self, contents: Contents) -> None:
         """Write the list, and end."""

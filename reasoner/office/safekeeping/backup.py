@@ -27,7 +27,7 @@ from reasoner.office.safekeeping.archive import (
     digest_of,
     sync,
 )
-from reasoner.office.safekeeping.files import BACKUPS, add_files
+from reasoner.office.safekeeping.office_files import BACKUPS, add_files
 
 _SNAPSHOT: Final = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}
 
@@ -61,15 +61,7 @@ def back_up(data: Path, target: Path) -> Made:
         with open(unfinished, "xb") as file:
             if os.name == "posix":
                 os.chmod(unfinished, 0o600)
-            writer = ArchiveWriter(file)
-            with _one_state():
-                forms, listed = tables.applied(), _add_tables(writer)
-            left_out = tuple(add_files(writer, data))
-            contents = Contents(
-                FORMAT, datetime.now().isoformat(timespec="seconds"), ENGINE, connection.vendor, forms, tuple(listed),
-                tuple(writer.parts), left_out,
-            )  # fmt: skip
-            writer.close(contents)
+            contents = _write(ArchiveWriter(file), data)
             sync(file)
         checked(unfinished).close()
         digest = digest_of(unfinished)
@@ -81,8 +73,24 @@ def back_up(data: Path, target: Path) -> Made:
     finally:
         with contextlib.suppress(OSError):
             unfinished.unlink()
-    rows = sum(t.rows for t in listed)
-    return Made(target, digest, rows, len(contents.parts) - len(listed), left_out)
+    rows, listed = sum(t.rows for t in contents.tables), len(contents.tables)
+    return Made(target, digest, rows, len(contents.parts) - listed, contents.left_out)
+
+
+def _write(writer: ArchiveWriter, data: Path) -> Contents:
+    """Write everything; what is in it."""
+    made = datetime.now().isoformat(timespec="seconds")
+    try:
+        with _one_state():
+            forms, listed = tables.applied(), _add_tables(writer)
+        left_out = tuple(add_files(writer, data))
+    except BaseException:
+        writer.abandon()
+        raise
+    parts = tuple(writer.parts)
+    contents = Contents(FORMAT, made, ENGINE, connection.vendor, forms, tuple(listed), parts, left_out)
+    writer.close(contents)
+    return contents
 
 
 def _name_new(unfinished: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window.bureau_settings import database_address
 from reasoner.office import database
 from reasoner.office.configuration import configure
-from reasoner.office.data_folder import data_folder, locked, name_own_files, only_window, prepared
+from reasoner.office.data_folder import SETTINGS_FILE, data_folder, locked, name_own_files, only_window, prepared
 
 if TYPE_CHECKING:
     from reasoner.office.safekeeping.archive import Contents
@@ -117,19 +117,15 @@ def unlock_account(data: Path | None, login: str, *, new_password: bool) -> Unlo
 
 def _office(data: Path | None) -> Path:
     """The folder of an office that is there, with Django configured for it. Raises Faults (U236)."""
-    wanted = data or data_folder()
-    address = database_address() or (_own_address(wanted) if wanted.is_dir() else "")
-    there = wanted.is_dir() and (bool(address) or (wanted / database.FILE).is_file())
-    if not there:
+    place = data or data_folder()
+    if (place / SETTINGS_FILE).is_file():
+        name_own_files(place)
+    address = database_address() if place.is_dir() else ""
+    if not address and not (place / database.FILE).is_file():
         message = "这个目录里没有窗口的数据"
         hint = "用 --data 写明 tiaoli serve 所用的数据目录"
-        raise Faults([Diagnostic("U236", f"--data {wanted}", message, hint=hint)])
-    folder = prepared(wanted)
+        raise Faults([Diagnostic("U236", f"--data {place}", message, hint=hint)])
+    folder = prepared(place)
     name_own_files(folder)
     configure(folder, (), _NOBODY, address)
     return folder
-
-
-def _own_address(folder: Path) -> str:
-    name_own_files(folder)
-    return database_address()

@@ -18,7 +18,7 @@ from policy_dsl.os_errors import refusal
 from reasoner.office.database import reached, unreachable
 from reasoner.office.safekeeping import tables
 from reasoner.office.safekeeping.archive import FILES, Archive, Contents, chunks_of
-from reasoner.office.safekeeping.files import write_files
+from reasoner.office.safekeeping.office_files import write_files
 
 
 def empty_target(data: Path) -> None:

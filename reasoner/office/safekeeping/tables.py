@@ -38,11 +38,11 @@ def unknown_applied() -> Forms:
 def last_of(forms: Forms) -> list[tuple[str, str]]:
     """Those of forms on which no other of them rests. Raises KeyError where one is not known."""
     graph = MigrationExecutor(connection).loader.graph
-    wanted = set(forms)
-    for key in wanted:
+    chosen_forms = set(forms)
+    for key in chosen_forms:
         if key not in graph.nodes:
             raise KeyError(key)
-    return sorted(k for k in wanted if not any(c.key in wanted for c in graph.node_map[k].children))
+    return sorted(k for k in chosen_forms if not any(c.key in chosen_forms for c in graph.node_map[k].children))
 
 
 def models_of(forms: Forms) -> list[type[models.Model]]:

@@ -43,6 +43,8 @@ _UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 _RECENT: Final = 200
 _MOST_DIGITS: Final = 9
 Given = Mapping[str, str]
+_OF_CHANGE: Final = ("kind", "role", "name", "organ", "deputy", "first", "last", "deputation", "to", "reason")
+"""The fields of the forms that propose a change for an account."""
 
 
 def _given(request: HttpRequest, *names: str) -> dict[str, str]:
@@ -98,7 +100,7 @@ def _one(request: HttpRequest, kept: Account, given: Given, faults: tuple[str, .
         "grants": RoleGrant.objects.filter(account=kept).order_by("id"), "open_ones": sessions.open_ones(kept),
         "minutes": sessions.minutes_to_wait(kept.login), "colleagues": colleagues.exclude(pk=kept.pk).distinct(),
         "waiting": [(c, proposal_words(decoded(c.payload))) for c in rights_changes.waiting().filter(account=kept)],
-        "self": kept.pk == sign_in_of(request).account.pk, "given": given, "faults": faults, "done": request.GET.get("done", ""),
+        "mine": kept.pk == sign_in_of(request).account.pk, "given": dict.fromkeys(_OF_CHANGE, "") | dict(given), "faults": faults, "done": request.GET.get("done", ""),
         "organs": accounts.organs(),
     }  # fmt: skip
     return page(request, "account_one.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
@@ -129,7 +131,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def propose(request: HttpRequest, number: int) -> HttpResponse:
     """Propose a change for an account; what was written stays where it cannot be."""
     kept = accounts.account(number)
-    given = _given(request, "kind", "role", "name", "organ", "deputy", "first", "last", "deputation", "to", "reason")
+    given = _given(request, *_OF_CHANGE)
     try:
         rights_changes.propose(_proposal(given), kept, given["reason"], sign_in_of(request).account)
     except NotAllowed as error:
