@@ -85,7 +85,6 @@ APART: Final = {
         "reasoner.office.pages.mapping_form",
         "reasoner.office.views.own_tokens",
         "reasoner.office.views.batch_files",
-        "reasoner.office.views.bureau",
         "reasoner.office.views.site",
     ),
     "What Django looks for under a name of its own.": (
