@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from policy_dsl.diagnostics import Diagnostic, Faults
@@ -23,6 +23,8 @@ from reasoner.office.keeping import now
 from reasoner.office.models import Case
 
 RECEIPT: Final = CaseStep.RECEIVE.value
+_ATTEMPTS: Final = 20
+"""Numbers that others may take at the same moment."""
 
 
 class Receiving(NamedTuple):
@@ -107,12 +109,7 @@ def _received(
     earlier: CaseFile | None,
     acting: Actor,
 ) -> CaseFile:
-    place = (CaseFile.objects.filter(year=day.year).aggregate(last=Max("place"))["last"] or 0) + 1
-    file = CaseFile.objects.create(
-        number=receipt_number(office_tables.pattern_now(), day.year, place), year=day.year, place=place, organ=acting.organ,
-        received=day.isoformat(), facility=facts[0].facility, credit_code=facts[0].credit_code, district=facts[0].district,
-        state=CaseState.RECEIVED.value, handler=acting.account, handler_name=acting.name, earlier=earlier, version=0, changed=now(),
-    )  # fmt: skip
+    file = _numbered(day, facts[0], earlier, acting)
     for other in opened:
         batch = given.batches.get(other.case.pk, "")
         CaseMatter.objects.create(file=file, case=other.case, matter=other.verdict.matter, batch=batch)
@@ -123,3 +120,24 @@ def _received(
     }  # fmt: skip
     write_step(file, CaseStep.RECEIVE, day, {k: v for k, v in data.items() if v}, acting)
     return file
+
+
+def _numbered(day: date, facts: casework.MatterFacts, earlier: CaseFile | None, acting: Actor) -> CaseFile:
+    """A case with the next number of its year; where somebody else has just taken that one, the next after it."""
+    pattern = office_tables.pattern_now()
+    for attempt in range(_ATTEMPTS):
+        place = (CaseFile.objects.filter(year=day.year).aggregate(last=Max("place"))["last"] or 0) + 1
+        while CaseFile.objects.filter(number=receipt_number(pattern, day.year, place)).exists():
+            place += 1  # another pattern of the same year gave that number
+        try:
+            with transaction.atomic():
+                return CaseFile.objects.create(
+                    number=receipt_number(pattern, day.year, place), year=day.year, place=place,
+                    organ=acting.organ, received=day.isoformat(), facility=facts.facility, credit_code=facts.credit_code,
+                    district=facts.district, state=CaseState.RECEIVED.value, handler=acting.account, handler_name=acting.name,
+                    earlier=earlier, version=0, changed=now(),
+                )  # fmt: skip
+        except IntegrityError:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError

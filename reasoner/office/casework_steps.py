@@ -56,10 +56,11 @@ def take(
     Raises Http404, Overtaken, Faults (K111 to K120, and what contradicts a verdict).
     """
     with transaction.atomic():
+        # Whoever comes second waits here, and then reads what the first did.
+        CaseFile.objects.select_for_update().filter(pk=number).first()
         opened = casework_store.open_file(number, acting)
-        held_back = opened.steps[version:]
-        if held_back or not CaseFile.objects.filter(pk=number, version=version).update(version=version):
-            raise Overtaken(held_back)
+        if opened.file.version != version:
+            raise Overtaken(opened.steps[version:] or opened.steps[-1:])
         on = day_in(day)
         taker = casework_store.taker_of(acting)
         faults = [*step_faults(step, opened.log, taker, opened.flow, on, filled, casework_store.day_now(), opened.due)]
@@ -296,7 +297,9 @@ def handed_over(from_account: int, to_account: int) -> int:
     whose, to = accounts.account(from_account), accounts.account(to_account)
     acting = accounts.acting_account(whose)
     moved = 0
-    for file in CaseFile.objects.filter(handler=from_account).exclude(state=CaseState.ARCHIVED.value):
+    for file in (
+        CaseFile.objects.select_for_update().filter(handler=from_account).exclude(state=CaseState.ARCHIVED.value)
+    ):
         file.handler, file.handler_name = to.pk, to.name
         file.save(update_fields=["handler", "handler_name"])
         write_step(file, CaseStep.HAND_OVER, casework_store.day_now(), {"移交给": to.name}, acting)

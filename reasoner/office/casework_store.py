@@ -160,7 +160,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
     if by.get("matter"):
         files = files.filter(matters__matter=by["matter"]).distinct()
     if by.get("text"):
-        files = files.filter(facility__contains=by["text"]) | files.filter(number__contains=by["text"])
+        files = files.filter(facility__icontains=by["text"]) | files.filter(number__icontains=by["text"])
     if by.get("mine") and acting.account is not None:
         files = files.filter(handler=acting.account)
     if by.get("due") == "逾期":
@@ -174,7 +174,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
 
 def file_of_case(case: int) -> CaseMatter | None:
     """The case of the office to which an application belongs; None: it belongs to none."""
-    return CaseMatter.objects.select_related("file").filter(case=case).first()
+    return CaseMatter.objects.select_related("file").filter(case=case).first() if case <= _MOST_NUMBER else None
 
 
 def alike(credit_code: str, matters: Iterable[str], acting: Actor) -> list[CaseFile]:

@@ -67,6 +67,8 @@ APART: Final = {
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
         "reasoner.driver.register.parts",
+        "reasoner.driver.window.case_papers",
+        "reasoner.driver.window.table_rows",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
         "policy_dsl.ingest.readers.compatibility_forms",

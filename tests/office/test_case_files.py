@@ -16,6 +16,7 @@ from tests.casework.test_proposals_and_plans import PDF, jpeg, png
 from tests.office.client import Page
 from tests.office.desks import Desk, alone, form_of, four, office, set_day
 from tests.office.noted import notes, size
+from tests.office.test_abuse import HOSTILE
 
 CODE = "91370200MA3C0000XX"
 TERMS = (
@@ -34,6 +35,8 @@ REFUSED = {"处理": "不予", "例外": "否", "例外理由": "没有应予例
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
+        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
+            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
         yield
 
 
@@ -109,7 +112,10 @@ def words(page: Page) -> str:
 
 
 def test_the_tables_of_days_are_taken_in_and_a_wrong_one_is_not() -> None:
+    from reasoner.office.casework_models import OfficeTable
+
     handler = four()[0]
+    OfficeTable.objects.all().delete()
     assert "没有登记节假日表" in words(handler.get("/files"))
     form = {"key": "a", "kind": "期限", "text": TERMS.replace("工作日", "个工作天")}
     wrong = handler.post("/files/tables/send", form)
@@ -242,6 +248,28 @@ def test_earlier_cases_with_the_same_clause_and_another_outcome_are_shown_inside
     assert other[0] not in text
     assert "示例医院" in text
     assert refused.status == 200
+
+
+def body(letter: Page) -> str:
+    assert letter.status == 200, words(letter)
+    xml = zipfile.ZipFile(io.BytesIO(letter.content)).read("word/document.xml").decode()
+    return unescape(re.sub(r"<[^>]+>", "", xml))
+
+
+def test_the_opinion_has_the_course_what_is_proposed_and_who_signed() -> None:
+    """WORDING: 一、申请及程序 三、研判结论与拟办意见(一致与否,不一致的理由) 七、同类案件对照; 经办和签发由不同的人."""
+    handler = four()[0]
+    number = application(usage="90%")
+    values = {"处理": "不予", "不一致理由": "床位总量另有规定", "决定机关": "青岛市医疗保障局"}
+    page = signed(accepted(number), values=values)
+    opinion = body(handler.get(f"/case/{number}/letter?form=docx&kind=内部审核意见"))
+    assert "2024年5月6日收件；2024年5月7日受理" in opinion
+    assert "签发负责人甲（2024年6月28日）" in opinion
+    assert "■不一致" in opinion
+    assert "床位总量另有规定" in opinion
+    page = handler.step(handler.get(page.address), "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回9")
+    handler.step(page, "更正", 更正内容="“甲”更正为“乙”", 更正理由="笔误")
+    assert "“甲”更正为“乙”" in body(handler.get(f"/case/{number}/letter?form=docx&kind=更正(撤销)告知书"))
 
 
 def test_a_case_is_returned_and_everybody_signs_anew() -> None:
@@ -378,6 +406,22 @@ def test_double_receipts_are_told_and_a_further_application_is_linked() -> None:
     assert state(page) == "已收件"
     assert f'以前的案件</dt><dd><a href="/file/{earlier}">' in page.text
     assert f'后来的申请</dt><dd><a href="{page.address}">' in handler.get(first.address).text
+
+
+def test_numbers_run_through_the_year_whatever_their_pattern() -> None:
+    handler = four()[0]
+
+    def number() -> str:
+        match = re.search(r"<title>(\S+) · 条理", received(handler, application()).text)
+        assert match is not None
+        return match[1]
+
+    first = int(number().removeprefix("收件2024-"))
+    for key, pattern in (("p1", "2024{序:3}/{年}"), ("p2", "收件{年}-{序}")):
+        assert handler.post("/files/tables/send", {"key": key, "kind": "收件编号", "text": pattern}).status == 200
+        if key == "p1":
+            assert number() == f"2024{first + 1:03}/2024"
+    assert number() == f"收件2024-{first + 2}"
 
 
 def test_several_matters_of_one_institution_are_one_case_and_those_of_two_are_not() -> None:
@@ -619,3 +663,91 @@ def test_a_batch_of_assessment_ranks_nothing() -> None:
     assert page.text.index(names[0]) < page.text.index(names[1]), "in the order of receipt"
     assert "不作排序" in page.text
     assert handler.get("/files/batch?name=没有这一批").status == 404
+
+
+def test_nothing_that_is_typed_or_asked_for_breaks_a_page() -> None:
+    from urllib.parse import quote
+
+    handler = four()[0]
+    number = application()
+    page = received(handler, number)
+    handler.post("/files/tables/send", {"key": "n", "kind": "收件编号", "text": "收件{年}-{序}"})
+    for hostile in HOSTILE:
+        asked_for = quote(hostile[:2000])
+        for address in (
+            "/files?text=@",
+            "/files?state=@&due=@",
+            "/files?page=@",
+            "/files/batch?name=@",
+            "/files/plans?year=@",
+            "/files/new?case=@",
+        ):
+            answer = handler.get(address.replace("@", asked_for))
+            assert answer.status < 500, (address, hostile[:20])
+            assert "<script>alert" not in answer.text
+        for step in ("受理", "通知补正", "撤回"):
+            rule = form_of(handler.get(page.address), step)
+            answer = handler.post(
+                f"{page.address}/step", rule | {"key": "", "办理日期": hostile, "version": hostile, "补正内容": hostile}
+            )
+            assert answer.status in (409, 422), (step, hostile[:20])
+            answer = handler.post(
+                f"{page.address}/step",
+                rule | {"key": "", "办理日期": hostile, "补正内容": hostile, "撤回申请": hostile},
+            )
+            assert answer.status == 422, (step, hostile[:20])
+            assert "<script>alert" not in answer.text
+        form = handler.get(f"/files/new?case={number}").form("/files/new")
+        sent = form | {
+            "case": [str(number), hostile],
+            "收到日期": "2024-05-06",
+            "递交人": hostile,
+            "earlier": hostile,
+            "key": "",
+        }
+        assert handler.post("/files/new", sent).status == 422, "it belongs to a case"
+        if len(hostile) < 400:
+            assert handler.post("/files/tables/send", {"key": "", "kind": "收件编号", "text": hostile}).status == 422
+        assert handler.post("/files/tables/send", {"key": "", "kind": hostile, "text": "x"}).status == 404
+    assert state(handler.get(page.address)) == "已收件"
+
+
+def test_what_is_typed_is_kept_as_it_was_and_printed_without_running() -> None:
+    handler = four()[0]
+    hostile = "<script>alert(1)</script>{{7*7}}\x0b=cmd|' /C calc'!A0"
+    page = received(handler, application(), 收到的材料=hostile, 递交人=hostile)
+    assert "<script>alert" not in page.text
+    assert "{{7*7}}" in page.text
+    text = (
+        zipfile.ZipFile(io.BytesIO(handler.get(f"{page.address}/receipt").content)).read("word/document.xml").decode()
+    )
+    assert "{{7*7}}" in text
+    assert "<script>" not in text
+
+
+def test_the_package_of_a_case_has_its_steps_and_the_record_shows_them_to_the_own_organ_alone() -> None:
+    """Object-level rights: what belongs to one organ answers 404 for others; an auditor reads the whole record."""
+    from reasoner.office import trail
+    from reasoner.record.audit import audit
+    from reasoner.record.package_check import check_package
+
+    handler, before = four()[0], size()
+    page = received(handler, application())
+    handler.step(page, "受理", 办理日期="2024-05-07")
+    number = int(re.findall(r'href="/case/([0-9]+)"', page.text)[0])
+    content = handler.get(f"/case/{number}/package.zip").content
+    checked = check_package(content, "x")
+    assert checked.holds, checked
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        steps = json.loads(archive.read("决定和意见.json"))
+    assert [s["种类"] for s in steps] == ["收件", "受理"]
+    assert steps[0]["内容"]["案件"]
+    assert audit(trail.STORE)[0].holds
+    step = next(e.n for e in notes(before) if e.kind == "受理")
+    other = Desk(77, "别处经办", Role.HANDLER, organ="另一机构")
+    auditor = Desk(78, "审计甲", Role.AUDITOR)
+    assert (handler.get(f"/record/{step}").status, auditor.get(f"/record/{step}").status) == (200, 200)
+    assert other.get(f"/record/{step}").status == other.get(f"/record/{step}/line.json").status == 404
+    assert f'href="/record/{step}"' in handler.get("/record").text
+    assert f'href="/record/{step}"' not in other.get("/record").text
+    assert other.get(f"/case/{number}/package.zip").status == 404

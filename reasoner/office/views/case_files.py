@@ -57,7 +57,7 @@ LAW_DAY: Final = "适用日期"
 def files(request: HttpRequest) -> HttpResponse:
     """The cases, by what they wait for and what is due."""
     acting = actor(request)
-    by = {k: request.GET.get(k, "").strip()[:_MOST_TEXT] for k in _FILTERS}
+    by = {k: request.GET.get(k, "").replace("\x00", "").strip()[:_MOST_TEXT] for k in _FILTERS}
     every = casework_store.visible(acting)
     rows = Paginator(casework_store.listed(acting, by), _ROWS).get_page(request.GET.get("page"))
 
@@ -88,7 +88,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     numbers = [int(n) for n in sent.getlist("case")[:_MOST_CASES] if n.isascii() and n.isdecimal() and len(n) < 18]
     chosen = list(Case.objects.select_related("batch").filter(pk__in=numbers).order_by("id"))
-    typed = {k: request.POST.get(k, "").strip() for k in request.POST}
+    typed = typed_in(request)
     if request.method != "POST":
         return _receipt_form(request, chosen, {"收到日期": _received(chosen)}, ())
     earlier = typed.get("earlier", "")
@@ -249,7 +249,7 @@ def proposed_matter(matter: CaseMatter, case: OpenCase) -> ProposedMatter:
 @require_POST
 def step(request: HttpRequest, number: int) -> HttpResponse:
     """Take a step."""
-    typed = {k: request.POST.get(k, "").strip() for k in request.POST}
+    typed = typed_in(request)
     acting, name, version = actor(request), typed.get("step", ""), version_of(typed)
     opened = casework_store.open_file(number, acting)
     try:
@@ -278,6 +278,11 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         return file_page(request, number, Sent(name, typed, error.diagnostics))
     except Overtaken as error:
         return file_page(request, number, Sent(name, typed, (), error.steps))
+
+
+def typed_in(request: HttpRequest) -> dict[str, str]:
+    """What a form states, by its fields; a character that no database keeps is left out."""
+    return {k: request.POST.get(k, "").replace("\x00", "").strip() for k in request.POST}
 
 
 def version_of(typed: dict[str, str]) -> int:

@@ -21,7 +21,7 @@ from reasoner.office.casework_steps import Overtaken
 from reasoner.office.casework_store import OpenFile
 from reasoner.office.keeping import once, table
 from reasoner.office.templating import page
-from reasoner.office.views.case_files import ATTACHING, Sent, file_page, version_of
+from reasoner.office.views.case_files import ATTACHING, Sent, file_page, typed_in, version_of
 from reasoner.office.views.cases import FORMS
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.redirect import see
@@ -39,7 +39,7 @@ _NUMBERED = ("回证编号", "核查记录编号", "文号", "案号")
 @require_POST
 def attach(request: HttpRequest, number: int) -> HttpResponse:
     """Put a photograph or a scan into a case."""
-    typed = {k: request.POST.get(k, "").strip() for k in request.POST}
+    typed = typed_in(request)
     acting = actor(request)
     casework_store.open_file(number, acting)
     sent = request.FILES.get("file")

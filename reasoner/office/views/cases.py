@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
-from reasoner.office import casework_steps, casework_store, files_store, jobs, store, trail
+from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
 from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history
 from reasoner.office.casework_models import CaseMatter
@@ -135,6 +135,8 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     written = {
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
+    if member is not None:
+        written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:

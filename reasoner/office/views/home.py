@@ -8,9 +8,11 @@ import msgspec
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
+from reasoner.casework.flow import FOUR
 from reasoner.driver.window import entry, settling
 from reasoner.driver.window.wording import today
-from reasoner.office import store
+from reasoner.office import casework_store, store
+from reasoner.office.acting import Actor, actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, table
 from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
@@ -29,6 +31,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "section": "todo",
         "steps": [(s, n) for s, n in steps if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
+        "of_files": _of_files(actor(request)),
         "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
         "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
@@ -42,6 +45,14 @@ def todo(request: HttpRequest) -> HttpResponse:
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
+
+
+def _of_files(acting: Actor) -> list[tuple[str, str, int]]:
+    """The cases that are overdue, that are urged, and that wait for one of the roles of who asks: what, where, how many."""
+    listed = [("逾期", "/files?due=逾期", {"due": "逾期"}), ("要催办", "/files?due=催办", {"due": "催办"})]
+    listed += [(f"等{r.value}", f"/files?waits={r.value}", {"waits": r.value}) for r in FOUR if r in acting.roles]
+    counts = [(name, address, casework_store.listed(acting, by).count()) for name, address, by in listed]
+    return [c for c in counts if c[2]]
 
 
 def _older_written(undecided: QuerySet[Case, Case]) -> int:

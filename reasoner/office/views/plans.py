@@ -55,7 +55,7 @@ def send(request: HttpRequest) -> HttpResponse:
     kind = next((k for k in TableKind if k.value == request.POST.get("kind", "")), None)
     if kind is None:
         raise Http404
-    text, acting = request.POST.get("text", "")[:_MOST_TEXT], actor(request)
+    text, acting = request.POST.get("text", "").replace("\x00", "")[:_MOST_TEXT], actor(request)
     try:
         name, rows = _rows(request, kind, text)
         faults = office_tables.table_faults(kind, rows)
@@ -117,7 +117,7 @@ def _batches(acting: Actor) -> list[tuple[str, int]]:
 @only(*CASE_ROLES)
 def assessment(request: HttpRequest) -> HttpResponse:
     """A batch of assessment: its applications in the order of their receipt, and those that cannot all be granted. Nothing is ranked."""
-    acting, name = actor(request), request.GET.get("name", "")
+    acting, name = actor(request), request.GET.get("name", "").replace("\x00", "")
     every = CaseMatter.objects.filter(file__in=casework_store.visible(acting), batch=name).select_related(
         "file", "case"
     )
