@@ -67,7 +67,7 @@ def configure(
             "reasoner.office.account_guard.check_account" if team else "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
             "reasoner.office.rules_watch.watch_rules",
-            "django.middleware.csrf.CsrfViewMiddleware",
+            "reasoner.office.guard.FormCheck",
             *(["reasoner.office.account_guard.sign_with_account"] if team else []),
         ],
         # Both are slow by design; Argon2 would need a further library.
