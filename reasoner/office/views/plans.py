@@ -99,7 +99,7 @@ def plans(request: HttpRequest) -> HttpResponse:
     years = sorted({p.year for p in every}, reverse=True)
     year = request.GET.get("year", "")
     chosen = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else (years[0] if years else 0)
-    states = plan_states([p for p in every if p.year == chosen], casework_store.uses(acting))
+    states = plan_states([p for p in every if p.year == chosen], casework_store.uses(acting, file__year=chosen))
     numbers = {f.number: f.pk for f in casework_store.visible(acting).filter(year=chosen).only("number")}
     values = {
         "section": "files", "states": states, "years": years, "year": chosen, "numbers": numbers,
