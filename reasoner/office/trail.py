@@ -23,6 +23,7 @@ from reasoner.record.log_entry import Draft, Entry
 from reasoner.record.recording import (
     DECISION,
     LETTER,
+    VERDICT,
     IssuedLetter,
     Recorder,
     Reference,
@@ -68,7 +69,7 @@ def decision(made: object, data: Mapping[str, JsonValue], verdict: int | None, b
     plain = to_data(made)
     assert isinstance(plain, dict)
     payload: dict[str, JsonValue] = {"application": str(plain["application"]), "decision": plain}
-    named = _reference(verdict)
+    named = _reference(verdict, VERDICT)
     if named is None:
         payload["form"] = dict(data)
     else:
@@ -93,10 +94,10 @@ class Letter(NamedTuple):
 
 def letter(given: Letter, by: str) -> None:
     """Record a letter by its digest, and keep it as it was given out; the same letter again is recorded once."""
-    verdict, issued = _reference(given.verdict), given.issued
+    verdict, issued = _reference(given.verdict, VERDICT), given.issued
     if verdict is None:
         return
-    draft = issued_letter(issued, verdict, _reference(given.decision))
+    draft = issued_letter(issued, verdict, _reference(given.decision, DECISION))
     with transaction.atomic():
         if RecordedLetter.objects.filter(about=issued.application, content=issued.content).exists():
             return
@@ -104,7 +105,8 @@ def letter(given: Letter, by: str) -> None:
         RecordedLetter.objects.create(entry=entry.n, about=issued.application, name=issued.name, content=issued.content)
 
 
-def _reference(n: int | None) -> Reference | None:
-    """How an entry is named by its number."""
-    digest = None if n is None else RecordEntry.objects.filter(pk=n).values_list("digest", flat=True).first()
+def _reference(n: int | None, kind: str) -> Reference | None:
+    """How an entry of a kind is named by its number; None: there is none."""
+    kept = RecordEntry.objects.filter(pk=n, kind=kind)
+    digest = None if n is None else kept.values_list("digest", flat=True).first()
     return None if n is None or digest is None else Reference(n, digest)

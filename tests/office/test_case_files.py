@@ -746,3 +746,31 @@ def test_what_is_typed_is_kept_as_it_was_and_printed_without_running() -> None:
     )
     assert "{{7*7}}" in text
     assert "<script>" not in text
+
+
+def test_the_package_of_a_case_has_its_steps_and_the_record_shows_them_to_the_own_organ_alone() -> None:
+    """Object-level rights: what belongs to one organ answers 404 for others; an auditor reads the whole record."""
+    from reasoner.office import trail
+    from reasoner.record.audit import audit
+    from reasoner.record.package_check import check_package
+
+    handler, before = four()[0], size()
+    page = received(handler, application())
+    handler.step(page, "受理", 办理日期="2024-05-07")
+    number = int(re.findall(r'href="/case/([0-9]+)"', page.text)[0])
+    content = handler.get(f"/case/{number}/package.zip").content
+    checked = check_package(content, "x")
+    assert checked.holds, checked
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        steps = json.loads(archive.read("决定和意见.json"))
+    assert [s["种类"] for s in steps] == ["收件", "受理"]
+    assert steps[0]["内容"]["案件"]
+    assert audit(trail.STORE)[0].holds
+    step = next(e.n for e in notes(before) if e.kind == "受理")
+    other = Desk(77, "别处经办", Role.HANDLER, organ="另一机构")
+    auditor = Desk(78, "审计甲", Role.AUDITOR)
+    assert (handler.get(f"/record/{step}").status, auditor.get(f"/record/{step}").status) == (200, 200)
+    assert other.get(f"/record/{step}").status == other.get(f"/record/{step}/line.json").status == 404
+    assert f'href="/record/{step}"' in handler.get("/record").text
+    assert f'href="/record/{step}"' not in other.get("/record").text
+    assert other.get(f"/case/{number}/package.zip").status == 404

@@ -293,19 +293,20 @@ def test_it_is_openapi_3_1_of_every_address(described: dict[str, Any]) -> None:
         for parameter in operation["parameters"]:
             assert parameter.keys() == {"name", "in", "description", "schema"}
             assert parameter["in"] == "query"
-    for reference in re.findall(r'"\$ref": "#/components/schemas/([^"]+)"', json.dumps(described)):
-        assert reference in schemas
+    references = re.findall(r'"\$ref": "([^"]+)"', json.dumps(described))
+    assert len(references) > 200
+    assert {r.removeprefix("#/components/schemas/") for r in references} <= schemas.keys()
+    assert all(re.fullmatch(r"[a-zA-Z0-9._-]+", name) for name in schemas)
     for schema in schemas.values():
         jsonschema_rs.meta.validate({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})
-    for reference in re.findall(r'"\$ref": "([a-z-]+)\.json"', json.dumps(schemas)):
-        assert reference in schemas, "what a schema refers to stands among the components"
     assert described["security"] == [{"token": []}]
     assert described["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
 def _validator(described: dict[str, Any], name: str) -> Any:
-    registry = jsonschema_rs.Registry([(s["$id"], s) for s in _schemas(described).values() if "$id" in s])
-    return jsonschema_rs.Draft202012Validator(_schemas(described)[name], registry=registry)
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+    )
 
 
 def test_what_is_answered_is_what_the_description_says(program: Program, described: dict[str, Any]) -> None:

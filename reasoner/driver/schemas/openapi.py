@@ -1,4 +1,8 @@
-"""What other programs may ask of the office, as OpenAPI 3.1, made of the schemas of docs/schema: each stands whole among the components."""
+"""What other programs may ask of the office, as OpenAPI 3.1, made of the schemas of docs/schema.
+
+Each stands among the components under its name, and each type of it behind that (`verdict.Outcome`): many readers of OpenAPI find
+nothing that is defined inside a schema.
+"""
 
 from __future__ import annotations
 
@@ -71,6 +75,7 @@ PATHS: Final = {
 }  # fmt: skip
 """Every address, by its name below /api/v1/."""
 _TOKEN: Final = "token"
+_COMPONENTS: Final = "#/components/schemas/"
 _REFUSALS: Final = {
     "400": "参数不认得", "401": "没有令牌,或者令牌不能用", "403": "令牌的主人没有这项权限", "413": "请求过大",
     "422": "内容有错,逐项列出", "503": "太忙,或者花的时间太长",
@@ -103,8 +108,11 @@ _PROBLEM: Final[Schema] = {
 def description() -> Schema:
     """The whole description."""
     names = {a for p in PATHS.values() for a in p.answers} | {"verdict", "answer", "comparison"}
-    schemas: Schema = {o.name: output_schema(o) for o in OUTPUTS if o.name in _reached(names)}
-    schemas |= {"application": application_schema(rule_base().vocabulary), "Problem": _PROBLEM}
+    schemas: Schema = {"Problem": _PROBLEM}
+    reached = _reached(names)
+    whole = {o.name: output_schema(o) for o in OUTPUTS if o.name in reached}
+    for name, schema in (*whole.items(), ("application", application_schema(rule_base().vocabulary))):
+        schemas |= _components(name, schema)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -120,6 +128,29 @@ def description() -> Schema:
             "securitySchemes": {_TOKEN: {"type": "http", "scheme": "bearer", "description": "在“接口令牌”页上做"}},
         },
     }
+
+
+def _components(name: str, schema: Schema) -> Schema:
+    """A schema and the types that it defines, as components."""
+    defined = schema.get("$defs", {})
+    assert isinstance(defined, dict)
+    root: Schema = {k: v for k, v in schema.items() if k not in ("$schema", "$id", "$defs")}
+    return {name: _placed(name, root)} | {f"{name}.{kind}": _placed(name, one) for kind, one in defined.items()}
+
+
+def _placed(name: str, part: JsonValue) -> JsonValue:
+    """A part of a schema whose references lead to components."""
+    if isinstance(part, list):
+        return [_placed(name, item) for item in part]
+    if not isinstance(part, dict):
+        return part
+    placed = {k: _placed(name, v) for k, v in part.items()}
+    own = part.get("$ref")
+    if isinstance(own, str):
+        kind = own.removeprefix("#/$defs/")
+        other = own.removesuffix(".json")
+        placed["$ref"] = f"{_COMPONENTS}{f'{name}.{kind}' if kind != own else other}"
+    return placed
 
 
 def _reached(names: set[str]) -> set[str]:
@@ -170,4 +201,4 @@ def _parameter(parameter: Parameter) -> Schema:
 
 
 def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
+    return {"$ref": f"{_COMPONENTS}{name}"}

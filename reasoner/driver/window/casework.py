@@ -27,6 +27,10 @@ _MOST_BEDS: Final = 10**9
 _PLACES: Final = "机构数"
 
 
+MOST_CODE: Final = 32
+"""Characters of a 统一社会信用代码 that are kept; it has 18."""
+
+
 class MatterFacts(NamedTuple):
     """What casework keeps of the verdict on one matter."""
 
@@ -34,6 +38,7 @@ class MatterFacts(NamedTuple):
     """The name of the place in which the institution lies."""
     facility: str
     credit_code: str
+    """统一社会信用代码, of which no more is kept than one can have; the application has what was written."""
     beds: int | None
     """How many beds are asked for; None: none, or not said."""
     clauses: tuple[str, ...]
@@ -57,7 +62,7 @@ def matter_facts(verdict: Verdict) -> MatterFacts:
     return MatterFacts(
         terms.place_name(verdict.region),
         cases.facility_of(verdict, "名称"),
-        cases.facility_of(verdict, "统一社会信用代码"),
+        cases.facility_of(verdict, "统一社会信用代码")[:MOST_CODE],
         beds,
         tuple(dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)),
         beds is not None or _BEDS in verdict.matter,

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Faults
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.window.letter_making import file_name
-from reasoner.office import record_export, store
-from reasoner.office.acting import actor, only
+from reasoner.office import casework_store, record_export, store
+from reasoner.office.acting import actor, of_own_organ, only
+from reasoner.office.casework_models import CaseMatter
 from reasoner.office.models import Judgement
 from reasoner.office.pages.record_page import KINDS, kind_words, lines_of
 from reasoner.office.record_models import RecordEntry
@@ -36,12 +37,14 @@ def record(request: HttpRequest) -> HttpResponse:
     """The entries, the newest first, by kind, person, application and days."""
     chosen = {k: request.GET.get(k, "").strip()[:_MOST_TEXT] for k in ("number", "kind", "by", "since", "until")}
     wrong = [k for k in ("since", "until") if chosen[k] and not _is_day(chosen[k])]
-    rows = Paginator(_filtered({**chosen, **dict.fromkeys(wrong, "")}), _ROWS).get_page(request.GET.get("page"))
+    rows = Paginator(_filtered(_visible(request), {**chosen, **dict.fromkeys(wrong, "")}), _ROWS).get_page(
+        request.GET.get("page")
+    )
     kinds = RecordEntry.objects.order_by("kind").values_list("kind", flat=True).distinct()
     values = {
         "section": "record", "rows": rows, "chosen": chosen, "wrong": wrong, "end": record_export.end(), "kind_words": kind_words,
         "kinds": [(k, kind_words(k)) for k in (*KINDS, *(k for k in kinds if k not in KINDS))],
-        "query": urlencode({k: v for k, v in chosen.items() if v}),
+        "query": urlencode({k: v for k, v in chosen.items() if v}), "auditor": Role.AUDITOR in actor(request).roles,
     }  # fmt: skip
     return page(request, "record.html.jinja", values)
 
@@ -53,8 +56,17 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _filtered(by: dict[str, str]) -> QuerySet[RecordEntry, RecordEntry]:
-    rows = RecordEntry.objects.defer("line").order_by("-n")
+def _visible(request: HttpRequest) -> QuerySet[RecordEntry, RecordEntry]:
+    """The entries that somebody may see: an auditor all, others none on the cases of another organ."""
+    acting, every = actor(request), RecordEntry.objects.defer("line")
+    if acting.account is None or Role.AUDITOR in acting.roles:
+        return every
+    of_others = CaseMatter.objects.exclude(file__organ__in=(acting.organ, "")).values("case__number")
+    return every.exclude(about__in=of_others)
+
+
+def _filtered(rows: QuerySet[RecordEntry, RecordEntry], by: dict[str, str]) -> QuerySet[RecordEntry, RecordEntry]:
+    rows = rows.order_by("-n")
     if by["number"]:
         rows = rows.filter(about__contains=by["number"])
     if by["kind"]:
@@ -68,11 +80,15 @@ def _filtered(by: dict[str, str]) -> QuerySet[RecordEntry, RecordEntry]:
     return rows
 
 
+def _may_see(request: HttpRequest, number: int) -> bool:
+    return number <= _MOST_NUMBER and _visible(request).filter(pk=number).exists()
+
+
 @only(*READERS)
 def entry(request: HttpRequest, number: int) -> HttpResponse:
     """One entry, in words."""
     try:
-        kept = record_export.entry(number) if number <= _MOST_NUMBER else None
+        kept = record_export.entry(number) if _may_see(request, number) else None
     except BadLine as why:
         values = {"section": "record", "number": number, "why": str(why)}
         return page(request, "record_broken.html.jinja", values)
@@ -90,7 +106,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
 @only(*READERS)
 def line(request: HttpRequest, number: int) -> HttpResponse:
     """The line of an entry, byte for byte."""
-    text = record_export.line(number) if number <= _MOST_NUMBER else None
+    text = record_export.line(number) if _may_see(request, number) else None
     if text is None:
         raise Http404
     return file_answer(f"记录第{number}条.json", text, "application/json")
@@ -110,7 +126,7 @@ def head(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only(*READERS)  # type: ignore[arg-type]  # what is large is answered as a stream
+@only(Role.AUDITOR)  # type: ignore[arg-type]  # what is large is answered as a stream
 def folder(request: HttpRequest) -> HttpResponseBase:
     """The whole record as a folder, in a zip archive."""
     try:
@@ -123,6 +139,9 @@ def folder(request: HttpRequest) -> HttpResponseBase:
 @only(*CASE_ROLES)
 def package(request: HttpRequest, number: int) -> HttpResponse:
     """The archive package of a case: verdicts, facts, decisions, letters, proofs."""
+    member = casework_store.file_of_case(number)
+    if member is not None:
+        of_own_organ(request, member.file.organ or actor(request).organ)
     opened = store.judged_case(number)
     try:
         content = record_export.case_package(opened.judgement.entry)
