@@ -175,7 +175,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
     if by.get("matter"):
         files = files.filter(matters__matter=by["matter"]).distinct()
     if by.get("text"):
-        files = files.filter(facility__contains=by["text"]) | files.filter(number__contains=by["text"])
+        files = files.filter(facility__icontains=by["text"]) | files.filter(number__icontains=by["text"])
     if by.get("mine") and acting.account is not None:
         files = files.filter(handler=acting.account)
     if by.get("due") == "逾期":

@@ -85,7 +85,7 @@ class Case(models.Model):
     """The application as plain JSON."""
     faults: Text[str, str] = models.TextField(default="[]")
     """What is wrong with it, as JSON; then it is not judged."""
-    number: Text[str, str] = models.TextField(db_index=True)
+    number: Text[str, str] = models.TextField()
     """Its number (编号)."""
     facility: Text[str, str] = models.TextField(blank=True)
     """The name of the institution."""
@@ -188,7 +188,7 @@ class Institution(models.Model):
 
     data: Text[str, str] = models.TextField()
     """Its row as JSON: 名称, 类型, 已定点, 所在地, 地址, 位置."""
-    name: Text[str, str] = models.TextField(db_index=True)
+    name: Text[str, str] = models.TextField()
     """Its name."""
     source: models.ForeignKey[LedgerImport, LedgerImport] = models.ForeignKey(LedgerImport, on_delete=models.PROTECT)
     """With what it came."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -195,3 +196,19 @@ def test_check_never_imports_psycopg_and_a_window_on_sqlite_neither() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=60, check=False, env=environment
     )
     assert ended.returncode == 0, ended.stderr
+
+
+def test_texts_longer_than_a_column_or_an_index_takes_break_nothing(opened: Window) -> None:
+    """SQLite keeps a text of any length in any column; PostgreSQL refuses what is longer than it, or than its index can hold."""
+    client = Client(opened)
+    long = "".join(chr(0x4E00 + (n * 7919) % 20_000) for n in range(1900))
+    facility = {"名称": f"示例医院{long}", "类型": "综合医院", "所在地": "胶州市", "统一社会信用代码": long[:100]}
+    application = {"编号": long, "事项": "新增购买住院床位", "日期": "2024-05-01", "机构": facility}
+    page = client.upload("长.json", json.dumps(application, ensure_ascii=False).encode())
+    assert page.status == 200, page.text[-500:]
+    assert opened.number("SELECT count(*) FROM office_case") == 1
+    form = client.get("/files/new?case=1")
+    assert form.status == 200
+    received = client.post("/files/new", form.form("/files/new") | {"case": "1", "收到日期": "2024-05-01"})
+    assert received.status < 500, received.text[-500:]
+    assert client.get("/").status == 200

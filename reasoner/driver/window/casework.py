@@ -22,7 +22,13 @@ REFUSED: Final = "不予"
 PART: Final = "部分"
 _YES: Final = {"是": True, "否": False}
 _BEDS: Final = "床位"
+_MOST_BEDS: Final = 10**9
+"""More is no number of beds, and none that a plan counts."""
 _PLACES: Final = "机构数"
+
+
+MOST_CODE: Final = 32
+"""Characters of a 统一社会信用代码 that are kept; it has 18."""
 
 
 class MatterFacts(NamedTuple):
@@ -32,6 +38,7 @@ class MatterFacts(NamedTuple):
     """The name of the place in which the institution lies."""
     facility: str
     credit_code: str
+    """统一社会信用代码, of which no more is kept than one can have; the application has what was written."""
     beds: int | None
     """How many beds are asked for; None: none, or not said."""
     clauses: tuple[str, ...]
@@ -45,6 +52,7 @@ class MatterFacts(NamedTuple):
 def matter_facts(verdict: Verdict) -> MatterFacts:
     """What casework keeps of a verdict."""
     beds = beds_asked(verdict)
+    beds = None if beds is None or beds > _MOST_BEDS else beds
     dated = [(f.fact, f.as_at) for f in verdict.facts if f.as_at and f.of not in ("申请", "机构")]
     chosen = (
         [d for name, d in dated if _BEDS in name]
@@ -54,7 +62,7 @@ def matter_facts(verdict: Verdict) -> MatterFacts:
     return MatterFacts(
         terms.place_name(verdict.region),
         cases.facility_of(verdict, "名称"),
-        cases.facility_of(verdict, "统一社会信用代码"),
+        cases.facility_of(verdict, "统一社会信用代码")[:MOST_CODE],
         beds,
         tuple(dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)),
         beds is not None or _BEDS in verdict.matter,

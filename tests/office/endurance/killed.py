@@ -1,9 +1,9 @@
 """Kills a window in the middle of writing, again and again: what was answered is there, nothing is half, the next start is clean.
 
-    python -m tests.office.endurance.killed --times 300 [--database postgresql] [--keep FOLDER]
+    python -m tests.office.endurance.killed --times 300 [--database postgresql]
 
-Bounded: each round writes for at most a second, all of them end after `--minutes` (30). Several people write at the same time; after
-a moment of random length the window gets SIGKILL, and so do the processes that it started. On PostgreSQL its server is killed as
+Bounded: each round writes for at most twenty seconds, all of them end after `--minutes` (30). Several people write at the same time;
+after a random number of answers, and a moment more, the window gets SIGKILL, and so do the processes that it started. On PostgreSQL its server is killed as
 well in every fifth round. A kill loses what a process has not given to the system; whether that is on the disk is for `disk_trace`.
 """
 
@@ -36,6 +36,10 @@ from tests.office.test_to_a_final_letter import FRAME
 
 WRITERS = 3
 JUDGES = 2
+MOST_ANSWERS = 8
+"""In a round, before the kill."""
+_LONGEST = 20
+"""Seconds of a round."""
 APPLICATION = EXAMPLES[0]
 _SERVER_EVERY = 5
 
@@ -63,6 +67,17 @@ class Acknowledged:
         self.sent: set[str] = set()
         self.recorded: dict[str, int] = {}
         """Verdicts that were told: the number of the entry of the record by that of the application."""
+
+    def number(self) -> int:
+        """How much was answered."""
+        with self.lock:
+            return len(self.answered) + len(self.recorded)
+
+    def wait(self, more: int) -> None:
+        """Wait until so much more is answered, or nothing comes for long."""
+        wanted, end = self.number() + more, time.monotonic() + _LONGEST
+        while self.number() < wanted and time.monotonic() < end:
+            time.sleep(0.002)
 
 
 def write(client: Client, name: str, noted: Acknowledged, stop: threading.Event) -> None:
@@ -179,7 +194,8 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
         ]
         for writer in writers:
             writer.start()
-        time.sleep(chance.uniform(0.05, 1.0))
+        noted.wait(chance.randint(1, MOST_ANSWERS))
+        time.sleep(chance.uniform(0, 0.05))
         if server is not None and number % _SERVER_EVERY == _SERVER_EVERY - 1:
             server.control("stop", "-m", "immediate")
         kill(window)
@@ -197,7 +213,7 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
     finally:
         assert window.close() == 0
     audit(data, database)
-    assert min(len(noted.answered), len(noted.recorded)) >= done, "nothing was written, so nothing was tried"
+    assert noted.number() >= done, "nothing was written, so nothing was tried"
     return Outcome(done, len(noted.answered), len(noted.recorded), len(noted.sent) - len(noted.answered), besides)
 
 
