@@ -29,6 +29,9 @@ _FARTHEST: Final = 20_000
 """Days that are looked at for one period."""
 
 
+_REMEDIES: Final = (CaseStep.RECONSIDERATION, CaseStep.LAWSUIT)
+
+
 class Unit(StrEnum):
     """In what a period is counted."""
 
@@ -85,14 +88,24 @@ class Due(NamedTuple):
     """Days of the calendar until the last day, below 0 when it has passed; None without one."""
 
     @property
-    def overdue(self) -> bool:
+    def passed(self) -> bool:
         """Whether the last day has passed."""
         return self.left is not None and self.left < 0
 
     @property
+    def kept_by_step(self) -> bool:
+        """Whether the office waits for a step that keeps it; a time for 复议 or 诉讼 only passes."""
+        return self.term.end is not None and self.term.end not in _REMEDIES
+
+    @property
+    def overdue(self) -> bool:
+        """Whether the last day has passed without the step."""
+        return self.kept_by_step and self.passed
+
+    @property
     def urged(self) -> bool:
         """Whether it is to be urged (催办): the last day has passed or is near."""
-        return self.left is not None and self.left <= self.term.remind
+        return self.kept_by_step and self.left is not None and self.left <= self.term.remind
 
 
 def terms_of(rows: Sequence[Mapping[str, str]]) -> TermReading:

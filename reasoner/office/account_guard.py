@@ -23,6 +23,7 @@ from reasoner.office.configuration import OPEN, PROGRAM
 from reasoner.office.guard import Answer, entry_of_start
 from reasoner.office.rights import RIGHTS, allowed
 from reasoner.office.templating import PERSON, SECTIONS, SECTIONS_OPEN, SIGNER, page
+from reasoner.office.typed_fields import typed_fields
 
 SIGN_IN: Final = "tiaoli.sign_in"
 """Under which a request that was let in carries its sign-in."""
@@ -119,7 +120,10 @@ def _founding(request: HttpRequest, answer: Answer) -> HttpResponseBase:
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse:
     if request.method not in ("GET", "HEAD"):
-        return page(request, "signed_out.html.jinja", status=HTTPStatus.FORBIDDEN)
+        # Only who was signed in has something to lose; of strangers nothing is read.
+        known = sessions.was_signed_in(request.COOKIES.get(settings.SESSION_COOKIE_NAME, ""))
+        values = {"typed": typed_fields(request) if known else ()}
+        return page(request, "signed_out.html.jinja", values, status=HTTPStatus.FORBIDDEN)
     path = request.get_full_path()
     return _see("/sign-in" if path == "/" else f"/sign-in?next={quote(path, safe='/')}")
 

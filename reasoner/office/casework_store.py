@@ -108,27 +108,42 @@ def logged(record: StepRecord) -> LoggedStep:
     )  # fmt: skip
 
 
+_COPIED: Final = ("state", "waits", "due", "due_name", "urge")
+"""What stands beside a case and follows from its steps."""
+
+
 def bring_up_to_date(
     file: CaseFile, log: Sequence[LoggedStep], flow: Flow, terms: Sequence[Term], calendar: Calendar
 ) -> None:
     """Write beside a case what follows from its steps: state, whom it waits for, what is due first."""
+    _copy(file, log, flow, terms, calendar)
+    file.save(update_fields=_COPIED)
+
+
+def _copy(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, terms: Sequence[Term], calendar: Calendar) -> None:
     state = state_of(log)
     file.state, file.waits = state.value, waits_for(state, log, due_signer(flow, log))
-    first = next((d for d in deadlines(log, terms, calendar, day_now()) if d.last is not None), None)
-    if first is None or first.last is None or first.term.end is None:
-        file.due, file.due_name, file.urge = "", "", ""
-    else:
+    running = deadlines(log, terms, calendar, day_now())
+    first = next((d for d in running if d.last is not None and d.kept_by_step), None)
+    file.due, file.due_name, file.urge = "", "", ""
+    if first is not None and first.last is not None:
         file.due, file.due_name = first.last.isoformat(), first.term.name
         file.urge = date.fromordinal(max(first.last.toordinal() - first.term.remind, 1)).isoformat()
-    file.save(update_fields=["state", "waits", "due", "due_name", "urge"])
 
 
 def bring_all_up_to_date(acting: Actor) -> None:
     """The same for every case that is not archived: a table of days has changed."""
     terms, calendar = office_tables.terms_now(), office_tables.calendar_now()
-    for file in CaseFile.objects.exclude(state=CaseState.ARCHIVED.value).iterator():
-        log = tuple(map(logged, StepRecord.objects.filter(file=file)))
-        bring_up_to_date(file, log, flow_for(file, acting), terms, calendar)
+    files = list(CaseFile.objects.exclude(state=CaseState.ARCHIVED.value))
+    logs: dict[int, list[LoggedStep]] = {f.pk: [] for f in files}
+    records = StepRecord.objects.exclude(file__state=CaseState.ARCHIVED.value).order_by("file_id", "place")
+    for number, record in zip(records.values_list("file_id", flat=True), records.iterator(), strict=True):
+        logs.setdefault(number, []).append(logged(record))
+    flows: dict[str, Flow] = {}
+    for file in files:
+        flow = flows.get(file.organ) or flows.setdefault(file.organ, flow_for(file, acting))
+        _copy(file, logs[file.pk], flow, terms, calendar)
+    CaseFile.objects.bulk_update(files, _COPIED, batch_size=500)
 
 
 def application_by(case: Case, day: str) -> Application:
@@ -207,26 +222,20 @@ def earlier_cases(
         reference = "不予" if outcome in BARRING else "进入后续程序" if outcome in FAVOURABLE else ""
     exception = proposal.get("例外") == "是"
     every = CaseMatter.objects.filter(clauses__clause__in=listed_clauses, file__in=visible(acting)).exclude(signed="")
-    every = every.exclude(pk=matter.pk).select_related("file").distinct().order_by("-signed", "-id")
-    rows = []
-    for other in every[: 4 * _MOST_ALIKE]:
-        if (other.handling, other.exception) != (reference, exception):
-            same = DecisiveClause.objects.filter(matter=other, clause__in=listed_clauses).values_list(
-                "clause", flat=True
-            )
-            rows.append(EarlierCase(other.file, other, tuple(same)))
-    return rows[:_MOST_ALIKE]
+    every = every.exclude(pk=matter.pk).exclude(handling=reference, exception=exception)
+    others = list(every.select_related("file").distinct().order_by("-signed", "-id")[:_MOST_ALIKE])
+    same = DecisiveClause.objects.filter(matter__in=others, clause__in=listed_clauses)
+    clauses_of: dict[int, list[str]] = {}
+    for number, clause in same.values_list("matter", "clause"):
+        clauses_of.setdefault(number, []).append(clause)
+    return [EarlierCase(o.file, o, tuple(clauses_of.get(o.pk, ()))) for o in others]
 
 
-def uses(acting: Actor) -> list[Use]:
-    """What signed decisions in effect take of plans, by the year in which each was received."""
-    every = CaseMatter.objects.filter(handling__in=("部分", "进入后续程序"), file__in=visible(acting)).exclude(
-        signed=""
-    )
-    return [
-        Use(m.file.number, m.file.year, m.file.district, m.matter, m.batch, m.beds, m.signed)
-        for m in every.select_related("file").order_by("signed", "id")
-    ]
+def uses(acting: Actor, **narrowed: str | int) -> list[Use]:
+    """What signed decisions in effect take of plans, by the year in which each was received. narrowed: conditions on matters."""
+    every = CaseMatter.objects.filter(handling__in=("部分", "进入后续程序"), file__in=visible(acting), **narrowed)
+    columns = ("file__number", "file__year", "file__district", "matter", "batch", "beds", "signed")
+    return [Use(*row) for row in every.exclude(signed="").order_by("signed", "id").values_list(*columns)]
 
 
 def attachment(number: int, place: int, acting: Actor) -> Attachment:

@@ -193,6 +193,11 @@ def current(token: str) -> SignIn | None:
     return row
 
 
+def was_signed_in(token: str) -> bool:
+    """Whether a cookie was given to somebody who signed in, ended or not."""
+    return bool(token) and SignIn.objects.filter(digest=_digest(token)).exists()
+
+
 def _ended(row: SignIn, how: str) -> None:
     SignIn.objects.filter(pk=row.pk, ended="").update(ended=how)
 

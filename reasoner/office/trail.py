@@ -56,8 +56,7 @@ def _recorder_of(base: RuleBase) -> Recorder:
 
 def verdicts(judged: Sequence[Judged], by: str) -> tuple[Entry, ...]:
     """Record verdicts, by the rule base in use; the entries."""
-    with transaction.atomic():
-        return _recorder_of(rule_base()).by(by).record(judged)
+    return _recorder_of(rule_base()).by(by).record(judged)
 
 
 def decision(made: object, data: Mapping[str, JsonValue], verdict: int | None, by: str) -> int:

@@ -111,7 +111,10 @@ def test_a_remedy_runs_on_after_the_case_was_served_and_nothing_is_built_in() ->
     log = [LoggedStep(s, date(2026, 5, 11)) for s in (CaseStep.RECEIVE, CaseStep.SIGN, CaseStep.SERVE)]
     assert deadlines(log, (), TABLE, date(2026, 5, 11)) == ()
     remedy = Term("复议", 60, Unit.DAYS, CaseStep.SERVE, CaseStep.RECONSIDERATION, False, False, 0, "")
-    assert [d.last for d in deadlines(log, (remedy,), TABLE, date(2026, 5, 11))] == [date(2026, 7, 10)]
+    (due,) = deadlines(log, (remedy,), TABLE, date(2026, 5, 11))
+    assert due.last == date(2026, 7, 10)
+    (due,) = deadlines(log, (remedy,), TABLE, date(2026, 7, 11))
+    assert (due.passed, due.overdue, due.urged) == (True, False, False), "it is not the office that is late"
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def test_the_tables_of_days_are_taken_in_and_a_wrong_one_is_not() -> None:
     assert "没有登记" not in words(handler.get("/files")).partition("收件编号")[0]
 
 
-def test_a_case_from_receipt_to_archive() -> None:
+def test_a_case_from_receipt_to_archive(monkeypatch: pytest.MonkeyPatch) -> None:
     handler, reviewer, legal, head = four()
     number = application()
     page = received(handler, number, 评审批次="第一批")
@@ -190,6 +190,10 @@ def test_a_case_from_receipt_to_archive() -> None:
     )
     assert state(page) == "已送达"
     assert "2024年7月23日" in words(page), "复议: sixty days behind 24 May"
+    set_day(monkeypatch, "2024-08-01")
+    assert "已届满" in handler.get(page.address).text
+    listed = handler.get("/files?due=逾期").text
+    assert f'href="{page.address}"' not in listed, "whose time for 复议 has passed is not overdue"
     page = handler.step(page, "归档", 办理日期="2024-06-03", 卷号="2024-1", 保管期限="长期")
     assert state(page) == "已归档"
     index = handler.get(f"{page.address}/index.docx")
@@ -378,6 +382,7 @@ def test_two_people_on_one_case_never_write_over_each_other() -> None:
     late = second.step(before, "通知补正", 办理日期="2024-05-08", 补正内容="缺床位证明")
     assert late.status == 409
     assert "经办甲办了“受理”" in words(late)
+    assert "K119" in late.text
     assert "缺床位证明" in late.text, "what was typed is kept"
     page = second.step(late, "通知补正", 办理日期="2024-05-08", 补正内容="缺床位证明")
     assert state(page) == "待补正", "and can be sent on purpose"
@@ -561,6 +566,24 @@ def test_a_case_is_seen_by_its_own_organ_and_by_no_administrator() -> None:
     number = re.search(r"收件2024-\d+", page.text)
     assert number is not None
     assert f">{number[0]}</a>" not in stranger.get("/files").text
+
+
+def test_a_deputy_signs_in_the_place_of_another_and_the_opinion_says_so() -> None:
+    from reasoner.office.acting import Actor, Deputation
+
+    handler, reviewer, legal, _ = four()
+    number = application()
+    page = proposed(handler, accepted(number), REFUSED)
+    for desk, step in ((reviewer, "复核"), (legal, "法制复核")):
+        page = desk.step(desk.get(page.address), step)
+    deputy = Desk(6, "经办乙", Role.HANDLER)
+    deputy.actor = Actor(
+        6, "经办乙", deputy.actor.organ, frozenset({Role.HANDLER, Role.HEAD}), (Deputation(Role.HEAD, 4, "负责人甲"),)
+    )
+    page = deputy.step(deputy.get(page.address), "签发")
+    assert state(page) == "已签发"
+    assert "代负责人甲" in page.text
+    assert "“负责人”由经办乙代理负责人甲签署。" in words(page)
 
 
 def test_one_person_alone_signs_for_nobody() -> None:

@@ -3,6 +3,7 @@ is withdrawn in the middle)."""
 
 from __future__ import annotations
 
+import urllib.parse
 from typing import TYPE_CHECKING
 
 import pytest
@@ -187,6 +188,36 @@ def test_a_sign_in_ends_after_half_an_hour_without_anything_asked_for(person: Ac
     assert not inside(of)
     hands.go(-31 * MINUTE)
     assert not inside(of), "what has ended does not begin again"
+
+
+def test_what_was_typed_when_the_sign_in_had_ended_is_shown_again(person: Account, hands: Hands) -> None:
+    """Issue 19: nothing a person typed is lost."""
+    of = signed_in(person)
+    fields = dict(HIDDEN.findall(of.get("/account").content.decode()))
+    hands.go(31 * MINUTE)
+    typed = urllib.parse.urlencode(fields | {"机构.名称": "某医院<b>", "password": "geheim-geheim"})
+
+    def sent(by: Client) -> HttpResponse:
+        return by.post("/ledger/new", typed, content_type="application/x-www-form-urlencoded")
+
+    answer = sent(of)
+    text = answer.content.decode()
+    assert answer.status_code == 403
+    assert "某医院&lt;b&gt;" in text
+    assert "geheim-geheim" not in text
+    assert fields["csrfmiddlewaretoken"] not in text
+    assert "某医院" not in sent(browser()).content.decode(), "of strangers nothing is read"
+    again = browser()
+    again.cookies[COOKIE] = sessions_token(person)
+    answer = sent(again)
+    assert (answer.status_code, "某医院&lt;b&gt;" in answer.content.decode()) == (403, True), "nor in a form of before"
+
+
+def sessions_token(person: Account) -> str:
+    """The cookie of a further browser."""
+    from reasoner.office import sessions
+
+    return sessions.begin(person, "", "")
 
 
 def test_a_sign_in_ends_after_a_working_day_at_the_latest(person: Account, hands: Hands) -> None:

@@ -222,14 +222,16 @@ def _matter_view(matter: CaseMatter, opened: OpenFile, acting: Actor) -> MatterV
     case = store.opened(row, row.judgement)
     facts = casework.matter_facts(case.verdict)
     proposal = table(matter.proposal)
-    uses = [u for u in casework_store.uses(acting) if u.number != opened.file.number]
-    plans = plans_for(office_tables.plans_now(), opened.file.year, facts.district, matter.matter, matter.batch)
+    own, year = opened.file.number, opened.file.year
+    near = casework_store.uses(acting, file__district=facts.district, matter=matter.matter, signed__gt=facts.figure_day)
+    plans = plans_for(office_tables.plans_now(), year, facts.district, matter.matter, matter.batch)
+    taken = casework_store.uses(acting, file__year=year) if plans else []
     return MatterView(
         matter, case, facts, proposal, casework.agreement_of(proposal, case.verdict) if proposal else "",
         bool(proposal) and casework_steps.differs(matter, case, facts=True),
         casework_store.earlier_cases(matter, facts.clauses, case.verdict.outcome.value, proposal, acting),
-        casework.clause_places(case.verdict), plan_states(plans, uses),
-        unpublished(uses, facts.district, matter.matter, facts.figure_day, in_beds=facts.of_beds),
+        casework.clause_places(case.verdict), plan_states(plans, [u for u in taken if u.number != own]),
+        unpublished([u for u in near if u.number != own], facts.district, matter.matter, facts.figure_day, in_beds=facts.of_beds),
     )  # fmt: skip
 
 
@@ -277,7 +279,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     except Faults as error:
         return file_page(request, number, Sent(name, typed, error.diagnostics))
     except Overtaken as error:
-        return file_page(request, number, Sent(name, typed, (), error.steps))
+        return file_page(request, number, Sent(name, typed, (error.fault,), error.steps))
 
 
 def typed_in(request: HttpRequest) -> dict[str, str]:

@@ -12,6 +12,7 @@ from policy_dsl.diagnostics import Faults
 from reasoner.office.database import unreachable
 from reasoner.office.jobs import STOPPED
 from reasoner.office.templating import page
+from reasoner.office.typed_fields import typed_fields
 
 
 def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -36,8 +37,9 @@ def refused_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form of another window, or of a window before this one."""
-    return page(request, "stale.html.jinja", status=HTTPStatus.FORBIDDEN)
+    """A form of another window, or of a window before this one; what was typed stands on the page."""
+    values = {"typed": typed_fields(request)}
+    return page(request, "stale.html.jinja", values, status=HTTPStatus.FORBIDDEN)
 
 
 def not_made(request: HttpRequest, error: Faults, section: str, back: str) -> HttpResponse:
