@@ -63,8 +63,8 @@ def problem(status: HTTPStatus, faults: Sequence[Diagnostic | Fault]) -> HttpRes
         f"{f.where}:{f.message}" + (f";允许:{f.allowed}" if f.allowed else "") + (f";{f.hint}" if f.hint else "")
         for f in plain
     )
-    told = Problem(f"{TYPE}{first.code}", first.message, status.value, detail, first.code, plain)
-    return HttpResponse(msgspec.json.encode(told), status=status, content_type=PROBLEM)
+    content = Problem(f"{TYPE}{first.code}", first.message, status.value, detail, first.code, plain)
+    return HttpResponse(msgspec.json.encode(content), status=status, content_type=PROBLEM)
 
 
 def let_programs_in(answer: Answer) -> Answer:
@@ -92,7 +92,7 @@ def _entered(request: HttpRequest) -> HttpResponse | None:
         )
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdecimal() or int(length) > MOST_BODY:
-        allowed = f"不超过 {MOST_BODY // 2**20} MB,写明 Content-Length"
+        allowed = f"不超过{MOST_BODY // 2**20} MB,写明 Content-Length"
         return problem(
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE, [Diagnostic(TOO_LARGE, "请求", "请求过大", allowed, "分几次送")]
         )

@@ -45,9 +45,9 @@ def make(account: int | None, by: str, name: str, days: str, today: Callable[[],
     name = " ".join(name.split())
     if not 0 < len(name) <= _MOST_NAME:
         hint = "如 收件系统每晚送申请"
-        faults.append(Diagnostic("U102", "用途", "没有写用途,或者过长", f"1 至 {_MOST_NAME} 个字", hint))
+        faults.append(Diagnostic("U102", "用途", "没有写用途,或者过长", f"1至{_MOST_NAME}个字", hint))
     if not days.isascii() or not days.isdecimal() or not 0 < int(days[:9]) <= MOST_DAYS:
-        faults.append(Diagnostic("U102", "天数", f"「{days[:20]}」不是天数", f"1 至 {MOST_DAYS}"))
+        faults.append(Diagnostic("U102", "天数", f"「{days[:20]}」不是天数", f"1至{MOST_DAYS}"))
     if len(of(account)) >= MOST_TOKENS:
         faults.append(Diagnostic("U102", "用途", f"已有{MOST_TOKENS}个令牌", hint="先收回不用的"))
     if faults:

@@ -14,6 +14,7 @@ APART: Final = {
         "policy_dsl.error_codes.compare",
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
+        "policy_dsl.error_codes.interface",
         "policy_dsl.error_codes.lint",
         "policy_dsl.error_codes.own_corpus",
         "policy_dsl.error_codes.record",
@@ -82,8 +83,8 @@ APART: Final = {
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
+        "reasoner.office.views.own_tokens",
         "reasoner.office.views.batch_files",
-        "reasoner.office.views.bureau",
         "reasoner.office.views.site",
     ),
     "What Django looks for under a name of its own.": (

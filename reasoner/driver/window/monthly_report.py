@@ -153,11 +153,11 @@ def _parts(table: MonthTable, doubtful: Sequence[DoubtfulDecision]) -> Iterator[
         yield Small(
             typeset(f"下列{len(doubtful)}项决定所依据的规则、条文理解或者文件现在有疑问,请逐项核对:"), bold=True
         )
-        shown = tuple(
+        doubts = tuple(
             tuple(cell(typeset(t)) for t in (d.number, d.facility, d.matter, d.handling, d.day, ";".join(d.why)))
             for d in doubtful
         )
-        yield Table(("编号", "机构", "事项", "处理", "决定日期", "现在的疑问"), shown, (2, 3, 3, 2, 2, 5))
+        yield Table(("编号", "机构", "事项", "处理", "决定日期", "现在的疑问"), doubts, (2, 3, 3, 2, 2, 5))
 
 
 def _text(value: str | int | Decimal) -> str:

@@ -30,7 +30,7 @@ _YES: Final = ("1", "true")
 View = Callable[[HttpRequest], HttpResponse]
 
 
-def asked(name: str) -> Callable[[View], View]:
+def at(name: str) -> Callable[[View], View]:
     """A view of an address; its parameters are those that openapi.json lists, and what is wrong is told as a problem."""
 
     def decorated(view: View) -> View:
@@ -84,7 +84,7 @@ def _answer(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=JSON)
 
 
-@asked("check")
+@at("check")
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """The verdicts on the applications of the body, recorded before they are told."""
@@ -98,7 +98,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@asked("ask")
+@at("ask")
 @require_GET
 def ask(request: HttpRequest) -> HttpResponse:
     """Which clauses apply."""
@@ -106,7 +106,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return _answer(programs.ask(*values))
 
 
-@asked("clauses")
+@at("clauses")
 @require_GET
 def clauses(request: HttpRequest) -> HttpResponse:
     """The clauses."""
@@ -115,20 +115,20 @@ def clauses(request: HttpRequest) -> HttpResponse:
     return _answer(programs.clauses(*narrowing, deciding=deciding))
 
 
-@asked("documents")
+@at("documents")
 @require_GET
 def documents(request: HttpRequest) -> HttpResponse:
     """The documents."""
     return _answer(programs.documents())
 
 
-@asked("compare")
+@at("compare")
 @require_GET
 def compare(request: HttpRequest) -> HttpResponse:
     """How regions or documents differ in effect, by a process that is killed when it takes too long."""
     sides = _many(request, "side")
     if not 2 <= len(sides) <= programs.MOST_SIDES:
-        allowed = f"2 至 {programs.MOST_SIDES} 个"
+        allowed = f"2至{programs.MOST_SIDES}个"
         raise Faults(
             [Diagnostic(NO_SUCH, "side", f"给了{len(sides)}个地区或者文件", allowed, "side=青岛市&side=河南省")]
         )
@@ -139,7 +139,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return _answer(jobs.at_once(worker.Job(task=worker.Task.COMPARED, compare=question, name="比较"), b""))
 
 
-@asked("openapi.json")
+@at("openapi.json")
 @require_GET
 def openapi(request: HttpRequest) -> HttpResponse:
     """What there is to ask, as OpenAPI 3.1."""

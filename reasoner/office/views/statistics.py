@@ -32,7 +32,7 @@ class _Asked(NamedTuple):
 
 
 def _asked(request: HttpRequest) -> _Asked:
-    """What is asked for; a month that cannot be read gives the one of today, and says so."""
+    """What a request asks for; a month that cannot be read gives the one of today, and says so."""
     acting, today = actor(request), day_now().isoformat()[:7]
     month, district = (request.GET.get(k, "").strip()[:_MOST_TEXT] for k in ("month", "district"))
     faults: tuple[Fault, ...] = ()
@@ -46,25 +46,29 @@ def _asked(request: HttpRequest) -> _Asked:
 @only(*CASE_ROLES)
 def statistics(request: HttpRequest) -> HttpResponse:
     """The table of a month."""
-    asked = _asked(request)
+    answer = _asked(request)
     values = {
-        "section": "statistics", "month": asked.month, "district": asked.district, "districts": month_counts.districts(actor(request)),
-        "table": asked.table, "columns": columns(asked.table), "rows": [cells(r) for r in asked.table.rows], "faults": asked.faults,
-        "doubtful": asked.doubtful, "note": monthly_report.NOTE, "most": month_counts.MOST_DOUBTFUL,
+        "section": "statistics", "month": answer.month, "district": answer.district, "districts": month_counts.districts(actor(request)),
+        "table": answer.table, "columns": columns(answer.table), "rows": [cells(r) for r in answer.table.rows], "faults": answer.faults,
+        "doubtful": answer.doubtful, "note": monthly_report.NOTE, "most": month_counts.MOST_DOUBTFUL,
     }  # fmt: skip
-    wrong = HTTPStatus.UNPROCESSABLE_ENTITY if asked.faults else HTTPStatus.OK
+    wrong = HTTPStatus.UNPROCESSABLE_ENTITY if answer.faults else HTTPStatus.OK
     return page(request, "statistics.html.jinja", values, status=wrong)
 
 
 @only(*CASE_ROLES)
 def workbook(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
-    asked = _asked(request)
-    return file_answer(f"统计-{asked.table.month}.xlsx", monthly_report.workbook(asked.table, asked.doubtful), WORKBOOK)
+    answer = _asked(request)
+    return file_answer(
+        f"统计-{answer.table.month}.xlsx", monthly_report.workbook(answer.table, answer.doubtful), WORKBOOK
+    )
 
 
 @only(*CASE_ROLES)
 def document(request: HttpRequest) -> HttpResponse:
     """The same as a document."""
-    asked = _asked(request)
-    return file_answer(f"统计-{asked.table.month}.docx", monthly_report.document(asked.table, asked.doubtful), DOCUMENT)
+    answer = _asked(request)
+    return file_answer(
+        f"统计-{answer.table.month}.docx", monthly_report.document(answer.table, answer.doubtful), DOCUMENT
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-PROGRAMS_CODES: Final[dict[str, tuple[str, str, str]]] = {
+INTERFACE_CODES: Final[dict[str, tuple[str, str, str]]] = {
     "U221": (
         "没有令牌,或者令牌不能用",
         "其他程序凭令牌调用接口。令牌由本人在“接口令牌”页上做,只显示一次,有期限,权限与本人相同;"
