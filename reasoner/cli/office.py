@@ -103,7 +103,7 @@ def _backup(options: BackupOptions) -> int:
 def _told(made: Made) -> str:
     lines = [
         f"已备份:{made.path}",
-        f"  数据 {made.rows} 行,文件 {made.files} 份;写完以后已逐份核对",
+        f"  数据{made.rows}行,文件{made.files}份;写完以后已逐份核对",
         f"  校验码(SHA-256):{made.sha256}",
         "  备份里有申请人的资料,和数据一样保管;校验码抄在别处",
         *(f"  没有收入:{what}" for what in made.left_out),
@@ -119,7 +119,7 @@ def _restore(options: RestoreOptions) -> int:
     rows = sum(t.rows for t in contents.tables)
     write(
         f"已恢复:{restored.data}\n"
-        f"  {contents.made} 的备份(版本 {contents.version}),数据 {rows} 行,文件 {len(contents.parts) - len(contents.tables)} 份\n"
+        f"  {contents.made} 的备份(版本 {contents.version}),数据{rows}行,文件{len(contents.parts) - len(contents.tables)}份\n"
         f"  数据库:{_DATABASES[restored.database]}\n"
         f"  打开:tiaoli serve --data {options.data}\n"
     )
@@ -139,7 +139,7 @@ def _upgrade(options: UpgradeOptions) -> int:
         return DONE
     if upgraded.backup is not None:
         write(_told(upgraded.backup))
-    write(f"已改成这个版本的结构,共 {len(upgraded.steps)} 步:{'、'.join(upgraded.steps)}\n")
+    write(f"已改成这个版本的结构,共{len(upgraded.steps)}步:{'、'.join(upgraded.steps)}\n")
     if upgraded.backup is not None:
         write(
             "要退回原来的版本:装回原来的版本,再用上面的备份恢复到一个新的目录:"

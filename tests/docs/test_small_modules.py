@@ -16,6 +16,7 @@ APART: Final = {
         "policy_dsl.error_codes.graphs",
         "policy_dsl.error_codes.interface",
         "policy_dsl.error_codes.lint",
+        "policy_dsl.error_codes.offices",
         "policy_dsl.error_codes.own_corpus",
         "policy_dsl.error_codes.record",
         "policy_dsl.error_codes.review",
@@ -90,6 +91,8 @@ APART: Final = {
     "What Django looks for under a name of its own.": (
         "reasoner.office.apps",
         "reasoner.office.migrations.0002_basis_of_judgements",
+        "reasoner.office.migrations.0006_no_index_of_long_texts",
+        "reasoner.office.postgresql.base",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),
