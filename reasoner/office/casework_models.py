@@ -42,7 +42,7 @@ class CaseFile(models.Model):
     received: models.CharField[str, str] = models.CharField(max_length=10)
     """The day on which it was received."""
     facility: Text[str, str] = models.TextField(blank=True)
-    credit_code: models.CharField[str, str] = models.CharField(max_length=32, blank=True, db_index=True)
+    credit_code: models.CharField[str, str] = models.CharField(max_length=200, blank=True, db_index=True)
     """统一社会信用代码; empty: not stated."""
     district: Text[str, str] = models.TextField(blank=True)
     state: models.CharField[str, str] = models.CharField(max_length=8, db_index=True)
@@ -107,7 +107,7 @@ class DecisiveClause(models.Model):
     matter: models.ForeignKey[CaseMatter, CaseMatter] = models.ForeignKey(
         CaseMatter, on_delete=models.CASCADE, related_name="clauses"
     )
-    clause: models.CharField[str, str] = models.CharField(max_length=120, db_index=True)
+    clause: models.CharField[str, str] = models.CharField(max_length=255, db_index=True)
 
 
 class StepRecord(models.Model):

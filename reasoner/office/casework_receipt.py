@@ -133,7 +133,7 @@ def _numbered(day: date, facts: casework.MatterFacts, earlier: CaseFile | None, 
             with transaction.atomic():
                 return CaseFile.objects.create(
                     number=receipt_number(pattern, day.year, place), year=day.year, place=place,
-                    organ=acting.organ, received=day.isoformat(), facility=facts.facility, credit_code=facts.credit_code,
+                    organ=acting.organ, received=day.isoformat(), facility=facts.facility, credit_code=facts.credit_code[:200],
                     district=facts.district, state=CaseState.RECEIVED.value, handler=acting.account, handler_name=acting.name,
                     earlier=earlier, version=0, changed=now(),
                 )  # fmt: skip

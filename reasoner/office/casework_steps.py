@@ -36,6 +36,9 @@ class Overtaken(Exception):
     def __init__(self, steps: Sequence[StepRecord]) -> None:
         self.steps = tuple(steps)
         """The steps that the taker has not seen."""
+        names = "、".join(f"“{s.step}”" for s in steps)
+        message = f"打开这一页以后,别人先办了{names},这一步没有提交"
+        self.fault = Diagnostic("K119", "案件", message, hint="看清以后要提交的,再提交一次")
         super().__init__(f"{len(self.steps)}")
 
 

@@ -382,6 +382,7 @@ def test_two_people_on_one_case_never_write_over_each_other() -> None:
     late = second.step(before, "通知补正", 办理日期="2024-05-08", 补正内容="缺床位证明")
     assert late.status == 409
     assert "经办甲办了“受理”" in words(late)
+    assert "K119" in late.text
     assert "缺床位证明" in late.text, "what was typed is kept"
     page = second.step(late, "通知补正", 办理日期="2024-05-08", 补正内容="缺床位证明")
     assert state(page) == "待补正", "and can be sent on purpose"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
@@ -55,7 +56,8 @@ def send(driver: Chrome, button: WebElement) -> None:
     """Click on a button and wait for the page that it leads to."""
     before = driver.find_element(By.TAG_NAME, "html")
     click(driver, button)
-    WebDriverWait(driver, 60).until(staleness_of(before))
+    # While the page changes, the browser may answer that a part of neither page is asked for.
+    WebDriverWait(driver, 60, ignored_exceptions=(WebDriverException,)).until(staleness_of(before))
 
 
 def act(driver: Chrome, step: str, **filled: str) -> None:

@@ -22,6 +22,8 @@ REFUSED: Final = "不予"
 PART: Final = "部分"
 _YES: Final = {"是": True, "否": False}
 _BEDS: Final = "床位"
+_MOST_BEDS: Final = 10**9
+"""More is no number of beds, and none that a plan counts."""
 _PLACES: Final = "机构数"
 
 
@@ -50,6 +52,7 @@ class MatterFacts(NamedTuple):
 def matter_facts(verdict: Verdict) -> MatterFacts:
     """What casework keeps of a verdict."""
     beds = beds_asked(verdict)
+    beds = None if beds is None or beds > _MOST_BEDS else beds
     dated = [(f.fact, f.as_at) for f in verdict.facts if f.as_at and f.of not in ("申请", "机构")]
     chosen = (
         [d for name, d in dated if _BEDS in name]

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("organ", models.TextField(blank=True)),
                 ("received", models.CharField(max_length=10)),
                 ("facility", models.TextField(blank=True)),
-                ("credit_code", models.CharField(blank=True, db_index=True, max_length=32)),
+                ("credit_code", models.CharField(blank=True, db_index=True, max_length=200)),
                 ("district", models.TextField(blank=True)),
                 ("state", models.CharField(db_index=True, max_length=8)),
                 ("waits", models.TextField(blank=True)),
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
             name="DecisiveClause",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("clause", models.CharField(db_index=True, max_length=120)),
+                ("clause", models.CharField(db_index=True, max_length=255)),
                 (
                     "matter",
                     models.ForeignKey(

@@ -279,7 +279,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     except Faults as error:
         return file_page(request, number, Sent(name, typed, error.diagnostics))
     except Overtaken as error:
-        return file_page(request, number, Sent(name, typed, (), error.steps))
+        return file_page(request, number, Sent(name, typed, (error.fault,), error.steps))
 
 
 def typed_in(request: HttpRequest) -> dict[str, str]:

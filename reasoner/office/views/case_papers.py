@@ -56,7 +56,7 @@ def attach(request: HttpRequest, number: int) -> HttpResponse:
     except Faults as error:
         return file_page(request, number, Sent(ATTACHING, typed, error.diagnostics))
     except Overtaken as error:
-        return file_page(request, number, Sent(ATTACHING, typed, (), error.steps))
+        return file_page(request, number, Sent(ATTACHING, typed, (error.fault,), error.steps))
 
 
 @only(*CASE_ROLES)

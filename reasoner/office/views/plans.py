@@ -28,6 +28,7 @@ from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv")
 _MOST_TEXT: Final = 200_000
+_PATTERN_WORDS: Final = f"{{年}}是年，{{序}}是当年的顺序号，{{序:4}}写成四位；没有登记的用 {USUAL}"
 _GROUPED: Final = 500
 """Applications of a batch that are held against each other."""
 
@@ -42,7 +43,7 @@ def _tables(request: HttpRequest, kind: str, text: str, faults: tuple[Fault, ...
     kept = [(k.value, COLUMNS[k], office_tables.table_now(k), office_tables.rows_now(k)) for k in TableKind]
     values = {
         "section": "files", "tables": kept, "kind": kind, "text": text, "faults": faults, "key": form_key(),
-        "numbers": TableKind.NUMBERS.value, "pattern": office_tables.pattern_now(), "usual": USUAL,
+        "numbers": TableKind.NUMBERS.value, "pattern": office_tables.pattern_now(), "pattern_words": _PATTERN_WORDS,
     }  # fmt: skip
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     return page(request, "office_tables.html.jinja", values, status=status)
