@@ -181,7 +181,7 @@ def _missing(extraction: Extraction, clauses: Sequence[Clause], text: str) -> li
     missing = [Missing(f"{p.mark}:{p.what}", p.place) for p in extraction.placeholders]
     if clauses and clauses[-1].natures == ("缺文",):
         last = text[clauses[-1].start : clauses[-1].end].replace("\n", "")
-        missing.append(Missing("收到的文本到此中断,其后的内容未见", f"“{last[-20:]}”之后"))
+        missing.append(Missing("中断处以后的内容", f"“{last[-20:]}”之后"))
     return missing
 
 

@@ -11,7 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.addresses import chain
-from policy_dsl.drafting.sentence_shapes import BEDS, HEADING, Shape, Shapes, Slot, pattern, shapes, slots
+from policy_dsl.drafting.sentence_shapes import (
+    BEDS,
+    HEADING,
+    Shape,
+    Shapes,
+    Slot,
+    clause_slot,
+    pattern,
+    shapes,
+    slots,
+)
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.texts.lexicon import occurrences
 from policy_dsl.texts.segment import Clause
@@ -52,7 +62,7 @@ def candidates_in(text: str, clauses: Sequence[Clause], about: About, vocabulary
     table = shapes()
     if about.kind in _REPORTS or about.title.endswith(table.titles_apart):
         return
-    known = slots(vocabulary, about.region)
+    known = slots(vocabulary, about.region) | {"条款列": clause_slot([c.address for c in clauses])}
     patterns = [(shape, pattern(shape, known)) for shape in table.shape]
     headings: list[tuple[str, str]] = []
     words = [squeezed(text[c.start : c.end]) for c in clauses]

@@ -24,11 +24,11 @@ from reasoner.interpreter.outcome import (
     FAVOURABLE,
     PERMITTED,
     ByClass,
-    Group,
     Precedence,
     Standing,
     Weighed,
     conclude,
+    group_of,
     label,
     open_outcomes,
     outcome_of_effect,
@@ -200,6 +200,8 @@ class Decisions:
         outcome = decision.outcome
         for result in results:
             norm, group = result.rule.norm, outcome_of_effect(result.rule.norm)
+            if norm.exempts_singly and not _lifts_something(norm, results):
+                continue
             weaker = outcome in FAVOURABLE and group in FAVOURABLE and RANK[group] < RANK[outcome]
             if not decision.unknown & result.rule.bit_value or norm.effect is Effect.PREFER or weaker:
                 continue
@@ -256,12 +258,12 @@ class Decisions:
             footings, ranks = self._stand(of, standings)
             may_govern = [f.document.id for f in footings if f.may_govern]
             rules = tuple(r for r in self._rules[of.matter] if r.norm.document in may_govern)
-            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(map(_group, rules)))}
+            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(group_of(r.norm) for r in rules))}
             in_force = [f.document.id for f in footings if f.governs]
             certain = tuple(r for r in rules if r.norm.document in in_force)
             known = self._grounds[key] = Ground(
                 rules,
-                tuple(groups[_group(r)] for r in rules),
+                tuple(groups[group_of(r.norm)] for r in rules),
                 tuple(f.as_standing() for f in footings),
                 tuple(f.standing.force for f in footings),
                 ranks,
@@ -310,7 +312,7 @@ class Decisions:
         within = result.comes_about if reaches == UNKNOWN else result.status
         known = self._weighed.get((norm.id, reaches, within))
         if known is None:
-            group = _group(result.rule)
+            group = group_of(result.rule.norm)
             known = self._weighed[norm.id, reaches, within] = Weighed(
                 group,
                 STATUS[result.status],
@@ -370,15 +372,18 @@ class Decisions:
         return silence_of(documents, of.matter, only, left_out)
 
 
-def _group(rule: Rule) -> Group:
-    return outcome_of_effect(rule.norm), rule.norm.document
+def _lifts_something(exemption: ir.Norm, results: Iterable[RuleTruth]) -> bool:
+    """Whether an exemption from single clauses may lift something: of another nothing is asked."""
+    group = group_of(exemption)
+    return any(r.status != FALSE and group.lifts(group_of(r.rule.norm)) for r in results)
 
 
 def _deciding(rules: Iterable[Rule], true: int, outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
     """Of rules that certainly govern and come about those that decide: undefeated, and of the winning consequence."""
-    holding = [(r.norm, _group(r)) for r in rules if true & r.bit_value]
+    holding = [(r.norm, group_of(r.norm)) for r in rules if true & r.bit_value]
     groups = frozenset(group for _, group in holding)
-    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(o for o, _ in groups)
+    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(group.outcome for group in groups)
     left = undefeated(groups, ranks) if defeating else groups
     contested = (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT) if outcome is Outcome.CONFLICT else ()
-    return [n for n, group in holding if group in left and (group[0] is outcome or n.effect in contested)]
+    winning = [(n, g) for n, g in holding if g in left and not g.exempts_singly]
+    return [n for n, group in winning if group.outcome is outcome or n.effect in contested]

@@ -171,7 +171,13 @@ def _line(folder: Folder, aside: object) -> EntryLine:
             state, faults = EntryState.ASIDE, tuple(d.fault for d in of_it)
         else:
             waits = [c.pending for c in known.pending_clauses if c.pending is not None]
-            left = Left(len(waits), sum(len(p.proposed) for p in waits), sum(len(p.words) for p in waits), 0, 0)
+            left = Left(
+                len(waits),
+                sum(len(p.proposed) + len(p.proposed_duties) for p in waits),
+                sum(len(p.words) for p in waits),
+                0,
+                0,
+            )
     return EntryLine(
         folder.document, folder.version, fields.get("title", ""), name, state, fields.get("force.starts", ""), left, faults, record
     )  # fmt: skip

@@ -29,6 +29,7 @@ from reasoner.driver.rule_editing import (
     DECIDING,
     NOT_READ,
     RULES,
+    WITH_EFFECT,
     Choices,
     Chosen,
     EditedClause,
@@ -44,6 +45,7 @@ from reasoner.driver.window.entry_receiving import signer
 __all__ = [
     "DECIDING",
     "NOT_READ",
+    "WITH_EFFECT",
     "Choices",
     "Chosen",
     "EditedClause",
