@@ -85,7 +85,7 @@ class Case(models.Model):
     """The application as plain JSON."""
     faults: Text[str, str] = models.TextField(default="[]")
     """What is wrong with it, as JSON; then it is not judged."""
-    number: Text[str, str] = models.TextField(db_index=True)
+    number: Text[str, str] = models.TextField()
     """Its number (编号)."""
     facility: Text[str, str] = models.TextField(blank=True)
     """The name of the institution."""
@@ -132,6 +132,8 @@ class Judgement(models.Model):
     """When."""
     basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
     """The digest of the ledger and the rules by which it was judged: `store.basis`."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was given before there was a record."""
 
 
 class DecisionRecord(models.Model):
@@ -145,6 +147,8 @@ class DecisionRecord(models.Model):
     """The decision as a file of decisions has it, as JSON."""
     at: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was entered."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was decided before there was a record."""
 
 
 class LetterRecord(models.Model):
@@ -229,7 +233,7 @@ class Institution(models.Model):
 
     data: Text[str, str] = models.TextField()
     """Its row as JSON: 名称, 类型, 已定点, 所在地, 地址, 位置."""
-    name: Text[str, str] = models.TextField(db_index=True)
+    name: Text[str, str] = models.TextField()
     """Its name."""
     source: models.ForeignKey[LedgerImport, LedgerImport] = models.ForeignKey(LedgerImport, on_delete=models.PROTECT)
     """With what it came."""
@@ -258,3 +262,9 @@ class Comparison(models.Model):
     """When it was asked for."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
     """When it was answered."""
+
+
+from reasoner.office import account_models as account_models  # noqa: E402
+from reasoner.office import casework_models as casework_models  # noqa: E402
+from reasoner.office import record_models as record_models  # noqa: E402
+from reasoner.office import token_models as token_models  # noqa: E402

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0002_basis_of_judgements"),
+        ("office", "0006_no_index_of_long_texts"),
     ]
 
     operations = [

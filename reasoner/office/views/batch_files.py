@@ -10,12 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import letter_making, worker
-from reasoner.office import files_store, jobs, store
+from reasoner.office import files_store, jobs, store, trail
+from reasoner.office.acting import actor
 from reasoner.office.models import Batch, Case
 from reasoner.office.views.batches import chosen_rows, filtered, sum_up
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
+from reasoner.record.log_entry import sha256
 
 
 def source(request: HttpRequest, number: int) -> HttpResponse:
@@ -61,8 +63,10 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
     except Faults as error:
         return not_made(request, error, "judge", f"/batch/{number}")
     packed = msgspec.json.decode(made, type=letter_making.LetterArchive)
+    name = f"{PurePath(kept.name).stem}-文书.zip"
     with transaction.atomic():
         for of, sheet in zip(judged, packed.sheets, strict=True):
             if of.judgement is not None:
                 store.keep_letter(of.case, of.judgement, of.decision, sheet)
-    return file_answer(f"{PurePath(kept.name).stem}-文书.zip", packed.content, "application/zip")
+        trail.note("打包文书", {"文件": name, "申请": count, "sha256": sha256(packed.content)}, actor(request).name)
+    return file_answer(name, packed.content, "application/zip")

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.ir import JsonValue
 from reasoner.driver import draft_folders
 from reasoner.driver.window import entry_effects, entry_publishing, entry_receiving, texts
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_publishing import SAID_LAST, Standing
-from reasoner.office import store
+from reasoner.office import store, trail
+from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
 from reasoner.office.pages.entry_form import named, publishing_fields
@@ -25,6 +27,10 @@ from reasoner.office.views.redirect import see
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 _BYTES = "application/octet-stream"
+_DEEDS = {
+    "force": "写明文件效力", "sign": "签署入库文件", "publish": "发布入库文件", "withdraw": "撤下入库文件", "correct": "更正入库文件",
+}  # fmt: skip
+"""What the record calls each deed."""
 
 
 def publish(request: HttpRequest, document: str) -> HttpResponse:
@@ -36,6 +42,10 @@ def publish(request: HttpRequest, document: str) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in (*SAID_LAST, "by", "digest")}
 
     def make() -> str:
+        # Recorded first: where the deed is refused, the transaction takes the entry back.
+        if deed in _DEEDS:
+            noted: dict[str, JsonValue] = {"文件": document, "姓名": given["by"], "摘要": given["digest"]}
+            trail.note(_DEEDS[deed], noted, actor(request).name)
         match deed:
             case "force":
                 entry_publishing.say_force(entry, given, given["by"], given["digest"])
@@ -112,6 +122,14 @@ def standing(request: HttpRequest, document: str, version: str) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in ("by", "reason")}
 
     def make() -> str:
+        if deed in _DEEDS:
+            noted: dict[str, JsonValue] = {
+                "文件": document,
+                "版本": version,
+                "姓名": given["by"],
+                "理由": given["reason"],
+            }
+            trail.note(_DEEDS[deed], noted, actor(request).name)
         if deed == "withdraw" and not of.folder.withdrawn:
             entry_publishing.withdraw(of, given["by"], given["reason"])
             return f"/entry/{document}/at/{version}?withdrawn=1"
