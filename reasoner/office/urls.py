@@ -60,7 +60,7 @@ def of_accounts() -> list[URLPattern]:
     return [
         path("sign-in", sign_in.sign_in),
         path("sign-out", sign_in.sign_out),
-        path("found", sign_in.found),
+        path("found", sign_in.founding),
         path("account", sign_in.own_account),
         path("account/password", sign_in.own_password),
         path("account/sign-out", sign_in.sign_out_all),

@@ -155,7 +155,7 @@ def _password_faults(request: HttpRequest) -> tuple[str, ...]:
 # --- the first start -------------------------------------------------------------------------------------------
 
 
-def found(request: HttpRequest) -> HttpResponse:
+def founding(request: HttpRequest) -> HttpResponse:
     """The page of the first start: three persons become the three administrators."""
     if accounts.founded():
         raise Http404
