@@ -163,7 +163,9 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     with transaction.atomic():
-        kept = store.keep_letter(opened.case, opened.judgement, opened.record, made.sheet, made.content if final else b"")
+        kept = store.keep_letter(
+            opened.case, opened.judgement, opened.record, made.sheet, made.content if final else b""
+        )
         record_letter(opened, made, actor(request).name)
     return file_answer(kept.name, made.content, FORMS[form])
 
