@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -120,6 +120,11 @@ class ClassTruths:
             terms = {term for norm in norms for term in norm.terms_read}
             read = self._reads[matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
         return read
+
+    def wanted(self, compared: Collection[str]) -> frozenset[str]:
+        """The facts of a class, by label, that rules read on some matter, and those that are compared otherwise."""
+        read = {self._plan.classes[i] for matter in self._rules for i in self.read(matter)}
+        return frozenset({*read, *compared})
 
     def representative(self, of: Class) -> Class:
         """The first class of a signature, in place of all alike."""
