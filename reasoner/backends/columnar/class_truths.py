@@ -116,8 +116,10 @@ class ClassTruths:
         """Which facts of a class the rules on a matter read, by their places in `Plan.classes`."""
         read = self._reads.get(matter)
         if read is None:
-            norms = (*(r.norm for r in self._rules[matter]), *(n for d in self._beside for n in d.norms(matter)))
-            terms = {term for norm in norms for term in norm.terms_read}
+            terms = {term for r in self._rules[matter] for term in r.norm.terms_read}
+            # Of other documents it is asked whom they reach, and nothing else.
+            others = (n.scope for d in self._beside for n in d.norms(matter) if n.decides)
+            terms |= {fact.term for scope in others for fact in ir.facts_read(scope)}
             read = self._reads[matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
         return read
 

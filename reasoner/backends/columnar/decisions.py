@@ -16,7 +16,7 @@ from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
 from reasoner.backends.columnar.class_truths import Class, ClassTruths
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
-from reasoner.backends.columnar.plan import Plan, Rule
+from reasoner.backends.columnar.plan import WORD, Plan, Rule
 from reasoner.backends.columnar.words import unpacked
 from reasoner.interpreter.applicability import Silence, silence_of
 from reasoner.interpreter.document_force import ForceStatus
@@ -110,6 +110,8 @@ class Ground(NamedTuple):
     forces: tuple[ForceStatus, ...]
     """Of the same whether they are in force, in more detail."""
     ranks: Mapping[str, Precedence]
+    reaching: bool
+    """Whether of each document it is known whether it reaches."""
     governs: bool
     """Whether some document may govern."""
     in_force: tuple[Rule, ...]
@@ -118,9 +120,20 @@ class Ground(NamedTuple):
     """The same, as a mask."""
     unknown_force: int
     """The documents of unknown force, as a mask."""
-    outcomes: dict[object, tuple[Outcome, ...]]
     wordings: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
     clauses: dict[int, tuple[str, ...]]
+
+
+class Reading(NamedTuple):
+    """How rules are read from the words of rows of a class."""
+
+    simple: tuple[tuple[int, int, int, int, int, int], ...]
+    """Of rules with one part: the word, the bits that say that it is so and that it may be, its bit, its group, and that again where it
+    is asked for."""
+    others: tuple[tuple[Rule, int, int], ...]
+    worlds: Sequence[Class]
+    """The classes of which a row may be, where that is not known."""
+    outcomes: dict[object, tuple[Outcome, ...]]
 
 
 class Decisions:
@@ -137,35 +150,31 @@ class Decisions:
         self._tables: dict[tuple[Class, int], list[list[tuple[Rule, Class, int, dict[Truth, Weighed]]]]] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
         self._grounds: dict[tuple[int, int], Ground] = {}
+        self._grounds_of: dict[tuple[Class, int], Ground] = {}
+        self._readings: dict[tuple[Class | None, int], Reading] = {}
 
     def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
         """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
         ground = self._ground(of, standings)
         settled = self.classes.settled(of)
-        results = [
-            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
-            if settled and r.simple
-            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
-            for r in ground.rules
-        ]
-        true = unknown = holding = pending = 0
-        for result, group in zip(results, ground.groups, strict=True):
-            status = result.status
-            if status == TRUE:
-                true |= result.rule.bit_value
-                holding |= group
-            elif status == UNKNOWN:
-                unknown |= result.rule.bit_value
-                pending |= 0 if result.rule.norm.effect is Effect.PREFER else group
-        key: object = (holding, pending) if settled else (true, unknown, tuple(words))
-        outcomes = ground.outcomes.get((of if not settled else None, key))
+        reading = self._reading(of, ground, settled=settled)
+        true, unknown, holding, pending = self._statuses(reading, of, words)
+        # Where it is known which documents reach, an outcome turns on nothing but which consequences hold and which are open.
+        key: object = (holding, pending) if ground.reaching else tuple(words)
+        outcomes = reading.outcomes.get(key)
         if outcomes is None:
-            rules = frozenset(map(self._weigh, results))
-            outcomes = open_outcomes(ground.standings, rules, ground.ranks)
-            if len(outcomes) > 1 and not settled:
+            outcomes = reading.outcomes[key] = open_outcomes(
+                ground.standings, frozenset(map(self._weigh, self._truths(of, ground, words))), ground.ranks
+            )
+        if len(outcomes) > 1 and not settled and ground.reaching:
+            worlds = [self._statuses(self._reading(w, ground, settled=False), w, words) for w in reading.worlds]
+            in_full = holding, pending, frozenset((h, p) for _, _, h, p in worlds)
+            known = reading.outcomes.get(in_full)
+            if known is None:
                 classes = self._by_class(of, ground.rules, words)
-                outcomes = open_outcomes(ground.standings, rules, ground.ranks, classes)
-            ground.outcomes[of if not settled else None, key] = outcomes
+                rules = frozenset(map(self._weigh, self._truths(of, ground, words)))
+                known = reading.outcomes[in_full] = open_outcomes(ground.standings, rules, ground.ranks, classes)
+            outcomes = known
         unknown |= ground.unknown_force
         if not ground.rules and not ground.governs and len(outcomes) == 1:
             return Decision(true, unknown, outcomes[0], self._ungoverned(outcomes[0], of, standings), outcomes, (), ())
@@ -250,6 +259,9 @@ class Decisions:
 
     def _ground(self, of: Class, standings: Standings) -> Ground:
         """What rows of a class share where documents stand so."""
+        known = self._grounds_of.get((of, id(standings)))
+        if known is not None:
+            return known
         key = id(self.classes.representative(of)), id(standings)
         known = self._grounds.get(key)
         if known is None:
@@ -265,15 +277,69 @@ class Decisions:
                 tuple(f.as_standing() for f in footings),
                 tuple(f.standing.force for f in footings),
                 ranks,
+                all(f.reach != UNKNOWN for f in footings),
                 bool(may_govern),
                 certain,
                 sum(r.bit_value for r in certain),
                 self._unknown_force(footings),
                 {},
                 {},
-                {},
             )
+        self._grounds_of[of, id(standings)] = known
         return known
+
+    def _reading(self, of: Class, ground: Ground, *, settled: bool) -> Reading:
+        """How the rules of a class are read from its words, worked out once. Of a settled class the words are narrowed by all that it
+        leaves of rules, and classes that are alike share what follows.
+        """
+        key = None if settled else of, id(ground)
+        known = self._readings.get(key)
+        if known is not None:
+            return known
+        simple, others = [], []
+        for rule, group in zip(ground.rules, ground.groups, strict=True):
+            asked = 0 if rule.norm.effect is Effect.PREFER else group
+            slot = rule.parts[0].slot if rule.simple else None
+            if slot is None:
+                others.append((rule, group, asked))
+                continue
+            left = TRUE if settled else self.classes.scope(rule.norm, of) & self.classes.of_part(rule.parts[0], of)
+            may_be = 1 << (WORD + slot % WORD) if left != FALSE else 0
+            is_true = 1 << (slot % WORD) if left == TRUE else 0
+            simple.append((slot // WORD, is_true, may_be, rule.bit_value, group, asked))
+        worlds = () if None not in of.values else self.classes.worlds(of, tuple(r.norm for r in ground.rules))
+        known = self._readings[key] = Reading(tuple(simple), tuple(others), worlds, {})
+        return known
+
+    def _statuses(self, reading: Reading, of: Class, words: Sequence[int]) -> tuple[int, int, int, int]:
+        """The rules that are so, and those of which that is open, as bits; and the consequences of both."""
+        true = unknown = holding = pending = 0
+        for word, is_true, may_be, bit, group, asked in reading.simple:
+            if words[word] & is_true:
+                true |= bit
+                holding |= group
+            elif words[word] & may_be:
+                unknown |= bit
+                pending |= asked
+        for rule, group, asked in reading.others:
+            status = self.classes.scope(rule.norm, of) & self._comes_about(rule, of, words)
+            if status == TRUE:
+                true |= rule.bit_value
+                holding |= group
+            elif status == UNKNOWN:
+                unknown |= rule.bit_value
+                pending |= asked
+        return true, unknown, holding, pending
+
+    def _truths(self, of: Class, ground: Ground, words: Sequence[int]) -> list[RuleTruth]:
+        """The rules on a row."""
+        settled = self.classes.settled(of)
+        return [
+            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
+            if settled and r.simple
+            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
+            for r in ground.rules
+        ]
 
     def _comes_about(self, rule: Rule, of: Class, words: Sequence[int]) -> Truth:
         """Whether a rule comes about where it reaches."""

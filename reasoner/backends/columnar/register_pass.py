@@ -163,6 +163,7 @@ class Pass:
             for label in self.plan.flags
             if columns.flags[label].column
         ]
+        read = [self._asked_of(label) for label in self.plan.classes]
         coded += [f"{c.expression} as c{i}" for i, c in enumerate(self._codes)]
         place, source, condition = self._place_of(register), register.source, register.where
         source = f"{source} a"
@@ -177,7 +178,10 @@ class Pass:
         coded += [f"{place} as located", f"{self._day_of(register, days)} as d"]
         radix = "cast(m as bigint)"
         for i, c in enumerate(self._codes):
-            radix = f"({radix} * {c.size} + c{i})"
+            on = ", ".join(map(str, read[i]))
+            own = f"case when m in ({on}) then c{i} else 0 end" if read[i] else "0"
+            own = f"c{i}" if len(read[i]) == len(self._matters) else own
+            radix = f"({radix} * {c.size} + {own})"
         unknown = words_of.unknown() if self.asking else "0"
         group = self._group("m")
         key = f"((located * {self._matter_groups} + {group}) * {self._span} + d)"
@@ -192,6 +196,12 @@ class Pass:
             f"(select {', '.join(coded)} from {source} {condition}) coded) r "
             "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
         )
+
+    def _asked_of(self, label: str) -> list[int]:
+        """The codes of the matters on which something turns on a fact of a class."""
+        at = self.plan.classes.index(label)
+        every = label in COMPARED
+        return [n for m, n in self._matters.items() if every or at in self.decisions.classes.read(m)]
 
     def _place_of(self, register: Register) -> str:
         """The number of a row's place: that of the first supposed where none is known, null where it is not read."""
