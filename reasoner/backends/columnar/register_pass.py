@@ -133,14 +133,16 @@ class Pass:
         self._row_words = RowWords(self.plan, register.columns, self._matters)
         self._codes = class_codes(self.plan, register.columns, self.decisions.classes.wanted(COMPARED))
         table = "create or replace temp table {} as {}"
-        own = ["n", "id", "r.class", "s.standing", "s.ask", "unknown", f"located >= {self._first_supposed} as nowhere", "omits"]
+        asking = ["s.ask", "unknown"] if self.asking else []
+        own = ["n", "id", "r.class", "s.standing", *asking, f"located >= {self._first_supposed} as nowhere", "omits"]
         rows = self._rows(register, days)
         self.engine.run(table.format("word", f"select {', '.join([*own, *self._words(register.sound)])} {rows}"))
-        further = ["n", "r.class", "s.standing", "s.ask", "unknown"]
-        columns = [*further, *self._words(())]
+        further = ["n", "r.class", "s.standing", *asking]
         if self._supposed > 1:
+            # Kept by themselves first: they are few, and scattered over the register.
+            self.engine.run(table.format("lost", self._coded(register, days, lost=True)))
             beside = self._rows(register, days, lost=True)
-            self.engine.run(table.format("beside", f"select {', '.join(columns)} {beside}"))
+            self.engine.run(table.format("beside", f"select {', '.join([*further, *self._words(())])} {beside}"))
         else:
             self.engine.run(table.format("beside", "select * exclude (id, nowhere, omits) from word limit 0"))
 
@@ -154,7 +156,25 @@ class Pass:
         """The rows with what is read of their columns alone, r, and the stretch of days of their place, s; lost: those of which no
         place is known, once for each place that is supposed beside the first.
         """
-        columns, words_of = register.columns, self._row_words
+        radix = "cast(m as bigint)"
+        for i, (c, label) in enumerate(zip(self._codes, self.plan.classes, strict=True)):
+            read = self._asked_of(label)
+            of_some = f"case when m in ({', '.join(map(str, read))}) then c{i} else 0 end" if read else "0"
+            radix = f"({radix} * {c.size} + {f'c{i}' if len(read) == len(self._matters) else of_some})"
+        unknown = self._row_words.unknown() if self.asking else "0"
+        key = f"((located * {self._matter_groups} + {self._group('m')}) * {self._span} + d)"
+        coded = f"({self._coded(register, days)})"
+        if lost:
+            further = ", ".join(f"({i})" for i in range(1, self._supposed))
+            coded = f"(select lost.* exclude (located), lost.located + supposed.i as located from lost, (values {further}) supposed(i))"
+        return (
+            f"from (select *, {radix} as class, {unknown} as unknown, coalesce({key}, {self._lost}) as key from {coded} coded) r "
+            "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
+        )
+
+    def _coded(self, register: Register, days: tuple[date, date], *, lost: bool = False) -> str:
+        """What is read of the columns of rows alone; lost: of those of which no place is known."""
+        columns, source = register.columns, f"{register.source} a"
         matters = {t: self._matters[m] for t, m in columns.matters.items()}
         coded = [f"{columns.row} as n", f"{code(columns.matter, matters, len(self._matters), len(self._matters))} as m"]
         coded += [f"{columns.numbers[label]} as {number_name(label)}" for label in columns.numbers]
@@ -163,39 +183,22 @@ class Pass:
             for label in self.plan.flags
             if columns.flags[label].column
         ]
-        read = [self._asked_of(label) for label in self.plan.classes]
         coded += [f"{c.expression} as c{i}" for i, c in enumerate(self._codes)]
-        place, source, condition = self._place_of(register), register.source, register.where
-        source = f"{source} a"
-        if lost:
-            source += f" cross join (select unnest(range(1, {self._supposed})) as i) supposed"
-            condition += f"{' and' if condition else 'where'} {self._unplaced(columns)}"
-            place = f"{self._first_supposed} + supposed.i"
-        else:
+        coded += [f"{self._place_of(register)} as located", f"{self._day_of(register, days)} as d"]
+        if not lost:
             coded += [f"{columns.id} as id", f"{register.omits} as omits"]
-            if register.sound:
-                coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
-        coded += [f"{place} as located", f"{self._day_of(register, days)} as d"]
-        radix = "cast(m as bigint)"
-        for i, c in enumerate(self._codes):
-            on = ", ".join(map(str, read[i]))
-            own = f"case when m in ({on}) then c{i} else 0 end" if read[i] else "0"
-            own = f"c{i}" if len(read[i]) == len(self._matters) else own
-            radix = f"({radix} * {c.size} + {own})"
-        unknown = words_of.unknown() if self.asking else "0"
-        group = self._group("m")
-        key = f"((located * {self._matter_groups} + {group}) * {self._span} + d)"
+        if register.sound and not lost:
+            coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
         for i, c in enumerate(self._codes):
             if c.texts:
                 self.engine.table(f"code_{i}", [("text", "varchar"), ("code", "integer")], list(c.texts.items()))
                 source += f" left join code_{i} on code_{i}.text = {c.column}"
         if len(columns.places) > MOST_LISTED:
             source += f" left join place on place.text = {columns.place}"
-        return (
-            f"from (select *, {radix} as class, {unknown} as unknown, coalesce({key}, {self._lost}) as key from "
-            f"(select {', '.join(coded)} from {source} {condition}) coded) r "
-            "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
-        )
+        condition = register.where
+        if lost:
+            condition += f"{' and' if condition else 'where'} {self._unplaced(columns)}"
+        return f"select {', '.join(coded)} from {source} {condition}"
 
     def _asked_of(self, label: str) -> list[int]:
         """The codes of the matters on which something turns on a fact of a class."""
@@ -266,10 +269,10 @@ class Pass:
                 self._refused[number] = wrong
                 rows.append((number, CONTRADICTORY, 0, *nothing))
                 continue
+            of = self._class(matters[matter], codes, register.columns)
             read = self.decisions.classes.read(matters[matter])
-            key = matter, self.asking and codes[self._services], *(codes[i] for i in read)
+            key = matter, of.bare_services, *(self.decisions.classes.alike(of.matter, i, of.values[i]) for i in read)
             if key not in like:
-                of = self._class(matters[matter], codes, register.columns)
                 same = alike.setdefault(self.decisions.classes.signature(of), len(self.classes))
                 if same == len(self.classes):
                     self.classes.append(of)
@@ -312,7 +315,8 @@ class Pass:
     def _combinations(self) -> str:
         """The rows that are read, and those of which no place is known for each place that is supposed."""
         words = ", ".join(f"w{i}" for i in range(self.plan.words))
-        columns = f"n, class, standing, ask, unknown, {words}"
+        asking = "ask, unknown, " if self.asking else ""
+        columns = f"n, class, standing, {asking}{words}"
         return f"(select {columns} from word union all select {columns} from beside) word"
 
     def _joined(self) -> str:
@@ -418,19 +422,19 @@ class Pass:
 
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
-        results = self.engine.rows(
-            f"select n from word join class on class.class = word.class where {self._unread()} order by n"
+        self.engine.run(
+            "create or replace temp table odd_row as select n, id, word.class, omits, "
+            f"{self._unread()} as unread from word join class on class.class = word.class "
+            f"where alike < 0 or omits or {self._unread()}"
         )
+        results = self.engine.rows("select n from odd_row where unread order by n")
         return [row[0] for row in results if isinstance(row[0], int)]
 
     def contradictory(self) -> list[tuple[int, str, Contradiction]]:
         """The rows each of whose values can be read, and that cannot stand beside each other: number, 编号, and what is
-        contradictory about it, the same for all that are so.
+        contradictory about it, the same for all that are so. To be asked after `unread`.
         """
-        results = self.engine.rows(
-            "select n, id, word.class, omits from word join class on class.class = word.class "
-            f"where (alike = {CONTRADICTORY} or omits) and not {self._unread()} order by n"
-        )
+        results = self.engine.rows("select n, id, class, omits from odd_row where not unread order by n")
         told = {(of, omits): (*self._refused.get(of, ()), omits) for of, omits in {(r[2], r[3]) for r in results}}
         return [(n, id_, told[of, omits]) for n, id_, of, omits in results]  # type: ignore[misc]
 
