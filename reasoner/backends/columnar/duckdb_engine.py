@@ -17,16 +17,23 @@ Row = tuple[object, ...]
 
 MEMORY: Final = "700MiB"
 """What the engine may take before it writes to the temporary folder."""
+_OF_STATEMENTS: Final = (
+    "ParserException",
+    "BinderException",
+    "CatalogException",
+    "ConversionException",
+    "InternalException",
+)
 THREADS: Final = 1
-"""Rows keep their order: joins by several threads do not keep it, and to sort a register costs more than they save."""
+"""One: joins by several threads do not keep the order of rows, and to sort a register costs more than they save."""
 
 
 class EngineFault(Exception):
-    """The engine could not do something. words: what it says, in one line."""
+    """The engine could not do something. words: what it says, in one line; ours: whether a statement is wrong."""
 
-    def __init__(self, words: str, *, interrupted: bool = False) -> None:
+    def __init__(self, words: str, *, interrupted: bool = False, ours: bool = False) -> None:
         super().__init__(words)
-        self.words, self.interrupted = words, interrupted
+        self.words, self.interrupted, self.ours = words, interrupted, ours
 
 
 class Engine:
@@ -47,10 +54,14 @@ class Engine:
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "true",
+                # Else a join holds back the rows of a small block until it has more, and lets the next block go first.
+                "enable_caching_operators": "false",
                 # Statements name the register first and the small tables behind it: joins are made as they are written.
                 "disabled_optimizers": "join_order,build_side_probe_side",
             }
         )
+
+        self.connection.execute("set parquet_metadata_cache = true")
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement."""
@@ -86,7 +97,8 @@ class Engine:
             self.connection.execute(statement, list(parameters))
         except self._errors as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise EngineFault(first, interrupted=type(error).__name__ == "InterruptException") from None
+            kind = type(error).__name__
+            raise EngineFault(first, interrupted=kind == "InterruptException", ours=kind in _OF_STATEMENTS) from None
         except RuntimeError:  # what the engine raises where a signal has stopped it
             raise EngineFault("interrupted", interrupted=True) from None
 

@@ -120,9 +120,7 @@ def place_days(
         )
         live = frozenset(s.document for s in standings.documents if s.force not in OUT)
         slots, comparisons, conditions = used.get(live) or used.setdefault(live, _used(plan, live))
-        numbers = tuple(
-            between(n, context) if index in comparisons else NEVER for index, n in enumerate(plan.numbers)
-        )
+        numbers = tuple(between(n, context) if index in comparisons else NEVER for index, n in enumerate(plan.numbers))
         leaves = tuple(
             _asked(plan, leaf, numbers, context) if leaf in conditions else _DEAD for leaf in plan.leaves if asking
         )

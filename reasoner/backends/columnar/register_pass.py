@@ -21,10 +21,10 @@ from reasoner.backends.columnar.place_days import (
     supposed_places,
     variants,
 )
-from reasoner.backends.columnar.plan import MASK_BITS, READ, WHOLE, Plan
+from reasoner.backends.columnar.plan import MASK_BITS, READ, Plan
 from reasoner.backends.columnar.register_columns import Bound, Columns, Contradiction, Engine, Register, Row, Said
-from reasoner.backends.columnar.row_words import RowWords, flag_name, number_name
-from reasoner.backends.columnar.statements import MOST_LISTED, NOT_READ, Written, code, literal, looked_up
+from reasoner.backends.columnar.row_statements import Keys, RowStatements
+from reasoner.backends.columnar.statements import NOT_READ, Written
 from reasoner.model.application import Value
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
@@ -52,7 +52,7 @@ class Pass:
         self.decisions = Decisions(base, plan, only, asking=asking)
         self._standings: dict[Standings, int] = {}
         self._matters = {matter: number for number, matter in enumerate(base.vocabulary.matters)}
-        self._matter_groups = 1
+        self._clamped = False, False
 
     def judge(self, register: Register) -> bool:
         """Make the tables `word` (row, id, class, standing, words) and `verdict` (what each combination comes to).
@@ -62,8 +62,20 @@ class Pass:
         days = self._days(register)
         if days is None:
             return False
-        self._place_table(register, days)
-        self._word_table(register, days)
+        keys = self._place_table(register, days)
+        self._codes = class_codes(self.plan, register.columns, self.decisions.classes.wanted(COMPARED))
+        rows = RowStatements(
+            self.engine,
+            self.plan,
+            self.decisions.classes,
+            register,
+            keys,
+            self._codes,
+            self._matters,
+            asking=self.asking,
+        )
+        rows.make()
+        self._own_facts = rows.words.own_facts
         self._class_table(register)
         self._verdict_table()
         self._nowhere_table()
@@ -83,23 +95,22 @@ class Pass:
         self._clamped = low > first, high < last
         return low, high
 
-    def _place_table(self, register: Register, days: tuple[date, date]) -> None:
-        """The table stretch: what a place is over days in which nothing changes; the table pd: the stretch of each place on each day.
-
-        Key: ((place · groups) + group of the matter) · days + day; the last of all is that of rows that are not read.
+    def _place_table(self, register: Register, days: tuple[date, date]) -> Keys:
+        """The table stretch: what a place is over days in which nothing changes; the table pd: the stretch of each place on each day,
+        by the keys that are returned.
         """
         plan, base = self.plan, self.base
         first, last = (day.isoformat() for day in days)
         nowhere = [Bound(region, roles) for region, roles in supposed_places(base)]
         places = [*register.places, *nowhere]
-        self._first_supposed, self._supposed = len(register.places), len(nowhere)
         groups, group_of = matter_groups(
             [variants(base, p.region, p.roles, register.facts) for p in places], self._matters
         )
-        self._group_of, self._matter_groups = group_of, groups
+        span = (days[1] - days[0]).days + 1
+        lost = len(places) * groups * span
+        keys = Keys(len(register.places), len(nowhere), groups, group_of, days, self._clamped, lost)
         stretches: dict[Row, int] = {(-1, -1, *([NOT_READ] * plan.words), *([None, None] * len(plan.numbers))): 0}
-        spans: list[Row] = []
-        self._span = (days[1] - days[0]).days + 1
+        spans: list[Row] = [(lost, lost + 1, 0)]
         for index, place in enumerate(places):
             for group in range(groups):
                 matters = tuple(m for m in self._matters if group_of[m] == group)
@@ -108,17 +119,16 @@ class Pass:
                     asking=self.asking,
                 )  # fmt: skip
                 for number, stretch in day_numbers(list(results), days):
-                    key = (index * groups + group) * self._span
+                    key = (index * groups + group) * span
                     of = stretches.setdefault(self._place_row(stretch), len(stretches))
                     spans.append((key + number[0], key + number[1], of))
-        self._lost = len(places) * groups * self._span
-        spans.append((self._lost, self._lost + 1, 0))
         columns = [("stretch", "integer"), ("standing", "integer"), ("ask", "integer")]
         columns += [(f"w{i}", "bigint") for i in range(plan.words)]
         columns += [(f"{side}_{i}", "bigint") for i in range(len(plan.numbers)) for side in ("low", "high")]
         self.engine.table("stretch", columns, [(number, *row) for row, number in stretches.items()])
         self.engine.table("span", [("lo", "bigint"), ("hi", "bigint"), ("stretch", "integer")], spans)
         self.engine.run("create or replace temp table pd as select unnest(range(lo, hi)) as key, stretch from span")
+        return keys
 
     def _place_row(self, stretch: PlaceDays) -> Row:
         standing = self._standings.setdefault(stretch.standings, len(self._standings))
@@ -126,126 +136,10 @@ class Pass:
         ask = self._asked.setdefault(stretch.leaves, len(self._asked))
         return (standing, ask, *stretch.words, *bounded)
 
-    def _word_table(self, register: Register, days: tuple[date, date]) -> None:
-        """The table word: of each row, in their order, its class and words; the table beside: the same of rows of which no place is
-        known for each further place that is supposed.
-        """
-        self._row_words = RowWords(self.plan, register.columns, self._matters)
-        self._codes = class_codes(self.plan, register.columns, self.decisions.classes.wanted(COMPARED))
-        table = "create or replace temp table {} as {}"
-        asking = ["s.ask", "unknown"] if self.asking else []
-        own = ["n", "id", "r.class", "s.standing", *asking, f"located >= {self._first_supposed} as nowhere", "omits"]
-        rows = self._rows(register, days)
-        self.engine.run(table.format("word", f"select {', '.join([*own, *self._words(register.sound)])} {rows}"))
-        further = ["n", "r.class", "s.standing", *asking]
-        if self._supposed > 1:
-            # Kept by themselves first: they are few, and scattered over the register.
-            self.engine.run(table.format("lost", self._coded(register, days, lost=True)))
-            beside = self._rows(register, days, lost=True)
-            self.engine.run(table.format("beside", f"select {', '.join([*further, *self._words(())])} {beside}"))
-        else:
-            self.engine.run(table.format("beside", "select * exclude (id, nowhere, omits) from word limit 0"))
-
-    def _words(self, sound: Sequence[str]) -> list[str]:
-        words = [f"{self._row_words.word(word)} as w{word}" for word in range(self.plan.words)]
-        if sound:
-            words[0] = f"(sound & {self._row_words.word(0)}) as w0"
-        return words
-
-    def _rows(self, register: Register, days: tuple[date, date], *, lost: bool = False) -> str:
-        """The rows with what is read of their columns alone, r, and the stretch of days of their place, s; lost: those of which no
-        place is known, once for each place that is supposed beside the first.
-        """
-        radix = "cast(m as bigint)"
-        for i, (c, label) in enumerate(zip(self._codes, self.plan.classes, strict=True)):
-            read = self._asked_of(label)
-            of_some = f"case when m in ({', '.join(map(str, read))}) then c{i} else 0 end" if read else "0"
-            radix = f"({radix} * {c.size} + {f'c{i}' if len(read) == len(self._matters) else of_some})"
-        unknown = self._row_words.unknown() if self.asking else "0"
-        key = f"((located * {self._matter_groups} + {self._group('m')}) * {self._span} + d)"
-        coded = f"({self._coded(register, days)})"
-        if lost:
-            further = ", ".join(f"({i})" for i in range(1, self._supposed))
-            coded = f"(select lost.* exclude (located), lost.located + supposed.i as located from lost, (values {further}) supposed(i))"
-        return (
-            f"from (select *, {radix} as class, {unknown} as unknown, coalesce({key}, {self._lost}) as key from {coded} coded) r "
-            "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
-        )
-
-    def _coded(self, register: Register, days: tuple[date, date], *, lost: bool = False) -> str:
-        """What is read of the columns of rows alone; lost: of those of which no place is known."""
-        columns, source = register.columns, f"{register.source} a"
-        matters = {t: self._matters[m] for t, m in columns.matters.items()}
-        coded = [f"{columns.row} as n", f"{code(columns.matter, matters, len(self._matters), len(self._matters))} as m"]
-        coded += [f"{columns.numbers[label]} as {number_name(label)}" for label in columns.numbers]
-        coded += [
-            f"{columns.flags[label].column} as {flag_name(label)}"
-            for label in self.plan.flags
-            if columns.flags[label].column
-        ]
-        coded += [f"{c.expression} as c{i}" for i, c in enumerate(self._codes)]
-        coded += [f"{self._place_of(register)} as located", f"{self._day_of(register, days)} as d"]
-        if not lost:
-            coded += [f"{columns.id} as id", f"{register.omits} as omits"]
-        if register.sound and not lost:
-            coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
-        for i, c in enumerate(self._codes):
-            if c.texts:
-                self.engine.table(f"code_{i}", [("text", "varchar"), ("code", "integer")], list(c.texts.items()))
-                source += f" left join code_{i} on code_{i}.text = {c.column}"
-        if len(columns.places) > MOST_LISTED:
-            source += f" left join place on place.text = {columns.place}"
-        condition = register.where
-        if lost:
-            condition += f"{' and' if condition else 'where'} {self._unplaced(columns)}"
-        return f"select {', '.join(coded)} from {source} {condition}"
-
-    def _asked_of(self, label: str) -> list[int]:
-        """The codes of the matters on which something turns on a fact of a class."""
-        at = self.plan.classes.index(label)
-        every = label in COMPARED
-        return [n for m, n in self._matters.items() if every or at in self.decisions.classes.read(m)]
-
-    def _place_of(self, register: Register) -> str:
-        """The number of a row's place: that of the first supposed where none is known, null where it is not read."""
-        column, first = register.columns.place, self._first_supposed
-        if column is None:
-            return str(first)
-        numbers = {text: index if index >= 0 else first for text, index in register.columns.places.items()}
-        if len(numbers) > MOST_LISTED:
-            self.engine.table("place", [("text", "varchar"), ("place", "integer")], list(numbers.items()))
-            return f"case when {column} is null then {first} else place.place end"
-        return f"case when {column} is null then {first} else {looked_up(column, numbers)} end"
-
-    def _unplaced(self, columns: Columns) -> str:
-        """The condition of a row of which no place is known, as one that an engine can ask while it reads."""
-        texts = [literal(text) for text, index in columns.places.items() if index < 0]
-        if columns.place is None:
-            return "true"
-        nowhere = f"{columns.place} is null"
-        return f"({nowhere} or {columns.place} in ({', '.join(texts)}))" if texts else nowhere
-
-    def _day_of(self, register: Register, days: tuple[date, date]) -> str:
-        """The number of the day, the first 0."""
-        day = register.columns.day
-        if register.as_of is not None:
-            return "0"
-        below, above = self._clamped
-        low = f"when {day} < {_day(days[0])} then {_day(days[0])} " if below else ""
-        high = f"when {day} > {_day(days[1])} then {_day(days[1])} " if above else ""
-        day = f"case {low}{high}else {day} end" if below or above else day
-        return f"({day} - {_day(days[0])})"
-
     def _asks(self, of: Class) -> int:
         """The facts of an application that can be asked for, of a class, as bits."""
         read = self.decisions.classes.own_facts(of)
-        return sum(1 << bit for bit, label in enumerate(self._row_words.own_facts) if label in read)
-
-    def _group(self, matter: str) -> str:
-        if self._matter_groups == 1:
-            return "0"
-        cases = " ".join(f"when {matter} = {number} then {self._group_of[m]}" for m, number in self._matters.items())
-        return f"case {cases} else 0 end"
+        return sum(1 << bit for bit, label in enumerate(self._own_facts) if label in read)
 
     def _class_table(self, register: Register) -> None:
         """The table class: by number which are alike, and the words that matter to it; -1: it contradicts itself, -2: not read."""
@@ -349,7 +243,7 @@ class Pass:
             decision = self.decisions.decide(of, stand, read)
             missing: tuple[str, ...] = ()
             if self.asking:
-                own = frozenset(label for bit, label in enumerate(self._row_words.own_facts) if unknown >> bit & 1)
+                own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
                 missing = self.decisions.missing(of, stand, read, decision, leaves[ask], own)
             else:
                 decision = decision._replace(decisive=(), open=())
@@ -435,8 +329,9 @@ class Pass:
         contradictory about it, the same for all that are so. To be asked after `unread`.
         """
         results = self.engine.rows("select n, id, class, omits from odd_row where not unread order by n")
-        told = {(of, omits): (*self._refused.get(of, ()), omits) for of, omits in {(r[2], r[3]) for r in results}}
-        return [(n, id_, told[of, omits]) for n, id_, of, omits in results]  # type: ignore[misc]
+        kinds = {(of, omits): omits for _, _, of, omits in results}
+        told = {(of, omits): (*self._refused.get(_whole(of), ()), omits) for of, omits in kinds}
+        return [(_whole(n), str(id_), told[of, omits]) for n, id_, of, omits in results]
 
     def _unread(self) -> str:
         lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
@@ -474,5 +369,6 @@ class Pass:
         return ", ".join(f"said.{c}" for c in self.written_columns(masks=masks)[1:])
 
 
-def _day(day: date) -> str:
-    return f"date '{day.isoformat()}'"
+def _whole(value: object) -> int:
+    assert isinstance(value, int)
+    return value

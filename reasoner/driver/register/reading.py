@@ -266,7 +266,7 @@ class Reader:
                 if bound not in places:
                     places.append(bound)
                 index[text] = places.index(bound)
-            elif not in_town:
+            elif not in_town and (not region or meaning is not None):
                 index[text] = -1
         return joined, index, tuple(places)
 
