@@ -76,8 +76,8 @@ class Reading(NamedTuple):
     """Of rules with one part: the word, the bits that say that it is so and that it may be, its bit, its group, and that again where it
     is asked for."""
     others: tuple[tuple[Rule, int, int], ...]
-    worlds: Sequence[Class]
-    """The classes of which a row may be, where that is not known."""
+    worlds: tuple[tuple[Class, Reading], ...]
+    """The classes of which a row may be, where that is not known, with how rules are read of each."""
     outcomes: dict[object, tuple[Outcome, ...]]
 
 
@@ -103,20 +103,21 @@ class Decisions:
         reading = self._reading(of, ground, settled=settled)
         true, unknown, holding, pending = self._statuses(reading, of, words)
         # Where it is known which documents reach, an outcome turns on nothing but which consequences hold and which are open.
-        key: object = (holding, pending) if ground.reaching else tuple(words)
-        outcomes = reading.outcomes.get(key)
+        key, known_outcomes = (
+            ((holding, pending), ground.outcomes) if ground.reaching else (tuple(words), reading.outcomes)
+        )
+        outcomes = known_outcomes.get(key)
         if outcomes is None:
-            outcomes = reading.outcomes[key] = open_outcomes(
-                ground.standings, frozenset(map(self._weigh, self._truths(of, ground, words))), ground.ranks
-            )
+            rules = frozenset(map(self._weigh, self._truths(of, ground, words)))
+            outcomes = known_outcomes[key] = open_outcomes(ground.standings, rules, ground.ranks)
         if len(outcomes) > 1 and not settled and ground.reaching:
-            worlds = [self._statuses(self._reading(w, ground, settled=False), w, words) for w in reading.worlds]
+            worlds = [self._statuses(of_world, world, words) for world, of_world in reading.worlds]
             in_full = holding, pending, frozenset((h, p) for _, _, h, p in worlds)
-            known = reading.outcomes.get(in_full)
+            known = ground.outcomes.get(in_full)
             if known is None:
                 classes = self._by_class(of, ground.rules, words)
                 rules = frozenset(map(self._weigh, self._truths(of, ground, words)))
-                known = reading.outcomes[in_full] = open_outcomes(ground.standings, rules, ground.ranks, classes)
+                known = ground.outcomes[in_full] = open_outcomes(ground.standings, rules, ground.ranks, classes)
             outcomes = known
         unknown |= ground.unknown_force
         if not ground.rules and not ground.governs and len(outcomes) == 1:
@@ -220,7 +221,8 @@ class Decisions:
             is_true = 1 << (slot % WORD) if left == TRUE else 0
             simple.append((slot // WORD, is_true, may_be, rule.bit_value, group, asked))
         worlds = () if None not in of.values else self.classes.worlds(of, tuple(r.norm for r in ground.rules))
-        known = self._readings[key] = Reading(tuple(simple), tuple(others), worlds, {})
+        of_worlds = tuple((world, self._reading(world, ground, settled=False)) for world in worlds)
+        known = self._readings[key] = Reading(tuple(simple), tuple(others), of_worlds, {})
         return known
 
     def _statuses(self, reading: Reading, of: Class, words: Sequence[int]) -> tuple[int, int, int, int]:

@@ -66,6 +66,8 @@ class Ground(NamedTuple):
     """The same, as a mask."""
     unknown_force: int
     """The documents of unknown force, as a mask."""
+    outcomes: dict[object, tuple[Outcome, ...]]
+    """What consequences come to that hold and are open: the same for all whose documents, consequences and ranks are these."""
     wordings: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
     clauses: dict[int, tuple[str, ...]]
 
@@ -78,6 +80,7 @@ class Grounds:
         self._rules = dict(plan.rules)
         self._alike: dict[tuple[int, int], Ground] = {}
         self._by_class: dict[tuple[Class, int], Ground] = {}
+        self._outcomes: dict[object, dict[object, tuple[Outcome, ...]]] = {}
 
     def of(self, of: Class, standings: Standings) -> Ground:
         """What rows of a class share where documents stand so."""
@@ -93,10 +96,11 @@ class Grounds:
             groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(map(consequence, rules)))}
             in_force = [f.document.id for f in footings if f.governs]
             certain = tuple(r for r in rules if r.norm.document in in_force)
+            standing = tuple(f.as_standing() for f in footings)
             known = self._alike[key] = Ground(
                 rules,
                 tuple(groups[consequence(r)] for r in rules),
-                tuple(f.as_standing() for f in footings),
+                standing,
                 tuple(f.standing.force for f in footings),
                 ranks,
                 all(f.reach != UNKNOWN for f in footings),
@@ -104,6 +108,7 @@ class Grounds:
                 certain,
                 sum(r.bit_value for r in certain),
                 self._unknown_force(footings),
+                self._outcomes.setdefault((standing, tuple(groups), tuple(ranks.items())), {}),
                 {},
                 {},
             )
