@@ -18,3 +18,23 @@ SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 QUDT: Final = "http://qudt.org/schema/qudt/"
 GEO: Final = "http://www.opengis.net/ont/geosparql#"
+
+SCHEMES: Final = {
+    "fact": TL + "facts",
+    "matter": TL + "matters",
+    "type": TL + "facilityTypes",
+    "class": TL + "facilityClasses",
+    "value": TL + "factValues",
+    "agent": TL + "agents",
+    "provider": TL + "providers",
+    "role": TL + "roles",
+    "unit": TL + "units",
+    "nature": TL + "natures",
+    "topic": TL + "topics",
+    "enquiry": TL + "enquiries",
+    "unregulated": TL + "unregulatedTopics",
+    "named": TL + "namedDocuments",
+    "usage": TL + "descriptiveWords",
+    "asking": TL + "askingWords",
+}
+"""The concept scheme of each kind of term, in the order in which terms stand."""

@@ -25,7 +25,7 @@ VOCABULARY_CODES: Final[dict[str, tuple[str, str]]] = {
         "成员须是同一个市的区县,至少一个;一个区县至多属于一个管理区域。用 geo:sfContains 写明。",
     ),
     "V110": ("机构类别没有成员", "用 owl:equivalentClass 的 owl:unionOf 列出类别所含的机构类型。"),
-    "V111": ("不认识的词条种类", "tl:kind 写错了。"),
+    "V111": ("不认识的词条种类", "skos:inScheme 指向的不是词条种类的概念体系。"),
     "V112": ("没有主体", "属性用 rdfs:domain、指标和角色用 tl:subject 写明是谁的:申请、机构、地区、镇街或文件。"),
     "V113": ("类别没有可取的值", "rdfs:range 指向一个取值类,用 owl:oneOf 按显示的次序列出取值。"),
     "V114": (

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.error_codes.ontology import VOCABULARY_CODES
-from policy_dsl.rdf_namespaces import CLAUSE, DCTERMS, OWL, RDF, RDFS, REGION, SKOS, TL
+from policy_dsl.rdf_namespaces import CLAUSE, DCTERMS, OWL, RDF, RDFS, REGION, SCHEMES, SKOS, TL
 
 if TYPE_CHECKING:
     from rdflib import Graph
@@ -104,11 +104,13 @@ class Ontology:
 
     @cached_property
     def kinds(self) -> dict[Node, str]:
-        """The kind of every resource that is a term."""
+        """The kind of every resource that is a term; of one in no scheme of ours, what it names in its place."""
         from rdflib import URIRef
 
-        nodes = sorted(set(self.graph.subjects(URIRef(TL + "kind"))), key=str)
-        return {node: self.text(node, TL + "kind") for node in nodes}
+        kinds = {iri: kind for kind, iri in SCHEMES.items()}
+        nodes = sorted(set(self.graph.subjects(URIRef(SKOS + "inScheme"))), key=str)
+        schemes = {node: self.text(node, SKOS + "inScheme") for node in nodes}
+        return {node: kinds.get(iri, iri.removeprefix(TL)) for node, iri in schemes.items()}
 
     def is_term(self, node: Node, value: Node, kind: str = "") -> bool:
         """Whether what `node` points to is a term (of a kind); a fault where it is not."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from policy_dsl.rdf_namespaces import QUDT, RDFS, SKOS, TL
+from policy_dsl.rdf_namespaces import QUDT, RDFS, SCHEMES, SKOS, TL
 from policy_dsl.terminology.graph import Ontology
 from policy_dsl.terminology.organ_nodes import authorities
 from policy_dsl.vocabulary import Term
@@ -15,10 +15,7 @@ from policy_dsl.vocabulary import Term
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-KINDS: Final = (
-    "fact", "matter", "type", "class", "value", "agent", "provider", "role", "unit", "nature", "topic",
-    "enquiry", "unregulated", "named", "usage", "asking",
-)  # fmt: skip
+KINDS: Final = tuple(SCHEMES)
 """The kinds in the order in which terms stand."""
 DATATYPES: Final = ("ratio", "count", "boolean", "category", "text", "date")
 CHANGERS: Final = ("申请人", "区域", "有权机关", "不可改变")
@@ -33,7 +30,7 @@ def terms(ontology: Ontology) -> list[Term]:
     """Every term, by kind and rank; faults are recorded in the ontology."""
     for node, kind in ontology.kinds.items():
         if kind not in KINDS:
-            ontology.fault("V111", node, kind, "、".join(KINDS))
+            ontology.fault("V111", node, kind, "、".join(s.removeprefix(TL) for s in SCHEMES.values()))
     nodes = [n for n, kind in ontology.kinds.items() if kind in KINDS]
     nodes.sort(key=lambda n: (KINDS.index(ontology.kinds[n]), *ontology.rank(n)))
     compiled = [_term(ontology, n, ontology.kinds[n]) for n in nodes]

@@ -161,6 +161,13 @@ def show(query: str, narrowing: Narrowing = ALL) -> Search:
     raise _not_found(query, lookup, narrowed=bool(hits))
 
 
+def near(query: str) -> tuple[Clause, ...]:
+    """The clauses that may have been meant by a query which finds none. Raises Faults (U103)."""
+    from reasoner.survey.lookup import find
+
+    return find(*versions_in(query)).near
+
+
 def _not_found(query: str, lookup: Lookup, *, narrowed: bool) -> Faults:
     near = [(c.clause, c.quote) for c in lookup.near] + [(d.id, d.title) for d in lookup.documents]
     listed = "".join(f"\n    {name}  {' '.join(words.split())[:24]}…" for name, words in near)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from policy_dsl.rdf_namespaces import GEO, OWL, OWN, RDFS, REGION, SKOS, TL
+from policy_dsl.rdf_namespaces import GEO, OWL, OWN, RDFS, REGION, SCHEMES, SKOS, TL
 from policy_dsl.vocabulary import Region, Term, Vocabulary
 from reasoner.graphs.graph_builder import Iri, Resource, number, string, zh
 
@@ -53,7 +53,7 @@ def _term(term: Term, vocabulary: Vocabulary) -> Resource:
         case _:
             resource.a(TL + next((c for f, c in _VALUES.items() if term.label in vocabulary.facts[f].values), "Value"))
     resource.add(RDFS + "label", zh(term.label)).add(SKOS + "definition", zh(term.definition))
-    resource.add(TL + "kind", string(term.kind)).add(TL + "datatype", string(term.datatype))
+    resource.add(SKOS + "inScheme", Iri(SCHEMES[term.kind])).add(TL + "datatype", string(term.datatype))
     for name, bound in (("minimum", term.minimum), ("maximum", term.maximum)):
         resource.add(TL + name, number(Decimal(bound)) if bound else None)
     return resource

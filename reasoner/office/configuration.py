@@ -71,7 +71,7 @@ def configure(data: Path, hosts: tuple[str, ...], cookie: str) -> None:
             "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",
             "reasoner.office.rules_watch.watch_rules",
-            "django.middleware.csrf.CsrfViewMiddleware",
+            "reasoner.office.guard.FormCheck",
         ],
         ROOT_URLCONF="reasoner.office.urls",
         SECRET_KEY=secrets.token_urlsafe(48),

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 
 from reasoner.office.configuration import MOST_UPLOAD, OPEN
 from reasoner.office.templating import page
@@ -27,10 +28,11 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_SITE: Final = "HTTP_SEC_FETCH_SITE"
+"""Where a request comes from, as the browser says; no page can write it. Old browsers, and those of other machines without TLS, do not say."""
 _DAYS: Final = 7
 _SECONDS: Final = _DAYS * 24 * 60 * 60
 
@@ -85,12 +87,39 @@ def answer_safely(answer: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        for name, value in {"Content-Security-Policy": POLICY, **HEADERS}.items():
+        rules = {"Content-Security-Policy": POLICY, "Referrer-Policy": _referrer(request), **HEADERS}
+        for name, value in rules.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
     return answered
+
+
+def _referrer(request: HttpRequest) -> str:
+    """Which page a request comes from is told to nobody; by a browser that says in no other way where a form comes from, to us alone.
+
+    A browser that names no referrer gives no origin with a form either (`FormCheck`).
+    """
+    return "no-referrer" if _SITE in request.META else "same-origin"
+
+
+class FormCheck(CsrfViewMiddleware):
+    """Takes a form only with the token of a page of ours, and from no page of others.
+
+    Where pages name no referrer, browsers send `Origin: null` with their forms, as they do for a page without an origin. It is ours
+    only where the browser says beside it that the form comes from the same origin.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Say of a form where it comes from, as far as the browser says so, before its origin and token are looked at."""
+        site = request.META.get(_SITE)
+        if site == "same-origin" and request.META.get("HTTP_ORIGIN") == "null":
+            request.META["HTTP_ORIGIN"] = f"{request.scheme}://{request.get_host()}"
+        elif site in {"cross-site", "same-site"}:
+            # An origin that is not given is not asked for on a local machine; here it is known not to be ours.
+            request.META.setdefault("HTTP_ORIGIN", "null")
+        super().process_request(request)
 
 
 def check_host(answer: Answer) -> Answer:

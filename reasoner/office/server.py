@@ -10,6 +10,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Final
@@ -103,11 +104,18 @@ def _end(signum: int, frame: FrameType | None) -> None:
 
 
 def _warm() -> None:
-    from reasoner.driver.window.texts import warm
+    """Make what is made once: the rules first, then what the pages that people open next would wait for."""
+    from django.urls import Resolver404, resolve
 
-    warm()
+    from reasoner.driver.window import cases, texts
     from reasoner.office.rules_watch import tidy
+    from reasoner.office.templating import compile_most
 
+    texts.warm()
+    cases.warm()
+    compile_most()
+    with suppress(Resolver404):
+        resolve("/-")  # no page; every address is compared with it
     tidy()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -96,7 +95,7 @@ def environment() -> Environment:
     made.filters |= {
         "named": name_of,
         "typed": wording.typed,
-        "spot": _spot,
+        "spot": wording.typed,
         "day": wording.day_words,
         "quoted": wording.quoted,
         "titled": wording.titled,
@@ -106,44 +105,21 @@ def environment() -> Environment:
     return made
 
 
-_OPTIONS: Final = {
-    "--final · ": "",
-    "不用 --final 的,出草稿": "或者出草稿",
-    "用 --decision 指定决定": "在决定里写明",
-    "不写 --kind": "另选文书",
-    "表头照 tiaoli template 写出的表;表头不同的,用 --mapping 看怎样对应": "表头照空白申请表",
-    "只留一列,或用 --mapping 写明哪一列不用(null)": "只留一列,或者写明哪一列不采用",
-    "补上这一列,或用 --mapping 对应": "补上这一列,或者写明哪一列是它",
-    "日期也可用 --as-of 指定": "补上这一列,或者写明按哪一天的规定研判",
-    "--as-of": "适用日期",
-    "--by": "姓名",
-    "--remark": "备注",
-    "--kind ": "",
-    "--document ": "文件 ",
-    "--region": "地区",
-    "--id": "标识",
-    "要全部留下的,加 --no-mask": "要全部留下的，勾选“不遮盖”",
-    "扫描件由人录入,见 --typed": "扫描件由人录入",
-    "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
-}
-"""What messages call options of the command line, and what they are on a page."""
-
-
-_COMMAND: Final = re.compile(r"确认或改正:tiaoli check .*? --mapping,再用 --mapping 文件")
-"""How the command line says that a column is to be confirmed."""
-
-
-def _spot(where: str) -> str:
-    """Where a fault stands, or what is to be done, as a page calls it."""
-    where = _COMMAND.sub("写明这一列是什么", where)
-    for option, words in _OPTIONS.items():
-        where = where.replace(option, words)
-    return wording.typed(where)
-
-
 def _moment(at: str) -> str:
     """A moment in words: 2024年5月1日 09:30."""
     return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
+
+
+_OPENED_MOST: Final = (
+    "parts", "case", "document", "document_text", "clause", "batch", "judge", "ask", "form_token",
+)  # fmt: skip
+"""The pages, and parts of pages, that people open after the first one."""
+
+
+def compile_most() -> None:
+    """Compile the templates that people meet most, so that none of them waits for it: it takes ten times what a page takes."""
+    for name in _OPENED_MOST:
+        environment().get_template(f"{name}.html.jinja")
 
 
 @cache

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import Final
+
+_letters: Final = json.JSONEncoder(sort_keys=True, check_circular=False).encode
+"""Plain data as text: unlike ==, it tells true from 1."""
 
 
 def differences(expected: object, actual: object, path: str) -> Iterator[tuple[str, str]]:
@@ -28,11 +32,6 @@ def differences(expected: object, actual: object, path: str) -> Iterator[tuple[s
             yield from differences(a, b, f"{path}[{index}]")
     elif type(expected) is not type(actual) or expected != actual:
         yield path, f"应为「{_clip(expected)}」,现为「{_clip(actual)}」"
-
-
-def _letters(value: object) -> str:
-    """Plain data as text: unlike ==, it tells true from 1."""
-    return json.dumps(value, sort_keys=True)
 
 
 def _clip(value: object) -> str:

@@ -83,7 +83,7 @@ def test_a_term_that_no_rule_uses_may_change(tmp_path: Path) -> None:
 
 
 NEW_FACT = """
-tl:nightBeds a tl:Indicator ; tl:kind "fact" ; tl:order 999 ; tl:subject tl:Region ;
+tl:nightBeds a tl:Indicator ; skos:inScheme tl:facts ; tl:order 999 ; tl:subject tl:Region ;
     rdfs:label "夜间床位使用率"@zh ;
     tl:datatype "ratio" ; qudt:hasUnit tl:one ; tl:minimum 0 ; tl:maximum 1.5 ; tl:provider tl:byBureau ; tl:changedBy "区域" ;
     tl:proof "医疗保障信息平台住院结算数据" ;

@@ -67,7 +67,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
 
 PAGES = (
     "/", "/settle", "/settle/bureau", "/ask", "/ask?words=城阳区 民办养老院 新增院护床位", "/ask?region=乌有区&kind=零售药店",
-    "/search?q=药店距离", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
+    "/search?q=药店距离", "/search?q=床位使用率低怎么办", "/doc", "/doc/qingdao-2023-18-medical", "/doc/binzhou-2022", "/doc/qingdao-2023-18-medical/3.1.p2",
     "/judge", "/judge?text=CY", "/judge/new", "/batch/1", "/batch/1?outcome=bad", "/batch/2", "/batch/2/mapping", "/case/1", "/case/6", "/case/7/edit", "/case/7",
     "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register", "/ledger/import/1",
     "/judge/draft/1", "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
@@ -162,6 +162,24 @@ def test_no_page_asks_another_host_or_breaks_its_own_rules(filled: Filled) -> No
     assert hosts == {"127.0.0.1"}
     messages = [e["message"] for e in filled.driver.get_log("browser")]
     assert [m for m in messages if "Content Security Policy" in m] == []
+
+
+def test_a_form_is_taken_again_after_a_reload_though_no_referrer_is_named(filled: Filled) -> None:
+    driver = filled.open("/settle/bureau")
+    driver.get_log("performance")
+    driver.find_element(By.NAME, "地区").send_keys("乌有区")
+    driver.find_element(By.CSS_SELECTOR, "main form button").click()
+    until(driver, lambda d: "乌有区" in d.find_element(By.CSS_SELECTOR, ".error").text)
+    driver.refresh()
+    until(driver, lambda d: "乌有区" in d.find_element(By.CSS_SELECTOR, ".error").text)
+    sent = [
+        {k.lower(): v for k, v in m["params"]["headers"].items()}
+        for entry in driver.get_log("performance")
+        if (m := json.loads(entry["message"])["message"])["method"] == "Network.requestWillBeSentExtraInfo"
+    ]
+    forms = [h for h in sent if "origin" in h]
+    assert [(h["origin"], h["sec-fetch-site"]) for h in forms] == [("null", "same-origin")] * 2
+    assert not [h for h in sent if "referer" in h]
 
 
 def test_a_name_with_markup_runs_nothing(filled: Filled) -> None:

@@ -69,6 +69,7 @@ def test_letters_of_a_selection_come_as_an_archive(client: Client, batch: Page) 
     assert answer.headers["Content-Type"] == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert sorted(n.partition("-不予")[0] for n in names) == ["CY-001", "CY-003", "CY-008"]
+    assert "打包文书草稿（7）" in batch.text, "of nine rows two have faults, and no letters"
 
 
 def test_filters_keep_rows_by_outcome_step_place_and_name(client: Client, batch: Page) -> None:
@@ -90,6 +91,33 @@ def test_an_application_is_looked_up_by_number_or_name_across_files(client: Clie
     assert f'<a href="{row(batch, "CY-003")}">CY-003</a>' in page.text
     assert "CY-004</a>" not in page.text
     assert "0份" in client.get("/judge?text=没有这家").text
+
+
+def test_of_many_cases_that_wait_for_one_thing_each_is_on_a_page(tmp_path: Path) -> None:
+    """A list is never cut off without a word: 205 pharmacies, two pages of cases, and eight of nine files by name."""
+    pharmacy = {"事项": "新增定点零售药店", "日期": "2024-05-06"}
+    many = [
+        {**pharmacy, "编号": f"N{n:03d}", "机构": {"名称": f"药房{n}", "类型": "零售药店", "所在地": "城阳区"}} for n in range(205)
+    ]  # fmt: skip
+    window = Window(tmp_path)
+    try:
+        client = Client(window)
+        client.upload("很多.json", json.dumps({"申请": many}).encode())
+        (address,) = dict.fromkeys(re.findall(r'href="(/todo/step[^"]*)"', client.get("/").text))
+        first = client.get(address)
+        assert "205份，第1页，共2页" in first.text
+        (second,) = re.findall(r'href="(\?page=2[^"]*)"', first.text)
+        pages = first.text + client.get(address.partition("?")[0] + second.replace("&amp;", "&")).text
+        assert sorted(re.findall(r">(N\d{3})</a>", pages)) == [m["编号"] for m in many]
+        for number in range(9):
+            frame = {**HOSPITAL, "编号": f"D-{number}"}
+            client.post("/judge/new", client.get("/judge/new").form("/judge/new") | frame)
+        todo = client.get("/").text
+        assert len(set(re.findall(r"D-\d", todo))) == 8
+        assert '<a href="/judge?all=1">更早的</a></span><b>1</b>' in todo
+        assert len(set(re.findall(r"D-\d", client.get("/judge?all=1").text))) == 9
+    finally:
+        window.close()
 
 
 def test_a_bad_row_is_corrected_on_its_page_with_every_fault_beside_its_field(client: Client, batch: Page) -> None:

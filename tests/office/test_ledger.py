@@ -46,6 +46,8 @@ def test_values_wait_until_it_was_seen_what_they_change_then_count_in_every_judg
         assert "确认人张三" in judged.text.replace("：", "") or "张三" in judged.text
         later = send(client, table(HEAD, ("城阳区", "床位使用率", "76%", "2024-03-31", "更正", "李四", None)))
         assert "74%" in later.text, "what is replaced stands beside"
+        newer = send(client, table(HEAD, ("城阳区", "床位使用率", "77%", "2024-06-30", "结算", "李四", None)))
+        assert "没有，另记一项" in newer.text, "a value of another day stands beside the earlier ones"
         take(client, later)
         text = client.get("/ledger").text
         assert "76%" in text

@@ -74,7 +74,12 @@ def test_a_question_by_fields_and_its_faults_stand_beside_the_fields(client: Cli
 
 def test_search_knows_other_words_and_says_what_is_near(client: Client) -> None:
     assert "/doc/qingdao-2023-18-medical/3.2.p1.s2" in client.get("/search?q=药店距离").text
-    assert "U104" in client.get("/search?q=没有这样的话呀").text
+    nothing = client.get("/search?q=没有这样的话呀").text
+    assert "U104" in nothing
+    assert "/ask?words=" in nothing, "a question is not a dead end"
+    near = client.get("/search?q=床位使用率低怎么办").text
+    assert '<a href="/doc/qingdao-2023-18-medical/3.1.p2">' in near, "what is near can be opened"
+    assert "是否要看:" not in near
     assert client.get("/search?q=").status == 200
 
 

@@ -44,6 +44,16 @@ def test_a_signature_and_a_confirmation_stand_in_the_bureaus_own_folder_as_the_c
             "/review/reading", reading.form("/review/reading") | {"key": "another", "by": "法制科", "action": "doubt"}
         )
         assert "存疑" in doubted.text
+        for listed, there in (
+            ("", True),
+            ("&state=open", False),
+            ("&state=confirmed", False),
+            ("&state=doubted", True),
+        ):
+            text = client.get(f"/review/readings?document=qingdao-2023-18-medical{listed}").text
+            assert ("市本级三区" in text) is there, listed
+        row = client.get("/review/readings?state=doubted").text.partition("市本级三区")[2].partition("</tr>")[0]
+        assert "存疑" in row, "a reading that somebody doubts is not told as one that nobody has looked at"
         assert "未复核" not in client.get(address).text.partition("</h1>")[0], "and the window itself judges with it"
     finally:
         window.close()

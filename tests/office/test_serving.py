@@ -27,8 +27,8 @@ def test_first_page_stands_within_five_seconds_of_the_first_start_and_two_later(
             assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/\?token=[A-Za-z0-9_-]{30,}", window.address)
             client = Client(window)
             assert "条理" in client.get("/").text
-            # A machine that others use at the same time is given more; the benchmark measures an idle one.
-            assert time.monotonic() - begun < limit * 4
+            # On a machine that others use at the same time only the processor time says how long it takes; the benchmark has both.
+            assert (window.processor_seconds() or time.monotonic() - begun) < limit
         finally:
             window.close()
 
@@ -71,7 +71,8 @@ def test_every_answer_forbids_scripts_frames_and_other_hosts(client: Client) -> 
     for path in ("/", "/ask", "/judge", "/healthz", "/nothing", "/doc/qingdao-2023-18-medical"):
         headers = client.get(path).headers
         assert headers["Content-Security-Policy"] == POLICY
-        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Referrer-Policy"] == "same-origin", "a browser that does not say where its forms come from"
+        assert client.get(path, {"Sec-Fetch-Site": "none"}).headers["Referrer-Policy"] == "no-referrer"
         assert headers["X-Frame-Options"] == "DENY"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
@@ -94,6 +95,40 @@ def test_a_form_of_another_origin_or_without_its_token_is_refused(client: Client
     hidden = client.get("/judge/new").form("/judge/new")
     assert client.post("/judge/new", {"key": "x"}).status == 403
     assert client.post("/judge/new", hidden, {"Origin": "http://evil.example"}).status == 403
+
+
+@pytest.mark.parametrize(
+    ("origin", "site", "status"),
+    [
+        (None, None, 422),
+        ("ours", None, 422),
+        ("ours", "same-origin", 422),
+        ("null", "same-origin", 422),
+        ("ours", "none", 422),
+        ("null", None, 403),
+        ("null", "none", 403),
+        ("null", "same-site", 403),
+        ("null", "cross-site", 403),
+        ("null", "same-origin, cross-site", 403),
+        (None, "cross-site", 403),
+        (None, "same-site", 403),
+        ("http://evil.example", "same-origin", 403),
+        ("http://evil.example", "cross-site", 403),
+    ],
+)
+def test_a_form_without_an_origin_is_taken_only_where_the_browser_says_that_it_is_ours(
+    window: Window, client: Client, origin: str | None, site: str | None, status: int
+) -> None:
+    """Under `no-referrer` browsers send `Origin: null` with forms (Fetch §3.2); `Sec-Fetch-Site` is theirs alone to write."""
+    hidden = client.get("/judge/new").form("/judge/new")
+    headers = {"Origin": window.base if origin == "ours" else origin, "Sec-Fetch-Site": site}
+    given = {k: v for k, v in headers.items() if v is not None}
+    # The form is empty: where it is let in, each field is asked for.
+    assert client.post("/judge/new", hidden, given).status == status
+    without = {k: v for k, v in hidden.items() if k != "csrfmiddlewaretoken"}
+    assert client.post("/judge/new", without, given).status == 403, "the token is asked for all the same"
+    wrong = hidden | {"csrfmiddlewaretoken": "a" * 64}
+    assert client.post("/judge/new", wrong, given).status == 403
 
 
 def test_what_is_too_large_is_refused_with_a_page_that_says_so(client: Client) -> None:

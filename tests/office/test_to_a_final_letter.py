@@ -47,6 +47,7 @@ def open_points(page: Page) -> list[str]:
         (phrases.OPEN["signing_place"], "/settle/bureau"),
         (phrases.OPEN["undecided"], "/case/7#decision"),
         (phrases.DRAFT, "/case/7#decision"),
+        (phrases.REFUSAL["consider"].format(filled="____"), "/case/7#decision"),
         (phrases.DRAFT_PART, "/case/7#decision"),
     ],
 )

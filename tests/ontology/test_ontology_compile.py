@@ -39,7 +39,7 @@ SEEDED = [
     ("V109", REGIONS, "geo:sfContains r:370202 , r:370203 , r:370213", "geo:sfContains r:371602"),
     ("V109", REGIONS, "geo:sfContains r:370202 , r:370203 , r:370213 ;", ""),
     ("V110", DOMAIN, "( tl:NursingHospital tl:NursingCentre tl:NursingStation )", "( )"),
-    ("V111", DOMAIN, 'tl:newPharmacy a tl:Matter ; tl:kind "matter"', 'tl:newPharmacy a tl:Matter ; tl:kind "mater"'),
+    ("V111", DOMAIN, 'tl:newPharmacy a tl:Matter ; skos:inScheme tl:matters', 'tl:newPharmacy a tl:Matter ; skos:inScheme tl:mater'),
     ("V112", DOMAIN, "tl:order 337 ; tl:subject tl:Document ;", "tl:order 337 ;"),
     ("V113", DOMAIN, "( tl:grade1 tl:grade2 tl:grade3 tl:ungraded ) ] .\ntl:grade1", "( ) ] .\ntl:grade1"),
     ("V114", REGIONS, '"370214"^^tl:GB2260', '"37021"^^tl:GB2260'),

@@ -7,6 +7,8 @@ import re
 import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef, namespace
 
+from policy_dsl.rdf_namespaces import SCHEMES
+
 TL = "https://w3id.org/tiaoli/ns#"
 ELI = "http://data.europa.eu/eli/ontology#"
 QUDT = "http://qudt.org/schema/qudt/"
@@ -174,7 +176,7 @@ def test_every_class_of_ours_stands_below_a_standard_class_or_another_of_ours(gr
 
 def test_what_a_standard_property_says_is_said_with_it(graph: Graph) -> None:
     """Labels, definitions, codes, units, sources and places are never said by properties of ours."""
-    terms = set(graph.subjects(URIRef(TL + "kind")))
+    terms = set(graph.subjects(namespace.SKOS.inScheme))
     for node in terms:
         assert (node, namespace.SKOS.definition, None) in graph
     for kind in ("Province", "Prefecture", "County", "ManagementArea"):
@@ -190,3 +192,14 @@ def test_what_a_standard_property_says_is_said_with_it(graph: Graph) -> None:
         }
         assert all(m.startswith(UNIT) for m in matched)
         assert matched or (unit, namespace.SKOS.scopeNote, None) in graph, unit
+
+
+def test_each_kind_of_term_is_a_concept_scheme(graph: Graph) -> None:
+    """No text says of a term what it is: it stands in a scheme, which has a name and a notation of its own."""
+    schemes = {
+        str(s): str(graph.value(s, namespace.SKOS.notation))
+        for s in graph.subjects(RDF.type, namespace.SKOS.ConceptScheme)
+    }
+    assert {kind: iri for iri, kind in schemes.items()} == SCHEMES
+    assert {str(s) for s in graph.objects(None, namespace.SKOS.inScheme)} == set(schemes)
+    assert not list(graph.subjects(URIRef(TL + "kind")))

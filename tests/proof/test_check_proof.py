@@ -6,6 +6,7 @@ import copy
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from forging import derived_anew, forgeries, mended
 
@@ -70,7 +71,7 @@ def derived_once(monkeypatch: pytest.MonkeyPatch) -> None:
             assert made == json.loads(json.dumps(made))
             derived[key] = json.dumps(made), judgement
         text, judgement = derived[key]
-        return json.loads(text), judgement
+        return msgspec.json.decode(text), judgement
 
     monkeypatch.setattr("reasoner.proof.check_proof.derive_and_judge", remembered)
 

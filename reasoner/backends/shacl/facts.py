@@ -76,7 +76,7 @@ def value_of(fact: Fact, query: Query) -> str:
     if fact.subject in PLACES:
         query.patterns.append(_latest(variable, term, f"?{PLACES[fact.subject]}", fact.period))
     elif fact.term == KIND:
-        query.patterns.append(f'OPTIONAL {{ ?facility a {variable} . {variable} tl:kind "type" }}')
+        query.patterns.append(f"OPTIONAL {{ ?facility a {variable} . {variable} skos:inScheme tl:facilityTypes }}")
     else:
         query.patterns.append(f"OPTIONAL {{ {_holder(fact)} {property_name(term)} {variable} }}")
     return variable

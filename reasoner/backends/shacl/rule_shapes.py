@@ -37,6 +37,7 @@ _HEAD: Final = '''
 <https://w3id.org/tiaoli/shape/rules> a owl:Ontology ; dcterms:title "规则的数据形状"@zh , "The rules as shapes"@en ;
     dcterms:license <https://spdx.org/licenses/MIT> ; owl:versionInfo "{version}" ;
     sh:declare [ sh:prefix "tl" ; sh:namespace "https://w3id.org/tiaoli/ns#"^^xsd:anyURI ] ,
+               [ sh:prefix "skos" ; sh:namespace "http://www.w3.org/2004/02/skos/core#"^^xsd:anyURI ] ,
                [ sh:prefix "sosa" ; sh:namespace "http://www.w3.org/ns/sosa/"^^xsd:anyURI ] ,
                [ sh:prefix "owl" ; sh:namespace "http://www.w3.org/2002/07/owl#"^^xsd:anyURI ] ,
                [ sh:prefix "xsd" ; sh:namespace "http://www.w3.org/2001/XMLSchema#"^^xsd:anyURI ] ,
@@ -67,7 +68,7 @@ _PROFILE: Final = (
         "收到日期、事项、机构所在地(本体所列的区县或者市)有一项没有写明,或者不是约定的写法:没有一条规则核对过它",
         """$this a tl:Application .
     OPTIONAL { $this tl:received ?day . FILTER (datatype(?day) = xsd:date && strlen(str(?day)) = 10) }
-    OPTIONAL { $this tl:matter ?matter . ?matter tl:kind "matter" }
+    OPTIONAL { $this tl:matter ?matter . ?matter skos:inScheme tl:matters }
     OPTIONAL { $this tl:applicant ?facility . ?facility tl:location ?place . ?place a ?level . FILTER (?level IN (tl:County, tl:Prefecture)) }
     FILTER (!bound(?day) || !bound(?matter) || !bound(?place))""",
     ),
@@ -76,7 +77,7 @@ _PROFILE: Final = (
         """{ $this ?p ?x , ?y . ?p a owl:FunctionalProperty . FILTER (str(?x) != str(?y)) }
     UNION { $this tl:applicant|tl:observed ?n . ?n ?p ?x , ?y . ?p a owl:FunctionalProperty . FILTER (str(?x) != str(?y)) }
     UNION { $this tl:observed ?n . ?n sosa:hasSimpleResult ?x , ?y . FILTER (str(?x) != str(?y)) }
-    UNION { $this tl:applicant ?n . ?n a ?x , ?y . ?x tl:kind "type" . ?y tl:kind "type" . FILTER (?x != ?y) }""",
+    UNION { $this tl:applicant ?n . ?n a ?x , ?y . ?x skos:inScheme tl:facilityTypes . ?y skos:inScheme tl:facilityTypes . FILTER (?x != ?y) }""",
     ),
     (
         "一项事实既写明了值,又写明无、不详或者未证明",
@@ -85,8 +86,8 @@ _PROFILE: Final = (
     ),
     (
         "机构只写了大类,没有写明是其中哪一种",
-        """$this tl:applicant ?n . ?n a ?kind . ?kind tl:kind "class" .
-    FILTER NOT EXISTS { ?n a ?one . ?one tl:kind "type" }""",
+        """$this tl:applicant ?n . ?n a ?kind . ?kind skos:inScheme tl:facilityClasses .
+    FILTER NOT EXISTS { ?n a ?one . ?one skos:inScheme tl:facilityTypes }""",
     ),
     (
         "数值不是十进制数、整数或者是否(xsd:double、文字都不是约定的写法),或者超出可能的范围",

@@ -117,6 +117,14 @@ def _background_of(base: RuleBase) -> Background:
     return background(base)
 
 
+def warm() -> None:
+    """Judge an application, keep its verdict and read it again, so that no page waits for what is made once for all verdicts."""
+    from reasoner.driver.judging import DEMO
+
+    given = msgspec.json.decode(DEMO.read_bytes())
+    summary(completed(packed(verdict_on(application(given, {}), None, readings=False))))
+
+
 def explained(verdict: Verdict) -> Explanation:
     """A verdict in sentences."""
     base = rule_base()

@@ -42,9 +42,14 @@ def record(identifier: str, reopening: bool, by: str, remark: str, digest: str) 
     (knowledge.reopen if reopening else knowledge.sign)(identifier, by, remark)
 
 
-def readings(document: str = "") -> list[ReadingState]:
-    """The readings of a document, or of all."""
-    return knowledge.readings((document,) if document in rule_base().documents else ())
+def readings(document: str = "", state: str = "") -> list[ReadingState]:
+    """The readings of a document, or of all. state: open, confirmed, or doubted (or changed since); empty: each."""
+    listed = knowledge.readings((document,) if document in rule_base().documents else ())
+    return [r for r in listed if state in ("", _state_of(r))]
+
+
+def _state_of(entry: ReadingState) -> str:
+    return "confirmed" if entry.confirmed_by else "open" if entry.status is None else "doubted"
 
 
 def reading(document: str, name: str) -> ReadingState | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.ask.answer import Answer
@@ -113,6 +115,8 @@ class SearchResult(NamedTuple):
     """The clauses or documents; None: none."""
     faults: tuple[Diagnostic, ...]
     """Why there are none."""
+    near: tuple[Clause, ...] = ()
+    """Clauses that may have been meant instead."""
 
 
 def search(query: str, region: str = "", matter: str = "", *, deciding: bool = False) -> SearchResult:
@@ -120,7 +124,10 @@ def search(query: str, region: str = "", matter: str = "", *, deciding: bool = F
     try:
         return SearchResult(clause_lists.show(query, Narrowing((), region, matter, deciding)), ())
     except Faults as error:
-        return SearchResult(None, error.diagnostics)
+        # What is near is told by its links.
+        missed = all(f.code == "U104" for f in error.diagnostics)
+        meant = clause_lists.near(query) if missed else ()
+        return SearchResult(None, tuple(replace(f, hint="") if meant else f for f in error.diagnostics), meant)
 
 
 # --- questions ------------------------------------------------------------------------------------------------

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
+from typing import Final
 
 from reasoner.render.terminal.answer_texts import day_words, quoted, titled
 from reasoner.render.terminal.answer_texts import typed as _typed
@@ -11,10 +13,67 @@ from reasoner.render.terminal.answer_texts import typed as _typed
 __all__ = ["day_words", "quoted", "titled", "today", "typed"]
 
 
+_OPTIONS: Final = {
+    "--final · ": "",
+    "不用 --final 的,出草稿": "或者出草稿",
+    "用 --decision 指定决定": "在决定里写明",
+    "不写 --kind": "另选文书",
+    "或者用 --kind 另选文书": "或者另选文书",
+    "表头照 tiaoli template 写出的表;表头不同的,用 --mapping 看怎样对应": "表头照空白申请表",
+    "表头用 tiaoli template 写出的名称": "表头照空白申请表",
+    "只留一列,或用 --mapping 写明哪一列不用(null)": "只留一列,或者写明哪一列不采用",
+    "补上这一列,或用 --mapping 对应": "补上这一列,或者写明哪一列是它",
+    "日期也可用 --as-of 指定": "补上这一列,或者写明按哪一天的规定研判",
+    "或用 --as-of 指定": "或者写明按哪一天的规定研判",
+    "要按那一日回答的,用 --as-of 写明": "要按那一日回答的,在“按栏目问”里写明适用日期",
+    "加 --as-of ": "写明适用日期",
+    "--as-of": "适用日期",
+    "--by": "姓名",
+    "--remark": "备注",
+    "--kind ": "",
+    "放宽 --document、--region、--matter、--deciding 再查": "放宽地区、事项再查",
+    "--document ": "文件 ",
+    "--region": "地区",
+    "--id": "标识",
+    "要全部留下的,加 --no-mask": "要全部留下的，勾选“不遮盖”",
+    "扫描件由人录入,见 --typed": "扫描件由人录入",
+    "对着图片录入文字,由另一人校对:--typed 录入的文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
+    "--typed 文字.txt --by 录入人 --proofread-by 校对人": "对着图片录入文字，由另一人校对",
+    "--proofread-by": "校对人",
+    "--typed": "录入的文字",
+    "填申请表,用 tiaoli check": "在“研判”里写一份申请",
+    "tiaoli check 逐行读取": "逐行读取",
+    "改给作出这份研判结果的申请文件;要核对研判结果,用 tiaoli verify": "改送作出这份研判结果的申请文件",
+    "用 tiaoli clauses 列出全部条款": "全部条款见“查条”的全部文件",
+    "tiaoli documents 列出已收录的文件": "已收录的文件见“查条”的全部文件",
+    "tiaoli ask ": "",
+    "用 tiaoli review readings 列出": "见“复核”的条文理解",
+    "tiaoli review readings 列出全部条文理解": "全部条文理解见“复核”",
+    "tiaoli review list 列出各条的状态": "各条的状态见“复核”",
+    "tiaoli review list 列出全部规则": "全部规则见“复核”",
+    "词汇用 tiaoli export ontology 的说明,": "",
+    "用 --font 字体文件 指定一个中文字体(如 simfang.ttf),或者在设置文件写 字体、设环境变量 TIAOLI_FONT;": "在设置文件里写明 字体(如 simfang.ttf);",
+    "换一个字体(--font)": "换一个字体",
+    "tiaoli corpus accept 列出全部": "全部见“入库”",
+}
+"""What messages call the options and commands of the command line, and what they are on a page."""
+_COMMAND: Final = re.compile(r"确认或改正:tiaoli check .*? --mapping,再用 --mapping 文件")
+"""How the command line says that a column is to be confirmed."""
+_OF_COMMAND_LINE: Final = re.compile(r"--[a-z]|tiaoli [a-z]")
+
+
+def _without_commands(text: str) -> str:
+    text = _COMMAND.sub("写明这一列是什么", text)
+    for option in sorted(_OPTIONS, key=len, reverse=True):
+        text = text.replace(option, _OPTIONS[option])
+    return text
+
+
 @lru_cache(maxsize=8192)
 def typed(text: str) -> str:
-    """A sentence of the reasoner as a page prints it."""
-    return _typed(text).replace("本局", "本单位")
+    """A sentence of the reasoner as a page prints it: nothing in it is meant for the command line."""
+    words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
+    return _typed(words).replace("本局", "本单位")
 
 
 def today() -> str:

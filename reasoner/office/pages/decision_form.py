@@ -68,6 +68,7 @@ _WAYS: Final = (
     ("效力", "/settle", "去登记"),
     ("来源", "{case}/edit", "去补写"),
     ("信用代码", "{case}/edit", "去补写"),
+    ("有无应予例外", "{case}#decision", "去决定"),
     ("例外考量", "{case}#decision", "去决定"),
     ("可以容纳的部分", "{case}#decision", "去决定"),
     ("决定", "{case}#decision", "去决定"),

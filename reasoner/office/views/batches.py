@@ -53,7 +53,8 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
     values = {
         "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
-        "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "recent": most == _RECENT,
+        "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "number": matching.count() if text else 0,
+        "recent": most == _RECENT, "most": _MOST_LISTED,
         "written": written, "drafts": drafts, "key": form_key(), "matters": terms.matters(), "as_of": as_of,
     }  # fmt: skip
     return page(
@@ -136,7 +137,7 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "unfinished": kept.state in (State.STOPPED, State.FAILED), "older": kept.basis != store.basis(), "changes": _changes(kept), "changed": outcome.get("changed"),
         "steps": _distinct(every, "steps"), "matters": _distinct(every, "matter"), "places": _distinct(every, "place"),
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
-        "matching": paginator.count, "marked": result.table and bool(result.faults), "grouped": _GROUPED,
+        "letters": rows.exclude(outcome="").count(), "marked": result.table and bool(result.faults), "grouped": _GROUPED,
         "by_number": dict(every.filter(number__in=numbers).values_list("number", "pk")) if numbers else {},
         "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip

@@ -27,7 +27,6 @@ from reasoner.office.pages.relation_chart import charts
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
-_RECENT: Final = 30
 _STYLE: Final = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -39,7 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _compare(request: HttpRequest, given: dict[str, list[str]], faults: tuple[Fault, ...]) -> HttpResponse:
     values = {
         "section": "compare", "regions": terms.governed_regions(), "documents": texts.all_documents(), "given": given,
-        "readings": runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id")[:_RECENT],
+        "readings": runnable_readings(), "matters": terms.matters(), "kept": Comparison.objects.defer("page").order_by("-id"),
         "faults": faults, "key": form_key(),
     }  # fmt: skip
     return page(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 import msgspec
+from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
@@ -17,22 +19,29 @@ from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.templating import page
 
-_RECENT = 8
+_RECENT: Final = 8
+"""Drafts and files of one kind that are named one by one."""
+_ROWS: Final = 200
+"""Cases on one page."""
 
 
 def todo(request: HttpRequest) -> HttpResponse:
     """What waits, by what is to be done next."""
     cases = Case.objects.exclude(outcome="")
     undecided = cases.filter(decisions__isnull=True) if cases.exists() else cases
+    drafts = Draft.objects.filter(case=None).order_by("-id")
+    older = Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")
     steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number")
     values = {
         "section": "todo",
         "steps": [(s, n) for s, n in steps if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
-        "drafts": [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:_RECENT]],
+        "drafts": [(d, dict(flat(table(d.data)))) for d in drafts[:_RECENT]],
+        "more_drafts": drafts.count() - _RECENT,
         "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
         "comparisons": Comparison.objects.filter(state__in=(State.WAITING, State.RUNNING, State.STOPPED)).defer("page"),
-        "older": Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")[:_RECENT],
+        "older": older[:_RECENT],
+        "more_older": older.count() - _RECENT,
         "older_written": _older_written(undecided),
         "documents": entry.open_drafts(),
         "points": settling.points(store.ledger(), today()),
@@ -61,7 +70,8 @@ def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], i
 def waiting(request: HttpRequest) -> HttpResponse:
     """The cases on which one thing is to be done next."""
     step = request.GET.get("step", "")
-    rows = store.with_files().filter(steps=step, decisions__isnull=True).exclude(outcome="").order_by("-id")[:500]
+    listed = store.with_files().filter(steps=step, decisions__isnull=True).exclude(outcome="").order_by("-id")
+    rows = Paginator(listed, _ROWS).get_page(request.GET.get("page"))
     return page(request, "step.html.jinja", {"section": "todo", "step": step, "rows": rows})
 
 

@@ -54,7 +54,7 @@ def _ledger(request: HttpRequest, faults: tuple[Fault, ...]) -> HttpResponse:
     ]
     values_shown = {
         "section": "ledger", "unread": unread, "rows": rows, "touched": standing.touched, "faults": faults, "key": form_key(), "text": text,
-        "state": state, "number": len(standing.rows), "pending": LedgerImport.objects.filter(taken="").order_by("-id")[:10],
+        "state": state, "number": len(standing.rows), "pending": LedgerImport.objects.filter(taken="").order_by("-id"),
         "day": today(),
     }  # fmt: skip
     return page(

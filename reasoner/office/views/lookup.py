@@ -46,6 +46,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     values = {
         "section": "ask", "fields": fields, "faults": others, "answers": answers, "given": given, "examples": EXAMPLES,
         "effects": EFFECTS, "governs": GOVERNS, "fact_words": fact_words, "day": given["as_of"], "forces": FORCES,
+        "another_day": any("适用日期" in n for a in listed for n in a.notes),
         "passages": passages_by_clause(listed), "doubtful": doubtful_documents(listed),
     }  # fmt: skip
     return page(request, "ask.html.jinja", values, status=422 if faults else 200)
@@ -75,7 +76,7 @@ def search(request: HttpRequest) -> HttpResponse:
     deciding = request.GET.get("deciding") == "1"
     result = texts.search(query, region, matter, deciding=deciding) if query else texts.SearchResult(None, ())
     values = {
-        "section": "ask", "text": query, "result": result.result, "faults": result.faults, "region": region, "matter": matter,
+        "section": "ask", "text": query, "result": result.result, "faults": result.faults, "near": result.near, "region": region, "matter": matter,
         "deciding": deciding, "places": terms.places(), "matters": terms.matters(), "effects": EFFECTS,
     }  # fmt: skip
     return page(request, "search.html.jinja", values)

@@ -16,6 +16,7 @@ from reasoner.office.rules_watch import WATCH
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
+_READING_STATES = (("", "全部"), ("open", "尚未确认"), ("confirmed", "已确认"), ("doubted", "存疑，或者确认后有改动"))
 _NAMES = {"--by": "by", "--remark": "remark"}
 
 
@@ -76,10 +77,11 @@ def _words(entry: reviewing.RuleReview) -> list[tuple[str, bool]]:
 
 def readings(request: HttpRequest) -> HttpResponse:
     """The readings with how they stand."""
-    document = request.GET.get("document", "")
+    document, state = request.GET.get("document", ""), request.GET.get("state", "")
+    entries = reviewing.readings(document, state)
     values = {
-        "section": "review", "entries": reviewing.readings(document), "document": document, "documents": texts.all_documents(),
-        "words": reviewing.status_of,
+        "section": "review", "entries": entries, "document": document, "documents": texts.all_documents(), "state": state,
+        "words": reviewing.status_of, "states": _READING_STATES,
     }  # fmt: skip
     return page(request, "readings.html.jinja", values)
 
