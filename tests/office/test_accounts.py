@@ -240,7 +240,7 @@ def test_an_administrator_whose_role_is_withdrawn_between_page_and_form_agrees_t
         rights_changes.agree(made.pk, by[Role.SECURITY])
 
 
-@pytest.mark.parametrize("role", [*ADMINISTRATORS])
+@pytest.mark.parametrize("role", sorted(ADMINISTRATORS))
 def test_administrators_stand_apart_from_casework_and_from_one_another(role: Role) -> None:
     from reasoner.office.rights_proposals import Granting, Opening
 
