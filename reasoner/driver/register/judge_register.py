@@ -65,8 +65,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         if fault.interrupted:
             raise KeyboardInterrupt from None
         if fault.ours:
-            message = f"研判的语句不能执行({fault.words})"
-            raise Faults([Diagnostic("B107", request.register, message, hint=_OUR_FAULT)]) from None
+            raise Faults([Diagnostic("B107", request.register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
         message = "计算没有完成:磁盘或者内存不够,或者计算中断"
         raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
