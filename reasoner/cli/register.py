@@ -52,8 +52,12 @@ def add_register(commands: Commands) -> None:
     batch.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
     batch.add_argument("--masks", action="store_true", help="不写条款清单,写规则成立、不明的位,各位是哪条规则另写一份")
     batch.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
-    batch.add_argument("--engine", choices=("duckdb", "postgresql", "spark"), help="由哪个引擎研判,结论相同;默认为 duckdb")
-    batch.add_argument("--engine-address", metavar="地址", help="postgresql://用户@主机:端口/库名,或 local[线程数];口令不写在这里")
+    batch.add_argument(
+        "--engine", choices=("duckdb", "postgresql", "spark"), help="由哪个引擎研判,结论相同;默认为 duckdb"
+    )
+    batch.add_argument(
+        "--engine-address", metavar="地址", help="postgresql://用户@主机:端口/库名,或 local[线程数];口令不写在这里"
+    )
     add_force(batch)
 
 

@@ -38,7 +38,8 @@ class PassElsewhere(Pass):
         """The rows whose values cannot stand beside each other, with their numbers."""
         results = super().contradictory()
         numbers = ", ".join(str(n) for n, _, _ in results) or "-1"
-        ids = dict(self._elsewhere.here.rows(f"select n, id from application_id where n in ({numbers})"))
+        rows = self._elsewhere.here.rows(f"select n, id from application_id where n in ({numbers})")
+        ids = {n: id_ for n, id_ in rows}
         return [(n, str(ids[n]), what) for n, _, what in results]
 
     def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
@@ -69,11 +70,7 @@ class PassElsewhere(Pass):
         columns, there = register.columns, self._elsewhere
         coded = _Coded(there.here, register)
         matter, matters = coded.text("matter", columns.matter, columns.matters)
-        place, places = (
-            (None, {})
-            if columns.place is None
-            else coded.text("place", columns.place, columns.places)
-        )
+        place, places = (None, {}) if columns.place is None else coded.text("place", columns.place, columns.places)
         classes = {label: coded.written(f"c_{i}", of) for i, (label, of) in enumerate(columns.classes.items())}
         flags = {label: coded.written(f"f_{i}", of) for i, (label, of) in enumerate(columns.flags.items())}
         numbers = {label: coded.own(f"n_{i}", "bigint", of) for i, (label, of) in enumerate(columns.numbers.items())}
@@ -124,7 +121,9 @@ class _Coded:
         table = f"coded_{column}"
         self._here.table(table, [("text", "varchar"), ("code", "varchar")], rows)
         self._joins.append(f"left join {table} on {table}.text = {expression}")
-        of = self.own(column, "varchar", f"case when {expression} is null then null else coalesce({table}.code, '{UNREAD}') end")
+        of = self.own(
+            column, "varchar", f"case when {expression} is null then null else coalesce({table}.code, '{UNREAD}') end"
+        )
         return of, {code: value for value, code in codes.items()}
 
     def written(self, column: str, of: Written) -> Written:

@@ -6,6 +6,7 @@ is made: a view that is worked out anew by whoever reads it would be worked out 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 from contextlib import suppress
@@ -68,21 +69,25 @@ class Spark:
         self._errors = (PySparkException, Py4JError, OSError, EOFError)
         self._scratch, self._made = scratch, 0
         self._paths: dict[str, list[str]] = {}
-        settings = scratch / "log4j2.properties"
-        settings.write_text(_QUIET, encoding="utf-8")
+        (scratch / "log4j2.properties").write_text(_QUIET, encoding="utf-8")
         builder = SparkSession.builder.master(address or HERE).appName("tiaoli")
-        for key, value in self._settings(scratch, settings).items():
+        for key, value in self._settings(scratch).items():
             builder = builder.config(key, value)
+        given = os.environ.get("SPARK_CONF_DIR")
+        # Java says nothing on the screen of whoever runs a command, and takes no settings that a folder happens to hold.
+        os.environ["SPARK_CONF_DIR"] = str(scratch)
         try:
             self._session = cast(_Session, builder.getOrCreate())
         except Exception:  # without Java it raises PySparkRuntimeError or what subprocess raises
             raise ElsewhereFault("absent", self.title, "Java") from None
+        finally:
+            os.environ.pop("SPARK_CONF_DIR")
+            if given is not None:
+                os.environ["SPARK_CONF_DIR"] = given
 
     @staticmethod
-    def _settings(scratch: Path, log: Path) -> dict[str, str]:
+    def _settings(scratch: Path) -> dict[str, str]:
         return {
-            "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={log.as_uri()} -Duser.timezone=UTC",
-            "spark.log.level": "OFF",
             # Nothing listens but for this machine, and no page is served.
             "spark.driver.host": "127.0.0.1",
             "spark.driver.bindAddress": "127.0.0.1",

@@ -52,10 +52,16 @@ def _diagnostic(fault: ElsewhereFault) -> Diagnostic:
             return Diagnostic("B108", _PLACE, f"{engine} 用不了:没有安装,或者不能启动", hint=f"{hint},或者用 DuckDB")
         case "address":
             allowed = "local[线程数]" if engine == "Spark" else "postgresql://用户@主机:端口/数据库名"
-            hint = "核对地址、数据库名、用户和口令;口令写在 PGPASSFILE 所指的文件里" if engine != "Spark" else "去掉地址,或写 local[2]"
+            hint = (
+                "核对地址、数据库名、用户和口令;口令写在 PGPASSFILE 所指的文件里"
+                if engine != "Spark"
+                else "去掉地址,或写 local[2]"
+            )
             return Diagnostic("B109", _PLACE, f"连不上 {engine}{words}", allowed, hint)
         case "right":
-            return Diagnostic("B110", _PLACE, f"{engine} 不许建临时表{words}", hint="请管理员给这个用户 TEMPORARY 权限,或者用 DuckDB")
+            return Diagnostic(
+                "B110", _PLACE, f"{engine} 不许建临时表{words}", hint="请管理员给这个用户 TEMPORARY 权限,或者用 DuckDB"
+            )
         case "statement":
             hint = "这是程序的错误,请把输入交给维护者;暂时用 DuckDB"
             return Diagnostic("B112", _PLACE, f"研判的语句在 {engine} 里不能执行,或者含义不同{words}", hint=hint)
