@@ -97,7 +97,9 @@ def test_no_step_but_those_that_are_open_can_be_taken() -> None:
             assert ("K111" in faults(rule.step, entries, ALONE)) is (state not in rule.before), (rule.step, state)
 
 
-@pytest.mark.parametrize("taker", [REVIEWER, LEGAL, HEAD, *(Taker(9, "管", frozenset({a})) for a in sorted(ADMINISTRATORS))])
+@pytest.mark.parametrize(
+    "taker", [REVIEWER, LEGAL, HEAD, *(Taker(9, "管", frozenset({a})) for a in sorted(ADMINISTRATORS))]
+)
 def test_who_has_not_the_role_takes_no_step(taker: Taker) -> None:
     assert faults(A, log(), taker) == ["K112"]
     assert A not in {r.step for r in open_steps(log(), taker, FLOW)}
