@@ -39,8 +39,8 @@ class PassElsewhere(Pass):
         results = super().contradictory()
         numbers = ", ".join(str(n) for n, _, _ in results) or "-1"
         rows = self._elsewhere.here.rows(f"select n, id from application_id where n in ({numbers})")
-        ids = dict(rows)
-        return [(n, str(ids[n]), what) for n, _, what in results]
+        ids: dict[object, str] = {n: str(id_) for n, id_ in rows}
+        return [(n, ids[n], what) for n, _, what in results]
 
     def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
         """The statement that gives, in DuckDB, what each row comes to."""
