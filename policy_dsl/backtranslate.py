@@ -32,6 +32,8 @@ def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     applying = f"申请{_listed(norm.matters, '或者')}"
     verb = "或者".join(dict.fromkeys(matter[:2] for matter in norm.matters))
     telling = consequences[norm.effect, norm.strength].replace("新增", verb)
+    if norm.exempts_singly:
+        telling = f"不受{_listed([_place(clause) for clause in norm.named], '和')}限制(本文件的其他限制照旧)"
     if norm.pending:
         follows = "须具备条件" if norm.effect is ir.Effect.REQUIRE else telling
         return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"

@@ -23,6 +23,7 @@ from policy_dsl.alignment.align import Words, align_item, left_over, unaccounted
 from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry, WordUse
+from policy_dsl.alignment.named_clauses import with_named_clauses
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, contexts, leads, misnumbered, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
@@ -164,11 +165,12 @@ def align_words(draft: Draft) -> Draft:
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
+        words.address = placed.entry.address.text  # by which the words may name another clause (前款)
         before = len(norms), len(proposals)
         for item, meaning in meanings:
             proposed = item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
-            own = Words(text, words.context, deciding=words.deciding, lead=words.lead) if proposed else words
+            own = replace(words, consumed=[]) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
@@ -223,7 +225,9 @@ def check_use_of_readings(draft: Draft) -> Draft:
 
 def complete_variants(draft: Draft) -> Draft:
     """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
-    return replace(draft, norms=reach(draft.norms, draft.readings or {}, draft.vocabulary.consequences))
+    addresses = [e.address.text for e in draft.file.entries] if draft.file is not None else []
+    norms = with_named_clauses(draft.norms, draft.id, addresses)
+    return replace(draft, norms=reach(norms, draft.readings or {}, draft.vocabulary.consequences))
 
 
 def check_document(draft: Draft) -> Draft:
@@ -278,12 +282,19 @@ def compile_document(identifier: str, texts: Mapping[str, str], vocabulary: Voca
     return draft
 
 
+SUPERFLUOUS: Final = frozenset(("L607",))
+"""Faults that leave every rule and every reading as it is: words that a reading covers and that no rule needs any more,
+since the text's own words are known by now. The package is kept without them; a bureau's document takes part all the same.
+"""
+
+
 class CompiledFolder(msgspec.Struct, frozen=True):
     """What came of the folder of one version of a document."""
 
     document: compiled.Document | None
-    """None: it has faults."""
+    """None: it has faults that leave open what it says."""
     faults: tuple[Diagnostic, ...] = ()
+    """Beside a document those of SUPERFLUOUS alone."""
     matters: tuple[str, ...] = ()
     """The matters that what could be read of it concerns, by label; none: any, as far as is known."""
 
@@ -295,8 +306,8 @@ CompileFolder = Callable[[Place, Mapping[str, str], Vocabulary], CompiledFolder]
 def compiled_folder(place: Place, texts: Mapping[str, str], vocabulary: Vocabulary) -> CompiledFolder:
     """One version of a document compiled alone."""
     draft = compile_document(place.document, texts, vocabulary, place.folder)
-    if not draft.faults:
-        return CompiledFolder(finished_document(draft))
+    if all(fault.code in SUPERFLUOUS for fault in draft.faults):
+        return CompiledFolder(finished_document(draft), draft.faults)
     # Where an entry was not read, a name of it is unknown, or words are left over, nobody can say what it concerns.
     entries = draft.file.entries if draft.file is not None else ()
     left = draft.unknown or any(f.code == "L505" for f in draft.faults) or any(e.broken for e in entries)

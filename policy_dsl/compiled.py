@@ -71,6 +71,8 @@ class Pending(msgspec.Struct, frozen=True, omit_defaults=True):
     """Why it is not yet written, as the transcriber says."""
     proposed: tuple[RuleSummary, ...] = ()
     """Rules that somebody has proposed and nobody has confirmed (待核). They decide nothing."""
+    proposed_duties: tuple[str, ...] = ()
+    """Duties and proposals of a report of which the same is so, by name."""
 
 
 class Concern(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -358,6 +360,8 @@ class CompiledBase(msgspec.Struct, frozen=True, omit_defaults=True):
     """What of the bureau's own corpus has faults and takes no part."""
     unread: tuple[Diagnostic, ...] = ()
     """What is wrong with files of reviews and confirmations in the bureau's own corpus, which are left out."""
+    hints: tuple[Diagnostic, ...] = ()
+    """What is to be mended in documents of the bureau's own corpus that take part all the same."""
 
 
 def raw(data: object) -> msgspec.Raw:

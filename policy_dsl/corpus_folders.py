@@ -80,7 +80,10 @@ def misplaced(place: Place, region: str, version: str) -> Iterator[Diagnostic]:
         yield Diagnostic("C117", f"{where}: region", message, f"corpus/{region}/{place.document}/{version}/")
     if version != place.version:
         message = f"按登记这是版本「{version}」,目录却是「{place.version}」"
-        yield Diagnostic("C118", f"{where}: force.starts", message, f"corpus/{region}/{place.document}/{version}/")
+        hint = "starts 写错、没有填的,改正;施行日期就是登记的这样,目录改成所写的"
+        yield Diagnostic(
+            "C118", f"{where}: force.starts", message, f"corpus/{region}/{place.document}/{version}/", hint
+        )
 
 
 def document_of(steps: Sequence[str]) -> str:

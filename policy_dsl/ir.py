@@ -271,6 +271,20 @@ class Norm(Node, frozen=True, dict=True):
     supports: str | None = None
     alternative_of: str | None = None
     reviewed: bool = False
+    named_clauses: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Of an exemption from single clauses the addresses (`document/a4`) that it names; of a restriction those of them under
+    which it stands; unset where no exemption of its document speaks of single clauses that are its own.
+    """
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The same as a tuple: empty where it is unset."""
+        return () if self.named_clauses is msgspec.UNSET else self.named_clauses
+
+    @property
+    def exempts_singly(self) -> bool:
+        """Whether it is an exemption from single clauses, and not from its whole document."""
+        return self.effect is Effect.EXEMPT and bool(self.named)
 
     @cached_property
     def decides(self) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
+from policy_dsl.alignment.named_clauses import check_named
 from policy_dsl.alignment.quote_matching import in_quote
 from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic, nearest
@@ -127,6 +128,8 @@ def align_item(
                 f"原文列出的「{missing}」没有写进「{item.name.text}」",
                 "写进规则,或改引 据,使它不在所据的文字之内",
             )
+    if isinstance(item, ast.Rule) and not wrong:
+        words.consumed += check_named(item, words, pieces, cited, used, fault)
     if isinstance(item, ast.Rule) and item.must is not None:  # 须 is what these words say
         words.consumed += words.standing(MUST_WORDS, pieces)
     for reading in cited:

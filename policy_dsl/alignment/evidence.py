@@ -67,6 +67,8 @@ class Words:
     """The wordings that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
     lead: str = ""
     """Of an item the words that lead to it and end in a colon; empty: none."""
+    address: str = ""
+    """The address of the clause in its document; empty: none that matters."""
 
     def __post_init__(self) -> None:
         self.text, self.context, self.lead = fold(self.text), fold(self.context), fold(self.lead)

@@ -35,13 +35,17 @@ def pending_clause(
     waiting = "".join(MASK if i in taken else c for i, c in enumerate(words.text))
     natures = [n.text for n in entry.natures]
     clause, span = f"{document}/{entry.address.text}", (placed.start, placed.end)
-    unknown = (*pending_norms(document, clause, natures, waiting, matters, span, written, proposed, consequences),)
+    named = any(isinstance(i, ast.Pending) and i.matters for i in entry.items)
+    unknown = (
+        *pending_norms(document, clause, natures, waiting, matters, span, written, proposed, consequences, named=named),
+    )
     return unknown, Pending(
         matters=matters,
         norms=tuple(n.id for n in unknown),
         words=tuple(dict.fromkeys(o.word for o in unaccounted(entry, words))),
         reason=";".join(i.reason.text for i in entry.items if isinstance(i, ast.Pending) and i.reason is not None),
         proposed=tuple(RuleSummary(n.id, n.effect, n.text or _text(n, matters, consequences)) for n in proposed),
+        proposed_duties=tuple(i.name.text for i in entry.items if isinstance(i, ast.Statement) and i.proposed),
     )
 
 

@@ -40,9 +40,9 @@ def check_readings(
             continue
         for word in reading.covers:
             if (reading.name, word) not in used:
-                yield Diagnostic(
-                    "L607", f"{name} [{reading.name}]", f"covers 中的「{word}」没有规则需要它", hint="删去"
-                )
+                message = f"covers 中的「{word}」没有规则需要它"
+                hint = f"从这条解释的 covers 中删去「{word}」:规则里没有这个词,或者原文的写法已经认得它"
+                yield Diagnostic("L607", f"{name} [{reading.name}]", message, hint=hint)
 
 
 def check_direct_effect(

@@ -69,39 +69,43 @@ def _listed(norm: ir.Norm, reading: Reading) -> bool:
 
 
 def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequences: Consequences) -> tuple[ir.Norm, ...]:
-    """Exemptions that name no matter reach every matter that their document restricts, also under each alternative.
+    """Exemptions that name no matter reach every matter that their document restricts, also under each alternative; those
+    from single clauses every matter that these restrict.
 
     Where an alternative restricts other matters, the exemption gets an alternative of its own.
     """
-    base = _restricted(in_use(norms))
     complete: list[ir.Norm] = []
     for norm in norms:
         if norm.matters:
             complete.append(norm)
             continue
         if norm.alternative_of is not None:
-            complete.append(_reaching(norm, _under(norm.alternative_of, norms, readings), consequences))
+            complete.append(_reaching(norm, _under(norm, norm.alternative_of, norms, readings), consequences))
             continue
+        base = _restricted(norm, in_use(norms))
         complete.append(_reaching(norm, base, consequences))
         for name in readings:
             own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
-            matters = _under(name, norms, readings)
+            matters = _under(norm, name, norms, readings)
             if not own and not _listed(norm, readings[name]) and matters != base:
                 other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
                 complete.append(_reaching(other, matters, consequences))
     return tuple(complete)
 
 
-def _under(name: str, norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[str, ...]:
-    """The matters that a document restricts under the alternative of a reading."""
+def _under(norm: ir.Norm, name: str, norms: Sequence[ir.Norm], readings: Mapping[str, Reading]) -> tuple[str, ...]:
+    """The matters of the restrictions that an exemption may lift under the alternative of a reading."""
     changed = variants(norms, {name: readings[name]} if name in readings else {}).get(name, Variant((), ()))
     return _restricted(
-        n for n in norms if n.id in changed.instead or (not n.alternative_of and n.id not in changed.without)
+        norm,
+        (n for n in norms if n.id in changed.instead or (not n.alternative_of and n.id not in changed.without)),
     )
 
 
-def _restricted(norms: Iterable[ir.Norm]) -> tuple[str, ...]:
-    return tuple(sorted({m for n in norms if n.effect in RESTRICTING for m in n.matters}))
+def _restricted(norm: ir.Norm, norms: Iterable[ir.Norm]) -> tuple[str, ...]:
+    """The matters of the restrictions among some norms that an exemption lifts: of the clauses that it names, else of all."""
+    restrictions = [n for n in norms if n.effect in RESTRICTING and (not norm.named or set(norm.named) & set(n.named))]
+    return tuple(sorted({m for n in restrictions for m in n.matters}))
 
 
 def _reaching(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences) -> ir.Norm:

@@ -7,6 +7,7 @@ from typing import Final
 
 from policy_dsl import ir
 from policy_dsl.addresses import below
+from policy_dsl.alignment.named_clauses import covered
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.source_text import Source, Span, squeezed
@@ -195,8 +196,10 @@ def check_exceptions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
     deciding = {e.address.text for e, r in rules if r.supports is None}
     pending = {e.address.text for e in file.entries if e.pending}  # any of these may restrict
     restricted = {m for _, r in rules if r.kind in ("规则", "上限") for m in _matters(r)}
-    for _, rule in rules:
-        if rule.kind == "豁免" and not pending and not restricted & (_matters(rule) or restricted):
+    for entry, rule in rules:
+        if rule.effect is not None and rule.effect.clauses:
+            yield from _check_named(entry, rule, file, source)
+        elif rule.kind == "豁免" and not pending and not restricted & (_matters(rule) or restricted):
             yield fault(
                 "L701", source, rule.name.span, f"豁免「{rule.name.text}」没有可豁免的限制",
                 "豁免只及于本文件的 规则 和 上限;没有限制的,按原文写作 许可、优先 或 注",
@@ -205,6 +208,32 @@ def check_exceptions(file: ast.File, source: Source) -> Iterator[Diagnostic]:
             yield fault(
                 "L702", source, rule.supports.span, f"「{rule.name.text}」印证的 {rule.supports.text} 没有可决定的规则",
                 "印证 之后写规划任务中使它具体化的那一条的地址",
+            )  # fmt: skip
+
+
+def _check_named(entry: ast.Entry, exemption: ast.Rule, file: ast.File, source: Source) -> Iterator[Diagnostic]:
+    """An exemption from single clauses names clauses of its own document, each with something to exempt from."""
+    assert exemption.effect is not None
+    addresses, matters, name = [e.address.text for e in file.entries], _matters(exemption), exemption.name.text
+    for clause in exemption.effect.clauses:
+        if "/" in clause.text:
+            hint = "不受另一文件某一条限制的,本文件不能决定;写 待写 因 「…」,或登记文件之间的关系(special_to)"
+            yield fault("L704", source, clause.span, f"豁免「{name}」指另一文件的条:{clause.text}", hint)
+            continue
+        there = covered(clause.text, addresses)
+        if not there:
+            near = nearest(clause.text, addresses, 3) or addresses[:3]
+            hint = f"是否指 {'、'.join(near)}?写本文件中有限制的那一条的地址"
+            yield fault("L703", source, clause.span, f"豁免「{name}」所指的 {clause.text} 不是本文件的条", hint)
+            continue
+        mine = [e for e in file.entries if e.address.text in there]
+        rules = [i for e in mine for i in e.items if isinstance(i, ast.Rule)]
+        restricted = {m for r in rules if r.kind in ("规则", "上限") for m in _matters(r)}
+        waiting = any(e.pending for e in mine)
+        if not waiting and not restricted & (matters or restricted):
+            hint = "写有 规则 或 上限 的那一条的地址;它还没有写成规则的,那一条写 待写"
+            yield fault(
+                "L701", source, clause.span, f"豁免「{name}」所指的 {clause.text} 没有可豁免的限制", hint
             )  # fmt: skip
 
 

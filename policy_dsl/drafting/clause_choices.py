@@ -42,6 +42,10 @@ class Shape(StrEnum):
     """Where there is something, or is nothing of it, something follows."""
     SITUATION = "情形"
     """Where something is determined or so (连锁, 资质合规), something follows."""
+    CAP = "上限"
+    """A figure must not go above a number."""
+    REQUIREMENT = "要件"
+    """Who applies must be so: 资质合规, 管理规范."""
     PLAIN = "不附条件"
     """Something follows whatever the figures are."""
     DUTY = "义务"
@@ -50,9 +54,13 @@ class Shape(StrEnum):
     """It is not written yet."""
     WAIVER = "不计"
     """A word of it needs no rule."""
+    WHOLE = "写全"
+    """It says all that it says, so that it no longer waits."""
 
 
-DECIDING: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
+WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
+"""The shapes of which a rule comes whose effect is chosen."""
+DECIDING: Final = (*WITH_EFFECT, Shape.CAP, Shape.REQUIREMENT)
 """The shapes of which a rule comes that decides."""
 
 
@@ -82,6 +90,12 @@ class Choices(NamedTuple):
     """Kinds of institutions that the clause names."""
     effects: tuple[str, ...]
     """What may follow: 原则上 不予新增."""
+    caps: tuple[str, ...]
+    """What must not go above what, what is applied for counted in: 全市 的 院护床位数 加 床位数 不超过 1.2万张."""
+    musts: tuple[str, ...]
+    """What who applies must be, as a condition each; none where no word of the clause requires it."""
+    readings: tuple[str, ...]
+    """The registered readings of the document that a rule may rest on, by name."""
     bearers: tuple[str, ...]
     """Agents that the clause names."""
     forces: tuple[str, ...]
@@ -101,8 +115,11 @@ class Choices(NamedTuple):
             Shape.FIGURE: deciding and bool(self.figures and self.comparisons),
             Shape.EXISTENCE: deciding and bool(self.existences),
             Shape.SITUATION: deciding and bool(self.situations),
+            Shape.CAP: bool(self.matters and self.caps),
+            Shape.REQUIREMENT: bool(self.matters and self.musts),
             Shape.PLAIN: deciding and not self.conditional,
             Shape.WAIVER: bool(self.waivable),
+            Shape.WHOLE: self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
 
@@ -148,12 +165,13 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     use = next(u for u in clause.draft.word_use if u.placed.entry is clause.entry)
     assert clause.draft.document is not None
     matters = tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True))
+    figures = tuple(_figures(clause, _meant(clause, facts, matters)))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
-        figures=tuple(_figures(clause, _meant(clause, facts, matters))),
+        figures=figures,
         comparisons=tuple(_comparisons(clause)),
         existences=tuple(
             f"{op} {figure}"
@@ -168,6 +186,9 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
         effects=tuple(_effects(clause)),
+        caps=tuple(_caps(clause, figures, matters)),
+        musts=tuple(_musts(clause, facts)),
+        readings=tuple(n for n, r in (clause.draft.readings or {}).items() if not r.of_force),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
         forces=tuple(w for w in DUTY_WORDS if w != "陈述" and w in clause.words.segments.values()),
         waivable=tuple(w for w in left if not _decides(w, clause)),
@@ -288,6 +309,48 @@ def _numbers(text: str) -> Iterator[str]:
             yield f"{numeral.value.numerator}/{numeral.value.denominator}"
         else:
             yield plain(numeral.value) + numeral.unit if numeral.unit else percent(numeral.value)
+
+
+_APART: Final = re.compile(
+    "除|以外|之外|其他|其它|但|例外|确需|特殊|视情|酌情|有条件的|试点|鼓励|支持|探索|引导|力争|争取|努力|左右"
+)
+"""Words that may make an exception, or that order nothing: neither a cap nor a requirement is read from such a clause."""
+
+
+def _caps(clause: ClauseWords, figures: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
+    """The caps that the words carry, those with 原则上 first; none where they say of whom or where, or when, it is so."""
+    text, listed = clause.words.text, tuple(matters)
+    comparisons = [*_comparisons(clause)]
+    if _APART.search(text) or places_in(text, clause.vocabulary) or _WHERE.search(text):
+        return
+    if not comparisons or any(not c.startswith("不超过 ") for c in comparisons):
+        return  # below or above something else: a condition of it, perhaps
+    beds = shapes().beds
+    leads = ("原则上 ", "") if clause.carries(Element("原则上", FORMS["原则上"], _AT, word=True)) else ("",)
+    for figure in figures:
+        over, _, by = figure.partition(" 除以 ")
+        counted = beds.get(over.rpartition(" ")[2])
+        if counted is not None and counted.matter in listed:
+            over = f"( {over} 加 床位数 )" if by else f"{over} 加 床位数"
+        whole = f"{over} 除以 {by}" if by else over
+        yield from (f"{lead}{whole} {comparison}" for lead in leads for comparison in comparisons)
+
+
+_REQUIRING: Final = re.compile("应当|必须|须|方可|应具备|应符合|应为|应达到")
+_FORBIDDING: Final = re.compile("不得|禁止|严禁|暂不|不再|不予|优先|可以|可按")
+
+
+def _musts(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
+    """What who applies must be so, where the words require something of it and forbid, permit and prefer nothing."""
+    text = clause.words.text
+    if not _REQUIRING.search(text) or _FORBIDDING.search(text) or _APART.search(text):
+        return
+    agents = clause.vocabulary.of_kind("agent").values()
+    if any(clause.names(a) for a in agents if not a.label.startswith("定点")):
+        return  # what an organ has to see to is its duty
+    for term in facts:
+        if term.subject == "机构" and term.datatype == "boolean" and clause.names(term, denied=False):
+            yield f"机构 的 {term.label} 成立"
 
 
 def _effects(clause: ClauseWords) -> Iterator[str]:

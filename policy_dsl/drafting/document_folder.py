@@ -181,7 +181,7 @@ def _missing(extraction: Extraction, clauses: Sequence[Clause], text: str) -> li
     missing = [Missing(f"{p.mark}:{p.what}", p.place) for p in extraction.placeholders]
     if clauses and clauses[-1].natures == ("缺文",):
         last = text[clauses[-1].start : clauses[-1].end].replace("\n", "")
-        missing.append(Missing("收到的文本到此中断,其后的内容未见", f"“{last[-20:]}”之后"))
+        missing.append(Missing("中断处以后的内容", f"“{last[-20:]}”之后"))
     return missing
 
 
@@ -271,6 +271,10 @@ def _notices(
         notices.append(
             Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} 收到的文本到此中断,最后一句没有写完")
         )
+    elif clauses and clauses[-1].kind == "heading":
+        last = clauses[-1]
+        message = "收到的文本最后是没有下文的标题,或者没有写完的一句,可能到此中断,请对照原件"
+        notices.append(Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} {message}"))
     parts = dict.fromkeys(a.of for c in clauses if (a := parse_address(c.address)) is not None and a.of)
     if parts:
         titles = [c for c in clauses if _TITLE.search(c.address)]

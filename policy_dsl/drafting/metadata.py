@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, TypeAlias
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.source_text import fold
 from policy_dsl.texts.document_check import KINDS
+from policy_dsl.texts.page_rows import proposed_metadata
 from policy_dsl.texts.segment import Clause
 
 Value: TypeAlias = "str | int | tuple[str, ...]"
@@ -73,6 +74,7 @@ def _proposed(text: str, clauses: Sequence[Clause], region_of: RegionOf) -> Iter
     title = frame["title"][0] if frame["title"] else None
     number = next((w for w in (*frame["number"], *_alone(text, clauses)) if _NUMBER.search(fold(w.text))), None)
     issued = next(((day, w) for w in reversed(frame["date"]) if (day := day_of(w.text))), None)
+    issued = issued or _printed_day(_frame(text, clauses, "note"))
     if title:
         yield Field("title", title.text, title.basis)
         if kind := _kind(title.text):
@@ -100,6 +102,14 @@ def _proposed(text: str, clauses: Sequence[Clause], region_of: RegionOf) -> Iter
     if issued:
         yield Field("issued", issued[0], issued[1].basis)
     yield from _force(text, clauses, issued[0] if issued else "", title)
+
+
+def _printed_day(notes: Sequence[_Words]) -> tuple[str, _Words] | None:
+    """The day of issue that a row of a page gives (成文日期:…); the day on which a site put a text up is none."""
+    for words in notes:
+        if day := proposed_metadata(iter([fold(words.text)])).get("issued", ""):
+            return day, words
+    return None
 
 
 def _frame(text: str, clauses: Sequence[Clause], kind: str) -> list[_Words]:
@@ -194,7 +204,7 @@ def _level(issuer: str) -> str:
     return _LEVEL_OF.get(unit, "县") if unit else ""
 
 
-_AREA: Final = re.compile(r"[\u4e00-\u9fff]{1,12}?(?P<unit>自治区|自治州|自治县|地区|省|市|州|盟|县|区|旗)(?!场)")
+_AREA: Final = re.compile(r"[\u4e00-\u9fff]{0,12}?(?P<unit>自治区|自治州|自治县|地区|省|市|州|盟|县|区|旗)(?!场)")
 _LEVEL_OF: Final = {"省": "省", "自治区": "省", "市": "市", "自治州": "市", "州": "市", "盟": "市", "地区": "市"}
 
 

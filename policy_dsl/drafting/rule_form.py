@@ -12,8 +12,8 @@ from typing import NamedTuple
 from policy_dsl.alignment.draft import Draft
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices, clause_of, places_in
-from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft
+from policy_dsl.drafting.clause_choices import DECIDING, WITH_EFFECT, Choices, Shape, choices, clause_of, places_in
+from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft, without_note
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import keywords, terminal
@@ -32,6 +32,10 @@ class Chosen(NamedTuple):
     matters: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     effect: str = ""
+    cap: str = ""
+    musts: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    """The registered readings on which it rests, besides those that say what a word of the clause means."""
     words: str = ""
     """The words of the clause on which it rests; empty: all of it."""
     bearer: str = ""
@@ -60,8 +64,11 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     accounting = tuple(_accounting(compiled_draft(where, texts, vocabulary), chosen.words or offered.words))
     lines = [*_lines(offered, chosen, vocabulary, accounting)]
     entry = rules[clause.start_of_entry : clause.end_of_entry]
-    if chosen.whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
+    whole = chosen.whole or chosen.shape == Shape.WHOLE
+    if whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
         entry = _without_pending(where, texts, vocabulary, address, entry)
+    if whole:
+        entry = without_note(entry)
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
     new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
     after = check_rules(where, {**texts, RULES: new}, vocabulary)
@@ -82,13 +89,16 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
     if chosen.shape not in offered.shapes:
         yield Diagnostic("F114", "shape", "没有选句式", "、".join(offered.shapes))
         return
-    deciding = chosen.shape in DECIDING
+    if chosen.shape == Shape.WHOLE:
+        return
+    deciding, with_effect = chosen.shape in DECIDING, chosen.shape in WITH_EFFECT
     one: dict[str, tuple[str, tuple[str, ...], bool]] = {
         "figure": (chosen.figure, offered.figures, chosen.shape == Shape.FIGURE),
         "comparison": (chosen.comparison, offered.comparisons, chosen.shape == Shape.FIGURE),
         "existence": (chosen.existence, offered.existences, chosen.shape == Shape.EXISTENCE),
         "situation": (chosen.situation, offered.situations, chosen.shape == Shape.SITUATION),
-        "effect": (chosen.effect, offered.effects, deciding),
+        "effect": (chosen.effect, offered.effects, with_effect),
+        "cap": (chosen.cap, offered.caps, chosen.shape == Shape.CAP),
         "words": (chosen.words, offered.waivable, chosen.shape == Shape.WAIVER),
     }
     for field, (value, allowed, needed) in one.items():
@@ -98,7 +108,14 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
             yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
     if deciding and not chosen.matters:
         yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
+    if chosen.shape == Shape.REQUIREMENT and not chosen.musts:
+        yield Diagnostic("F114", "musts", "没有选条件", "、".join(offered.musts))
+    for reading in chosen.readings:
+        if reading not in offered.readings:
+            known = "、".join(offered.readings)
+            yield Diagnostic("L605", "readings", f"没有登记的解释「{reading}」", known, "先在条文理解中登记")
     for field, values, allowed in (
+        ("musts", chosen.musts, offered.musts),
         ("matters", chosen.matters, offered.unwritten_matters if chosen.shape == Shape.PENDING else offered.matters),
         ("kinds", chosen.kinds, offered.kinds),
     ):
@@ -137,6 +154,8 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
         yield f"  待写{matters} 因 「{chosen.reason.strip()}」"
     elif chosen.shape == Shape.WAIVER:
         yield f"  不计 「{chosen.words}」 因 「{chosen.reason.strip()}」"
+    elif chosen.shape == Shape.WHOLE:
+        return
     elif chosen.shape == Shape.DUTY:
         yield f"  义务 {_name(chosen.name)}" + (f" 「{squeezed(chosen.words)}」" if chosen.words else "")
         if chosen.bearer:
@@ -144,12 +163,14 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
         if chosen.force:
             yield f"    强度 {chosen.force}"
     else:
-        kind = vocabulary.effect_words[chosen.effect.rpartition(" ")[2]].kind
+        kind = chosen.shape
+        if chosen.shape in WITH_EFFECT:
+            kind = vocabulary.effect_words[chosen.effect.rpartition(" ")[2]].kind
         yield f"  {kind} {_name(chosen.name)}"
         if chosen.words:
             yield f"    据 「{squeezed(chosen.words)}」"
-        if accounting:
-            yield f"    据 解释 {' 、 '.join(map(_name, accounting))}"
+        if readings := tuple(dict.fromkeys((*accounting, *chosen.readings))):
+            yield f"    据 解释 {' 、 '.join(map(_name, readings))}"
         yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
@@ -163,7 +184,10 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
             condition = f"所在地 属于 {' 、 '.join(places)} 且 {condition}"
         if condition:
             yield f"    若 {condition}"
-        yield f"    则 {chosen.effect}"
+        if chosen.shape == Shape.REQUIREMENT:
+            yield from (f"    须 {must}" for must in chosen.musts)
+        else:
+            yield f"    则 {chosen.cap if chosen.shape == Shape.CAP else chosen.effect}"
 
 
 def _name(name: str) -> str:

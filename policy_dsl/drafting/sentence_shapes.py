@@ -14,7 +14,9 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from policy_dsl.addresses import parse_place
 from policy_dsl.alignment.evidence import names_of
+from policy_dsl.alignment.named_clauses import covered
 from policy_dsl.ir import Strength
 from policy_dsl.numerals import NUMERAL, parse_chinese
 from policy_dsl.source_text import fold
@@ -154,6 +156,22 @@ def slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
         **_facility_slots(vocabulary, county=not region.endswith("00")),
         **_outcome_slots(vocabulary),
     }
+
+
+_STEP: Final = rf"第\(?[{NUMERAL}0-9]+\)?(?:条(?:之[{NUMERAL}]+)?|款|项|部分|段)"
+
+
+def clause_slot(addresses: Sequence[str]) -> Slot:
+    """Clauses of a text (its addresses, in order) by their whole places: 第四条第二款、第五条. Of 第二款 alone nobody knows
+    here in which article it stands.
+    """
+
+    def read(words: str) -> str | None:
+        named = [parse_place(word) for word in re.split(_AND, words)]
+        known = [str(address) for address in named if address is not None and covered(str(address), addresses)]
+        return " 、 ".join(known) if len(known) == len(named) else None
+
+    return Slot(f"(?:{_STEP})+(?:(?:{_AND})(?:{_STEP})+)*", read)
 
 
 def _place_slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
@@ -49,8 +50,15 @@ def build_norm(
         readings=(*(n.text for n in rule.anchors.readings), *_of_word(rule, resolver)),
         supports=supports,
         alternative_of=variant,
+        named_clauses=_named_clauses(rule, document),
     )
     return replace(norm, text=sentence(norm, resolver.vocabulary.consequences)) if matters else norm
+
+
+def _named_clauses(rule: ast.Rule, document: str) -> tuple[str, ...] | msgspec.UnsetType:
+    """Of an exemption from single clauses those that it names."""
+    named = () if rule.effect is None else rule.effect.clauses
+    return tuple(f"{document}/{name.text}" for name in named) or msgspec.UNSET
 
 
 def _of_word(rule: ast.Rule, resolver: Resolver) -> tuple[str, ...]:
@@ -85,6 +93,8 @@ def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | Non
     if rule.cap is not None or rule.must is not None:
         limit = Strength.IN_PRINCIPLE if rule.in_principle else Strength.NOT_ABOVE
         kind, result = ("上限", (Effect.CAP, limit)) if rule.cap else ("要件", (Effect.REQUIRE, Strength.MUST))
+    elif rule.effect is not None and rule.effect.clauses:
+        kind, result = "豁免", (Effect.EXEMPT, Strength.NONE)
     else:
         assert rule.effect is not None  # the grammar gives one of the three
         words = resolver.vocabulary.effect_words

@@ -16,7 +16,14 @@ from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.syntax import ast
-from policy_dsl.texts.restraint_words import CANNOT_RESTRICT, Restraint, may_exempt, may_require, restraints
+from policy_dsl.texts.restraint_words import (
+    CANNOT_RESTRICT,
+    DECIDES_NOTHING,
+    Restraint,
+    may_exempt,
+    may_require,
+    restraints,
+)
 
 _Consequence = tuple[Effect, Strength]
 
@@ -54,12 +61,16 @@ def pending_norms(
     written: Iterable[ir.Norm],
     proposed: Iterable[ir.Norm],
     consequences: Consequences,
+    *,
+    named: bool,
 ) -> Iterator[ir.Norm]:
     """What a clause may turn out to be, a norm for each consequence.
 
     words: those that no rule takes up. written, proposed: the rules of the clause that count, and those that do not yet.
+    named: whether its transcriber names the matters that it may concern.
     """
-    for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed):
+    silent = CANNOT_RESTRICT if named else CANNOT_RESTRICT | DECIDES_NOTHING
+    for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed, silent):
         unknown = ir.Untranscribed(_NAMES.get((effect, strength)) or consequences[effect, strength])
         name = f"待写·{unknown.may}"
         norm = ir.Norm(
@@ -79,11 +90,18 @@ def pending_norms(
 
 
 def _consequences(
-    natures: Sequence[str], words: str, written: set[Effect], proposed: Iterable[ir.Norm]
+    natures: Sequence[str],
+    words: str,
+    written: set[Effect],
+    proposed: Iterable[ir.Norm],
+    silent: frozenset[str],
 ) -> list[_Consequence]:
-    """As strong as the restrictive words are; where none can be read, and the clause may restrict, each strength."""
+    """As strong as the restrictive words are; where none can be read, and the clause may restrict, each strength.
+
+    silent: the natures of which no clause restricts unless its words do.
+    """
     kinds = restraints(words)
-    if not kinds and not CANNOT_RESTRICT.issuperset(natures):
+    if not kinds and not silent.issuperset(natures):
         kinds = frozenset(Restraint)
     possible = {_BY_RESTRAINT[kind] for kind in kinds}
     if may_exempt(words) or ("豁免" in natures and Effect.EXEMPT not in written):

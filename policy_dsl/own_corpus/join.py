@@ -112,6 +112,7 @@ def _joined(
     vocabulary = Vocabulary(package.vocabulary)
     folders: dict[Place, CompiledFolder] = {}
     unread: list[Diagnostic] = []
+    hints: list[Diagnostic] = []
     faults = {p: [*f] for p, f in own.faults.items() if p in own.documents}
     for place, fault in _clashes(own.documents, packaged, vocabulary):
         faults.setdefault(place, []).append(fault)
@@ -124,8 +125,10 @@ def _joined(
             continue
         folders[place], of_records = _compiled(place, texts, vocabulary, compile_folder)
         unread += of_records
-        if folders[place].faults:
+        if folders[place].document is None:
             faults[place] = [*folders[place].faults]
+        else:
+            hints += folders[place].faults
     sound = {p: c.document for p, c in folders.items() if c.document is not None}
     for place, more in _at_odds(packaged, sound).items():
         faults[place] = more
@@ -138,6 +141,7 @@ def _joined(
         rules_digest=rules_digest(finished),
         set_aside=tuple(aside),
         unread=tuple(_here(own, f) for f in unread),
+        hints=tuple(replace(_here(own, f), severity="hint") for f in hints),
     )
 
 
@@ -267,4 +271,5 @@ def _here(own: OwnSources, fault: Diagnostic) -> Diagnostic:
     place = Place(match[2], match[3], match[1]) if match else None
     if place not in own.documents and place not in own.drafts:
         return fault
-    return replace(fault, where=f"{own.root}/{fault.where.removeprefix('corpus/')}")
+    where, allowed = (f"{own.root}/{path.removeprefix('corpus/')}" for path in (fault.where, fault.allowed))
+    return replace(fault, where=where, allowed=allowed if fault.allowed.startswith("corpus/") else fault.allowed)

@@ -144,10 +144,14 @@ Cond = Comparison | Member | Contains | Holds | Exists | And | Or | Not
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`原则上 不予新增`, `从严控制` …: the strength, where it is a word of its own, and the action."""
+    """`原则上 不予新增`, `从严控制` …: the strength, where it is a word of its own, and the action.
+
+    clauses: of an exemption from single clauses (`不受限于 a4 、 a5`) their addresses; there is no action then.
+    """
 
     action: str
     in_principle: bool = False
+    clauses: tuple[Name, ...] = ()
     span: Span = _span()
 
 

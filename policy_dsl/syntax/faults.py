@@ -168,7 +168,7 @@ def _order(slip: Slip) -> str:
     ):
         return f"结果之前写 则:则 {slip.word}"
     if slip.word == "不受" and "则" in slip.allowed:
-        return "写作 则 不受本文件限制"
+        return "写作 则 不受本文件限制;只不受某几条限制的,写作 则 不受限于 a4 、 a5"
     return ""
 
 

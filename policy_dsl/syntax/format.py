@@ -118,7 +118,9 @@ def _rule_lines(
     lines += [_led("凡", _condition_pieces(c)) for c in part.scope]
     if part.condition is not None:
         lines.append(_led("若", _condition_pieces(part.condition)))
-    if part.effect is not None:
+    if part.effect is not None and part.effect.clauses:
+        lines.append(_led("则 不受限于", _listed(part.effect.clauses)))
+    elif part.effect is not None:
         lines.append([f"则 {'原则上 ' if part.in_principle else ''}{_action(part.effect.action)}"])
     elif part.cap is not None:
         lines.append(_led("则 原则上" if part.in_principle else "则", _condition_pieces(part.cap)))

@@ -167,6 +167,8 @@ def _outcome(node: Node) -> tuple[ast.Effect | None, ast.Comparison | None, ast.
 
 
 def _effect(node: Node) -> ast.Effect:
+    if node.data == "single_exemption":
+        return ast.Effect("", clauses=_names(_only(node)), span=_span(node))
     in_principle, *actions = _children(node)
     words = "".join(_word(_node(action)).text for action in actions)
     return ast.Effect(words, in_principle is not None, span=_span(node))

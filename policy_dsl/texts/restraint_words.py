@@ -24,7 +24,7 @@ class Restraint(StrEnum):
 
 
 _BARRING: Final = (
-    "不得 严禁 禁止 不准 暂不 暂停 停止 不再 不予 不纳入 不受理 只能 仅限 不超过 不高于 不大于 不多于 至多 最多 以内 以下 控制在"
+    "只减不增 只出不进 零增长 不得 严禁 禁止 不准 暂不 暂停 停止 不再 不予 不纳入 不受理 只能 仅限 不超过 不高于 不大于 不多于 至多 最多 以内 以下 控制在"
 ).split()  # fmt: skip
 _CURBING: Final = "从严 严格控制 严控 控制 存量为主 限制 核减 压减 压缩".split()
 _FRIENDS: Final = "不得不 以下简称 以下统称 限制性".split()
@@ -71,8 +71,14 @@ CANNOT_RESTRICT: Final = frozenset(
 )  # fmt: skip
 """Natures of which no clause restricts anybody, unless its words do."""
 
+DECIDES_NOTHING: Final = frozenset(("义务", "建议", "标准"))
+"""Natures that by their definition decide on no application: what an organ has to do, what a report proposes, what planners
+go by. A clause of these alone restricts nobody unless its words do, or whoever transcribes it names the matters that it
+may concern: 待写 事项 ….
+"""
+
 _STRICT: Final = (
-    "不得(?!不)|暂不|严禁|禁止(?:新增|增加|设置|纳入)|不准|原则上[^,;。\uff0c\uff1b]{0,12}(?:不(?!断|同|少)|暂停|停止|禁止|从严|控制)"
+    "只减不增|只出不进|零增长|不得(?!不)|暂不|严禁|禁止(?:新增|增加|设置|纳入)|不准|原则上[^,;。\uff0c\uff1b]{0,12}(?:不(?!断|同|少)|暂停|停止|禁止|从严|控制)"
     "|不再(?:新增|增加|增长|增设|受理|纳入|扩大|批准|审批)|不予(?:新增|受理|纳入|增加)"
     "|(?:暂停|停止)(?:新增|受理|审批|纳入)|存量为主"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.cli.commands import Commands, Options
 from reasoner.cli.console import screen, write, write_as_it_is, write_json
 
@@ -43,6 +44,15 @@ class AcceptOptions(Options):
     """In their words."""
 
 
+class NameOptions(Options):
+    """`tiaoli corpus name`."""
+
+    table: str | None = None
+    """The table of names; None: list them."""
+    fields: tuple[str, ...] | list[str] = ()
+    """What stands under each key: `名称=驿站`; none: tell what is asked for."""
+
+
 def add_corpus(commands: Commands) -> None:
     """Add the commands."""
     corpus = commands.add(
@@ -73,6 +83,36 @@ def add_corpus(commands: Commands) -> None:
     accepting.add_argument("rule", nargs="?", metavar="规则", help="文件标识/地址#规则名;不会误认时可只写地址、规则名")
     accepting.add_argument("--by", metavar="姓名", help="采用的人")
     accepting.add_argument("--remark", metavar="备注", help="为什么采用")
+    naming = actions.add(
+        "name", "写一项本单位的名称:机构类型、事项、指标、又称、地区、机关", NameOptions, _name,
+        "只写种类的,说明要写哪几项、可以写什么;都不写的,列出有哪几种。写错的不写入文件;软件自带的文件因此不能编译的,也不写入。",
+    )  # fmt: skip
+    naming.add_argument("table", nargs="?", metavar="种类", help="如 机构类型、事项、指标、名称又称、地区又称、机关")
+    naming.add_argument("fields", nargs="*", metavar="键=内容", help="如 名称=驿站 依据=…;一个键有几个内容的,用、隔开")
+
+
+def _name(options: NameOptions) -> int:
+    from reasoner.driver import own_names
+
+    if options.table is None:
+        write(own_names.tables_text())
+        return DONE
+    if not options.fields:
+        write(own_names.fields_text(options.table))
+        return DONE
+    given: dict[str, str] = {}
+    for field in options.fields:
+        key, sign, text = field.partition("=")
+        if not sign or key in given:
+            message = f"「{key}」写了两次" if sign else f"「{field[:40]}」没有写成 键=内容"
+            raise Faults([Diagnostic("U191", "tiaoli corpus name", message, "名称=… 依据=…", "几个内容用、隔开")])
+        given[key] = text
+    path = own_names.enter(options.table, given)
+    called = given.get("名称") or given.get("地区") or options.table
+    write(
+        f"已写入 {path}:{options.table}「{called}」。现在就用得上;改写、删去用文字编辑器,改后 tiaoli corpus check。\n"
+    )
+    return DONE
 
 
 def _accept(options: AcceptOptions) -> int:

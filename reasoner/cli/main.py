@@ -52,6 +52,7 @@ _ELSEWHERE = {
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.register:add_register": ("batch",),
     "reasoner.cli.serving:add_serving": ("serve",),
+    "reasoner.cli.office:add_office": ("office",),
     "reasoner.cli.record:add_record_commands": ("audit", "replay"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""

@@ -25,6 +25,7 @@ from policy_dsl.source_files import DRAFT, MOST_BYTES, read_drafts
 from reasoner.driver.current_rule_base import compiled_base, rule_base
 from reasoner.driver.document_region import region_called
 from reasoner.driver.own_corpus import OwnCorpus, own_corpus
+from reasoner.model.rule_base import RuleBase
 from reasoner.survey.corpus_entries import (
     CheckedDocument,
     CorpusCheck,
@@ -128,12 +129,21 @@ def _checked(entry: CorpusEntry) -> CheckedDocument:
         case_count=cases.judged,
         case_faults=tuple(f.fault for f in (*faults, *cases.faults)),
         pending=tuple(
-            PendingPlace(c.clause, c.place, c.pending.words) for c in document.pending_clauses if c.pending is not None
+            PendingPlace(c.clause, c.place, c.pending.words, () if c.pending.norms else c.natures)
+            for c in document.pending_clauses
+            if c.pending is not None
         ),
+        hints=tuple(f.fault for f in base.compiled.hints if f.where.startswith(os.path.join(entry.path, ""))),
         unreviewed=tuple(n.id for n in document.norms_in_use if not n.reviewed),
-        unknown_issuers=tuple(i for i in document.issuers if base.vocabulary.organs.get(i) is None),
+        unknown_issuers=tuple(_unknown(i, base) for i in document.issuers if base.vocabulary.organs.get(i) is None),
         unconfirmed=tuple(r.name for r in document.readings if r.status is None or r.status.state is not confirmed),
     )
+
+
+def _unknown(issuer: str, base: RuleBase) -> str:
+    """An issuer that is no full name of an organ, and of which organ it is another name."""
+    known = next((o.name for o in base.vocabulary.data.organs if issuer in (*o.aliases, *o.former)), "")
+    return f"{issuer}(是又称:issuers 写全称 {known})" if known else issuer
 
 
 def _cases(where: str) -> tuple[str, list[Diagnostic]]:

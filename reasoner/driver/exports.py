@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.ingest import output_guard
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from reasoner.driver import current_rule_base, judging
-from reasoner.graphs.graph_builder import Resource
-from reasoner.graphs.validate import Validation
 from reasoner.render.terminal.fault_text import fault_text
+
+if TYPE_CHECKING:
+    from reasoner.graphs.graph_builder import Resource
+    from reasoner.graphs.validate import Validation
 
 FORMATS: Final = {"turtle": "Turtle", "jsonld": "JSON-LD", "nt": "N-Triples"}
 
@@ -97,11 +100,14 @@ def akoma_ntoso_text(name: str) -> str:
 def ontology_text() -> str:
     """The ontology in Turtle: its files one after the other, as they were written, and the names of the bureau's own rule base."""
     from policy_dsl.source_files import read_sources
-    from reasoner.graphs.own_names import own_names
-    from reasoner.graphs.write import turtle
 
     texts = {name: text for name, text in read_sources().items() if name.startswith("ontology/")}
     whole = "\n\n".join(f"# ══ {name} ══\n\n{text.strip()}\n" for name, text in sorted(texts.items()))
+    if not own_corpus_folder():
+        return whole  # no rule base is needed to say what stands in the files
+    from reasoner.graphs.own_names import own_names
+    from reasoner.graphs.write import turtle
+
     own = list(own_names(current_rule_base.rule_base().vocabulary, whole))
     return whole + (f"\n\n# ══ 本单位规则库的名称和地区 ══\n\n{turtle(own)}" if own else "")
 

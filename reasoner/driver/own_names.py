@@ -5,10 +5,12 @@ A part of the driver, with its conventions. What is written is what a person wou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import Diagnostic, Faults, nearest
+from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
+from policy_dsl.os_errors import refusal
 from policy_dsl.own_corpus.entry_writing import (
     FieldForm,
     Values,
@@ -25,7 +27,7 @@ from policy_dsl.source_files import read_sources
 from reasoner.driver import current_rule_base
 from reasoner.driver.own_corpus import Compiler, OwnCorpus, own_corpus
 
-__all__ = ["FieldForm", "Values", "add_entry", "choices", "entry_text", "fields", "tables", "wrong_with"]
+__all__ = ["FieldForm", "Values", "add_entry", "choices", "enter", "entry_text", "fields", "tables", "wrong_with"]
 
 
 def tables() -> tuple[str, ...]:
@@ -61,6 +63,58 @@ def choices(table: str, key: str) -> tuple[str, ...]:
 def wrong_with(table: str, values: Values) -> tuple[Diagnostic, ...]:
     """What would be wrong with an entry; none: it may be written. Raises Faults (U102, U193)."""
     return _wrong(_own(), _known(table), values)
+
+
+def enter(table: str, given: Mapping[str, str]) -> Path:
+    """Write an entry from what a person typed under each key, as the window and the command do; the file.
+
+    given: several texts of a list joined by 、; what is empty counts as left out. The corpus is made where it is not there yet.
+    Raises Faults, and then nothing was written: those of `add_entry`, U191 what is needed and lacking, and an unknown key.
+    """
+    forms_of, values = fields(table), {key: text.strip() for key, text in given.items() if text.strip()}
+    known = [f.key for f in forms_of]
+    faults = [
+        Diagnostic("U191", key[:40], "不认识的键", "、".join(known), _meant(key, known))
+        for key in given
+        if key not in known
+    ]
+    faults += [
+        Diagnostic("U191", f.key, f"没有写{f.key}", f.explained) for f in forms_of if f.needed and f.key not in values
+    ]
+    if faults:
+        raise Faults(faults)
+    root = own_corpus_folder()
+    try:
+        if root:
+            Path(root).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        message = f"规则库的目录不能建立:{refusal(error)}"
+        raise Faults([Diagnostic("U107", root, message, hint="检查目录的写入权限")]) from None
+    return add_entry(table, values)
+
+
+def _meant(key: str, known: Sequence[str]) -> str:
+    near = nearest(key, known)
+    return f"是否要写 {near[0]}?" if near else ""
+
+
+def tables_text() -> str:
+    """The tables of names, each with its file, for a terminal."""
+    rows = [f"  {table}({file_of(table)}):{'、'.join(f.key for f in forms(table))}" for table in tables()]
+    return "\n".join(["本单位的名称可以写哪几种(写法:tiaoli corpus name 种类 键=内容 …,几个用、隔开):", *rows, ""])
+
+
+def fields_text(table: str) -> str:
+    """What an entry of a table is asked for, and what may stand there. Raises Faults (U102)."""
+    lines = [f"{table},写入 {file_of(_known(table))}:"]
+    for form in fields(table):
+        allowed = choices(table, form.key)
+        marks = "必写" if form.needed else "可不写"
+        lines.append(f"  {form.key}({marks}{',几个用、隔开' if form.several else ''}):{form.explained}")
+        if allowed:
+            lines.append(f"    可以写:{'、'.join(allowed[:20])}{'……' if len(allowed) > 20 else ''}")
+    example = " ".join(f"{f.key}=…" for f in fields(table) if f.needed)
+    return "\n".join([*lines, f"写法:tiaoli corpus name {table} {example}", ""])
 
 
 def add_entry(table: str, values: Values) -> Path:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.drafting.clause_choices import DECIDING, Choices, Shape, choices
+from policy_dsl.drafting.clause_choices import DECIDING, WITH_EFFECT, Choices, Shape, choices
 from policy_dsl.drafting.edited_rules import (
     MOST_CHARACTERS,
     MOST_CLAUSES,
@@ -29,6 +29,7 @@ from reasoner.driver.current_rule_base import rule_base
 __all__ = [
     "DECIDING",
     "RULES",
+    "WITH_EFFECT",
     "Choices",
     "Chosen",
     "EditedClause",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
+from policy_dsl.addresses import place
 from policy_dsl.ir import Effect
 from reasoner.explain.exceptions import exception_sentences, reach_sentences
 from reasoner.explain.explanation import Background, Point, PointRole, source_of
@@ -133,6 +135,9 @@ def _of_exception(
         yield finding(rule, terms)
     elif rule.status is Status.TRUE:
         yield finding(rule, terms, _lead(role, background))
+        if rule.exempts:
+            places = "、".join(place(clause.partition("/")[2]) for clause in rule.exempts)
+            yield f"豁免·范围不及:该条只解除{places}的限制,其他限制照旧。"
         yield from reach_sentences(citation, verdict)
     else:
         yield from exception_sentences(rule, verdict, terms, asking=not background.supposed)
@@ -141,8 +146,13 @@ def _of_exception(
 def elsewhere_point(citation: ClauseCitation, verdict: Verdict) -> Point:
     """An exemption of a document that does not govern: it does not reach those that do."""
     governing = dict.fromkeys(c.document for c in verdict.citations)
-    sentence = f"豁免·范围不及:该条限于「本规划」,不及于{'、'.join(f'《{t}》' for t in governing)}。"
+    own = "它所指的本文件的条" if _SINGLE.search(citation.quote) else "「本规划」"
+    sentence = f"豁免·范围不及:该条限于{own},不及于{'、'.join(f'《{t}》' for t in governing)}。"
     return Point(PointRole.CONSIDERED, citation, (), (sentence,))
+
+
+_SINGLE: Final = re.compile("不受[^,。;\uff0c\uff1b]{0,30}(?:[条款项段]|部分)[^,。;\uff0c\uff1b]{0,8}限制")
+"""The words of an exemption from single clauses: 不受第四条限制."""
 
 
 def _defeated(rules: Iterable[RuleProof], verdict: Verdict) -> Iterator[str]:

@@ -19,7 +19,7 @@ from policy_dsl.statements import Act, AnyStatement, Duty, Figure
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.condition_nodes import EFFECTS, ConditionNodes, strength
-from reasoner.graphs.document_nodes import agent, force, last_day, missing_parts, readings
+from reasoner.graphs.document_nodes import agent, citations, force, last_day, missing_parts, readings
 from reasoner.graphs.graph_builder import Iri, Lit, Resource, boolean, merged, number, period, string, zh
 from reasoner.graphs.validation_findings import facts_of
 from reasoner.model.rule_base import RuleBase
@@ -38,8 +38,9 @@ def corpus(base: RuleBase) -> list[Resource]:
     The clauses of a document are those of its version of the day.
     """
     natures = {t.code: t.iri for t in base.vocabulary.of_kind("nature").values()}
-    works = (r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures).resources())
-    return merged([*works, *map(_expression, base.every)])
+    cited, others = citations(base)
+    works = (r for d in base.documents.values() for r in _Writer(d, base.vocabulary, natures, cited).resources())
+    return merged([*works, *map(_expression, base.every), *others])
 
 
 def _expression(document: Document) -> Resource:
@@ -72,8 +73,10 @@ def _named(kind: str, identifier: str) -> str:
 class _Writer:
     """The resources of one document."""
 
-    def __init__(self, document: Document, vocabulary: Vocabulary, natures: Mapping[str, str]) -> None:
-        self._document, self._vocabulary, self._natures = document, vocabulary, natures
+    def __init__(
+        self, document: Document, vocabulary: Vocabulary, natures: Mapping[str, str], cited: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._document, self._vocabulary, self._natures, self._cited = document, vocabulary, natures, cited
         self._conditions = ConditionNodes(vocabulary)
         self._iri = n.DOCUMENT + document.id
         self._by_clause: dict[str, list[str]] = {}
@@ -127,6 +130,7 @@ class _Writer:
         terms = self._vocabulary.terms
         resource.add(n.TL + "nature", *(Iri(terms[name].iri) for name in clause.natures))
         resource.add(n.TL + "quote", Lit(clause.quote))
+        resource.add(n.ELI + "cites", *(Iri(iri) for iri in self._cited.get(clause.clause, ())))
         resource.add(n.TL + "start", number(Decimal(clause.start), whole=True))
         resource.add(n.TL + "end", number(Decimal(clause.end), whole=True))
         resource.add(n.PROV + "alternateOf", Iri(clause_iri(clause.same_as)) if clause.same_as else None)

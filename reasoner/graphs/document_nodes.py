@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -10,6 +11,8 @@ from policy_dsl.compiled import Document
 from policy_dsl.reading import ConfirmationAction, ConfirmationState, Reading
 from reasoner.graphs import namespaces as n
 from reasoner.graphs.graph_builder import Iri, Lit, Resource, boolean, period, string, zh
+from reasoner.model.rule_base import RuleBase
+from reasoner.survey.referenced_documents import CERTIFICATES, references
 
 _UNKNOWN: Final = "不明"
 
@@ -89,3 +92,27 @@ def _confirmations(resource: Resource, document: Document, reading: Reading) -> 
         node.add(n.TL + "confirms", boolean(entry.action is ConfirmationAction.CONFIRM))
         node.add(n.TL + "saidBy", Lit(entry.by)).add(n.TL + "saidOn", period(entry.date))
         yield node.add(n.SKOS + "note", zh(entry.remark))
+
+
+Citations = tuple[dict[str, list[str]], list[Resource]]
+"""By the address of a clause the IRIs of the documents that its words name; and the documents named that are not held."""
+
+
+def citations(base: RuleBase) -> Citations:
+    """What the texts cite: a document of the rule base by its own IRI; another by the names and the number that texts give it.
+
+    Papers of a person (…证) are no documents. What a text says of itself (本规划) is no citation.
+    """
+    cited: dict[str, list[str]] = defaultdict(list)
+    others: list[Resource] = []
+    for target in references(base, base.documents.values()):
+        if target.document is None and target.names and all(name.endswith(CERTIFICATES) for name in target.names):
+            continue
+        iri = n.DOCUMENT + target.document if target.document else f"{n.ROOT}cited/{n.slug(target.key)}"
+        for reference in target.references:
+            if iri not in cited[reference.clause]:
+                cited[reference.clause].append(iri)
+        if target.document is None:
+            other = Resource(iri).a(n.ELI + "LegalResource").add(n.ELI + "number", string(target.number or ""))
+            others.append(other.add(n.ELI + "title", *(zh(name) for name in target.names)))
+    return cited, others

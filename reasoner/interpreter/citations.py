@@ -30,7 +30,7 @@ def role_of(rule: RuleResult, outcome: Outcome, defeats: Defeats) -> Role:
         return Role.CONSIDERED
     if rule.norm.id in defeats:
         return Role.DEFEATED
-    if rule.group[0] is outcome:
+    if rule.group.outcome is outcome and not rule.group.exempts_singly:
         return Role.DECISIVE
     effect = rule.norm.effect
     if outcome is Outcome.CONFLICT and effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT):
@@ -145,4 +145,5 @@ def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:
         norm.readings,
         norm.reviewed,
         defeats.get(norm.id, ()),
+        norm.named if norm.exempts_singly else (),
     )

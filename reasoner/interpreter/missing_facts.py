@@ -15,7 +15,7 @@ from reasoner.interpreter.applicability import Jurisdiction
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, evaluate, negation
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.interpreter.fact_lookup import OWN
-from reasoner.interpreter.outcome import FAVOURABLE, conclude, outcome_of_effect
+from reasoner.interpreter.outcome import FAVOURABLE, conclude, group_of
 from reasoner.interpreter.rule_results import RuleResult
 from reasoner.model import proof
 from reasoner.model.application import Application, LayeredFacts, Observation, counting
@@ -52,12 +52,19 @@ def unknown_facts(node: proof.Node) -> Iterator[proof.FactRead]:
 def open_rules(rules: Iterable[RuleResult], outcome: Outcome) -> tuple[list[RuleResult], list[RuleResult]]:
     """The rules that are open and whose facts are asked for, and those that could only make a favourable outcome more so.
 
-    A preference never asks.
+    A preference never asks, nor does an exemption from single clauses that has nothing to lift.
     """
+    rules = list(rules)
     unknown = [r for r in rules if r.status is UNKNOWN and r.norm.effect is not Effect.PREFER]
+    unknown = [r for r in unknown if not r.group.exempts_singly or _lifts_something(r, rules)]
     unproved = [r for r in unknown if outcome in FAVOURABLE and RANK[r.group[0]] < RANK[outcome]]
     unproved = [r for r in unproved if r.group[0] in FAVOURABLE]
     return [r for r in unknown if r not in unproved], unproved
+
+
+def _lifts_something(exemption: RuleResult, rules: Iterable[RuleResult]) -> bool:
+    """Whether an exemption from single clauses may lift something: of another nothing is asked."""
+    return any(r.status is not FALSE and exemption.group.lifts(r.group) for r in rules)
 
 
 def unsure_reach(reach: Jurisdiction, context: FactContext) -> list[RuleResult]:
@@ -66,11 +73,7 @@ def unsure_reach(reach: Jurisdiction, context: FactContext) -> list[RuleResult]:
         return []
     norms = (n for f in reach.footings if f.reach is UNKNOWN for n in f.document.norms(context.application.matter))
     scopes = [(n, evaluate(n.scope, context)) for n in norms if n.decides]
-    return [
-        RuleResult(n, (outcome_of_effect(n), n.document), UNKNOWN, scope)
-        for n, scope in scopes
-        if scope.status is UNKNOWN
-    ]
+    return [RuleResult(n, group_of(n), UNKNOWN, scope) for n, scope in scopes if scope.status is UNKNOWN]
 
 
 def missing_facts(open_rules: Iterable[RuleResult], vocabulary: Vocabulary) -> list[MissingFact]:

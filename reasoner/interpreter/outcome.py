@@ -86,8 +86,36 @@ def outranks(a: Precedence, b: Precedence) -> str | None:
     return None
 
 
-Group = tuple[Outcome, str]
-"""What an outcome turns on: (outcome of the effect, document)."""
+class Group(NamedTuple):
+    """What an outcome turns on. Norms of one group have the same consequence, and the same exemptions lift them."""
+
+    outcome: Outcome
+    """That of the effect."""
+    document: str
+    """The document of the norm."""
+    named: tuple[str, ...] = ()
+    """Of an exemption from single clauses these; of a restriction those of them under which it stands."""
+
+    @property
+    def exempts_singly(self) -> bool:
+        """Whether it is an exemption from single clauses: it lifts these and leads to no outcome of its own."""
+        return self.outcome is Outcome.EXEMPT and bool(self.named)
+
+    def lifts(self, other: Group) -> bool:
+        """Whether this, where it holds, is an exemption that lifts the other: a restriction of its document."""
+        if self.outcome is not Outcome.EXEMPT or self.document != other.document or other.outcome not in RESTRICTIONS:
+            return False
+        return not self.named or not set(self.named).isdisjoint(other.named)
+
+
+def group_of(norm: ir.Norm) -> Group:
+    """What an outcome turns on of a norm."""
+    return Group(outcome_of_effect(norm), norm.document, norm.named)
+
+
+def consequences_of(groups: Iterable[Group]) -> set[Outcome]:
+    """The outcomes to which groups lead."""
+    return {g.outcome for g in groups if not g.exempts_singly}
 
 
 def opposite(a: Outcome, b: Outcome) -> bool:
@@ -100,9 +128,10 @@ def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> fro
 
     What is defeated itself defeats nothing. Ranks go one way only, so that every chain of them ends.
     """
-    exempting = {document for outcome, document in holding if outcome is Outcome.EXEMPT}
-    left = [(o, d) for o, d in holding if not (o in RESTRICTIONS and d in exempting)]
-    if PERMITTED not in [o for o, _ in left]:
+    holding = tuple(holding)
+    exempting = [group for group in holding if group.outcome is Outcome.EXEMPT]
+    left = [group for group in holding if not any(e.lifts(group) for e in exempting)] if exempting else holding
+    if PERMITTED not in [group.outcome for group in left]:
         return frozenset(left)  # nothing is opposite to anything
 
     def stands(group: Group) -> bool:
@@ -116,7 +145,7 @@ def undefeated(holding: Iterable[Group], ranks: Mapping[str, Precedence]) -> fro
 
 def decide(holding: frozenset[Group], ranks: Mapping[str, Precedence]) -> Outcome:
     """The outcome when exactly these groups of norms hold."""
-    outcomes = {o for o, _ in undefeated(holding, ranks)}
+    outcomes = consequences_of(undefeated(holding, ranks))
     if PERMITTED in outcomes and outcomes.intersection(BARS):
         return Outcome.CONFLICT  # had one text outranked the other, only one would stand
     return min(outcomes, key=RANK.__getitem__, default=PERMITTED)
@@ -132,12 +161,12 @@ def possible(known: Iterable[Group], unknown: Iterable[Group], ranks: Mapping[st
     open_groups = sorted(set(unknown) - holding)
     if not open_groups:
         return (decide(holding, ranks),)
-    if PERMITTED in [o for o, _ in (*holding, *open_groups)]:
+    if PERMITTED in [g.outcome for g in (*holding, *open_groups)]:
         reached = _completions(holding, open_groups, ranks)
     else:
         alone = [
             _completions(frozenset(g for g in holding if g[1] == d), [g for g in open_groups if g[1] == d], ranks)
-            for d in sorted({d for _, d in (*holding, *open_groups)})
+            for d in sorted({g.document for g in (*holding, *open_groups)})
         ]
         # The first outcome of the order wins; it is reached where no other document must lead to an earlier one.
         latest = min((max(RANK[o] for o in outcomes) for outcomes in alone), default=RANK[PERMITTED])
@@ -241,19 +270,25 @@ def _open_outcomes(
 def _of_one_class(
     outcomes: tuple[Outcome, ...],
     governing: Sequence[_Governing],
-    rules: Iterable[Weighed],
+    rules: frozenset[Weighed],
     by_class: ByClass,
     ranks: Mapping[str, Precedence],
 ) -> tuple[Outcome, ...]:
     """Of these outcomes those that are open in some class; all of them where less would settle what no norm that holds
-    whatever the class says: what decides can be cited.
+    whatever the class says: what decides can be cited. A preference that is not known to hold counts as not claimed in every
+    class: of which class the application is, nobody has said.
     """
     if not by_class or len(outcomes) == 1:
         return outcomes
-    joint = {o for of_class in by_class for o in possible(*_groups(governing, of_class), ranks)}
+    preferring = [r for r in rules if r.prefers]
+    joint = {
+        o
+        for of_class in by_class
+        for o in possible(*_groups(governing, [*preferring, *(r for r in of_class if not r.prefers)]), ranks)
+    }
     fewer = tuple(o for o in outcomes if o in joint)
     concluded = conclude(fewer)
-    decided = {o for o, _ in undefeated(_groups(governing, rules)[0], ranks)}
+    decided = consequences_of(undefeated(_groups(governing, rules)[0], ranks))
     return fewer if concluded is conclude(outcomes) or concluded in decided else outcomes
 
 

@@ -13,12 +13,11 @@ from policy_dsl.ir import Effect
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext, conjunction, evaluate, negation
 from reasoner.interpreter.outcome import (
     PERMITTED,
-    RESTRICTIONS,
     Group,
     Precedence,
     Weighed,
+    group_of,
     opposite,
-    outcome_of_effect,
     outranks,
     undefeated,
 )
@@ -66,7 +65,7 @@ def judge_norm(norm: ir.Norm, context: FactContext, scope: proof.Condition | Non
 
     scope: the node of its scope, where that was looked into before.
     """
-    group = outcome_of_effect(norm), norm.document
+    group = group_of(norm)
     if scope is None:
         scope = evaluate(norm.scope, context)
     if scope.status is FALSE:
@@ -85,7 +84,7 @@ def defeats(rules: list[RuleResult], ranks: Mapping[str, Precedence]) -> Defeats
     """What defeats each norm that holds; norms that nothing defeats are not in it."""
     holding = [r for r in rules if r.status is TRUE]
     groups = {r.group for r in holding}
-    if _DEFEATING.isdisjoint([outcome for outcome, _ in groups]):
+    if _DEFEATING.isdisjoint([group.outcome for group in groups]):
         return {}
     kept = undefeated(groups, ranks)
     defeated = (r for r in holding if r.group not in kept)
@@ -100,11 +99,10 @@ def _defeating(
     rule: RuleResult, holding: list[RuleResult], kept: frozenset[Group], ranks: Mapping[str, Precedence]
 ) -> Iterator[proof.Defeat]:
     """What defeats a norm: an exemption of its document, or an undefeated opposite norm of a text that outranks its own."""
-    outcome, document = rule.group
     for other in holding:
-        if other.norm.effect is Effect.EXEMPT and outcome in RESTRICTIONS and other.norm.document == document:
+        if other.group.lifts(rule.group):
             yield proof.Defeat(other.norm.id, "豁免")
-        elif other.group in kept and opposite(other.group[0], outcome):
-            principle = outranks(ranks[other.norm.document], ranks[document])
+        elif other.group in kept and opposite(other.group.outcome, rule.group.outcome):
+            principle = outranks(ranks[other.norm.document], ranks[rule.norm.document])
             if principle is not None:
                 yield proof.Defeat(other.norm.id, principle)

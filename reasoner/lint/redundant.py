@@ -60,8 +60,8 @@ def _classes(cases: Sequence[CaseQuestions], norms: Sequence[ir.Norm]) -> list[C
     for norm in norms:
         if not any(c.can(f"true:{norm.id}") for c in cases):
             continue
-        # An exemption lifts the restrictions of its own document only.
-        effect = (outcome_of_effect(norm), norm.document if norm.effect is Effect.EXEMPT else "")
+        # An exemption lifts the restrictions of its own document only, or of the clauses that it names.
+        effect = (outcome_of_effect(norm), norm.document if norm.effect is Effect.EXEMPT else "", norm.named)
         alike = by_effect.setdefault(effect, [])
         mine = next((one for one in alike if _twins(cases, one[0], norm)), None)
         if mine is None:

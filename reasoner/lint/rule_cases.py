@@ -18,7 +18,7 @@ from reasoner.backends.smt.fact_variables import Facts, FactVar
 from reasoner.backends.smt.linked_facts import one_place
 from reasoner.backends.smt.place_variables import Place, Somewhere
 from reasoner.backends.smt.rule_formulas import Rule, Side
-from reasoner.interpreter.outcome import BARS, PERMITTED, RESTRICTIONS, Group, opposite, outranks
+from reasoner.interpreter.outcome import BARS, PERMITTED, Group, opposite, outranks
 from reasoner.interpreter.turning_points import atoms
 from reasoner.lint.finding_text import label
 from reasoner.model.kinds import Outcome
@@ -163,10 +163,7 @@ class Alone(Case):
 
     def _ranked(self, winner: Rule, loser: Rule) -> t.Term:
         """That both come about and the one prevails over the other, which no exemption has lifted."""
-        outcome, document = loser.group
-        exemption: Group = (Outcome.EXEMPT, document)
-        lifted = self.a.holds(exemption) if exemption in self.a.groups else t.FALSE
-        lifted = lifted if outcome in RESTRICTIONS else t.FALSE
+        lifted = t.or_(self.a.holds(group) for group in self.a.groups if group.lifts(loser.group))
         return t.and_((winner.status.true, loser.status.true, self.in_a.stands[winner.group], t.not_(lifted)))
 
 

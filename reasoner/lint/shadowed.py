@@ -58,6 +58,8 @@ def _masked(look: Look, norm: ir.Norm, explained: Explained) -> Iterator[Finding
 def _comparable(norm: ir.Norm, other: ir.Norm) -> bool:
     """Whether the other rule goes the same way and at least as far."""
     here, there = outcome_of_effect(norm), outcome_of_effect(other)
+    if norm.exempts_singly or other.exempts_singly:
+        return norm.exempts_singly and set(norm.named) <= set(other.named)
     if here in RESTRAINS:
         return there in RESTRAINS and strength(other) <= strength(norm)
     # Exemptions of two documents lift, and permissions of two rank, otherwise.

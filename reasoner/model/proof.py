@@ -331,6 +331,8 @@ class RuleProof(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether a person has found it to say what its clause says."""
     defeated_by: tuple[Defeat, ...] = ()
     """What defeats it."""
+    exempts: tuple[str, ...] = ()
+    """Of an exemption from single clauses these (`document/a4`); it leaves every other restriction as it is."""
 
     @property
     def pending(self) -> bool:

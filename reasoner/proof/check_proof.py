@@ -49,7 +49,10 @@ from reasoner.proof.outcome import (
     consequence,
     defeated_by,
     judged,
+    lifted,
+    pair_of,
     reason,
+    singly,
 )
 from reasoner.proof.plain_vocabulary import Data, Vocabulary
 from reasoner.proof.quoted_words import check_rule_words
@@ -187,7 +190,7 @@ def derive_and_judge(
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
         for n, truth, _ in rules
-        if truth and n["document"] in governing and (consequence(n), n["document"]) not in kept
+        if truth and n["document"] in governing and pair_of(n) not in kept
     }
     roles = [(judgement.role(r), r[0]) for r in rules]
     at_work = {(n["clause"], n["effect"]): r for r, n in roles if r in ROLES[:3]}
@@ -197,7 +200,13 @@ def derive_and_judge(
     read = list(own.read_nodes.values())
     standards = list(standards_of(list(live.values()), own))
     known = known_facts(read, standards)
-    undecided = [(n, node) for n, truth, node in rules if truth is None and n["effect"] != "prefer"]
+    lifting = [n for n, truth, _ in rules if truth is None and singly(pair_of(n))]
+    idle = [n["id"] for n in lifting if not any(t is not False and lifted(pair_of(m), pair_of(n)) for m, t, _ in rules)]
+    undecided = [
+        (n, node)
+        for n, truth, node in rules
+        if truth is None and n["effect"] != "prefer" and n["id"] not in idle  # nothing is asked of what lifts nothing
+    ]
     stronger = FAVOURABLE[: FAVOURABLE.index(outcome)] if outcome in FAVOURABLE else []
     claims = [r for r in undecided if consequence(r[0]) in stronger]
     unsure = unsure_reach(own, jurisdiction) if len(possible) > 1 else []

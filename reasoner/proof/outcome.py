@@ -15,8 +15,10 @@ from reasoner.proof.evaluator import WORD
 from reasoner.proof.figure_pairs import ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref
 
-Pair = tuple[str, str]
-"""A consequence and the document whose norm leads to it."""
+Pair = tuple[str, str, tuple[str, ...]]
+"""A consequence, the document whose norm leads to it, and the single clauses by which exemptions part it from others: of an
+exemption from single clauses those it names, of a restriction those of them under which it stands.
+"""
 Rule = tuple[Data, "bool | None", Data]
 """A norm, whether its effect comes about, and the nodes of its scope and condition."""
 ORDER = [
@@ -51,9 +53,9 @@ class Derivation(Governance):
         applies = not applies if norm["effect"] == "require" and applies is not None else applies
         return applies if scopes[written(norm["scope"])] else False
 
-    def outcome(self, holding: set[tuple[str, str]], documents: dict[str, Data]) -> str:
-        """The outcome where exactly these (consequence, document) pairs hold."""
-        reached = {o for o, _ in undefeated(holding, documents)}
+    def outcome(self, holding: set[Pair], documents: dict[str, Data]) -> str:
+        """The outcome where exactly these hold."""
+        reached = led_to(undefeated(holding, documents))
         if "may_proceed" in reached and not reached.isdisjoint(BARS):
             return "conflict"
         return next((o for o in ORDER if o in reached), "may_proceed")
@@ -80,8 +82,10 @@ class Judgement(NamedTuple):
         norm, truth, _ = rule
         if not truth or norm["document"] not in self.jurisdiction.governing:
             return "considered"
-        if (consequence(norm), norm["document"]) not in self.kept:
+        if pair_of(norm) not in self.kept:
             return "defeated"
+        if singly(pair_of(norm)):
+            return "note"
         opposing = self.outcome == "conflict" and norm["effect"] in ("prohibit", "cap", "permit")
         if consequence(norm) == self.outcome or opposing:
             return "decisive"
@@ -94,7 +98,7 @@ def judged(own: Derivation, jurisdiction: Jurisdiction) -> Judgement:
     truths = [(n, truth) for n, truth, _ in rules]
     possible = opened(own, jurisdiction.footings, truths)
     governing = jurisdiction.governing
-    holding = {(consequence(n), n["document"]) for n, truth in truths if truth and n["document"] in governing}
+    holding = {pair_of(n) for n, truth in truths if truth and n["document"] in governing}
     return Judgement(own, jurisdiction, rules, possible, concluded(possible), undefeated(holding, governing))
 
 
@@ -122,15 +126,21 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
             here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
             mine = reached(own, here, documents)
             if len(mine) > 1 and classes:
-                norms = [n for n, _ in here]
-                joint = {o for c in classes for o in reached(c, [(n, c.judge(n)[0]) for n in norms], documents)}
+                joint = {o for c in classes for o in reached(c, in_class(c, here), documents)}
                 fewer = [o for o in mine if o in joint]
-                decided = {o for o, _ in undefeated({(consequence(n), n["document"]) for n, t in here if t}, documents)}
+                decided = led_to(undefeated({pair_of(n) for n, t in here if t}, documents))
                 mine = fewer if concluded(fewer) in (concluded(mine), *decided) else mine
             outcomes |= {*mine}
             if any(f.open_end and not holds for f, holds, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")
     return [o for o in ORDER if o in outcomes]
+
+
+def in_class(own: Derivation, truths: Iterable[tuple[Data, bool | None]]) -> list[tuple[Data, bool | None]]:
+    """The norms as they stand for an application of a class. Of which class it is nobody has said, so that nobody has claimed
+    what a preference turns on.
+    """
+    return [(n, truth if n["effect"] == "prefer" else own.judge(n)[0]) for n, truth in truths]
 
 
 def told_apart(own: Derivation, norms: list[Data]) -> list[Derivation]:
@@ -199,9 +209,9 @@ def reached(own: Derivation, truths: Iterable[tuple[Data, bool | None]], documen
     unknown: set[Pair] = set()
     for norm, truth in truths:
         if truth:
-            holding.add((consequence(norm), norm["document"]))
+            holding.add(pair_of(norm))
         elif truth is None and norm["effect"] != "prefer":
-            unknown.add((consequence(norm), norm["document"]))
+            unknown.add(pair_of(norm))
     return worlds(own, holding, unknown - holding, documents)
 
 
@@ -216,7 +226,7 @@ def worlds(own: Derivation, holding: set[Pair], unknown: set[Pair], documents: d
 
     Only a permission reaches into another document; with one, all documents are tried together.
     """
-    together = any(o == "may_proceed" for o, _ in holding | unknown)
+    together = any(o == "may_proceed" for o, *_ in holding | unknown)
     reached = {"may_proceed"}
     for part in [set(documents)] if together else [{d} for d in documents]:
         mine, its_unknown = {g for g in holding if g[1] in part}, sorted(g for g in unknown if g[1] in part)
@@ -236,20 +246,43 @@ def consequence(norm: Data) -> str:
     return table.get(norm["effect"], "may_proceed")
 
 
+def pair_of(norm: Data) -> Pair:
+    """What a norm contributes to an outcome."""
+    return consequence(norm), norm["document"], tuple(norm.get("named_clauses", ()))
+
+
+def singly(pair: Pair) -> bool:
+    """Whether it is an exemption from single clauses: it lifts these, and leads to no outcome."""
+    return pair[0] == "exempt" and bool(pair[2])
+
+
+def led_to(pairs: Iterable[Pair]) -> set[str]:
+    """The outcomes to which pairs lead."""
+    return {pair[0] for pair in pairs if not singly(pair)}
+
+
+def lifted(pair: Pair, exemption: Pair) -> bool:
+    """Whether an exemption that holds lifts it: a restriction of the same document, of a clause that the exemption names
+    where it names any.
+    """
+    (what, document, clauses), (effect, of, named) = pair, exemption
+    within = not named or any(clause in named for clause in clauses)
+    return effect == "exempt" and document == of and what in RESTRICTIONS and within
+
+
 def opposed(one: str, other: str) -> bool:
     """One permits (许可) what the other bars; 从严 is no bar."""
     return "may_proceed" in (one, other) and (one in BARS or other in BARS)
 
 
-def undefeated(holding: set[tuple[str, str]], documents: dict[str, Data]) -> set[tuple[str, str]]:
+def undefeated(holding: set[Pair], documents: dict[str, Data]) -> set[Pair]:
     """The pairs that remain: exempted ones fall, then, from the highest texts down, what an opposite one prevails over."""
-    exempt = {d for o, d in holding if o == "exempt"}
-    open_pairs = {(o, d) for o, d in holding if o not in RESTRICTIONS or d not in exempt}
-    kept: set[tuple[str, str]] = set()
+    open_pairs = {pair for pair in holding if not any(lifted(pair, other) for other in holding)}
+    kept: set[Pair] = set()
     while open_pairs:
 
-        def below(pair: tuple[str, str], among: set[tuple[str, str]]) -> bool:
-            return any(opposed(o, pair[0]) and prevails(documents[d], documents[pair[1]]) for o, d in among)
+        def below(pair: Pair, among: set[Pair]) -> bool:
+            return any(opposed(o, pair[0]) and prevails(documents[d], documents[pair[1]]) for o, d, _ in among)
 
         highest = {p for p in open_pairs if not below(p, open_pairs)}
         kept |= highest
@@ -270,16 +303,13 @@ def prevails(a: Data, b: Data) -> str:
     return "新规定优于旧规定" if b["issued"] and a["issued"] > b["issued"] else ""
 
 
-def defeated_by(norm: Data, rules: list[Rule], kept: set[tuple[str, str]], documents: dict[str, Data]) -> list[Data]:
+def defeated_by(norm: Data, rules: list[Rule], kept: set[Pair], documents: dict[str, Data]) -> list[Data]:
     """Exemptions of its own document defeat a restriction; an opposite norm of a text that prevails, if itself undefeated."""
     defeats = []
     for other, truth, _ in rules:
-        same = other["document"] == norm["document"]
-        if truth and other["effect"] == "exempt" and same and consequence(norm) in RESTRICTIONS:
+        if truth and lifted(pair_of(norm), pair_of(other)):
             defeats.append({"by": other["id"], "principle": "豁免"})
-        elif (
-            truth and (consequence(other), other["document"]) in kept and opposed(consequence(other), consequence(norm))
-        ):
+        elif truth and pair_of(other) in kept and opposed(consequence(other), consequence(norm)):
             principle = prevails(documents[other["document"]], documents[norm["document"]])
             defeats += [{"by": other["id"], "principle": principle}] if principle else []
     return defeats
@@ -294,4 +324,5 @@ def reason(norm: Data, truth: bool | None, node: Data, defeat: dict[str, list[Da
     )
     proof |= {"readings": norm["readings"]} if norm["readings"] else {}
     proof |= {} if norm["reviewed"] else {"reviewed": False}
-    return proof | ({"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {})
+    proof |= {"defeated_by": defeat[norm["id"]]} if norm["id"] in defeat else {}
+    return proof | ({"exempts": norm["named_clauses"]} if singly(pair_of(norm)) else {})

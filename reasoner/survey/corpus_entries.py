@@ -47,6 +47,8 @@ class CorpusEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     """How many of its clauses are not, or not wholly, written as rules (待写)."""
     proposed_count: int
     """How many rules of it are only proposed (待核)."""
+    proposed_duty_count: int
+    """How many duties, and proposals of a report, are only proposed."""
     unreviewed_count: int
     """How many of its rules nobody has reviewed as they are."""
     unconfirmed_count: int
@@ -68,7 +70,7 @@ class Draft(msgspec.Struct, frozen=True):
     """Where it lies; empty: in the package."""
 
 
-class PendingPlace(msgspec.Struct, frozen=True):
+class PendingPlace(msgspec.Struct, frozen=True, omit_defaults=True):
     """A clause that is not yet written as rules."""
 
     clause: str
@@ -77,6 +79,8 @@ class PendingPlace(msgspec.Struct, frozen=True):
     """Its place in words."""
     words: tuple[str, ...]
     """Its normative words and figures that no rule takes up."""
+    restricts_nobody: tuple[str, ...] = ()
+    """Its natures, where it counts as restricting nobody: none of them decides on an application, and no word restricts."""
 
 
 class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -94,8 +98,12 @@ class CheckedDocument(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
     """The rules that nobody has reviewed as they are, by id."""
     unconfirmed: tuple[str, ...] = ()
     """The readings that nobody has confirmed, by name."""
+    hints: tuple[Fault, ...] = ()
+    """What is to be mended in it, and keeps it from nothing."""
     unknown_issuers: tuple[str, ...] = ()
-    """Its issuers that are no known organ: a determination by one of them is not recognised as theirs."""
+    """Its issuers that are no known organ: a determination by one of them is not recognised as theirs. Of another name of an
+    organ that is known its full name stands behind.
+    """
 
 
 class CorpusCheck(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +147,7 @@ def held_entry(base: RuleBase, document: Document, path: str | None) -> CorpusEn
         path=path or "",
         pending_count=len(pending),
         proposed_count=sum(len(p.proposed) for p in pending),
+        proposed_duty_count=sum(len(p.proposed_duties) for p in pending),
         unreviewed_count=sum(not n.reviewed for n in document.norms_in_use),
         unconfirmed_count=len(document.readings) - len(confirmed),
     )
@@ -156,6 +165,7 @@ def _draft(base: RuleBase, draft: Draft) -> CorpusEntry:
         path=draft.path,
         pending_count=0,
         proposed_count=0,
+        proposed_duty_count=0,
         unreviewed_count=0,
         unconfirmed_count=0,
     )
@@ -175,6 +185,7 @@ def _set_aside(base: RuleBase, part: SetAside) -> CorpusEntry:
         faults=tuple(f.fault for f in part.faults),
         pending_count=0,
         proposed_count=0,
+        proposed_duty_count=0,
         unreviewed_count=0,
         unconfirmed_count=0,
     )

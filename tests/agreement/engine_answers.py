@@ -55,8 +55,10 @@ def by_interpreter(
     """The verdict of the interpreter."""
     verdict = judge(base, application, day, only, advise=False)
     rules = verdict.reasons.rules
-    holding = {_group(r) for r in rules if r.status is Status.TRUE}
-    open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
+    named = {n.id: n.named for d in base.documents.values() for n in d.all_norms}
+    holding = {(_group(r), named[r.rule]) for r in rules if r.status is Status.TRUE}
+    unknown = [r for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER]
+    open_ = {(_group(r), named[r.rule]) for r in unknown}
     settled = open_ <= holding and reaching(verdict) and len(verdict.possible) == 1
     decisive = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     undefeated = {r.rule for r in rules if r.status is Status.TRUE and not r.defeated_by}
@@ -124,7 +126,7 @@ def _narrowed(
     if not joint - {Outcome.OUT_OF_FORCE}:
         return possible
     stands = dict(zip(known.stands, t.evaluate(known.stands.values(), values), strict=True))
-    certain = {group[0] for group, stands_here in stands.items() if stands_here}
+    certain = {group[0] for group, stands_here in stands.items() if stands_here and not group.exempts_singly}
     return joint if concluded(joint) in {concluded(possible), *certain} else possible
 
 

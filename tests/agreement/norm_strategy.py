@@ -156,4 +156,22 @@ def norms(
                 supports=f"{id_}/1.p1" if draw(st.integers(0, 9)) == 0 else None,
             )
         )
-    return tuple(found)
+    return _single(draw, found)
+
+
+def _single(draw: st.DrawFn, norms: Sequence[ir.Norm]) -> tuple[ir.Norm, ...]:
+    """The norms, some of whose exemptions are from single clauses; each restriction says under which of these it stands."""
+    clauses = [n.clause for n in norms if n.effect in ir.RESTRICTING]
+    named: dict[str, tuple[str, ...]] = {}
+    for norm in norms:
+        if norm.effect is Effect.EXEMPT and clauses and draw(st.integers(0, 2)):
+            named[norm.id] = tuple(draw(st.lists(st.sampled_from(clauses), min_size=1, max_size=2, unique=True)))
+    every = {clause for mine in named.values() for clause in mine}
+    return tuple(
+        replace(n, named_clauses=named[n.id])
+        if n.id in named
+        else replace(n, named_clauses=(n.clause,))
+        if n.effect in ir.RESTRICTING and n.clause in every
+        else n
+        for n in norms
+    )

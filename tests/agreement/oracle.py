@@ -252,8 +252,10 @@ def _judged(side: Compared, application: Application, day: str) -> Judged:
     """What the interpreter says, with what the side supposes of documents of unknown force."""
     verdict = judge(side.base, supposing(side, application, day), day, side.only, advise=False)
     rules = verdict.reasons.rules
-    holding = {_group(r) for r in rules if r.status is Status.TRUE}
-    open_ = {_group(r) for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER}
+    named = {n.id: n.named for d in side.base.documents.values() for n in d.all_norms}
+    holding = {(_group(r), named[r.rule]) for r in rules if r.status is Status.TRUE}
+    unknown = [r for r in rules if r.status is Status.UNKNOWN and r.effect is not Effect.PREFER]
+    open_ = {(_group(r), named[r.rule]) for r in unknown}
     deciding: set[str | None] = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
     if verdict.outcome is Outcome.MAY_PROCEED and not deciding:
         deciding = {None}

@@ -21,6 +21,7 @@ from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.model.application import Application
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.duty_selection import choose
+from reasoner.survey.referenced_documents import references
 
 try:
     import pyoxigraph
@@ -81,8 +82,8 @@ def _parts(cond: Cond, excepted: bool = False) -> Iterator[tuple[Cond, bool]]:
             yield from _parts(part, True)
 
 
-def test_the_page_has_eleven_questions_and_only_the_ninth_needs_the_ontology(text: str) -> None:
-    assert sorted(QUERIES) == list(range(1, 12))
+def test_the_page_has_twelve_questions_and_only_the_ninth_needs_the_ontology(text: str) -> None:
+    assert sorted(QUERIES) == list(range(1, 13))
     alone = Graph().parse(data=text, format="nt")
     empty = {number for number, query in QUERIES.items() if not list(alone.query(f"{PREFIXES}\n{query}"))}
     assert empty == {7, 9}, "7: no held document has two versions"
@@ -195,3 +196,23 @@ def test_restrictions_on_open_readings(engines: dict[str, Callable[[str], list[R
     }
     rows = _rows(engines, 11)
     assert {(rule, reading.rpartition("/")[2]) for rule, reading in rows} == {(r, n.slug(x)) for r, x in expected}
+
+
+def test_documents_that_are_cited_and_not_held(engines: dict[str, Callable[[str], list[Row]]], base: RuleBase) -> None:
+    expected = {
+        (n.CLAUSE + reference.clause, title, target.number or "")
+        for target in references(base, base.documents.values())
+        if target.document is None and target.kind != "证件"
+        for reference in target.references
+        for title in target.names or ("",)
+    }
+    rows = _rows(engines, 12)
+    assert {(clause, title, number) for clause, _, title, number in rows} == expected
+    words = {c.clause: c.quote for d in base.documents.values() for c in d.clauses.values()}
+    spellings: dict[tuple[str, str], set[str]] = {}
+    for clause, cited, title, number in rows:
+        spellings.setdefault((clause, cited), set()).update(x for x in ("".join(title.split()), number) if x)
+    for (clause, _), names in spellings.items():
+        quote = "".join(words[clause.removeprefix(n.CLAUSE)].split())
+        assert any(name in quote for name in names), (clause, names)
+    assert any(number == "国家医疗保障局令第2号" or "定点" in title for _, _, title, number in rows)

@@ -101,6 +101,7 @@ def test_days_are_read_in_digits_and_in_words(words: str, day: str) -> None:
     [
         ("国家医疗保障局", "国家"), ("国务院", "国家"), ("河南省医疗保障局", "省"), ("宁夏回族自治区医疗保障局", "省"),
         ("上海市医疗保障局", "省"), ("青岛市医疗保障局", "市"), ("博尔塔拉蒙古自治州医疗保障局", "市"),
+        ("自治区医疗保障局", "省"), ("市医疗保障局", "市"), ("自治州医疗保障局", "市"), ("广州市医疗保障局", "市"), ("青岛市市南区医疗保障局", "县"),
         ("青岛市城阳区医疗保障局", "县"), ("山东省青岛市财政局", "市"), ("上海市浦东新区医疗保障局", ""), ("医疗保障局", ""),
     ],
 )  # fmt: skip
@@ -207,7 +208,7 @@ def test_masks_and_missing_parts_stand_in_the_metadata() -> None:
     assert text.split("\n")[0] == "▒▒"
     assert meta["masked"] == [{"start": 0, "end": 2, "reason": "网页的 <nav> 部分"}]
     assert "首页" in result.files["meta.toml"].decode()  # what is hidden can be read
-    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "收到的文本到此中断,其后的内容未见"]
+    assert [m["what"].partition(":")[0] for m in meta["missing"]] == ["〔图片1〕", "中断处以后的内容"]
     assert [t.note[:4] for t in result.report.notices if t.note.startswith("R")] == ["R116"]
 
 
@@ -364,3 +365,15 @@ def test_the_region_is_that_of_the_words_or_the_one_given(tmp_path: Path) -> Non
     with pytest.raises(Faults) as caught:
         ingest(Request(source, tmp_path / "a-4", region="无此市"))
     assert [d.code for d in caught.value.diagnostics] == ["F118"]
+
+
+def test_the_day_of_issue_that_a_page_prints_is_proposed_and_the_day_of_putting_up_is_not() -> None:
+    """宁医保规发〔2026〕3号 as its page has it: 发布时间 is the site's, 成文时间 the document's."""
+    words = (Path(__file__).parents[1] / "corpus/statutes/ningxia-2026-guidance-fragment.txt").read_text(
+        encoding="utf-8"
+    )
+    of = fields(words)
+    assert (of["issued"].value, of["issuer_level"].value) == ("2026-01-04", "省")
+    assert "成文时间" in of["issued"].basis
+    without = fields("\n".join(line for line in words.split("\n") if not line.startswith("成文时间")))
+    assert without["issued"].value == ""

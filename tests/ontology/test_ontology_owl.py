@@ -1,7 +1,7 @@
 """The OWL side of the ontology: complete in itself, disjoint where things exclude each other, standard terms declared."""
 
 import pytest
-from rdflib import OWL, RDF, RDFS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
 from rdflib.collection import Collection
 
 TL = "https://w3id.org/tiaoli/ns#"
@@ -45,9 +45,8 @@ def test_no_range_is_outside_the_datatypes_of_owl(graph: Graph) -> None:
 
 
 def test_types_exclude_each_other(graph: Graph) -> None:
-    types = set(graph.subjects(tl("kind"), None)) & {
-        s for s, o in graph.subject_objects(tl("kind")) if str(o) == "type"
-    }
+    types = set(graph.subjects(SKOS.inScheme, tl("facilityTypes")))
+    assert types
     lists = [set(Collection(graph, o)) for o in graph.objects(None, OWL.members)]
     assert types - {tl("InHouseFacility")} in lists
     assert set(graph.objects(tl("InHouseFacility"), OWL.disjointWith)) == {tl("ElderlyCareHome"), tl("Pharmacy")}

@@ -295,3 +295,36 @@ def test_every_field_of_meta_toml_is_explained() -> None:
     fields = {key for key in document_check._META if key not in tables}
     fields |= {f"{table}.{key}" for table, shape in tables.items() for key in shape}
     assert {*FIELDS} == fields
+
+
+def _with_duty(root: Path) -> None:
+    """The invented plan with a duty that is only proposed."""
+    files = plan()
+    rules, text = f"{FOLDER}/rules.tiao", f"{FOLDER}/text.txt"
+    length = len(files[text])
+    files[text] += "各区(市)定期统计床位。\n"
+    files[rules] += "\n条 p2 性质 义务\n「各区(市)定期统计床位。」\n  义务 定期统计床位 待核\n"
+    meta = f"{FOLDER}/meta.toml"
+    files[meta] = files[meta].replace(f"length = {length}", f"length = {len(files[text])}")
+    put(root, files)
+
+
+def test_proposed_duties_are_counted_beside_proposed_rules_and_what_waits(corpus: Path, run: Run) -> None:
+    _with_duty(corpus)
+    (entry,) = (e for (id_, _), e in listed(run).items() if id_ == PLAN)
+    assert entry["state"] == "held", entry
+    assert (entry["pending_count"], entry["proposed_count"], entry["proposed_duty_count"]) == (1, 0, 1)
+    _, out, _ = run("corpus", "list")
+    assert "1条待写、1项义务或建议待核" in "".join(out.split())
+
+
+def test_the_check_tells_what_waits_and_counts_as_restricting_nobody(corpus: Path, run: Run) -> None:
+    """It never happens silently: who called a restriction a duty finds it here."""
+    _with_duty(corpus)
+    _, report = checked(run)
+    (document,) = (d for d in report["documents"] if d["entry"]["document"] == PLAN)
+    (place,) = document["pending"]
+    assert place["restricts_nobody"] == ["义务"]
+    _, out, _ = run("corpus", "check")
+    assert "其中不当作限制" in out
+    assert f"{PLAN}/p2（义务）" in "".join(out.split())

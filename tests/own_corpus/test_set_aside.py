@@ -336,3 +336,42 @@ def test_no_final_letter_rests_on_a_verdict_that_lacks_a_document(corpus: Path, 
     assert status == 1
     assert "本单位规则库有文件搁置" in out + err
     assert not (tmp_path / "定稿.docx").exists()
+
+
+SURPLUS = """["本区县的范围"]
+question = "本区县指哪里"
+used = "机构所在的区县"
+alternative = "全市"
+basis = "原文上下文"
+covers = ["床位使用率"]
+confirmed_by = ""
+"""
+
+
+def test_a_word_that_a_reading_need_not_cover_sets_nothing_aside(corpus: Path, run: Run, tmp_path: Path) -> None:
+    """The words say 床位使用率 themselves: no rule and no reading says anything else for the cover that is too much (L607)."""
+    files = plan("60%")
+    rules = f"{FOLDER}/rules.tiao"
+    files[rules] = files[rules].replace("  规则 低使用率不新增\n", "  规则 低使用率不新增\n    据 解释 本区县的范围\n")
+    put(corpus, files | {f"{FOLDER}/readings.toml": SURPLUS})
+    assert verdict(run, tmp_path)["outcome"] == "barred"
+    assert aside() == {}
+    status, out, _ = run("corpus", "check", "--json")
+    assert status == 0, out
+    (document,) = (d for d in json.loads(out)["documents"] if d["entry"]["document"] == PLAN)
+    (hint,) = document["hints"]
+    assert hint["code"] == "L607"
+    assert "删去「床位使用率」" in hint["hint"]
+    _, text, _ = run("corpus", "check")
+    assert "提示，照常采用" in text
+
+
+def test_with_another_fault_beside_it_the_document_is_set_aside(corpus: Path, run: Run, tmp_path: Path) -> None:
+    files = plan("60%")
+    rules = f"{FOLDER}/rules.tiao"
+    files[rules] = files[rules].replace("  规则 低使用率不新增\n", "  规则 低使用率不新增\n    据 解释 本区县的范围\n")
+    files[rules] = files[rules].replace("低于 60%", "低于 65%")
+    put(corpus, files | {f"{FOLDER}/readings.toml": SURPLUS})
+    assert verdict(run, tmp_path)["outcome"] == "not_regulated"
+    (codes,) = aside().values()
+    assert {"L502", "L607"} <= set(codes)

@@ -386,7 +386,14 @@ def own_corpus(folder: Path, *arguments: str | Path) -> list[Any]:
         put_text(root / path.removeprefix("corpus/"), text)
     reading = dict.fromkeys(("question", "used", "alternative", "basis"), "虚拟")
     words = "\n".join(f'{key} = "{text}"' for key, text in {**reading, "ends": "2030-12-31"}.items())
-    put_text(root / "370600/unfinished/2026-03-01/readings.toml", f'["期限"]\n{words}\n')
+    put_text(root / "370600/unfinished/2026-03-01/readings.toml", f'["期限"]\n{words}\ncovers = ["床位使用率"]\n')
+    freed = "列入市政府重点建设项目的医疗机构,不受正文第一段限制。"
+    exemption = (
+        f"性质 豁免\n「{freed}」\n  豁免 重点项目\n    凡 机构 属于 医疗机构\n    若 机构 的 重点建设项目 包含 市级\n"
+        "    则 不受限于 p1\n  待写 因 「虚拟」"
+    )
+    for path, text in version(4, "60%", "2023-01-01", id_="freed", last=freed).items():
+        put_text(root / path.removeprefix("corpus/"), text.replace(f"性质 事实\n「{freed}」", exemption))
     put_text(root / "370700/invented-beds/2026-01-01/cases.yaml", "情形:\n  - 名: 甲\n")
     rule_base.cache_clear()
     with pytest.MonkeyPatch.context() as patch:

@@ -48,8 +48,8 @@ NEVER = {
     "answer/PendingClause": ...,
     "clauses/Clause": {"pending"},  # every clause of the rules in use is written as rules
     "search/ClauseDetail": {"pending"},
-    "verdict/Verdict": {"pending", "confirmations"},
-    **dict.fromkeys(("clauses/Pending", "search/Pending", "verdict/PendingClause"), ...),
+    "verdict/Verdict": {"confirmations"},
+    **dict.fromkeys(("clauses/Pending", "search/Pending"), ...),
     **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""

@@ -121,7 +121,12 @@ RANKS = st.fixed_dictionaries(
         for d in DOCUMENTS
     }
 )
-GROUPS = st.sampled_from([(o, d) for o in OUTCOMES[1:8] for d in DOCUMENTS])
+SINGLE = (Outcome.BARRED, Outcome.PRESUMPTIVELY_BARRED, Outcome.STRICTLY_CONTROLLED, Outcome.EXEMPT)
+"""What an exemption from single clauses is, and what it may lift."""
+GROUPS = st.sampled_from(
+    [Group(o, d) for o in OUTCOMES[1:8] for d in DOCUMENTS]
+    + [Group(o, d, named) for o in SINGLE for d in DOCUMENTS[:2] for named in (("1",), ("2",), ("1", "2"))]
+)
 
 
 def _documents(ranks: dict[str, Precedence]) -> dict[str, Any]:

@@ -241,3 +241,37 @@ def test_what_a_clause_says_already_is_counted_once() -> None:
     small = Small(document("plan", ("限制", words, f"{rule}\n待写 事项 {BEDS}")))
     assert small.judge(hospital("74%")).possible == (BARRED,)
     assert set(small.judge(hospital("75%")).possible) == {CONTROLLED, PROCEED}
+
+
+# --- 待写 of a nature that decides nothing ------------------------------------------------------------------
+# DESIGN §5.1: a task or duty alone never makes a document govern; §5.11 speaks of a clause that may restrict. ontology: 义务
+# is what an organ has to do, 建议 what a report proposes and obliges nobody, 标准 what planners go by and decides on no application.
+
+DUTY = "各区(市)统筹安排住院床位。"
+
+
+@pytest.mark.parametrize(
+    ("pending", "possible"),
+    [
+        (("义务", DUTY, "待写"), {PROCEED}),
+        (("义务", DUTY, "义务 统筹安排 待核"), {PROCEED}),
+        (("义务", "各区(市)从严管理住院床位。", "待写"), {CONTROLLED, PROCEED}),  # 从严 restricts, whoever is told to
+        (("义务", "各区(市)暂不受理住院床位申请。", "待写"), {BARRED, PROCEED}),
+        # 宁医保规发〔2026〕3号 一: 「饱和区域只减不增」 is a bar, whatever it is called
+        (("义务", "住院床位饱和区域只减不增。", "待写"), {BARRED, PROCEED}),
+        (("优先", "空白区域优先布局、饱和区域只减不增。", "待写"), {BARRED, PROCEED}),
+        (("义务", DUTY, f"待写 事项 {BEDS}"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),  # so says who transcribes it
+        (("义务 、 限制", DUTY, "待写"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),
+        (("程序", DUTY, "待写"), {BARRED, PRESUMED_, CONTROLLED, PROCEED}),  # a step may be a condition
+    ],
+)
+def test_a_duty_not_yet_transcribed_leaves_nothing_open_unless_its_words_restrict(
+    pending: Clause, possible: set[Outcome]
+) -> None:
+    small = Small(document("plan", pending, BAR_FOR_NOW))
+    verdict = small.judge(hospital("80%"))
+    assert set(verdict.possible) == possible
+    # It is told in every verdict all the same, and whether it may concern the matter.
+    (told,) = verdict.pending
+    assert told.concerns is (possible != {PROCEED})
+    assert any("待写" in warning for warning in verdict.warnings)

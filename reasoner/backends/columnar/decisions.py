@@ -27,6 +27,7 @@ from reasoner.interpreter.outcome import (
     Standing,
     Weighed,
     conclude,
+    group_of,
     label,
     open_outcomes,
     outcome_of_effect,
@@ -153,6 +154,8 @@ class Decisions:
         outcome = decision.outcome
         for result in results:
             norm, group = result.rule.norm, outcome_of_effect(result.rule.norm)
+            if norm.exempts_singly and not _lifts_something(norm, results):
+                continue
             weaker = outcome in FAVOURABLE and group in FAVOURABLE and RANK[group] < RANK[outcome]
             if not decision.unknown & result.rule.bit_value or norm.effect is Effect.PREFER or weaker:
                 continue
@@ -323,11 +326,18 @@ class Decisions:
         return silence_of(documents, of.matter, only, left_out)
 
 
+def _lifts_something(exemption: ir.Norm, results: Iterable[RuleTruth]) -> bool:
+    """Whether an exemption from single clauses may lift something: of another nothing is asked."""
+    group = group_of(exemption)
+    return any(r.status != FALSE and group.lifts(consequence(r.rule)) for r in results)
+
+
 def _deciding(rules: Iterable[Rule], true: int, outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
     """Of rules that certainly govern and come about those that decide: undefeated, and of the winning consequence."""
     holding = [(r.norm, consequence(r)) for r in rules if true & r.bit_value]
     groups = frozenset(group for _, group in holding)
-    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(o for o, _ in groups)
+    defeating = {Outcome.EXEMPT, PERMITTED}.intersection(group.outcome for group in groups)
     left = undefeated(groups, ranks) if defeating else groups
     contested = (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT) if outcome is Outcome.CONFLICT else ()
-    return [n for n, group in holding if group in left and (group[0] is outcome or n.effect in contested)]
+    winning = [(n, g) for n, g in holding if g in left and not g.exempts_singly]
+    return [n for n, group in winning if group.outcome is outcome or n.effect in contested]

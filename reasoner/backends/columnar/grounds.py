@@ -12,7 +12,7 @@ from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
 from reasoner.backends.columnar.plan import Plan, Rule
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import Group, Precedence, Standing, outcome_of_effect, precedence
+from reasoner.interpreter.outcome import Group, Precedence, Standing, group_of, precedence
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.rule_base import RuleBase
 
@@ -144,5 +144,5 @@ class Grounds:
 
 
 def consequence(rule: Rule) -> Group:
-    """The outcome to which a rule leads, with its document."""
-    return outcome_of_effect(rule.norm), rule.norm.document
+    """The consequence of a rule, as others are weighed against it."""
+    return group_of(rule.norm)

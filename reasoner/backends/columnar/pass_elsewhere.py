@@ -39,7 +39,7 @@ class PassElsewhere(Pass):
         results = super().contradictory()
         numbers = ", ".join(str(n) for n, _, _ in results) or "-1"
         rows = self._elsewhere.here.rows(f"select n, id from application_id where n in ({numbers})")
-        ids = {n: id_ for n, id_ in rows}
+        ids: dict[object, object] = {row[0]: row[1] for row in rows}
         return [(n, str(ids[n]), what) for n, _, what in results]
 
     def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:

@@ -55,15 +55,23 @@ KIND: Final = "类型"
 """The kind of institution; whoever asks is of one that may ask for the matter."""
 
 
+def _written(iri: str) -> str:
+    """An IRI as a query names it.
+
+    pySHACL takes a prefixed name that ends in Service for the keyword, and refuses the shape; such a name stands in full.
+    """
+    return f"tl:{iri.removeprefix(TL)}" if iri.startswith(TL) and not iri.endswith("Service") else f"<{iri}>"
+
+
 def property_name(term: Term) -> str:
     """A term as a query names it."""
-    return f"tl:{term.iri.removeprefix(TL)}" if term.iri.startswith(TL) else f"<{term.iri}>"
+    return _written(term.iri)
 
 
 def value_iri(vocabulary: Vocabulary, fact: str, value: str) -> str:
     """The IRI of a category's value."""
     other = SAME_NAME.get((fact, value))
-    return f"tl:{other}" if other else property_name(vocabulary.terms[value])
+    return _written(TL + other) if other else property_name(vocabulary.terms[value])
 
 
 def value_of(fact: Fact, query: Query) -> str:

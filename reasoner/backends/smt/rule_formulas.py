@@ -49,6 +49,14 @@ RESTRAINS: Final = (
 """Outcomes that a rule holds against it. `undetermined`, `out_of_force` and `not_regulated` are neither."""
 
 
+def lifts(exemption: Group, group: Group) -> bool:
+    """Whether a group is an exemption that lifts another: a restriction of its document, of the clauses that it names."""
+    if exemption.outcome is not Outcome.EXEMPT or group.outcome not in RESTRICTIONS:
+        return False
+    mine = not exemption.named or bool(set(exemption.named) & set(group.named))
+    return exemption.document == group.document and mine
+
+
 class Rule(msgspec.Struct, frozen=True):
     """A norm that decides, where its document governs."""
 
@@ -64,7 +72,7 @@ class Rule(msgspec.Struct, frozen=True):
     @property
     def group(self) -> Group:
         """What it contributes to an outcome."""
-        return outcome_of_effect(self.norm), self.norm.document
+        return Group(outcome_of_effect(self.norm), self.norm.document, self.norm.named)
 
 
 class ChosenVar(FactVar, frozen=True):
@@ -309,7 +317,8 @@ class Side:
                 ]
             chosen[group] = t.or_(surely)
             if group[0] is not Outcome.PRIORITY:
-                chosen[group] = choice(f"{group[0]}@{group[1]}", chosen[group], t.or_(perhaps))
+                single = f"#{'#'.join(group.named)}" if group.named else ""
+                chosen[group] = choice(f"{group[0]}@{group[1]}{single}", chosen[group], t.or_(perhaps))
         ended = choice("ended", t.FALSE, t.not_(self.ended.some.false))
         governance = Governance(t.or_(governing.values()), self.lapsed, ended)
         return msgspec.structs.replace(self.world(chosen, governance), choices=choices, assumed=tuple(tied))
@@ -318,7 +327,7 @@ class Side:
         self, choice: Callable[[str, t.Term, t.Term], t.Term], vocabulary: Vocabulary
     ) -> dict[Group, list[Rule]]:
         """The rules where the facts that say of what class the application is have one value each for all of them: that
-        which is known, else one that can be said of the kind.
+        which is known, else one that can be said of the kind. A preference counts as claimed by what is known alone.
         """
         norms, chosen = [r.norm for r in self.rules], dict[ir.Fact, ChosenVar]()
         kind = self.view.fact(ir.Fact("机构", KIND, None))
@@ -338,8 +347,8 @@ class Side:
             chosen[fact] = ChosenVar(var.name, var.key, var.term, var.step, var.values, chosen=values)
         view = View(lambda fact: chosen.get(fact) or self.view.fact(fact), self.view.within)
         groups: dict[Group, list[Rule]] = {}
-        for norm in norms:
-            rule = self._rule(norm, view)
+        for known in self.rules:
+            rule = known if known.norm.effect is Effect.PREFER else self._rule(known.norm, view)
             groups.setdefault(rule.group, []).append(rule)
         return groups
 
@@ -350,18 +359,17 @@ class Side:
 
         def standing(group: Group) -> t.Term:
             if group not in stands:
-                outcome, document = group
-                left = [holding[group]]
-                if outcome in RESTRICTIONS and (Outcome.EXEMPT, document) in holding:
-                    left.append(t.not_(holding[Outcome.EXEMPT, document]))
+                left = [holding[group], *(t.not_(holding[other]) for other in holding if lifts(other, group))]
                 for other in holding:
-                    if opposite(other[0], outcome) and outranks(self.ranks[other[1]], self.ranks[document]):
+                    ranked = opposite(other.outcome, group.outcome)
+                    if ranked and outranks(self.ranks[other.document], self.ranks[group.document]):
                         left.append(t.not_(standing(other)))
                 stands[group] = t.and_(left)
             return stands[group]
 
         # Lists: each group gets its formula, also where one that surely stands would end the disjunction.
-        some = {o: t.or_([standing(g) for g in holding if g[0] is o]) for o in OUTCOMES}
+        leading = [(g, standing(g)) for g in holding]
+        some = {o: t.or_([s for g, s in leading if g.outcome is o and not g.exempts_singly]) for o in OUTCOMES}
         conflict = t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))
         outcome = {Outcome.CONFLICT: conflict}
         earlier = [conflict]
@@ -378,6 +386,8 @@ class Side:
 
     def decisive(self, rule: Rule, world: World) -> t.Term:
         """That a rule decides: it holds, nothing defeats it, and the outcome is its own."""
+        if rule.group.exempts_singly:
+            return t.FALSE
         outcome = rule.group[0]
         won = [world.outcome[outcome]]
         if rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT):

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from policy_dsl.diagnostics import Fault
 from reasoner.driver.window.entry_rules import (
     DECIDING,
+    WITH_EFFECT,
     Choices,
     Chosen,
     EditedClause,
@@ -105,7 +106,7 @@ class Counts(NamedTuple):
 
     faults: int
     pending: int
-    """Clauses that are not wholly written."""
+    """Clauses of which something is still to be written."""
     proposed: int
     """Rules that nobody has accepted yet."""
     words: int
@@ -161,8 +162,8 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
 
 _SHAPES: Final = {
     Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.SITUATION: "符合某项情形、认定的，……",
-    Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
-    Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计",
+    Shape.CAP: "数量不超过某数（上限）", Shape.REQUIREMENT: "申请的机构须具备条件（要件）", Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
+    Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计", Shape.WHOLE: "本条写全了：删去“待写”",
 }  # fmt: skip
 _PREFIX: Final = "f_"
 
@@ -208,19 +209,26 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("existence", "有无", offered.existences)
     if shape is Shape.SITUATION:
         yield _select("situation", "情形", offered.situations, hint="由谁认定、谁提供，研判时问")
-    if deciding:
+    if shape is Shape.CAP:
+        hint = "现有的和本次申请的都算在内；“加”出自解释的，在下面选那一条解释"
+        yield _select("cap", "上限", offered.caps, hint=hint)
+    if shape is Shape.REQUIREMENT:
+        yield _checks("musts", "须具备", offered.musts, hint="都要具备的，都选", required=True)
+    if shape in WITH_EFFECT:
         yield _select("effect", "结果", offered.effects, hint="原文的用词所表示的结果")
     if deciding or shape is Shape.DUTY:
         hint = "只出自本条一部分文字的，逐字引出那一部分；出自整条的，不填"
         yield Field(_PREFIX + "words", "所据的文字", FieldKind.AREA, hint=hint)
+    if deciding and offered.readings:
+        yield _checks("readings", "依靠的解释", offered.readings, hint="已登记的条文理解；不依靠的，不选")
     if shape is Shape.DUTY:
-        yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明")
+        yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明，或者没有收录")
         yield _select("force", "强度", offered.forces, empty="没有应、要、可这样的词")
     if shape is Shape.WAIVER:
         yield _select("words", "哪个词", offered.waivable)
     if shape in (Shape.PENDING, Shape.WAIVER):
         yield Field(_PREFIX + "reason", "理由", required=True)
-    if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER):
+    if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER, Shape.WHOLE):
         whole = (Option("yes", "写完这一条，本条就写全了，删去“待写”"),)
         yield Field(_PREFIX + "whole", "写全了没有", FieldKind.CHECKS, options=whole)
 
@@ -243,5 +251,6 @@ def chosen_in(shape: str, given: Callable[[str], list[str]]) -> Chosen:
     return Chosen(
         shape=shape, name=one("name"), figure=one("figure"), comparison=one("comparison"), existence=one("existence"), situation=one("situation"),
         matters=tuple(given(_PREFIX + "matters")), kinds=tuple(given(_PREFIX + "kinds")), effect=one("effect"), words=one("words"),
+        cap=one("cap"), musts=tuple(given(_PREFIX + "musts")), readings=tuple(given(_PREFIX + "readings")),
         bearer=one("bearer"), force=one("force"), reason=one("reason"), whole=one("whole") == "yes",
     )  # fmt: skip

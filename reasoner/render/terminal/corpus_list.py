@@ -49,7 +49,8 @@ def _called(entry: CorpusEntry) -> str:
 
 def _left(entry: CorpusEntry) -> str:
     counts = (
-        (entry.pending_count, "条待写"), (entry.proposed_count, "条规则待核"), (entry.unreviewed_count, "条规则未经法制复核"),
+        (entry.pending_count, "条待写"), (entry.proposed_count, "条规则待核"),
+        (entry.proposed_duty_count, "项义务或建议待核"), (entry.unreviewed_count, "条规则未经法制复核"),
         (entry.unconfirmed_count, "项条文理解未确认"),
     )  # fmt: skip
     return "、".join(f"{count}{what}" for count, what in counts if count) or "无"
@@ -85,14 +86,21 @@ def _document(document: CheckedDocument, style: Style) -> Iterator[str]:
         yield from _fault(fault, style)
     if entry.state is not EntryState.HELD:
         return
+    for hint in document.hints:
+        yield from _fault(hint, style, "提示,照常采用:")
     wrong = len({f.where.rpartition(" · ")[0] for f in document.case_faults})
     yield from style.lines(f"情形:{_cases(document.case_count, wrong)}", 2, 4)
     for fault in document.case_faults:
         yield from _fault(fault, style)
     yield from style.lines(f"余下:{_left(entry)}", 2, 4)
     pending = [f"{p.clause}({p.place}){':' + '、'.join(p.words) if p.words else ''}" for p in document.pending]
+    silent = [f"{p.clause}({'、'.join(p.restricts_nobody)})" for p in document.pending if p.restricts_nobody]
     for what, names in (
         ("待写", pending),
+        (
+            "其中不当作限制,不使结论待定:性质如所写,也没有限制性的用词;可能限制申请的,改正性质,或者写 待写 事项 …",
+            silent,
+        ),
         ("未经法制复核", document.unreviewed),
         ("条文理解未确认", document.unconfirmed),
         ("印发机关没有收录,它的认定认不出来,核对名称,或者写进 organs.toml", document.unknown_issuers),
@@ -113,8 +121,8 @@ def _named(what: str, names: Iterable[str], style: Style) -> Iterator[str]:
         yield from style.lines(f"- {what}:{'、'.join(listed[:_MOST_NAMED])}{more}", 4, 6)
 
 
-def _fault(fault: Fault, style: Style) -> Iterator[str]:
-    yield from style.lines(f"× {fault.where}", 2, 4)
+def _fault(fault: Fault, style: Style, lead: str = "× ") -> Iterator[str]:
+    yield from style.lines(f"{lead}{fault.where}", 2, 4)
     yield from style.lines(f"{fault.message}(代码:{fault.code})", 4)
     if fault.allowed:
         yield from style.lines(f"可以写:{fault.allowed}", 4)
