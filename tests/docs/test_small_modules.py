@@ -79,7 +79,6 @@ APART: Final = {
     ),
     "The arguments of one command, loaded when it is called.": (
         "reasoner.cli.asking",
-        "reasoner.cli.register",
     ),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",

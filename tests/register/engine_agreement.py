@@ -21,14 +21,19 @@ from tests.office.postgresql_cluster import cluster
 from tests.register.agreement import compared
 
 
-def differences(engine: str, address: str | None, rows: int, seed: int, folder: Path) -> list[str]:
+def differences(
+    engine: str, address: str | None, rows: int, seed: int, folder: Path, documents: tuple[str, ...] = (),
+    as_of: str | None = None,
+) -> list[str]:  # fmt: skip
     """What differs between the interpreter and DuckDB, and between that and another engine."""
-    differing = list(compared(rows, seed, folder).differences)
+    differing = list(compared(rows, seed, folder, documents, as_of).differences)
     files = [str(folder / f"{name}.parquet") for name in ("applications", "indicators", "determinations")]
     reader = Engine(folder)
     for masks in (True, False):
         out = f"{folder}/{engine}-{masks}.parquet"
-        judge_register(Request(files[0], out, *files[1:], masks=masks, force=True, engine=engine, address=address))
+        judge_register(
+            Request(files[0], out, *files[1:], documents, masks, as_of, force=True, engine=engine, address=address)
+        )
         there = reader.rows(f"select * from '{out}'")
         here = reader.rows(f"select * from '{folder}/{masks}.parquet'")
         if len(here) != len(there):
@@ -48,12 +53,16 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--address")
+    parser.add_argument("--as-of")
+    parser.add_argument("--document", nargs="+", default=[])
     given = parser.parse_args()
     with ExitStack() as stack:
         folder, address = Path(stack.enter_context(tempfile.TemporaryDirectory())), given.address
         if given.engine == "postgresql" and address is None:
             address = stack.enter_context(cluster()).new_database()
-        differing = differences(given.engine, address, given.rows, given.seed, folder)
+        differing = differences(
+            given.engine, address, given.rows, given.seed, folder, tuple(given.document), given.as_of
+        )
     for line in differing[:20]:
         print(line)
     print(f"{given.rows} rows, {len(differing)} differences")

@@ -53,6 +53,15 @@ def test_spark_agrees_with_the_interpreter_and_with_duckdb(tmp_path: Path) -> No
     assert differences("spark", None, 2000, 1, tmp_path) == []
 
 
+@pytest.mark.parametrize(
+    ("documents", "as_of"), [(("qingdao-2023-18-medical",), None), ((), "2024-06-30"), (("henan-2025",), "2026-01-01")]
+)
+def test_postgresql_agrees_about_some_documents_and_on_another_day(
+    documents: tuple[str, ...], as_of: str | None, database: str, tmp_path: Path
+) -> None:
+    assert differences("postgresql", database, 400, 3, tmp_path, documents, as_of) == []
+
+
 def test_rows_that_intake_refuses_and_numbers_twice_are_left_out_by_another_engine(
     database: str, tmp_path: Path
 ) -> None:
@@ -140,6 +149,13 @@ def test_an_engine_that_dies_leaves_nothing_half_written_and_the_run_goes_on(
     assert judge_register(request).rows == 6
     assert loads.count("applications") == 2
     assert sorted(p.name for p in tmp_path.iterdir() if ".parts" in p.name) == []
+
+
+def test_an_engine_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("psycopg", "pyspark", "py4j", "py4j.protocol"):
+        monkeypatch.setitem(sys.modules, module, None)
+    assert _codes(tmp_path, "postgresql", None) == ["B108"]
+    assert _codes(tmp_path, "spark", None) == ["B108"]
 
 
 # --- statements -----------------------------------------------------------------------------------------------------
