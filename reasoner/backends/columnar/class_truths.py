@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -42,6 +42,8 @@ class ClassTruths:
         self._parts: dict[tuple[object, int], Truth] = {}
         self._first: dict[object, Class] = {}
         self._reads: dict[str, tuple[int, ...]] = {}
+        self._alike: dict[tuple[str, int, Value | None], object] = {}
+        self._leaves: dict[str, tuple[ir.Cond, ...]] = {}
         self._remembered: dict[object, Sequence[Class]] = {}
         self._settled: dict[object, bool] = {}
         self._signatures: dict[object, tuple[object, ...]] = {}
@@ -116,10 +118,46 @@ class ClassTruths:
         """Which facts of a class the rules on a matter read, by their places in `Plan.classes`."""
         read = self._reads.get(matter)
         if read is None:
-            norms = (*(r.norm for r in self._rules[matter]), *(n for d in self._beside for n in d.norms(matter)))
-            terms = {term for norm in norms for term in norm.terms_read}
+            terms = {term for r in self._rules[matter] for term in r.norm.terms_read}
+            # Of other documents it is asked whom they reach, and nothing else.
+            others = (n.scope for d in self._beside for n in d.norms(matter) if n.decides)
+            terms |= {fact.term for scope in others for fact in ir.facts_read(scope)}
             read = self._reads[matter] = tuple(i for i, c in enumerate(self._plan.classes) if c in terms)
         return read
+
+    def alike(self, matter: str, fact: int, value: Value | None) -> object:
+        """What rules on a matter can tell of a value of a fact of a class (by its place in `Plan.classes`): values of which they tell
+        the same are of one class.
+        """
+        key = matter, fact, value
+        known = self._alike.get(key)
+        if known is None:
+            known = self._alike[key] = self._told(matter, self._plan.classes[fact], value)
+        return known
+
+    def _told(self, matter: str, label: str, value: Value | None) -> object:
+        if value is None:
+            return None
+        leaves = self._leaves.get(matter)
+        if leaves is None:
+            conditions = [cond for r in self._rules[matter] for cond in (r.norm.scope, r.norm.condition)]
+            conditions += [n.scope for d in self._beside for n in d.norms(matter) if n.decides]
+            leaves = self._leaves[matter] = tuple(dict.fromkeys(leaf for cond in conditions for leaf in atoms(cond)))
+        about = [leaf for leaf in leaves if label in {fact.term for fact in ir.facts_read(leaf)}]
+        if not isinstance(value, str) or not all(isinstance(leaf, ir.OneOf) for leaf in about):
+            return value
+        listed = tuple(value in leaf.values for leaf in about if isinstance(leaf, ir.OneOf))
+        terms = self._base.vocabulary.terms
+        excluded: tuple[bool, ...] = ()
+        if label == KIND:
+            facts = self._base.vocabulary.facts.values()
+            excluded = tuple(value in terms[v].not_of for fact in facts for v in fact.values if v in terms)
+        return listed, excluded
+
+    def wanted(self, compared: Collection[str]) -> frozenset[str]:
+        """The facts of a class, by label, that rules read on some matter, and those that are compared otherwise."""
+        read = {self._plan.classes[i] for matter in self._rules for i in self.read(matter)}
+        return frozenset({*read, *compared})
 
     def representative(self, of: Class) -> Class:
         """The first class of a signature, in place of all alike."""

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl import ir
-from policy_dsl.compiled import Document
 from policy_dsl.ir import Effect
-from policy_dsl.reading import GUIDANCE
 from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
 from reasoner.backends.columnar.class_truths import Class, ClassTruths
-from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every, negated, some
-from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
-from reasoner.backends.columnar.plan import Plan, Rule
+from reasoner.backends.columnar.grounds import STATUS, Ground, Grounds
+from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, negated
+from reasoner.backends.columnar.place_days import Standings
+from reasoner.backends.columnar.plan import WORD, Plan, Rule
 from reasoner.backends.columnar.words import unpacked
 from reasoner.interpreter.applicability import Silence, silence_of
 from reasoner.interpreter.document_force import ForceStatus
@@ -32,7 +31,6 @@ from reasoner.interpreter.outcome import (
     label,
     open_outcomes,
     outcome_of_effect,
-    precedence,
     undefeated,
 )
 from reasoner.interpreter.turning_points import MATTER
@@ -41,8 +39,6 @@ from reasoner.model.messages import LABELS, UNREGULATED
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
 
 SERVICES: Final = "已定点"
-STATUS: Final = {TRUE: Status.TRUE, UNKNOWN: Status.UNKNOWN, FALSE: Status.FALSE}
-_IN_FORCE: Final = {ForceStatus.IN_FORCE: TRUE, ForceStatus.UNKNOWN: UNKNOWN}
 
 
 class RuleTruth(NamedTuple):
@@ -74,53 +70,16 @@ class Decision(NamedTuple):
     """The clauses of rules that are not known to come about or not."""
 
 
-class _Footing(NamedTuple):
-    document: Document
-    reach: Truth
-    standing: DocumentStanding
-    yields_to: frozenset[str]
-    yields: Truth
+class Reading(NamedTuple):
+    """How rules are read from the words of rows of a class."""
 
-    @property
-    def in_force(self) -> Truth:
-        return _IN_FORCE.get(self.standing.force, FALSE)
-
-    def as_standing(self) -> Standing:
-        """What an outcome turns on of it."""
-        in_force = STATUS[self.in_force]
-        return Standing(self.document.id, STATUS[self.reach], in_force, self.standing.open_end, self.yields_to)
-
-    @property
-    def may_govern(self) -> bool:
-        return self.standing.force not in OUT and self.yields != TRUE
-
-    @property
-    def governs(self) -> bool:
-        return self.standing.force is ForceStatus.IN_FORCE and self.yields == FALSE
-
-
-class Ground(NamedTuple):
-    """What rows share that are alike in class and standing of documents, and what was worked out for them."""
-
-    rules: tuple[Rule, ...]
-    """The rules of the documents that may govern."""
-    groups: tuple[int, ...]
-    """The group of each, as a bit."""
-    standings: tuple[Standing, ...]
-    forces: tuple[ForceStatus, ...]
-    """Of the same whether they are in force, in more detail."""
-    ranks: Mapping[str, Precedence]
-    governs: bool
-    """Whether some document may govern."""
-    in_force: tuple[Rule, ...]
-    """The rules of documents that certainly govern."""
-    certain: int
-    """The same, as a mask."""
-    unknown_force: int
-    """The documents of unknown force, as a mask."""
+    simple: tuple[tuple[int, int, int, int, int, int], ...]
+    """Of rules with one part: the word, the bits that say that it is so and that it may be, its bit, its group, and that again where it
+    is asked for."""
+    others: tuple[tuple[Rule, int, int], ...]
+    worlds: tuple[tuple[Class, Reading], ...]
+    """The classes of which a row may be, where that is not known, with how rules are read of each."""
     outcomes: dict[object, tuple[Outcome, ...]]
-    wordings: dict[tuple[int, Outcome], tuple[str, tuple[str, ...]]]
-    clauses: dict[int, tuple[str, ...]]
 
 
 class Decisions:
@@ -133,39 +92,34 @@ class Decisions:
         """asking: what is asked for is wanted."""
         self._base, self._plan, self._only = base, plan, only
         self.classes = ClassTruths(base, plan, asking=asking)
-        self._rules = dict(plan.rules)
         self._tables: dict[tuple[Class, int], list[list[tuple[Rule, Class, int, dict[Truth, Weighed]]]]] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
-        self._grounds: dict[tuple[int, int], Ground] = {}
+        self._grounds = Grounds(base, plan, self.classes)
+        self._readings: dict[tuple[Class | None, int], Reading] = {}
 
     def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
         """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
-        ground = self._ground(of, standings)
+        ground = self._grounds.of(of, standings)
         settled = self.classes.settled(of)
-        results = [
-            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
-            if settled and r.simple
-            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
-            for r in ground.rules
-        ]
-        true = unknown = holding = pending = 0
-        for result, group in zip(results, ground.groups, strict=True):
-            status = result.status
-            if status == TRUE:
-                true |= result.rule.bit_value
-                holding |= group
-            elif status == UNKNOWN:
-                unknown |= result.rule.bit_value
-                pending |= 0 if result.rule.norm.effect is Effect.PREFER else group
-        key: object = (holding, pending) if settled else (true, unknown, tuple(words))
-        outcomes = ground.outcomes.get((of if not settled else None, key))
+        reading = self._reading(of, ground, settled=settled)
+        true, unknown, holding, pending = self._statuses(reading, of, words)
+        # Where it is known which documents reach, an outcome turns on nothing but which consequences hold and which are open.
+        key, known_outcomes = (
+            ((holding, pending), ground.outcomes) if ground.reaching else (tuple(words), reading.outcomes)
+        )
+        outcomes = known_outcomes.get(key)
         if outcomes is None:
-            rules = frozenset(map(self._weigh, results))
-            outcomes = open_outcomes(ground.standings, rules, ground.ranks)
-            if len(outcomes) > 1 and not settled:
+            rules = frozenset(map(self._weigh, self._truths(of, ground, words)))
+            outcomes = known_outcomes[key] = open_outcomes(ground.standings, rules, ground.ranks)
+        if len(outcomes) > 1 and not settled and ground.reaching:
+            worlds = [self._statuses(of_world, world, words) for world, of_world in reading.worlds]
+            in_full = holding, pending, frozenset((h, p) for _, _, h, p in worlds)
+            known = ground.outcomes.get(in_full)
+            if known is None:
                 classes = self._by_class(of, ground.rules, words)
-                outcomes = open_outcomes(ground.standings, rules, ground.ranks, classes)
-            ground.outcomes[of if not settled else None, key] = outcomes
+                rules = frozenset(map(self._weigh, self._truths(of, ground, words)))
+                known = ground.outcomes[in_full] = open_outcomes(ground.standings, rules, ground.ranks, classes)
+            outcomes = known
         unknown |= ground.unknown_force
         if not ground.rules and not ground.governs and len(outcomes) == 1:
             return Decision(true, unknown, outcomes[0], self._ungoverned(outcomes[0], of, standings), outcomes, (), ())
@@ -188,7 +142,7 @@ class Decisions:
         unknown: frozenset[str],
     ) -> tuple[str, ...]:  # fmt: skip
         """The facts that are asked for of such a row, by label. unknown: those of the application that nobody knows."""
-        ground = self._ground(of, standings)
+        ground = self._grounds.of(of, standings)
 
         def of_class(cond: ir.Cond) -> Truth | None:
             about = {fact.term for fact in ir.facts_read(cond)}
@@ -250,32 +204,59 @@ class Decisions:
         classes = self._by_class(of, ground.rules, words)
         return open_outcomes(standings, frozenset(map(self._weigh, results)), ground.ranks, classes)
 
-    def _ground(self, of: Class, standings: Standings) -> Ground:
-        """What rows of a class share where documents stand so."""
-        key = id(self.classes.representative(of)), id(standings)
-        known = self._grounds.get(key)
-        if known is None:
-            footings, ranks = self._stand(of, standings)
-            may_govern = [f.document.id for f in footings if f.may_govern]
-            rules = tuple(r for r in self._rules[of.matter] if r.norm.document in may_govern)
-            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(group_of(r.norm) for r in rules))}
-            in_force = [f.document.id for f in footings if f.governs]
-            certain = tuple(r for r in rules if r.norm.document in in_force)
-            known = self._grounds[key] = Ground(
-                rules,
-                tuple(groups[group_of(r.norm)] for r in rules),
-                tuple(f.as_standing() for f in footings),
-                tuple(f.standing.force for f in footings),
-                ranks,
-                bool(may_govern),
-                certain,
-                sum(r.bit_value for r in certain),
-                self._unknown_force(footings),
-                {},
-                {},
-                {},
-            )
+    def _reading(self, of: Class, ground: Ground, *, settled: bool) -> Reading:
+        """How the rules of a class are read from its words, worked out once. Of a settled class the words are narrowed by all that it
+        leaves of rules, and classes that are alike share what follows.
+        """
+        key = None if settled else of, id(ground)
+        known = self._readings.get(key)
+        if known is not None:
+            return known
+        simple, others = [], []
+        for rule, group in zip(ground.rules, ground.groups, strict=True):
+            asked = 0 if rule.norm.effect is Effect.PREFER else group
+            slot = rule.parts[0].slot if rule.simple else None
+            if slot is None:
+                others.append((rule, group, asked))
+                continue
+            left = TRUE if settled else self.classes.scope(rule.norm, of) & self.classes.of_part(rule.parts[0], of)
+            may_be = 1 << (WORD + slot % WORD) if left != FALSE else 0
+            is_true = 1 << (slot % WORD) if left == TRUE else 0
+            simple.append((slot // WORD, is_true, may_be, rule.bit_value, group, asked))
+        worlds = () if None not in of.values else self.classes.worlds(of, tuple(r.norm for r in ground.rules))
+        of_worlds = tuple((world, self._reading(world, ground, settled=False)) for world in worlds)
+        known = self._readings[key] = Reading(tuple(simple), tuple(others), of_worlds, {})
         return known
+
+    def _statuses(self, reading: Reading, of: Class, words: Sequence[int]) -> tuple[int, int, int, int]:
+        """The rules that are so, and those of which that is open, as bits; and the consequences of both."""
+        true = unknown = holding = pending = 0
+        for word, is_true, may_be, bit, group, asked in reading.simple:
+            if words[word] & is_true:
+                true |= bit
+                holding |= group
+            elif words[word] & may_be:
+                unknown |= bit
+                pending |= asked
+        for rule, group, asked in reading.others:
+            status = self.classes.scope(rule.norm, of) & self._comes_about(rule, of, words)
+            if status == TRUE:
+                true |= rule.bit_value
+                holding |= group
+            elif status == UNKNOWN:
+                unknown |= rule.bit_value
+                pending |= asked
+        return true, unknown, holding, pending
+
+    def _truths(self, of: Class, ground: Ground, words: Sequence[int]) -> list[RuleTruth]:
+        """The rules on a row."""
+        settled = self.classes.settled(of)
+        return [
+            RuleTruth(r, TRUE, unpacked(words, r.parts[0].slot or 0))
+            if settled and r.simple
+            else RuleTruth(r, self.classes.scope(r.norm, of), self._comes_about(r, of, words))
+            for r in ground.rules
+        ]
 
     def _comes_about(self, rule: Rule, of: Class, words: Sequence[int]) -> Truth:
         """Whether a rule comes about where it reaches."""
@@ -284,28 +265,6 @@ class Decisions:
             slot = self.classes.of_part(part, of) & (TRUE if part.slot is None else unpacked(words, part.slot))
             result &= slot if part.holds else negated(slot)
         return result
-
-    def _stand(self, of: Class, standings: Standings) -> tuple[list[_Footing], Mapping[str, Precedence]]:
-        documents = self._base.documents
-        plans: dict[str, Truth] = {}
-        for s in standings.documents:
-            document = documents[s.document]
-            if s.document in standings.plans:
-                governs = every((self.classes.reach(document, of), _IN_FORCE.get(s.force, FALSE)))
-                plans |= {} if governs == FALSE else {document.id: governs}
-        footings = []
-        ranks: dict[str, Precedence] = {}
-        for s in standings.documents:
-            document = documents[s.document]
-            if not any(n.decides for n in document.norms(of.matter)):
-                continue
-            ranks[document.id] = precedence(document)
-            reach = self.classes.reach(document, of)
-            guidance = document.kind == GUIDANCE
-            if reach != FALSE:
-                yields = some(plans.values()) if guidance else FALSE
-                footings.append(_Footing(document, reach, s, frozenset(plans if guidance else ()), yields))
-        return footings, ranks
 
     def _weigh(self, result: RuleTruth) -> Weighed:
         norm, reaches = result.rule.norm, result.reaches
@@ -354,11 +313,6 @@ class Decisions:
 
     def _weighed_in(self, rule: Rule, of: Class, words: Sequence[int]) -> Weighed:
         return self._weigh(RuleTruth(rule, self.classes.scope(rule.norm, of), self._comes_about(rule, of, words)))
-
-    def _unknown_force(self, footings: Iterable[_Footing]) -> int:
-        first, unknown = len(self._plan.bits), self._plan.unknown_force
-        of = [f.document.id for f in footings if f.may_govern and f.standing.force is ForceStatus.UNKNOWN]
-        return sum(1 << (first + unknown.index(id_)) for id_ in of if id_ in unknown)
 
     def _ungoverned(self, outcome: Outcome, of: Class, standings: Standings) -> str:
         if outcome is Outcome.OUT_OF_FORCE:

@@ -17,15 +17,23 @@ Row = tuple[object, ...]
 
 MEMORY: Final = "700MiB"
 """What the engine may take before it writes to the temporary folder."""
-THREADS: Final = 2
+_OF_STATEMENTS: Final = (
+    "ParserException",
+    "BinderException",
+    "CatalogException",
+    "ConversionException",
+    "InternalException",
+)
+THREADS: Final = 1
+"""One: joins by several threads do not keep the order of rows, and to sort a register costs more than they save."""
 
 
 class EngineFault(Exception):
-    """The engine could not do something. words: what it says, in one line."""
+    """The engine could not do something. words: what it says, in one line; ours: whether a statement is wrong."""
 
-    def __init__(self, words: str, *, interrupted: bool = False) -> None:
+    def __init__(self, words: str, *, interrupted: bool = False, ours: bool = False) -> None:
         super().__init__(words)
-        self.words, self.interrupted = words, interrupted
+        self.words, self.interrupted, self.ours = words, interrupted, ours
 
 
 class Engine:
@@ -37,7 +45,6 @@ class Engine:
     def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
         import duckdb
 
-        self._threads = threads
         self._errors: type[Exception] = duckdb.Error
         self.connection: duckdb.DuckDBPyConnection = duckdb.connect(
             config={
@@ -47,10 +54,14 @@ class Engine:
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",
                 "preserve_insertion_order": "true",
+                # Else a join holds back the rows of a small block until it has more, and lets the next block go first.
+                "enable_caching_operators": "false",
                 # Statements name the register first and the small tables behind it: joins are made as they are written.
                 "disabled_optimizers": "join_order,build_side_probe_side",
             }
         )
+
+        self.connection.execute("set parquet_metadata_cache = true")
 
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement."""
@@ -62,12 +73,16 @@ class Engine:
         return self.connection.fetchall()
 
     def written(self, statement: str) -> int:
-        """How many rows a COPY wrote, in the order of the first table that it reads: by one thread, since several do not keep it."""
-        self.run("set threads = 1")
+        """How many rows a COPY wrote."""
         ((count,),) = self.rows(statement)
-        self.run(f"set threads = {self._threads}")
         assert isinstance(count, int)
         return count
+
+    def texts(self, of: Sequence[str]) -> str:
+        """The type of a column that holds nothing but these texts: they are written once, and a row by its number alone."""
+        if not of:
+            return "varchar"
+        return f"enum({', '.join(_literal(text) for text in of)})"
 
     def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
         """A temporary table of these columns (name and type) and rows."""
@@ -82,7 +97,8 @@ class Engine:
             self.connection.execute(statement, list(parameters))
         except self._errors as error:
             first = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise EngineFault(first, interrupted=type(error).__name__ == "InterruptException") from None
+            kind = type(error).__name__
+            raise EngineFault(first, interrupted=kind == "InterruptException", ours=kind in _OF_STATEMENTS) from None
         except RuntimeError:  # what the engine raises where a signal has stopped it
             raise EngineFault("interrupted", interrupted=True) from None
 
@@ -93,3 +109,7 @@ class Engine:
     def close(self) -> None:
         """Give everything back."""
         self.connection.close()
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -7,7 +7,7 @@ Days between which nothing changes share one row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil, floor
@@ -25,6 +25,7 @@ from reasoner.interpreter.contradictory_figures import contradictions_in, withou
 from reasoner.interpreter.document_force import ForceStatus, force_on
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import asked_figures
+from reasoner.interpreter.turning_points import atoms
 from reasoner.model.application import Application, Observation, SharedFacts, period_end
 from reasoner.model.consistency import Excess
 from reasoner.model.place_binding import DOCUMENT, ROLES, city_of
@@ -44,6 +45,10 @@ _OPERATOR: Final = {
     "eq": lambda a, b: a == b,
 }
 _TURNED: Final[dict[str, str]] = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
+
+_Used = tuple[frozenset[int], frozenset[int], frozenset[ir.Cond]]
+_DEAD: Final = AskedLeaf(TRUE, False, ())
+"""Of a condition that no document reads that may be in force."""
 
 Between = tuple[int, int] | None
 """The integers (both included) for which a comparison is true; None where it is unknown whatever the number."""
@@ -105,6 +110,7 @@ def place_days(
     beside = base.beside(place.region)
     turns = [as_of] if as_of else [days[0], *turning_days(plan, place, application, beside, days)]
     before: PlaceDays | None = None
+    used: dict[frozenset[str], _Used] = {}
     for day in turns:
         context = FactContext(application, base.vocabulary, day, supposed=True)
         standings = Standings(
@@ -113,9 +119,12 @@ def place_days(
             tuple(_standing(d, day, application, base, beside) for d in documents),
         )
         live = frozenset(s.document for s in standings.documents if s.force not in OUT)
-        numbers = tuple(between(n, context) for n in plan.numbers)
-        leaves = tuple(_asked(plan, leaf, numbers, context) for leaf in plan.leaves) if asking else ()
-        now = PlaceDays("", standings, _words(plan, context, live), numbers, leaves)
+        slots, comparisons, conditions = used.get(live) or used.setdefault(live, _used(plan, live))
+        numbers = tuple(between(n, context) if index in comparisons else NEVER for index, n in enumerate(plan.numbers))
+        leaves = tuple(
+            _asked(plan, leaf, numbers, context) if leaf in conditions else _DEAD for leaf in plan.leaves if asking
+        )
+        now = PlaceDays("", standings, _words(plan, context, slots), numbers, leaves)
         if now != before:
             yield now._replace(first="" if day == turns[0] else day)
             before = now
@@ -194,21 +203,22 @@ def _standing(
     return DocumentStanding(document.id, force.status, force.open_end)
 
 
-def _words(plan: Plan, context: FactContext, live: frozenset[str]) -> tuple[int, ...]:
-    """The words of a place on a day. held: the documents that may be in force there; nothing of others is possible."""
-    used = {
-        part.slot
-        for _, rules in plan.rules
-        for rule in rules
-        if rule.norm.document in live
-        for part in rule.parts
-        if part.slot is not None
-    }
+def _words(plan: Plan, context: FactContext, slots: Collection[int]) -> tuple[int, ...]:
+    """The words of a place on a day; of other slots than these nothing is possible."""
     truths = [
-        every(place_truth(cond, context) for cond in slot.place) if index in used else FALSE
+        every(place_truth(cond, context) for cond in slot.place) if index in slots else FALSE
         for index, slot in enumerate(plan.slots)
     ]
     return packed(truths)
+
+
+def _used(plan: Plan, live: Collection[str]) -> _Used:
+    """The slots, comparisons and conditions of the rules of documents that may be in force."""
+    rules = [rule for _, own in plan.rules for rule in own if rule.norm.document in live]
+    slots = frozenset(part.slot for rule in rules for part in rule.parts if part.slot is not None)
+    comparisons = frozenset(number for slot in slots for number, _ in plan.slots[slot].numbers)
+    norms = {rule.norm.id: rule.norm for rule in rules}
+    return slots, comparisons, frozenset(leaf for n in norms.values() for leaf in atoms(n.condition))
 
 
 def _asked(plan: Plan, leaf: ir.Cond, numbers: Sequence[Between], context: FactContext) -> AskedLeaf:

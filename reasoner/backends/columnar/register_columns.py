@@ -23,6 +23,9 @@ class Engine(Protocol):
     def rows(self, statement: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows that a statement gives."""
 
+    def texts(self, of: Sequence[str]) -> str:
+        """The type of a column that holds nothing but these texts."""
+
     def table(self, name: str, columns: Sequence[tuple[str, str]], rows: Sequence[Row]) -> None:
         """A temporary table of these columns (name and type) and rows."""
 

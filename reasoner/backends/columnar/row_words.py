@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reasoner.backends.columnar.plan import WHOLE, Plan
-from reasoner.backends.columnar.register_columns import Columns, Engine
+from reasoner.backends.columnar.register_columns import Columns
 from reasoner.backends.columnar.statements import (
-    UNREAD_CODE,
     conjunction_of_bits,
     flag_word,
     literal,
     number_word,
 )
-from reasoner.model.application import Value
 
 
 class RowWords:
@@ -21,25 +19,6 @@ class RowWords:
 
     def __init__(self, plan: Plan, columns: Columns, matters: Mapping[str, int]) -> None:
         self.plan, self.columns, self._matters = plan, columns, matters
-
-    def class_codes(self, engine: Engine) -> tuple[list[list[tuple[Value | None, bool]]], list[tuple[str, str]]]:
-        """By class the values that codes stand for; the expressions of the codes, each with the table that it joins."""
-        values: list[list[tuple[Value | None, bool]]] = []
-        expressions: list[tuple[str, str]] = []
-        for label in self.plan.classes:
-            written = self.columns.classes[label]
-            once: dict[tuple[Value | None, bool], int] = {(None, False): 0}
-            codes = {text: once.setdefault((value, True), len(once)) for text, value in written.meant.items()}
-            codes = {text: min(number, UNREAD_CODE) for text, number in codes.items()}
-            values.append(list(once)[:UNREAD_CODE])
-            name = f"code_{len(expressions)}"
-            engine.table(name, [("text", "varchar"), ("code", "integer")], list(codes.items()))
-            if written.column is None:
-                expressions.append(("0", ""))
-            else:
-                of = f"case when {written.column} is null then 0 else coalesce({name}.code, {UNREAD_CODE}) end"
-                expressions.append((of, f"left join {name} on {name}.text = {written.column}"))
-        return values, expressions
 
     def word(self, word: int) -> str:
         """The word of a row: of its place on its day, and what the columns that rules on its matter read leave of that."""
@@ -55,7 +34,7 @@ class RowWords:
             f"case when m in ({', '.join(map(str, matters))}) then {conjunction_of_bits(words)} else {WHOLE} end"
             for matters, words in read.items()
         ]
-        return conjunction_of_bits([f"pd.w{word}", *every])
+        return conjunction_of_bits([f"s.w{word}", *every])
 
     def unknown(self) -> str:
         """A bit for each fact of the application that rules read and nobody knows."""

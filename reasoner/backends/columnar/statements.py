@@ -17,10 +17,10 @@ from reasoner.model.application import Value
 
 NOT_READ: Final = WHOLE >> 1
 """A word that takes nothing away, and says that a value was not read."""
-CODES: Final = 4096
-"""So many codes the values of a class may have."""
-UNREAD_CODE: Final = CODES - 1
-"""The code of a value of a class that was not read."""
+MOST_CODES: Final = 4095
+"""So many different values of a fact of a class are told apart; rows with further ones are looked at for themselves."""
+MOST_LISTED: Final = 256
+"""So many texts of a column stand in a statement; more stand in a table."""
 
 
 class Written(NamedTuple):
@@ -72,24 +72,32 @@ def _among(column: str, texts: Sequence[str]) -> str:
 def number_word(plan: Plan, index: int, column: str | None, word: int) -> str:
     """The word that a comparison gives; column: the number; None: no application has it."""
     number = plan.numbers[index]
-    low, high = bounds(plan, index)
     true, unknown, false = (number_words(plan, index, t)[word] for t in (TRUE, UNKNOWN, FALSE))
-    least_between = f"{number.least} between {low} and {high}"
+    known = f"{bounds(plan, index)[0]} is null" if reads_place(plan, index) else "false"
     if not number.settled_by_least:
         without = str(unknown)
     elif number.above:
-        without = f"case when {least_between} then {true} else {unknown} end"
+        without = f"case when {_holds(plan, index, str(number.least))} then {true} else {unknown} end"
     else:
-        without = f"case when {least_between} then {unknown} else {false} end"
+        without = f"case when {_holds(plan, index, str(number.least))} then {unknown} else {false} end"
+    unknown_figure = f"when {known} then {unknown} " if known != "false" else ""
     if column is None:
-        return f"case when {low} is null then {unknown} else {without} end"
-    cases = f"when {low} is null then {unknown} when {column} between {low} and {high} then {true}"
-    return f"case {cases} when {column} is null then {without} else {false} end"
+        return f"case {unknown_figure}when true then {without} end"
+    holds = _holds(plan, index, column)
+    return f"case {unknown_figure}when {holds} then {true} when {column} is null then {without} else {false} end"
+
+
+def _holds(plan: Plan, index: int, number: str) -> str:
+    """That a number lies where a comparison is true: on one side of a turn, or for an equation at it."""
+    low, high = bounds(plan, index)
+    if plan.numbers[index].condition.op == "eq":
+        return f"{number} between {low} and {high}"
+    return f"{number} >= {low}" if plan.numbers[index].above else f"{number} <= {high}"
 
 
 def bounds(plan: Plan, index: int) -> tuple[str, str]:
-    """The columns of a place's days between which a number makes a comparison true."""
-    return f"pd.low_{index}", f"pd.high_{index}"
+    """The columns of a stretch of days at a place between which a number makes a comparison true."""
+    return f"s.low_{index}", f"s.high_{index}"
 
 
 def reads_place(plan: Plan, index: int) -> bool:
@@ -97,18 +105,17 @@ def reads_place(plan: Plan, index: int) -> bool:
     return any(fact.subject not in OWN for fact in ir.facts_read(plan.numbers[index].condition))
 
 
-def matter_code(column: str, matters: Mapping[str, int]) -> str:
-    """The code of what is asked for; matters: by text."""
-    return code(column, matters, UNREAD_CODE)
+def looked_up(column: str, numbers: Mapping[str, int]) -> str:
+    """The number of a text, null of any other. As a map: an engine that keeps each different text of a block once looks each up
+    once; CASE says the same where an engine has none.
+    """
+    if not numbers:
+        return "cast(null as bigint)"
+    return f"map {{{', '.join(f'{literal(text)}: {number}' for text, number in numbers.items())}}}[{column}]"
 
 
-def code(column: str | None, codes: Mapping[str, int], silence: int) -> str:
-    """The code of a value by its text; silence: where nothing stands."""
+def code(column: str | None, codes: Mapping[str, int], silence: int, unread: int) -> str:
+    """The code of a value by its text; silence: where nothing stands; unread: where something else does."""
     if column is None:
         return str(silence)
-    groups: dict[int, list[str]] = {}
-    for text, number in codes.items():
-        groups.setdefault(number, []).append(text)
-    cases = [f"when {_among(column, texts)} then {number}" for number, texts in groups.items()]
-    silent = f"when {column} is null then {silence}"
-    return f"case {' '.join([*cases, silent])} else {UNREAD_CODE} end"
+    return f"case when {column} is null then {silence} else coalesce({looked_up(column, codes)}, {unread}) end"

@@ -40,6 +40,7 @@ from reasoner.sheets.table_reading import SheetInput, read_sheets, read_table
 
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
+_OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
 _ITEM: Final = re.compile(r"(?P<kind>指标|认定)\[(?P<index>[0-9]+)\]")
 Progress = Callable[[int, int], None]
 
@@ -63,16 +64,10 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     except EngineFault as fault:
         if fault.interrupted:
             raise KeyboardInterrupt from None
-        raise Faults(
-            [
-                Diagnostic(
-                    "B104",
-                    request.register,
-                    "计算没有完成:磁盘或者内存不够,或者计算中断",
-                    hint="腾出磁盘或内存后重新运行",
-                )
-            ]
-        ) from None
+        if fault.ours:
+            raise Faults([Diagnostic("B107", request.register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
+        message = "计算没有完成:磁盘或者内存不够,或者计算中断"
+        raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
 
@@ -307,7 +302,7 @@ class _Run:
         faulty = len({f.row for f in self.faults})
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
-            raise Faults([Diagnostic("B107", self.request.register, message, hint="这是程序的错误,请把输入交给维护者")])
+            raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults)
         return Done(written, faulty, tuple(notes), files)
 

@@ -56,20 +56,6 @@ class Looked(NamedTuple):
     faults: tuple[RowFault, ...]
 
 
-class _Rows(list[list[Cell]]):
-    """The rows of a sheet of which only some are held."""
-
-    def __init__(self, rows: dict[int, list[Cell]]) -> None:
-        super().__init__()
-        self._rows, self._length = rows, max(rows, default=-1) + 1
-
-    def __len__(self) -> int:
-        return self._length
-
-    def __getitem__(self, row):  # type: ignore[no-untyped-def]
-        return self._rows.get(row, [])
-
-
 def look_at(
     engine: Engine, of: Relation, rows: Sequence[int], headers: Sequence[Column], tables: Tables, names: Names,
     facts: SharedFacts, as_of: str | None,
@@ -82,8 +68,7 @@ def look_at(
         results = engine.rows(
             f"select a.file_row_number, {quoted} from {of.source} a join odd on odd.n = a.file_row_number order by 1"
         )
-        # Row 1 of a sheet holds the headers: the first application stands in row 2.
-        cells = {int(str(n)) + 1: [cell(v) for v in values] for n, *values in results}
+        cells = {int(str(n)): [cell(v) for v in values] for n, *values in results}
         yield from _looked(cells, of, headers, tables, names, facts, as_of)
 
 
@@ -91,8 +76,9 @@ def _looked(
     cells: dict[int, list[Cell]], of: Relation, headers: Sequence[Column], tables: Tables, names: Names,
     facts: SharedFacts, as_of: str | None,
 ) -> Iterator[Looked]:  # fmt: skip
-    grid = Grid(APPLICATIONS, _Rows(cells))
-    table = Table(APPLICATIONS, grid, 0, list(headers), list(cells))
+    # The first row of a sheet holds the headers; the rows that are looked at stand below each other.
+    grid = Grid(APPLICATIONS, [[], *cells.values()])
+    table = Table(APPLICATIONS, grid, 0, list(headers), list(range(1, len(grid.rows))))
     plain = Gather(Workbook(of.name, "parquet", [grid]), names, {}).run([table])
     own: dict[int, list[Diagnostic]] = {}
     for fault in plain.faults:
@@ -105,16 +91,16 @@ def _looked(
         with suppress(Enough):
             (application,) = run.read([(f"申请[{index}]", data)])
         id_ = str(data.get("编号") or "")
-        before = own.get(row, [])
+        before = own.get(index + 1, [])
         named = list(plain.places.named(complaints.listed()))
         places = {f.where for f in before}
         faults = [*before, *(f for f in named if f.where not in places)]
         if faults or application is None:
-            listed = tuple(_of_row(row - 1, id_, f, of) for f in faults)
-            yield Looked(row - 1, id_, None, listed)
+            listed = tuple(_of_row(row, id_, f, of) for f in faults)
+            yield Looked(row, id_, None, listed)
         else:
             own_facts = LayeredFacts(application.facts, facts) if facts else application.facts
-            yield Looked(row - 1, application.id, replace(application, facts=own_facts), ())
+            yield Looked(row, application.id, replace(application, facts=own_facts), ())
 
 
 def _of_row(row: int, id_: str, fault: Diagnostic, of: Relation) -> RowFault:

@@ -32,9 +32,9 @@ from reasoner.sheets.workbook import Grid, Workbook
 _SAMPLE: Final = 40
 LONGEST: Final = 200
 """So many characters a text may have that is not looked at for itself."""
-NOT_OF_ID: Final = "[^0-9A-Za-z._/-]"
-"""What does not stand in a number of an application that is as it is read."""
-NOT_OF_TEXT: Final = "[^0-9A-Za-z\u4e00-\u9fa5()()·、,.#-]"
+OF_ID: Final = "[0-9A-Za-z._/-]"
+"""What stands in a number of an application that is as it is read."""
+OF_TEXT: Final = "[0-9A-Za-z\u4e00-\u9fa5()()·、,.#-]"
 """The same of a text in which nothing can mislead."""
 _UNITS: Final = ("", "张", "家", "人")
 _WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
@@ -95,9 +95,9 @@ class Reader:
         for label in ("名称", "地址", "统一社会信用代码", "镇街"):
             if label in by_label:
                 expression = self._text(by_label[label])
-                self._sound.append(f"({expression} is null or {_plain(expression, NOT_OF_TEXT)})")
+                self._sound.append(f"({expression} is null or {_plain(expression, OF_TEXT)})")
         id_ = self._text(by_label["编号"])
-        self._sound.append(f"coalesce({_plain(id_, NOT_OF_ID)}, false)")
+        self._sound.append(f"coalesce({_plain(id_, OF_ID)}, false)")
         matter = self._text(by_label["事项"])
         meant = matter_meanings(self._tables, self._texts(matter))
         self._otherwise("事项", matter, meant)
@@ -208,11 +208,11 @@ class Reader:
         named = [t for t, v in services.meant.items() if isinstance(v, tuple) and RESIDENTIAL in v]
         bare = [t for t, v in services.meant.items() if v is True]
         adding = [t for t, m in matters.items() if self._tables.matters[str(m.value)].adds_to == RESIDENTIAL]
-        cases = [f"{services.column} in ({', '.join(map(literal, named))})"] if named else []
+        cases = [f"coalesce({services.column} in ({', '.join(map(literal, named))}), false)"] if named else []
         if bare and adding:
             listed = [", ".join(map(literal, texts)) for texts in (bare, adding)]
-            cases.append(f"({services.column} in ({listed[0]}) and {matter} in ({listed[1]}))")
-        return f"coalesce({in_town} = 0 and ({' or '.join(cases)}), false)" if cases else "false"
+            cases.append(f"coalesce({services.column} in ({listed[0]}) and {matter} in ({listed[1]}), false)")
+        return f"case when {in_town} = 0 then {' or '.join(cases)} else false end" if cases else "false"
 
     def _day(self, column: Column | None, as_of: str | None) -> str:
         """The day of receipt."""
@@ -236,7 +236,9 @@ class Reader:
             self._engine.table("day_of", [("text", "varchar"), ("day", "date")], rows)
             read = f"(select day from day_of where day_of.text = {text})"
         within = f"{read} between date '1900-01-01' and date '2199-12-31'"
-        self._sound.append(f"coalesce({within}, {'false' if as_of is None else 'true'})")
+        ((every,),) = self._engine.rows(f"select bool_and(coalesce({within}, false)) from {self._of.source} a")
+        if not every:
+            self._sound.append(f"coalesce({within}, {'false' if as_of is None else 'true'})")
         return read if as_of is None else f"coalesce({read}, {given})"
 
     def _place(
@@ -264,7 +266,7 @@ class Reader:
                 if bound not in places:
                     places.append(bound)
                 index[text] = places.index(bound)
-            elif not in_town:
+            elif not in_town and (not region or meaning is not None):
                 index[text] = -1
         return joined, index, tuple(places)
 
@@ -276,10 +278,9 @@ class Reader:
         return expression, index, tuple(Bound(code, self._tables.places.roles(code)) for code in codes)
 
 
-def _plain(expression: str, wrong: str) -> str:
-    """That a text is not empty nor too long, and holds nothing of some characters."""
-    length = f"length({expression}) between 1 and {LONGEST}"
-    return f"({length} and not regexp_matches({expression}, {literal(wrong)}))"
+def _plain(expression: str, plain: str) -> str:
+    """That a text is not empty nor too long, and consists of some characters."""
+    return f"regexp_full_match({expression}, {literal(f'{plain}{{1,{LONGEST}}}')})"
 
 
 def counted(engine: Engine, of: Relation, notes: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int]]:
