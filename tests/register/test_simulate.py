@@ -217,3 +217,32 @@ def test_rows_that_intake_refuses_are_counted(register: Path) -> None:
     register.write_text(APPLICATIONS.replace("示例丁医院,综合医院", "示例丁医院,医务院"), encoding="utf-8")
     made = simulate(asked(register, numbers=[f"{P2}=70%"]))
     assert (made.judged, made.faulty, made.changed) == (3, 1, 2)
+
+
+def test_a_page_says_what_it_is_and_nothing_in_it_is_markup_of_the_register(register: Path) -> None:
+    register.write_text(APPLICATIONS.replace("示例甲医院", "<b>示例&甲医院"), encoding="utf-8")
+    page = written(register, "--set", f"{P2}=70%", "--names", output="果.html").read_text(encoding="utf-8")
+    assert "内部测算 不作依据" in page
+    assert "<b>" not in page
+    assert "&lt;b&gt;示例&amp;甲医院" in page
+    assert "低于75%的" in page
+    assert "〔假设〕申请新增购买住院床位" in page
+    assert page.count("<svg") == 5
+    assert "不回答基金支出" in page
+    assert "<script" not in page
+
+
+def test_a_workbook_bears_the_watermark_on_every_sheet(register: Path) -> None:
+    from reasoner.sheets.workbook import read_workbook
+
+    book = read_workbook(str(written(register, "--set", f"{P2}=70%", "--names", output="果.xlsx")))
+    assert [g.name for g in book.grids] == ["概况", "结论不同"]
+    assert {str(g.value(0, 0)) for g in book.grids} == {"内部测算 不作依据"}
+    assert [str(book.grids[1].value(n, 1)) for n in (2, 3)] == ["示例甲医院", "示例乙医院"]
+    only = read_workbook(str(written(register, "--set", f"{P2}=70%", output="数.xlsx")))
+    assert [g.name for g in only.grids] == ["概况"]
+
+
+def test_nothing_is_left_beside_the_output(register: Path) -> None:
+    out = written(register, "--set", f"{P2}=70%")
+    assert sorted(p.name for p in out.parent.iterdir()) == sorted(["名册.csv", "指标.csv", "果.json"])

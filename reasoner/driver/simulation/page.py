@@ -63,8 +63,7 @@ def _chart(heading: str, counts: Sequence[NamedCount]) -> Chart:
 def _beside(count: NamedCount) -> str:
     """What stands beside a bar: of a clause its address, else its name, cut where it is too long."""
     name = count.clause or count.name
-    name = name.partition("/")[2] if count.clause and len(name) > 2 * _SHOWN else name
-    return name
+    return name.partition("/")[2] if count.clause and len(name) > 2 * _SHOWN else name
 
 
 def _row(change: SimulatedChange) -> ChangeRow:

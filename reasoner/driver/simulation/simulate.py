@@ -40,6 +40,7 @@ from reasoner.sheets.save import check_target
 FORMS: Final = (".html", ".xlsx", ".json")
 """The forms of a simulation."""
 _UNKNOWN: Final = "不详"
+_OUT: Final = "simulated.parquet"
 _Counted = TypeVar("_Counted")
 Progress = Callable[[int, int], None]
 
@@ -95,8 +96,14 @@ def simulate(asked: Supposition, progress: Progress | None = None) -> Simulation
     alone = not (asked.numbers or asked.after or asked.reading)
     days = (None if alone else day), day
     try:
-        with temporary_folder(asked.output.parent) as scratch:
-            return _Comparison(asked, (base, after), days, only, Path(scratch), progress).made(rules, sentences)
+        # A folder for each pass: both keep files of the same names.
+        with (
+            temporary_folder(asked.output.parent) as scratch,
+            temporary_folder(scratch) as one,
+            temporary_folder(scratch) as other,
+        ):
+            folders = Path(one), Path(other)
+            return _Comparison(asked, (base, after), days, only, folders, progress).made(rules, sentences)
     except EngineFault as fault:
         if fault.interrupted:
             raise KeyboardInterrupt from None
@@ -155,20 +162,18 @@ class _Comparison:
 
     def __init__(
         self, asked: Supposition, bases: tuple[RuleBase, RuleBase], days: tuple[str | None, str | None],
-        only: frozenset[str] | None, scratch: Path, progress: Progress | None,
+        only: frozenset[str] | None, folders: tuple[Path, Path], progress: Progress | None,
     ) -> None:  # fmt: skip
-        self._asked, self._scratch, self._progress = asked, scratch, progress or (lambda _done, _of: None)
+        self._asked, self._folders, self._progress = asked, folders, progress or (lambda _done, _of: None)
         self._only = only
-        self._runs = [self._run(side, base, day) for side, base, day in zip("ab", bases, days, strict=True)]
+        self._runs = [self._run(*each) for each in zip(folders, bases, days, strict=True)]
 
-    def _run(self, side: str, base: RuleBase, day: str | None) -> RegisterRun:
+    def _run(self, folder: Path, base: RuleBase, day: str | None) -> RegisterRun:
         asked = self._asked
-        out = str(self._scratch / f"{side}.parquet")
+        out = str(folder / _OUT)
         request = Request(
             asked.register, out, asked.indicators, asked.determinations, asked.documents, as_of=day, force=True
         )
-        folder = self._scratch / side
-        folder.mkdir()
         return RegisterRun(request, base, plan_of(base, self._only, masks=False), self._only, folder, None)
 
     def made(self, rules: tuple[SupposedRule, ...], sentences: tuple[str, ...]) -> Simulation:
@@ -212,7 +217,7 @@ class _Comparison:
         yield from ((str(label), n) for label, n in rows if isinstance(n, int))
 
     def _table(self, side: str) -> str:
-        path = quoted(self._scratch / f"{side}.parquet")
+        path = quoted(self._folders["ab".index(side)] / _OUT)
         columns = ["cast(outcome as varchar) as outcome", "cast(label as varchar) as label"]
         columns += [f"cast({c} as varchar[]) as {c}" for c in ("possible", "decisive", "open")]
         return f"(select 编号, {', '.join(columns)} from read_parquet('{path}'))"
