@@ -29,7 +29,8 @@ def simulation_sheets(made: Simulation) -> Iterator[Sheet]:
 
 
 def _overview(made: Simulation) -> Iterator[list[Cell]]:
-    yield from ([s] for s in made.supposed)
+    for sentence in made.supposed:
+        yield [sentence]
     for rule in made.rules:
         yield ["原文", rule.quote]
         yield ["现行规则", rule.text]
@@ -43,23 +44,28 @@ def _overview(made: Simulation) -> Iterator[list[Cell]]:
     yield ["结论相同,依据或者可能的结论不同", made.other_grounds]
     yield []
     yield styled(("结论", "现行规则", "假设"), HEADER)
-    yield from ([t.label, t.before, t.after] for t in made.totals)
+    for total in made.totals:
+        yield [total.label, total.before, total.after]
     yield []
     yield styled(("原来的结论", "假设的结论", "份数"), HEADER)
-    yield from ([w.before, w.after, w.count] for w in made.ways)
+    for way in made.ways:
+        yield [way.before, way.after, way.count]
     each = (("条款", made.clauses), ("地区", made.regions), ("机构类型", made.kinds), ("事项", made.matters))
     for heading, counts in each:
         yield from _counts(heading, counts)
     yield []
     yield styled(("不回答什么",), HEADER)
-    yield from ([line] for line in made.not_answered)
-    yield from ([note] for note in made.notes)
+    for line in made.not_answered:
+        yield [line]
+    for note in made.notes:
+        yield [note]
 
 
 def _counts(heading: str, counts: Sequence[NamedCount]) -> Iterator[list[Cell]]:
     yield []
     yield styled((heading, "地址" if heading == "条款" else "", "份数"), HEADER)
-    yield from ([c.name, c.clause, c.count] for c in counts)
+    for count in counts:
+        yield [count.name, count.clause, count.count]
 
 
 def _grounds(result: RegisterResult) -> str:
