@@ -139,7 +139,7 @@ def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -
         )
     if literal.value == number.value:
         _refuse("B110", given, f"「{text}」就是原来的数", f"与「{number.shown}」不同的数")
-    return ir.Const(literal.value, text)
+    return ir.Const(Decimal(plain(literal.value)), text)
 
 
 def _most(compared: ir.Compare, vocabulary: Vocabulary) -> Decimal | None:
