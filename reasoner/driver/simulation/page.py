@@ -17,10 +17,8 @@ from reasoner.render.html.simulation_page_model import (
     SupposedText,
 )
 
-LONGEST: Final = 400
+LONGEST: Final = 600
 """The length of the longest bar."""
-_SHOWN: Final = 18
-"""So many characters of a name stand beside a bar."""
 _PARTS: Final = {"decisive": "决定", "open": "未定"}
 
 
@@ -61,9 +59,8 @@ def _chart(heading: str, counts: Sequence[NamedCount]) -> Chart:
 
 
 def _beside(count: NamedCount) -> str:
-    """What stands beside a bar: of a clause its address, else its name, cut where it is too long."""
-    name = count.clause or count.name
-    return name.partition("/")[2] if count.clause and len(name) > 2 * _SHOWN else name
+    """What stands above a bar: the name, of a clause with its address."""
+    return f"{count.name}({count.clause})" if count.clause else count.name
 
 
 def _row(change: SimulatedChange) -> ChangeRow:

@@ -13,7 +13,7 @@ class Bar(msgspec.Struct, frozen=True):
     count: int
     """How many."""
     length: int
-    """Its length, 0 to 400."""
+    """Its length, up to 600."""
 
 
 class Chart(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Chart(msgspec.Struct, frozen=True):
     @property
     def height(self) -> int:
         """The height of the drawing."""
-        return 24 * len(self.bars)
+        return 42 * len(self.bars)
 
 
 class SupposedText(msgspec.Struct, frozen=True):
