@@ -54,6 +54,8 @@ class Shape(StrEnum):
     """It is not written yet."""
     WAIVER = "不计"
     """A word of it needs no rule."""
+    WHOLE = "写全"
+    """It says all that it says, so that it no longer waits."""
 
 
 WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
@@ -117,6 +119,7 @@ class Choices(NamedTuple):
             Shape.REQUIREMENT: bool(self.matters and self.musts),
             Shape.PLAIN: deciding and not self.conditional,
             Shape.WAIVER: bool(self.waivable),
+            Shape.WHOLE: self.pending,
         }
         return tuple(s for s in Shape if fitting.get(s, True))
 

@@ -271,6 +271,10 @@ def _notices(
         notices.append(
             Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} 收到的文本到此中断,最后一句没有写完")
         )
+    elif clauses and clauses[-1].kind == "heading":
+        last = clauses[-1]
+        message = "收到的文本最后是没有下文的标题,或者没有写完的一句,可能到此中断,请对照原件"
+        notices.append(Told(last.address, text[last.start : last.end][-40:], f"{BREAKS_OFF} {message}"))
     parts = dict.fromkeys(a.of for c in clauses if (a := parse_address(c.address)) is not None and a.of)
     if parts:
         titles = [c for c in clauses if _TITLE.search(c.address)]

@@ -86,7 +86,9 @@ class EditedClause(NamedTuple):
     """Normative words and figures that nothing takes up."""
     rules: tuple[EditedRule, ...]
     pending: bool
-    """Whether it is not wholly written (待写, 待核)."""
+    """Whether it decides nothing yet as a whole (待写, 待核)."""
+    to_write: bool
+    """Whether something of it is still to be written (待写)."""
     same_as: str
     """The clause it repeats; empty: none."""
 
@@ -101,8 +103,8 @@ class EditedRules(NamedTuple):
 
     @property
     def pending(self) -> tuple[EditedClause, ...]:
-        """The clauses that are not wholly written."""
-        return tuple(c for c in self.clauses if c.pending)
+        """The clauses of which something is still to be written."""
+        return tuple(c for c in self.clauses if c.to_write)
 
 
 def too_large(rules: str) -> str:
@@ -202,6 +204,7 @@ def _clauses(draft: Draft, starts: list[int]) -> Iterator[EditedClause]:
             left=use.left if use else (),
             rules=tuple(_rules(draft, entry, norms, starts)),
             pending=entry.pending,
+            to_write=any(isinstance(i, ast.Pending) for i in entry.items),
             same_as=entry.same_as.text if entry.same_as else "",
         )
 
@@ -252,3 +255,16 @@ def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:
 
 
 _PENDING: Final = re.compile(r"^[^\S\n]*待写(?!\S)", re.MULTILINE)
+_NOTE: Final = re.compile(r"^[^\S\n]*注[^\S\n]*「待写:[^」\n]*」[^\S\n]*(?:\n|$)", re.MULTILINE)
+
+
+def without_note(entry: str) -> str:
+    """An entry without the note of the words that waited for their rule: it is wholly written."""
+    return _NOTE.sub("", entry)
+
+
+def waits(entry: str) -> bool:
+    """Whether an entry as it is written waits to be written, or for a rule to be accepted."""
+    return (
+        _PENDING.search(entry) is not None or re.search(r"(?m)^[^\S\n]*\S[^「\n]*[^\S\n]待核(?!\S)", entry) is not None
+    )

@@ -35,6 +35,10 @@ _NATURES: Final = {
 """What a clause must seem to be, so that something of this kind is proposed for it."""
 _LONGEST_NAME: Final = 24
 _TERMS: Final = re.compile("及时|适时")
+_NUMBER: Final = re.compile(
+    "(?:\\(?[一二三四五六七八九十百0-9]{1,4}[)、.]|[㈠-㈩①-⑳]|[一二三四五六七八九十]是|第[一二三四五六七八九十百0-9]{1,4}[条款项])(?![0-9])"
+)
+"""The number of an item at the beginning of a folded sentence: it says nothing of what the item says."""
 
 
 class Candidate(NamedTuple):
@@ -77,9 +81,16 @@ def candidates_in(text: str, clauses: Sequence[Clause], about: About, vocabulary
             continue
         above = chain(headings, clause.address)
         if not any(part in heading for heading in above for part in table.headings_apart):
-            sentence = _Sentence(clause, words[index], tuple(folded[index + 1 : ends[index]]), listed, above)
+            behind = tuple(text[_numbered(text) :] for text in folded[index + 1 : ends[index]])
+            sentence = _Sentence(clause, words[index], behind, listed, above)
             yield from _of_clause(sentence, patterns, table, known, about)
         listed = listed or folded[index].endswith(":")
+
+
+def _numbered(text: str) -> int:
+    """How many characters of a folded sentence are the number of an item."""
+    number = _NUMBER.match(text)
+    return number.end() if number is not None else 0
 
 
 def _ends(clauses: Sequence[Clause]) -> list[int]:
@@ -99,7 +110,7 @@ class _Sentence(NamedTuple):
     words: str
     """Without white space."""
     later: tuple[str, ...]
-    """The sentences behind it up to the next heading."""
+    """The sentences behind it up to the next heading, without their numbers."""
     listed: bool
     """Whether words that end in a colon may lead to it: what they say of it is not known."""
     headings: tuple[str, ...]
@@ -141,9 +152,10 @@ def _of_clause(
 
 
 def _parts(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a sentence, without the mark at their end."""
+    """The parts of a sentence, without the number before them and the mark at their end."""
     for match in re.finditer("[^;。]+", text):
-        yield match.span()
+        start, end = match.span()
+        yield start + _numbered(match[0]), end
 
 
 def _obstructed(text: str, shape: Shape, table: Shapes) -> bool:
@@ -201,7 +213,7 @@ def _made(
             return None
         return " ".join(re.sub(r"\{([\u4e00-\u9fff]+)\}", lambda m: values[m[1]], form).split(" ")).strip()
 
-    whole = words == sentence.words.rstrip("。;")
+    whole = words == sentence.words[_numbered(fold(sentence.words)) :].rstrip("。;")
     anchor = () if whole else (f"据 「{words}」",)
     if shape.kind == "义务":
         return _duty(shape, values, words, whole, sentence)

@@ -13,7 +13,7 @@ from policy_dsl.alignment.draft import Draft
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.drafting.clause_choices import DECIDING, WITH_EFFECT, Choices, Shape, choices, clause_of, places_in
-from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft
+from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft, without_note
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import keywords, terminal
@@ -64,8 +64,11 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     accounting = tuple(_accounting(compiled_draft(where, texts, vocabulary), chosen.words or offered.words))
     lines = [*_lines(offered, chosen, vocabulary, accounting)]
     entry = rules[clause.start_of_entry : clause.end_of_entry]
-    if chosen.whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
+    whole = chosen.whole or chosen.shape == Shape.WHOLE
+    if whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
         entry = _without_pending(where, texts, vocabulary, address, entry)
+    if whole:
+        entry = without_note(entry)
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
     new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
     after = check_rules(where, {**texts, RULES: new}, vocabulary)
@@ -85,6 +88,8 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
     """What has to be chosen and is not, or is none of what the words carry."""
     if chosen.shape not in offered.shapes:
         yield Diagnostic("F114", "shape", "没有选句式", "、".join(offered.shapes))
+        return
+    if chosen.shape == Shape.WHOLE:
         return
     deciding, with_effect = chosen.shape in DECIDING, chosen.shape in WITH_EFFECT
     one: dict[str, tuple[str, tuple[str, ...], bool]] = {
@@ -149,6 +154,8 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
         yield f"  待写{matters} 因 「{chosen.reason.strip()}」"
     elif chosen.shape == Shape.WAIVER:
         yield f"  不计 「{chosen.words}」 因 「{chosen.reason.strip()}」"
+    elif chosen.shape == Shape.WHOLE:
+        return
     elif chosen.shape == Shape.DUTY:
         yield f"  义务 {_name(chosen.name)}" + (f" 「{squeezed(chosen.words)}」" if chosen.words else "")
         if chosen.bearer:

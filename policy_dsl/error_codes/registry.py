@@ -26,6 +26,7 @@ TITLES: Final = {
     "C": "文件登记",
     "V": "本体",
     "T": "文书",
+    "K": "案件",
     "R": "收到的文件",
 }
 """What the codes of a letter are about, in the order in which people meet them."""

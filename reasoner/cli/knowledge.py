@@ -12,6 +12,9 @@ from reasoner.cli.usage import Parser, add_force
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reasoner.driver.knowledge import Noted
+
+_RECORD: Final = "先记入这个目录(只增不改,同 check --record),再写复核记录"
 DONE: Final = 0
 STALE: Final = 1
 """Exit status of a check that finds pages out of date."""
@@ -60,6 +63,8 @@ class ReviewRecordOptions(ReviewOptions):
     """Who reviewed or reopened it."""
     remark: str = ""
     """What they say of it."""
+    record: str | None = None
+    """The folder of the record to which it is appended first."""
 
 
 class ReadingOptions(Options):
@@ -75,6 +80,8 @@ class ReadingOptions(Options):
     """What they say of it."""
     reviews: str | None = None
     """The folder of the bureau's own records, instead of the one that TIAOLI_REVIEWS names."""
+    record: str | None = None
+    """The folder of the record to which it is appended first."""
 
     @property
     def folder(self) -> Path | None:
@@ -120,6 +127,8 @@ def add_knowledge(commands: Commands) -> None:
     reopening.add_argument("--by", metavar="姓名", help="重开的人")
     reopening.add_argument("--remark", metavar="备注", help="为什么重开")
     _where(reopening)
+    for recorded in (signing, reopening):
+        recorded.add_argument("--record", metavar="目录", help=_RECORD)
 
     what = "列出更正原文或者改版以后校验码改变的规则,改动在原文、所据、规则还是条文理解"
     changed = actions.add("changed", what, ChangedOptions, _review_changed)
@@ -152,11 +161,23 @@ def _reading_arguments(parser: Parser, who: str, why: str) -> None:
     parser.add_argument("--by", required=True, metavar="姓名", help=who)
     parser.add_argument("--remark", metavar="备注", help=why)
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
+    parser.add_argument("--record", metavar="目录", help=_RECORD)
 
 
 def _where(parser: Parser) -> None:
     parser.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只看这些文件")
     parser.add_argument("--reviews", metavar="目录", help="本单位复核记录的目录,代替 TIAOLI_REVIEWS")
+
+
+def _noted(options: ReviewRecordOptions | ReadingOptions) -> Noted | None:
+    """What appends to the record of --record; None: no record is asked for."""
+    if options.record is None:
+        return None
+    from pathlib import Path
+
+    from reasoner.driver.recording import recorder
+
+    return recorder(Path(options.record), options.by).note
 
 
 def _review_list(options: ReviewListOptions) -> int:
@@ -182,7 +203,8 @@ def _review_changed(options: ChangedOptions) -> int:
 def _review_sign(options: ReviewRecordOptions) -> int:
     from reasoner.driver import knowledge
 
-    entry, path = knowledge.sign(options.rule, options.by, options.remark, options.document, options.folder)
+    given = options.rule, options.by, options.remark, options.document, options.folder
+    entry, path = knowledge.sign(*given, noted=_noted(options))
     write(f"已记录:{entry.norm} 由{entry.reviewer}于{entry.date}复核,写入 {path}\n")
     return DONE
 
@@ -190,7 +212,8 @@ def _review_sign(options: ReviewRecordOptions) -> int:
 def _review_reopen(options: ReviewRecordOptions) -> int:
     from reasoner.driver import knowledge
 
-    entry, path = knowledge.reopen(options.rule, options.by, options.remark, options.document, options.folder)
+    given = options.rule, options.by, options.remark, options.document, options.folder
+    entry, path = knowledge.reopen(*given, noted=_noted(options))
     write(f"已重开:{entry.norm},写入 {path}\n")
     return DONE
 
@@ -208,7 +231,8 @@ def _review_readings(options: ReviewListOptions) -> int:
 def _review_confirm(options: ReadingOptions) -> int:
     from reasoner.driver import knowledge
 
-    state, path = knowledge.confirm(options.document, options.reading, options.by, options.remark, options.folder)
+    given = options.document, options.reading, options.by, options.remark, options.folder
+    state, path = knowledge.confirm(*given, noted=_noted(options))
     write(f"已记录:{state.document}「{state.reading}」由{state.confirmed_by}确认,写入 {path}\n")
     return DONE
 
@@ -216,7 +240,8 @@ def _review_confirm(options: ReadingOptions) -> int:
 def _review_doubt(options: ReadingOptions) -> int:
     from reasoner.driver import knowledge
 
-    state, path = knowledge.doubt(options.document, options.reading, options.by, options.remark, options.folder)
+    given = options.document, options.reading, options.by, options.remark, options.folder
+    state, path = knowledge.doubt(*given, noted=_noted(options))
     write(f"已记录:{state.document}「{state.reading}」存疑,写入 {path}\n")
     return DONE
 

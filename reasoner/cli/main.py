@@ -53,6 +53,7 @@ _ELSEWHERE = {
     "reasoner.cli.register:add_register": ("batch",),
     "reasoner.cli.simulation:add_simulation": ("simulate",),
     "reasoner.cli.serving:add_serving": ("serve",),
+    "reasoner.cli.office:add_office": ("office",),
     "reasoner.cli.record:add_record_commands": ("audit", "replay"),
 }
 """The commands of other modules; a module is loaded when one of its commands is called, or help on all is asked for."""

@@ -66,7 +66,7 @@ def add_record_commands(commands: Commands) -> None:
         "audit", "核对记录:是否完好、是否齐全,每份研判重新推导", AuditOptions, _audit,
         "完好是说没有一条被改动;齐全要有以前导出的存根才能说。退出状态:0 没有发现不实,1 有一处不实,2 不是记录或者用法有误。",
     )  # fmt: skip
-    audit.add_argument("path", metavar="记录", help="--record 所用的目录,或者一份档案包(zip)")
+    audit.add_argument("path", metavar="记录", help="--record 所用的目录,serve --data 所用的目录,或者一份档案包(zip)")
     audit.add_argument("--head", nargs="+", action="extend", metavar="存根", help="以前导出的存根,一份或者几份")
     audit.add_argument(
         "--export-head",
@@ -84,7 +84,7 @@ def add_record_commands(commands: Commands) -> None:
         "replay", "把记录里的申请用现行规则或者草案再研判一遍:谁的结论不同、因为哪一条", ReplayOptions, _replay,
         "每份申请取最后一次研判。原来的研判和决定不因此改变。",
     )  # fmt: skip
-    replay.add_argument("folder", metavar="记录", help="--record 所用的目录")
+    replay.add_argument("folder", metavar="记录", help="--record 所用的目录,或者 serve --data 所用的目录")
     replay.add_argument("--after", metavar="目录", help="草案:一份文件的目录,或者这样的目录所在的目录")
     replay.add_argument(
         "--as-of", metavar="日期", help="适用日期;不写时按各份原来的适用日期。草案以后才施行的,写施行以后的一天"

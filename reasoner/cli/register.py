@@ -33,6 +33,10 @@ class BatchOptions(Options):
     """The day whose law is asked for; else that of each receipt."""
     force: bool = False
     """Whether existing files may be replaced that are not our own unchanged output."""
+    engine: str = "duckdb"
+    """What judges: DuckDB, PostgreSQL or Spark."""
+    engine_address: str | None = None
+    """Where PostgreSQL or Spark is; None: what the environment says."""
 
 
 def add_register(commands: Commands) -> None:
@@ -48,6 +52,12 @@ def add_register(commands: Commands) -> None:
     batch.add_argument("--document", nargs="+", action="extend", metavar="文件", help="只依据这些文件")
     batch.add_argument("--masks", action="store_true", help="不写条款清单,写规则成立、不明的位,各位是哪条规则另写一份")
     batch.add_argument("--as-of", metavar="日期", help="适用日期,如 2024-05-01;默认为收到申请之日")
+    batch.add_argument(
+        "--engine", choices=("duckdb", "postgresql", "spark"), help="由哪个引擎研判,结论相同;默认为 duckdb"
+    )
+    batch.add_argument(
+        "--engine-address", metavar="地址", help="postgresql://用户@主机:端口/库名,或 local[线程数];口令不写在这里"
+    )
     add_force(batch)
 
 
@@ -58,7 +68,7 @@ def _batch(options: BatchOptions) -> int:
     done = judge_register(
         Request(
             options.register, options.out, options.indicators, options.determinations, options.document, options.masks,
-            options.as_of, options.force,
+            options.as_of, options.force, options.engine, options.engine_address,
         ),
         bar("研判"),
     )  # fmt: skip

@@ -138,8 +138,15 @@ def _without_the_word(text: str, rule: ProposedRule) -> str:
     if at < 0:
         message = "这条拟写的规则已经有改动,没有采用"
         raise Faults([Diagnostic("U174", rule.rule, message, hint="对照现在的内容重新核对")])
+    from policy_dsl.drafting.edited_rules import waits, without_note
+
     accepted = re.sub(r"\s+待核(?=\s|$)", "", rule.written, count=1)
-    return text[:at] + accepted + text[at + len(rule.written) :]
+    text = text[:at] + accepted + text[at + len(rule.written) :]
+    start = entry.start() if entry is not None else at
+    following = re.compile(r"^条\s", re.MULTILINE).search(text, at)
+    end = following.start() if following is not None else len(text)
+    own = text[start:end]
+    return text if waits(own) else text[:start] + without_note(own) + text[end:]
 
 
 def _check(rule: ProposedRule) -> None:

@@ -13,6 +13,15 @@ from reasoner.record.audit import audit as audit_store
 from reasoner.record.folder import FolderStore
 from reasoner.record.package_check import PackageReport
 from reasoner.record.replay import Replay
+from reasoner.record.store import Record
+from reasoner.record.table_file import DATABASE, TableFile
+
+
+def record_in(folder: Path) -> tuple[Record, Path]:
+    """The record in a folder, its own or that of an office (`tiaoli serve --data`), and the file in which it stands."""
+    office = TableFile(folder / DATABASE)
+    store = FolderStore(folder)
+    return (office, office.path) if office.path.is_file() and not store.exists else (store, store.log)
 
 
 def audit(
@@ -32,8 +41,8 @@ def audit(
     """
     from policy_dsl.ingest import output_guard
 
-    store = FolderStore(folder)
-    overwriting = Overwriting((*head_files, store.log), force)
+    store, file = record_in(folder)
+    overwriting = Overwriting((*head_files, file), force)
     if export is not None:
         output_guard.check([export], overwriting)
     named = [(str(path), heads.read_head(path)) for path in head_files]
@@ -97,8 +106,8 @@ def write_package(
     from policy_dsl.os_errors import refusal
     from reasoner.record.package import package
 
-    store = FolderStore(folder)
-    overwriting = Overwriting((store.log, *letters, *head_files), force)
+    store, file = record_in(folder)
+    overwriting = Overwriting((file, *letters, *head_files), force)
     output_guard.check([output], overwriting)
     earlier = [(str(head), heads.read_head(head)) for head in head_files]
     contents: dict[str, bytes] = {}
@@ -134,8 +143,8 @@ def replay(
     from reasoner.driver.current_rule_base import as_day, rule_base
     from reasoner.record.replay import replay as replay_store
 
-    store = FolderStore(folder)
-    overwriting = Overwriting((store.log,), force)
+    store, file = record_in(folder)
+    overwriting = Overwriting((file,), force)
     if output is not None:
         from reasoner.sheets.save import check_target
 

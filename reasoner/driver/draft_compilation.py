@@ -89,40 +89,41 @@ class Joined(NamedTuple):
     """Documents that it would set aside, as messages call them."""
 
 
-def joined(place: Place, texts: Mapping[str, str]) -> Joined:
-    """The rule base with a draft. Raises Faults where the corpus cannot be read."""
+def joined(place: Place, texts: Mapping[str, str], instead: str = "") -> Joined:
+    """The rule base with a draft. instead: the version of the document that it corrects. Raises Faults where the corpus cannot be read."""
     own = own_corpus()
     assert own is not None, "a draft lies in a corpus"
     sources = tuple(sorted((n, t) for n, t in texts.items() if n in READ))
-    return _joined(place, sources, own.fingerprint, own)
+    return _joined(place, sources, own.fingerprint, own, instead)
 
 
 _LAST: dict[str, Joined] = {}
 """What was joined last, by what it was made from: pages of one draft follow each other."""
 
 
-def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, own: OwnCorpus) -> Joined:
-    key = hashlib.sha256(repr((place, texts, fingerprint)).encode()).hexdigest()
+def _joined(place: Place, texts: tuple[tuple[str, str], ...], fingerprint: str, own: OwnCorpus, instead: str) -> Joined:
+    key = hashlib.sha256(repr((place, texts, fingerprint, instead)).encode()).hexdigest()
     if key in _LAST:
         return _LAST[key]
     from policy_dsl.own_corpus.join import join
 
     compiler = Compiler()
-    with_it = own.sources._replace(documents={**own.sources.documents, place: dict(texts)})
+    others = {p: t for p, t in own.sources.documents.items() if (p.document, p.version) != (place.document, instead)}
+    with_it = own.sources._replace(documents={**others, place: dict(texts)})
     package = package_base()
     base = join(package, read_sources, with_it, compiler.folder)
     without = {(s.document, s.version) for s in rule_base().compiled.set_aside}
     faults = tuple(
         f for s in base.set_aside if (s.document, s.version) == (place.document, place.version) for f in s.faults
     )
-    others = tuple(
+    stopped = tuple(
         s.called
         for s in base.set_aside
         if s.document and s.document != place.document and (s.document, s.version) not in without
     )
     rules = RuleBase(replace(base, set_aside=()))
     reader = Reader(rules.vocabulary, rules.document_names, rules.shared_numbers, rules.issuers)
-    made = Joined(rules, reader, faults, others)
+    made = Joined(rules, reader, faults, stopped)
     while len(_LAST) >= _FEW:
         _LAST.pop(next(iter(_LAST)), None)
     _LAST[key] = made

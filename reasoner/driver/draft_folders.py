@@ -151,9 +151,10 @@ def make(folder: Folder, texts: Mapping[str, str], record: DraftRecord, raw: byt
         raise _unwritten(folder.path, error) from None
 
 
-def write(folder: Folder, texts: Mapping[str, str], record: DraftRecord) -> None:
-    """Write files of a draft and its record, all or none. Raises Faults (U107)."""
+def write(folder: Folder, texts: Mapping[str, str], record: DraftRecord, raw: bytes = b"") -> None:
+    """Write files of a draft and its record, all or none; raw: the received file, where it is new. Raises Faults (U107)."""
     files = {folder.path / n: t.encode() for n, t in texts.items()} | {folder.path / FILE: record_text(record)}
+    files |= {folder.path / record.stored: raw} if raw else {}
     try:
         write_files(files)
     except NotWritten as failure:

@@ -143,6 +143,16 @@ def masks_of(meta: str) -> tuple[Masked, ...]:
     )
 
 
+def received_of(meta: str) -> tuple[str, str]:
+    """The name of the received file and its SHA-256, as a meta.toml states them; empty where it does not."""
+    try:
+        table = toml_tables(meta).get("received", {})
+    except BadToml:
+        return "", ""
+    known = table if isinstance(table, dict) else {}
+    return str(known.get("file", "")), str(known.get("sha256", ""))
+
+
 LINES: Final = "[[lines]]"
 """Line breaks that somebody recorded, by their place in the text."""
 _REST: Final = ("repeal", "missing", "lines")

@@ -148,6 +148,8 @@ class DraftRecord(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     deeds: tuple[Deed, ...] = ()
     correcting: str = ""
     """Of a published document that is corrected: its version; empty: it is a new one."""
+    corrected: tuple[str, ...] = ()
+    """The versions of other days in the place of which corrections put it."""
     rest: str = ""
     """Tables of a meta.toml that was written by hand, as they stand there: repeal, lines, and what is missing."""
     published_at: str = ""

@@ -17,6 +17,7 @@ from policy_dsl.source_text import MASK, Source, squeeze, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import parse
 from policy_dsl.texts.official_text import Document
+from policy_dsl.texts.restraint_words import disguised
 from policy_dsl.texts.scaffold import WAITING_NATURES, scaffold
 from reasoner.driver.draft_record import Masked
 
@@ -76,7 +77,9 @@ def _clause(entry: ast.Entry, quote: str, start: int, end: int, rules: str) -> D
 
 
 def with_natures(rules: str, natures: Mapping[str, Sequence[str]]) -> str:
-    """The rules with other natures of some clauses, by address; one of which a rule is now needed waits for it (待写).
+    """The rules with other natures of some clauses, by address.
+
+    One of which a rule is now needed waits for it (待写); one of which none is needed any more, and nothing is written, does not.
 
     Raises Faults where the rules cannot be read.
     """
@@ -89,6 +92,12 @@ def with_natures(rules: str, natures: Mapping[str, Sequence[str]]) -> str:
             if not entry.items and WAITING_NATURES & set(chosen):
                 after = entry.quotes[-1].span.end
                 rules = f"{rules[:after]}\n  待写{rules[after:]}"
+            bare = [i for i in entry.items if isinstance(i, ast.Pending)]
+            quote = "".join(q.text for q in entry.quotes)
+            if bare == [*entry.items] and not WAITING_NATURES & set(chosen) and not disguised(tuple(chosen), quote):
+                first, last = bare[0].span.start, bare[-1].span.end
+                if not rules[first:last].strip().removeprefix("待写"):
+                    rules = rules[:first].rstrip() + rules[last:]
             start, end = entry.natures[0].span.start, entry.natures[-1].span.end
             rules = rules[:start] + " 、 ".join(chosen) + rules[end:]
     return rules
@@ -192,7 +201,8 @@ def _cut(document: str, text: str, rules: str, masked: tuple[Masked, ...], chang
             continue
         used.add(chosen[0])
         made.append(_carried(chosen[1], address, block))
-    lost = [b for a, b in old if a not in used and _by_hand(b)]
+    gone = (_without_proposals(b) for a, b in old if a not in used)
+    lost = [b for b in gone if _by_hand(b)]
     kept = "\n\n".join(b.strip("\n") for b in (*made, *lost))
     return Corrected(text, f"{head}{kept}\n", masked, tuple(lost))
 
@@ -248,10 +258,15 @@ def _changed(quote: str, start: int, change: _Change) -> str:
 
 
 def _carried(block: str, address: str, fresh: str) -> str:
-    """An entry under the address and with the words that its clause has now. fresh: what the machine proposes for it."""
+    """An entry under the address and with the words that its clause has now. fresh: what the machine proposes for it.
+
+    What was only proposed (待核) for other words goes: nobody has accepted it, and its clause waits to be written (待写).
+    """
+    quote = quote_of(fresh)
+    if quote != quote_of(block):
+        block = _without_proposals(block)
     head, _, behind = block.partition("\n")
     head = re.sub(r"^条([ \t]+)\S+", lambda m: f"条{m[1]}{address}", head)
-    quote = quote_of(fresh)
     if quote != quote_of(block) and not _by_hand(block):
         return f"{head}\n{fresh.partition(chr(10))[2]}"
     lines = behind.split("\n")
@@ -260,7 +275,34 @@ def _carried(block: str, address: str, fresh: str) -> str:
     return "\n".join([head, f"「{quote}」", *lines])
 
 
+_PROPOSED: Final = re.compile(r"(?m)^([ \t]+)\S[^「\n]*[ \t]待核(?!\S)[^\n]*\n?(?:\1[ \t]+\S[^\n]*\n?)*")
+
+
+def _without_proposals(block: str) -> str:
+    """An entry without the rules that are only proposed; one that had some waits to be written."""
+    left, number = _PROPOSED.subn("", block)
+    waits = re.search(r"(?m)^[ \t]*待写(?!\S)", left) is not None
+    return left if not number or waits else f"{left.rstrip()}\n  待写"
+
+
 def _by_hand(block: str) -> bool:
     """Whether an entry has more than the machine proposes: a rule, a statement, a waiver."""
     lines = block.split("\n")[1:]
     return any(line.strip() and not re.match(r"\s*(?:「|待写\s*$|注\s*「(?:待写|存疑):)", line) for line in lines)
+
+
+_READING: Final = re.compile(r'(?m)^\[(?:"(?P<quoted>[^"\n]+)"|(?P<plain>[^\]"\n]+))\][ \t]*$')
+_DRAFTED: Final = re.compile(r'(?m)^basis[ \t]*=[ \t]*"拟稿')
+
+
+def readings_in_use(readings: str, rules: str) -> str:
+    """readings.toml without what was drafted together with proposed rules (拟稿) and no rule cites any more."""
+    heads = list(_READING.finditer(readings))
+    cited = " ".join(line for line in rules.split("\n") if "解释" in line.split())
+    kept = [readings[: heads[0].start()] if heads else readings]
+    for number, head in enumerate(heads):
+        table = readings[head.start() : heads[number + 1].start() if number + 1 < len(heads) else len(readings)]
+        name = head["quoted"] or head["plain"]
+        if name in cited or not _DRAFTED.search(table):
+            kept.append(table)
+    return "".join(kept)

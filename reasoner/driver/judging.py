@@ -69,13 +69,17 @@ def _applications(path: Path, day: str | None) -> FileApplications:
         table = read_table(path, Names(rule_base().vocabulary), day_given=day is not None)
         rows = table.applications(reader(), day)
         return FileApplications(rows, rows.positions)
+    return applications_in(read_bytes(path, str(path)), path, day)
+
+
+def applications_in(content: bytes, path: Path, day: str | None = None, *, json: bool = False) -> FileApplications:
+    """The applications of a text in JSON or YAML. path: how messages call it. json: it is JSON. Raises Faults with every fault."""
     from reasoner.intake.loaded_data import is_json_ld
 
-    raw = read_bytes(path, str(path))
-    loaded = load_bytes(raw, str(path), items_of="申请")
+    loaded = load_bytes(content, str(path), json=json, items_of="申请")
     if is_json_ld(loaded.data):
-        return _of_graph(path, day, raw)
-    del raw
+        return _of_graph(path, day, content)
+    del content
     checked = reader().applications(loaded, day)
     return FileApplications(checked, checked.positions)
 
@@ -100,7 +104,7 @@ def check(path: Path, as_of: str | None = None, only: frozenset[str] | None = No
     day = as_day(as_of)
     read = applications(path, day).applications
     several = len(read) != 1
-    return [_judged(a, day, only, not several) for a in read], several
+    return [judged_one(a, day, only, not several) for a in read], several
 
 
 def check_files(
@@ -129,13 +133,18 @@ def check_files(
     def judged() -> Iterator[tuple[Application, Verdict]]:
         for application in read:
             if there is not None:
-                from reasoner.interpreter.relocation import rebound
-
-                application = rebound(application, *there)
-            yield application, _judged(application, day, only, readings or not several)
+                application = lying(application, there)
+            yield application, judged_one(application, day, only, readings or not several)
 
     verdicts = (verdict for _, verdict in judged()) if recorded is None else recorded(judged())
     return Checked(verdicts, several, tuple(notes))
+
+
+def lying(application: Application, there: tuple[str, Mapping[str, str | None]]) -> Application:
+    """An application as if it lay in a place, which the reader of applications has read."""
+    from reasoner.interpreter.relocation import rebound
+
+    return rebound(application, *there)
 
 
 def to_judge(
@@ -151,7 +160,7 @@ def to_judge(
     day = as_day(as_of)
     only = looked_at(documents)
     read = [*gather(paths, day)]
-    return len(read), lambda place: _judged(read[place], day, only, readings=True)
+    return len(read), lambda place: judged_one(read[place], day, only, readings=True)
 
 
 def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> Collection[Application]:
@@ -170,7 +179,8 @@ def _read_all(paths: Sequence[Path], day: str | None, notes: list[str]) -> Colle
     return read
 
 
-def _judged(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
+def judged_one(application: Application, day: str | None, only: frozenset[str] | None, readings: bool) -> Verdict:
+    """The verdict on one application. only: the documents looked at; None: all. readings: whether those that could change it are tried."""
     from reasoner.interpreter.judge import judge  # whoever only verifies judges nothing
 
     with during(application.id):

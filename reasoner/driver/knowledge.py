@@ -6,13 +6,14 @@ read, and all raise Faults with every fault.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from policy_dsl.compiled import Document, Review, ReviewAction
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ir import JsonValue
 from policy_dsl.reading import Confirmation, ConfirmationAction
 from policy_dsl.review.confirmations import append as append_confirmation
 from policy_dsl.review.confirmations import (
@@ -60,22 +61,45 @@ def reviews_text(
     return review_list(reviews(documents, folder), width=width, colour=colour)
 
 
+Noted: TypeAlias = Callable[[str, dict[str, JsonValue]], object]
+"""Appends what is about to be signed or said to a record: of which kind it is, and what there is to say of it."""
+
+
 def sign(
-    rule: str, reviewer: str, remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
+    rule: str,
+    reviewer: str,
+    remark: str = "",
+    documents: Sequence[str] = (),
+    folder: Path | None = None,
+    noted: Noted | None = None,
 ) -> tuple[RuleReview, Path]:
-    """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U111, U132, U133, U107)."""
-    return _record(ReviewAction.SIGN, rule, reviewer, remark, documents, folder)
+    """Record that somebody reviewed a rule as it is now; the rule and the file written. Raises Faults (U111, U132, U133, U107).
+
+    noted: is told before the file is written.
+    """
+    return _record(ReviewAction.SIGN, rule, reviewer, remark, documents, folder, noted)
 
 
 def reopen(
-    rule: str, reviewer: str = "", remark: str = "", documents: Sequence[str] = (), folder: Path | None = None
+    rule: str,
+    reviewer: str = "",
+    remark: str = "",
+    documents: Sequence[str] = (),
+    folder: Path | None = None,
+    noted: Noted | None = None,
 ) -> tuple[RuleReview, Path]:
     """Record that the review of a rule no longer counts. Raises Faults (U132 for a rule that nobody reviewed, U133, U107)."""
-    return _record(ReviewAction.REOPEN, rule, reviewer, remark, documents, folder)
+    return _record(ReviewAction.REOPEN, rule, reviewer, remark, documents, folder, noted)
 
 
 def _record(
-    action: ReviewAction, rule: str, reviewer: str, remark: str, documents: Sequence[str], folder: Path | None
+    action: ReviewAction,
+    rule: str,
+    reviewer: str,
+    remark: str,
+    documents: Sequence[str],
+    folder: Path | None,
+    noted: Noted | None,
 ) -> tuple[RuleReview, Path]:
     who, why = reviewer.strip(), remark.strip()
     faults = [
@@ -94,6 +118,9 @@ def _record(
             [Diagnostic("U132", rule, "这条规则没有复核记录可以重开", hint="tiaoli review list 列出各条的状态")]
         )
     path = file_of(entry.document, folder_to_write(folder))
+    if noted is not None:
+        kind = "签署规则复核" if action is ReviewAction.SIGN else "重开规则复核"
+        noted(kind, {"规则": entry.norm, "摘要": entry.digest, "复核人": who, "意见": why})
     append(path, Review(local_id(entry.norm), action, entry.digest, who, date.today().isoformat(), why))
     current_rule_base.reload()
     return rule_named(_documents((entry.document,), folder), entry.norm), path
@@ -163,24 +190,30 @@ def readings_text(
 
 
 def confirm(
-    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None
+    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None, noted: Noted | None = None
 ) -> tuple[ReadingState, Path]:
-    """Record that somebody confirms a reading as it is now; the reading and the file written.
+    """Record that somebody confirms a reading as it is now; the reading and the file written. noted: is told before.
 
     Raises Faults: U103 an unknown document, U158 an unknown reading, U133, U107.
     """
-    return _say(ConfirmationAction.CONFIRM, document, reading, by, remark, folder)
+    return _say(ConfirmationAction.CONFIRM, document, reading, by, remark, folder, noted)
 
 
 def doubt(
-    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None
+    document: str, reading: str, by: str, remark: str = "", folder: Path | None = None, noted: Noted | None = None
 ) -> tuple[ReadingState, Path]:
     """Record that somebody doubts a reading, so that no confirmation counts any more. Raises Faults as `confirm`."""
-    return _say(ConfirmationAction.DOUBT, document, reading, by, remark, folder)
+    return _say(ConfirmationAction.DOUBT, document, reading, by, remark, folder, noted)
 
 
 def _say(
-    action: ConfirmationAction, document: str, reading: str, by: str, remark: str, folder: Path | None
+    action: ConfirmationAction,
+    document: str,
+    reading: str,
+    by: str,
+    remark: str,
+    folder: Path | None,
+    noted: Noted | None,
 ) -> tuple[ReadingState, Path]:
     who, why = by.strip(), remark.strip()
     faults = [
@@ -196,8 +229,11 @@ def _say(
     (concerned,) = _documents((document,), folder)
     registered = reading_named(concerned, reading)
     path = confirmations_file(concerned.id, folder_to_write(folder))
-    today = date.today().isoformat()
-    append_confirmation(path, Confirmation(registered.name, action, reading_digest(registered), who, today, why))
+    today, digest = date.today().isoformat(), reading_digest(registered)
+    if noted is not None:
+        kind = "确认条文理解" if action is ConfirmationAction.CONFIRM else "条文理解存疑"
+        noted(kind, {"文件": concerned.id, "条文理解": registered.name, "摘要": digest, "姓名": who, "理由": why})
+    append_confirmation(path, Confirmation(registered.name, action, digest, who, today, why))
     current_rule_base.reload()
     (concerned,) = _documents((concerned.id,), folder)
     return next(s for s in reading_states((concerned,)) if s.reading == registered.name), path

@@ -270,16 +270,22 @@ def _open_outcomes(
 def _of_one_class(
     outcomes: tuple[Outcome, ...],
     governing: Sequence[_Governing],
-    rules: Iterable[Weighed],
+    rules: frozenset[Weighed],
     by_class: ByClass,
     ranks: Mapping[str, Precedence],
 ) -> tuple[Outcome, ...]:
     """Of these outcomes those that are open in some class; all of them where less would settle what no norm that holds
-    whatever the class says: what decides can be cited.
+    whatever the class says: what decides can be cited. A preference that is not known to hold counts as not claimed in every
+    class: of which class the application is, nobody has said.
     """
     if not by_class or len(outcomes) == 1:
         return outcomes
-    joint = {o for of_class in by_class for o in possible(*_groups(governing, of_class), ranks)}
+    preferring = [r for r in rules if r.prefers]
+    joint = {
+        o
+        for of_class in by_class
+        for o in possible(*_groups(governing, [*preferring, *(r for r in of_class if not r.prefers)]), ranks)
+    }
     fewer = tuple(o for o in outcomes if o in joint)
     concluded = conclude(fewer)
     decided = consequences_of(undefeated(_groups(governing, rules)[0], ranks))

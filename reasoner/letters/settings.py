@@ -24,6 +24,7 @@ from reasoner.letters.bureau_tables import (
 from reasoner.render.letter_model import NamedDocument, Office
 from reasoner.render.typeset import writable
 
+DATABASE: Final = "数据库"
 KEYS: Final = {
     "模板目录": "本单位的文书模板所在目录",
     "字体": "生成 PDF 用的字体文件、目录或字体名",
@@ -32,6 +33,7 @@ KEYS: Final = {
     "联系电话": "文书上的联系电话",
     "地区": "本单位所在的地区;提问没有写明地区的,按它回答",
     KEY: "本单位自己的规则库所在目录;环境变量 TIAOLI_CORPUS 优先",
+    DATABASE: "窗口的 PostgreSQL 数据库,如 postgresql://用户@主机/数据库名;不写的,数据在窗口的数据目录里;环境变量 TIAOLI_DATABASE 优先",
 }
 
 

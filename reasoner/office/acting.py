@@ -7,13 +7,24 @@ from functools import wraps
 from http import HTTPStatus
 from typing import Final, NamedTuple, TypeAlias
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
+from reasoner.casework.flow import Signer
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.office.templating import page
 
 ACTOR: Final = "tiaoli.actor"
 """Under which a request that was let in carries who acts."""
+
+
+class Deputation(NamedTuple):
+    """A role that somebody has today only in the place of another."""
+
+    role: Role
+    principal: int
+    """The number of the account in whose place."""
+    name: str
+    """How that one is called."""
 
 
 class Actor(NamedTuple):
@@ -27,6 +38,8 @@ class Actor(NamedTuple):
     """The organ for which the account works; empty without accounts."""
     roles: frozenset[Role]
     """What the person may do now, deputed roles included."""
+    deputed: tuple[Deputation, ...] = ()
+    """Of these roles, those that the person has not in the person's own right."""
 
 
 ALONE: Final = Actor(None, "", "", CASE_ROLES | {Role.AUDITOR})
@@ -38,6 +51,23 @@ def actor(request: HttpRequest) -> Actor:
     acting = request.META.get(ACTOR, ALONE)
     assert isinstance(acting, Actor)
     return acting
+
+
+def signer(acting: Actor, role: Role, principal: int | None = None) -> Signer:
+    """The signature of who acts, in a role that the person has. principal: in whose place, where several may be represented."""
+    assert acting.account is not None
+    assert role in acting.roles
+    for deputation in acting.deputed:
+        if deputation.role is role and principal in (None, deputation.principal):
+            return Signer(role, acting.account, acting.name, deputation.principal, deputation.name)
+    return Signer(role, acting.account, acting.name)
+
+
+def of_own_organ(request: HttpRequest, organ: str) -> None:
+    """Raises Http404 where something belongs to another organ than the one for which who acts works."""
+    acting = actor(request)
+    if acting.account is not None and acting.organ != organ:
+        raise Http404
 
 
 Guarded: TypeAlias = Callable[..., HttpResponse]

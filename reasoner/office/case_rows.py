@@ -16,8 +16,8 @@ _MOST_NUMBER: Final = 2**63 - 1
 """What a database takes for a number."""
 _OF_FILE: Final = ("id", "name", "as_of", "created", "basis")
 """What a case needs of its file; its contents are much, and slow to read."""
-_OF_JUDGEMENT: Final = ("id", "case_id", "verdict", "at", "basis")
-_OF_DECISION: Final = ("id", "case_id", "judgement_id", "data", "at")
+_OF_JUDGEMENT: Final = ("id", "case_id", "verdict", "at", "basis", "entry")
+_OF_DECISION: Final = ("id", "case_id", "judgement_id", "data", "at", "entry")
 
 
 class CaseRow(NamedTuple):

@@ -10,10 +10,11 @@ import msgspec
 from django.http import Http404
 
 from policy_dsl.diagnostics import Fault
-from reasoner.driver.window import cases, files, kept_rows, worker
+from reasoner.driver.window import cases, files, kept_rows, row_entries, worker
 from reasoner.driver.window.cases import Summary
 from reasoner.driver.window.table_columns import TableUses
-from reasoner.office import store
+from reasoner.office import store, trail
+from reasoner.office.case_rows import CaseRow
 from reasoner.office.keeping import now, table, to_text
 from reasoner.office.models import Batch, Case, DecisionRecord, Judgement
 from reasoner.office.pages.plain_paths import text_of
@@ -53,25 +54,30 @@ def row_case(
     return kept
 
 
-def take_file(batch: Batch, folder: Path, basis: str) -> None:
-    """Take what a worker made of a file: its rows with their verdicts, its workbook, its marked copy. basis: of `store.basis`."""
+def take_file(batch: Batch, folder: Path, basis: str, by: str) -> None:
+    """Take what a worker made of a file: its rows with their verdicts, its workbook, its marked copy; and record the verdicts.
+
+    basis: of `store.basis`. by: who had it judged.
+    """
     cases_of: list[Case] = []
-    verdicts: list[bytes] = []
+    judged: list[files.JudgedRow] = []
     position = 0
+    _keep_what_they_rest_on(folder)
 
     def flush() -> None:
         kept = Case.objects.bulk_create(cases_of)
+        pairs = [(case, row) for case, row in zip(kept, judged, strict=True) if row.verdict]
+        entries = trail.added([row_entries.draft_of(row.entry, by) for _, row in pairs])
         Judgement.objects.bulk_create(
-            Judgement(case=c, data=c.data, verdict=v, at=c.changed, basis=basis)
-            for c, v in zip(kept, verdicts, strict=True)
-            if v
+            Judgement(case=c, data=c.data, verdict=r.verdict, at=c.changed, basis=basis, entry=e.n)
+            for (c, r), e in zip(pairs, entries, strict=True)
         )
         cases_of.clear()
-        verdicts.clear()
+        judged.clear()
 
     for row in files.rows_of(folder / worker.ROWS):
         cases_of.append(row_case(batch, position, row.data, row.summary, row.faults))
-        verdicts.append(row.verdict)
+        judged.append(row)
         position += 1
         if len(cases_of) == _AT_ONCE:
             flush()
@@ -85,6 +91,11 @@ def take_file(batch: Batch, folder: Path, basis: str) -> None:
         total=position,
         finished=now(),
     )
+
+
+def _keep_what_they_rest_on(folder: Path) -> None:
+    for kind, content in row_entries.rested_on(folder):
+        trail.STORE.keep(kind, content)
 
 
 # --- going on with a file -------------------------------------------------------------------------------------
@@ -110,9 +121,9 @@ def _last_verdicts(kept: Batch) -> dict[int, bytes]:
     return {pk: bytes(verdict) for pk, verdict in every}
 
 
-def letter_lines(numbers: Iterable[int], suffix: str) -> bytes:
-    """Cases with their verdicts and decisions, as a worker takes them to write their letters."""
-    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(numbers))
+def letter_lines(kept: Iterable[CaseRow], suffix: str) -> bytes:
+    """Judged cases with their verdicts and decisions, as a worker takes them to write their letters."""
+    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(kept))
 
 
 def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[str, str], *, final: bool) -> bytes:
@@ -122,9 +133,8 @@ def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[st
     return kept_rows.lines_of(head, [row])
 
 
-def _decided(numbers: Iterable[int]) -> Iterator[kept_rows.KeptRow]:
-    for number in numbers:
-        kept = store.row(number)
+def _decided(every: Iterable[CaseRow]) -> Iterator[kept_rows.KeptRow]:
+    for kept in every:
         decision = None if kept.decision is None else table(kept.decision.data)
         if kept.judgement is not None:
             yield kept_rows.KeptRow(table(kept.case.data), (), bytes(kept.judgement.verdict), decision)
@@ -153,13 +163,15 @@ def judgements_of(batch: Batch) -> int:
     return Judgement.objects.filter(case__batch=batch).count()
 
 
-def take_anew(batch: Batch, folder: Path, basis: str, number: int) -> None:
+def take_anew(batch: Batch, folder: Path, basis: str, number: int, by: str) -> None:
     """Take the rows of a file that were judged anew: a verdict that is another one is a further one, the earlier ones stay.
 
-    A row that was corrected meanwhile stays as it was judged then. number: of its judgements when the work began.
+    Those further ones are recorded. A row that was corrected meanwhile stays as it was judged then. number: of its judgements
+    when the work began. by: who had it judged.
     """
     take_summary(batch, folder, number)
     moment, changed, same = now(), 0, list[int]()
+    further: list[tuple[Case, files.JudgedRow]] = []
     last = {pk: (number, verdict) for pk, number, verdict in _judgements(batch)}
     listed = Case.objects.filter(batch=batch).order_by("position")
     for kept, row in zip(listed, files.rows_of(folder / worker.ROWS), strict=True):
@@ -179,13 +191,20 @@ def take_anew(batch: Batch, folder: Path, basis: str, number: int) -> None:
         kept.faults, kept.changed = "[]", moment
         store.summarise(kept, row.summary)
         kept.save()
-        Judgement.objects.create(case=kept, data=kept.data, verdict=row.verdict, at=moment, basis=basis)
+        further.append((kept, row))
         changed += 1
     for at in range(0, len(same), _AT_ONCE):
         Judgement.objects.filter(pk__in=same[at : at + _AT_ONCE]).update(basis=basis)
     outcome = table(Batch.objects.values_list("outcome", flat=True).get(pk=batch.pk))
     Batch.objects.filter(pk=batch.pk).update(
         outcome=to_text({**outcome, "changed": changed}), basis=basis, finished=moment
+    )
+    if further:
+        _keep_what_they_rest_on(folder)
+    entries = trail.added([row_entries.draft_of(row.entry, by) for _, row in further])
+    Judgement.objects.bulk_create(
+        Judgement(case=c, data=c.data, verdict=r.verdict, at=moment, basis=basis, entry=e.n)
+        for (c, r), e in zip(further, entries, strict=True)
     )
 
 

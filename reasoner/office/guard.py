@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
-from reasoner.office.configuration import MOST_UPLOAD, OPEN
+from reasoner.office.configuration import MOST_UPLOAD, OPEN, PROGRAM
 from reasoner.office.templating import page
 
 Answer: TypeAlias = Callable[[HttpRequest], HttpResponseBase]
@@ -76,6 +76,12 @@ def open_entry(cookie: str) -> Entry:
     """Begin anew with one unused token."""
     _ENTRY[:] = [Entry(cookie)]
     return _ENTRY[0]
+
+
+def entry_of_start() -> Entry:
+    """The token of this start."""
+    (entry,) = _ENTRY
+    return entry
 
 
 def _digest(value: str) -> bytes:
@@ -139,9 +145,9 @@ def check_entry(answer: Answer) -> Answer:
     """Answer only who has the cookie; who brings the token gets one."""
 
     def checked(request: HttpRequest) -> HttpResponseBase:
-        if request.path.startswith(OPEN):
+        if request.path.startswith(OPEN) or PROGRAM in request.META:
             return answer(request)
-        (entry,) = _ENTRY
+        entry = entry_of_start()
         if entry.admits(request.COOKIES.get(entry.cookie, "")):
             return answer(request)
         value = entry.use(request.GET.get("token", "")) if request.path == "/" and request.method == "GET" else None

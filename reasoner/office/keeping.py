@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 from django.db import IntegrityError, transaction
 
+from policy_dsl.ir import JsonValue
 from reasoner.office.models import Submission
 
 
@@ -29,6 +30,12 @@ def to_text(data: object) -> str:
 def from_text(text: str) -> object:
     """JSON as plain data; numbers with a point stay exact."""
     return _DECODER.decode(text)
+
+
+def plain_json(data: Mapping[str, object]) -> dict[str, JsonValue]:
+    """Data as plain JSON in which nothing is a fraction, as the record takes them."""
+    plain: dict[str, JsonValue] = _DECODER.decode(msgspec.json.encode(data))
+    return plain
 
 
 def table(text: str) -> dict[str, object]:
@@ -55,6 +62,7 @@ def once(key: str, make: Callable[[], str]) -> str:
 
     All that is made stands together or not at all. Raises what `make` raises, and then nothing is kept.
     """
+    key = key[:64]
     try:
         with transaction.atomic():
             before = Submission.objects.filter(key=key).first() if key else None
@@ -62,7 +70,7 @@ def once(key: str, make: Callable[[], str]) -> str:
                 return before.made
             made = make()
             if key:
-                Submission.objects.create(key=key[:64], at=now(), made=made)
+                Submission.objects.create(key=key, at=now(), made=made)
             return made
     except IntegrityError:
         return Submission.objects.get(key=key).made

@@ -85,7 +85,7 @@ class Case(models.Model):
     """The application as plain JSON."""
     faults: Text[str, str] = models.TextField(default="[]")
     """What is wrong with it, as JSON; then it is not judged."""
-    number: Text[str, str] = models.TextField(db_index=True)
+    number: Text[str, str] = models.TextField()
     """Its number (编号)."""
     facility: Text[str, str] = models.TextField(blank=True)
     """The name of the institution."""
@@ -132,6 +132,8 @@ class Judgement(models.Model):
     """When."""
     basis: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
     """The digest of the ledger and the rules by which it was judged: `store.basis`."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was given before there was a record."""
 
 
 class DecisionRecord(models.Model):
@@ -145,6 +147,53 @@ class DecisionRecord(models.Model):
     """The decision as a file of decisions has it, as JSON."""
     at: models.CharField[str, str] = models.CharField(max_length=32)
     """When it was entered."""
+    entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
+    """The number of its entry in the record; none: it was decided before there was a record."""
+
+
+class LetterRecord(models.Model):
+    """A letter that was made: a final one with its file, a draft with the digest of its file alone."""
+
+    case: models.ForeignKey[Case, Case] = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="letters")
+    """The case."""
+    case_id: int
+    """Its number."""
+    judgement: models.ForeignKey[Judgement, Judgement] = models.ForeignKey(Judgement, on_delete=models.PROTECT)
+    """The verdict from which it was made."""
+    judgement_id: int
+    """Its number."""
+    decision: models.ForeignKey[DecisionRecord | None, DecisionRecord | None] = models.ForeignKey(
+        DecisionRecord, null=True, on_delete=models.PROTECT
+    )
+    """The decision from which it was made; none: there was none."""
+    kind: Text[str, str] = models.TextField()
+    """Which letter it is: 不予新增告知书 …"""
+    name: Text[str, str] = models.TextField()
+    """The name of its file."""
+    digest: models.CharField[str, str] = models.CharField(max_length=64)
+    """SHA-256 of its file."""
+    final: models.BooleanField[bool, bool] = models.BooleanField(default=False)
+    """Whether it was made to leave the office; else it is a draft."""
+    open: Text[str, str] = models.TextField(blank=True)
+    """Of a draft what was still to be done; empty: nothing."""
+    clauses: Text[str, str] = models.TextField(default="[]")
+    """The clauses that its verdict cites, as JSON: address with the document, and the version of the document."""
+    content: models.BinaryField[bytes, bytes] = models.BinaryField(default=b"")
+    """Of a final letter its file; empty: it is a draft."""
+    at: models.CharField[str, str] = models.CharField(max_length=32)
+    """When it was made first."""
+
+    class Meta:
+        """The same file made again from the same is the same letter."""
+
+        constraints = (
+            models.UniqueConstraint(fields=("judgement", "decision", "digest", "final"), name="letter_once"),
+            models.UniqueConstraint(
+                fields=("judgement", "digest", "final"),
+                condition=models.Q(decision__isnull=True),
+                name="letter_once_undecided",
+            ),
+        )
 
 
 class LedgerImport(models.Model):
@@ -184,7 +233,7 @@ class Institution(models.Model):
 
     data: Text[str, str] = models.TextField()
     """Its row as JSON: 名称, 类型, 已定点, 所在地, 地址, 位置."""
-    name: Text[str, str] = models.TextField(db_index=True)
+    name: Text[str, str] = models.TextField()
     """Its name."""
     source: models.ForeignKey[LedgerImport, LedgerImport] = models.ForeignKey(LedgerImport, on_delete=models.PROTECT)
     """With what it came."""
@@ -213,3 +262,9 @@ class Comparison(models.Model):
     """When it was asked for."""
     finished: models.CharField[str, str] = models.CharField(max_length=32, blank=True)
     """When it was answered."""
+
+
+from reasoner.office import account_models as account_models  # noqa: E402
+from reasoner.office import casework_models as casework_models  # noqa: E402
+from reasoner.office import record_models as record_models  # noqa: E402
+from reasoner.office import token_models as token_models  # noqa: E402

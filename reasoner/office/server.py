@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import gc
-import os
 import signal
 import socket
 import sys
@@ -16,43 +15,40 @@ from types import FrameType
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.os_errors import refusal
 from reasoner.office.configuration import configure
+from reasoner.office.data_folder import data_folder, locked, name_own_files, only_window, prepared
+from reasoner.office.database import reached
+from reasoner.office.reach import Team, check_reach, names_of
 
 if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
-LOCAL: Final = ("127.0.0.1", "localhost", "[::1]")
-"""The names by which this machine calls itself."""
-REVIEWS: Final = "TIAOLI_REVIEWS"
-SETTINGS: Final = "TIAOLI_SETTINGS"
 _THREADS: Final = 6
 _MOST_BODY: Final = 64 * 2**20
 """Bytes beyond which the server does not even read on; what is over the limit of uploads gets a page that says so."""
 
 
-def data_folder() -> Path:
-    """Where the window keeps its data by default: in the user's folder for the data of programs."""
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "tiaoli" / "data"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "tiaoli"
-
-
-def serve(host: str, port: int, data: Path | None, announce: Callable[[str], None]) -> None:
+def serve(host: str, port: int, data: Path | None, announce: Callable[[str], None], team: Team | None = None) -> None:
     """Serve the window until it is interrupted. announce: is given the address to open, once it can be opened.
 
-    data: the folder of the database, made where it is not there; None: `data_folder`. Raises Faults: U107 a folder that cannot be
-    written, U171 a port or folder that is in use, U172 an address that is none of this machine.
+    data: the folder of the database, made where it is not there; None: `data_folder`. team: for many, who sign in; None: for one
+    person. Raises Faults: U107 a folder that cannot be written, U171 a port or folder that is in use, U172 an address that is none
+    of this machine, U230 to U232 a database that cannot be used, U234 one of a later version, U240 an address that others reach
+    without signing in, U241 names that cannot be, U243 an office with accounts that is opened without them.
     """
     gc.enable()  # a server runs for days, and each page leaves some cycles behind
-    folder = _prepared(data or data_folder())
-    lock = _locked(folder)
-    _own_files(folder)
-    name = f"[{host}]" if ":" in host else host
+    check_reach(host, team)
+    folder = prepared(data or data_folder())
+    lock = locked(folder)
+    name_own_files(folder)
     door = _bound(host, port)
-    server = _server(door, tuple(dict.fromkeys((*LOCAL, name))), folder)
+    names = names_of(host, team)
+    server = _server(door, names, folder, team)
+    number = door.getsockname()[1]
+    named = names[0] if team is not None else f"[{host}]" if ":" in host else host
     try:
-        _serve(server, f"http://{name}:{door.getsockname()[1]}", door.getsockname()[1], announce)
+        behind_proxy = team is not None and team.proxy
+        _serve(server, f"https://{named}" if behind_proxy else f"http://{named}:{number}", number, folder, announce)
     finally:
         from reasoner.office.jobs import stop_all
 
@@ -62,16 +58,20 @@ def serve(host: str, port: int, data: Path | None, announce: Callable[[str], Non
 
 
 def _serve(
-    server: BaseWSGIServer | MultiSocketServer, address: str, port: int, announce: Callable[[str], None]
+    server: BaseWSGIServer | MultiSocketServer, address: str, port: int, folder: Path, announce: Callable[[str], None]
 ) -> None:
+    from django.db import connection
+
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
     from reasoner.office.rules_watch import WATCH
+    from reasoner.office.safekeeping.backup import bring_up_to_date
 
-    _bring_up_to_date()
+    reached(connection)
+    only_window(connection)
+    bring_up_to_date(folder)
     mark_interrupted()
-    entry = open_entry(cookie_name(port))
-    announce(f"{address}/?token={entry.token}")
+    announce(f"{address}{_first_page(open_entry(cookie_name(port)).token)}")
     WATCH.begin()
     # The rules are loaded while the browser opens, so that the first page does not wait for them.
     threading.Thread(target=_warm, daemon=True).start()
@@ -83,15 +83,21 @@ def _serve(
             signal.signal(signal.SIGTERM, previous)
 
 
-def _bring_up_to_date() -> None:
-    """Make the tables, or change those of an earlier version; where they are as they should be, nothing more is loaded."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def _first_page(token: str) -> str:
+    """Where the window is opened: with the token of the start, or where somebody signs in. Raises Faults (U243)."""
+    from django.conf import settings
 
-    executor = MigrationExecutor(connection)
-    targets = executor.loader.graph.leaf_nodes()
-    if executor.migration_plan(targets):
-        executor.migrate(targets)
+    from reasoner.office.accounts import founded
+
+    if not settings.TIAOLI_TEAM:
+        if founded():
+            message = "这个数据目录里有账号,不能不登录就打开"
+            raise Faults([Diagnostic("U243", "tiaoli serve", message, hint="写上 --team,用账号登录")])
+        return f"/?token={token}"
+    from reasoner.office.sessions import begin_clock
+
+    begin_clock()
+    return "/sign-in" if founded() else f"/found?token={token}"
 
 
 def cookie_name(port: int) -> str:
@@ -119,53 +125,6 @@ def _warm() -> None:
     tidy()
 
 
-def _prepared(folder: Path) -> Path:
-    """The data folder, which nobody else may read. Raises Faults (U107)."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        probe = folder / ".tiaoli-probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-        return folder.resolve()
-    except (OSError, ValueError) as error:
-        message = f"数据目录不能写入:{refusal(error)}"
-        hint = "用 --data 另选一个可以写入的目录"
-        raise Faults([Diagnostic("U107", f"--data {folder}", message, hint=hint)]) from None
-
-
-def _locked(folder: Path) -> Callable[[], None]:
-    """Take the folder for this process; what gives it back. Raises Faults (U171)."""
-    file = (folder / "window.lock").open("ab")
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(0)
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        file.close()
-        message = "另一个窗口正在用这个数据目录"
-        hint = "用已经打开的窗口,或者先把它关闭;要同时开两个,用 --data 另选一个目录"
-        raise Faults([Diagnostic("U171", f"--data {folder}", message, hint=hint)]) from None
-    return file.close
-
-
-def _own_files(folder: Path) -> None:
-    """Name the bureau's folder of reviews, its file of settings and its corpus, where nobody has: those of the data folder."""
-    from reasoner.driver.window.bureau_settings import name_corpus, named_file
-
-    os.environ.setdefault(REVIEWS, str(folder / "reviews"))
-    if not named_file():
-        settings = folder / "settings.toml"
-        settings.touch(mode=0o600)
-        os.environ[SETTINGS] = str(settings)
-    name_corpus(folder)
-
-
 def _bound(host: str, port: int) -> socket.socket:
     """A socket on a port of this machine. Raises Faults (U171, U172)."""
     try:
@@ -187,10 +146,17 @@ def _bound(host: str, port: int) -> socket.socket:
         raise Faults([Diagnostic("U172", f"--host {host}", message, "本机的地址,如 127.0.0.1", hint)]) from None
 
 
-def _server(door: socket.socket, names: tuple[str, ...], folder: Path) -> BaseWSGIServer | MultiSocketServer:
+def _server(
+    door: socket.socket, names: tuple[str, ...], folder: Path, team: Team | None
+) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
-    configure(folder, names, cookie_name(door.getsockname()[1]))
+    from reasoner.driver.window.bureau_settings import database_address
+
+    behind_proxy = team is not None and bool(team.proxy)
+    configure(
+        folder, names, cookie_name(door.getsockname()[1]), database_address(), team=team is not None, tls=behind_proxy
+    )
     from django.core.wsgi import get_wsgi_application
 
     return create_server(
@@ -200,4 +166,8 @@ def _server(door: socket.socket, names: tuple[str, ...], folder: Path) -> BaseWS
         ident="",
         max_request_body_size=_MOST_BODY,
         channel_timeout=120,
+        # Of headers that tell of a proxy only those of the one that was named are taken; from anybody else they are cleared.
+        trusted_proxy=team.proxy if team is not None else "",
+        trusted_proxy_headers={"x-forwarded-for", "x-forwarded-proto"} if behind_proxy else set(),
+        clear_untrusted_proxy_headers=True,
     )

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final, NamedTuple
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
 from policy_dsl.diagnostics import Fault
 from reasoner.driver.window import cases
-from reasoner.driver.window.cases import Summary
+from reasoner.driver.window.cases import Judged, Summary
+from reasoner.driver.window.letter_making import LetterSheet, decision_of
 from reasoner.model.verdict import Verdict
+from reasoner.office import trail
 from reasoner.office.case_rows import CaseRow, case_row, counting_values
-from reasoner.office.keeping import now, rows, table, to_text
-from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem
+from reasoner.office.keeping import now, plain_json, rows, table, to_text
+from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord
 
 SECTIONS: Final = ("指标", "认定")
 
@@ -76,6 +79,8 @@ class OpenCase(NamedTuple):
     """Whether that decision was made beside an earlier verdict."""
     decided_at: str
     """When it was entered."""
+    record: DecisionRecord | None
+    """The same as it is kept."""
     neighbours: tuple[int | None, int | None]
     """The rows before and behind it in its file."""
 
@@ -120,31 +125,36 @@ def opened(kept: CaseRow, judgement: Judgement) -> OpenCase:
         None if record is None else table(record.data),
         record is not None and kept.decided_beside != judgement.pk,
         "" if record is None else record.at,
+        record,
         kept.neighbours,
     )
 
 
-def new_case(data: Mapping[str, object], verdict: Verdict) -> Case:
-    """Keep an application that was written on a page, with its verdict."""
+def new_case(data: Mapping[str, object], judged: Judged, by: str) -> Case:
+    """Keep an application that was written on a page, with its verdict, and record it. by: who had it judged."""
     kept = Case(data=to_text(data), changed=now())
-    summarise(kept, cases.summary(verdict))
-    kept.save()
-    _keep(kept, verdict)
+    summarise(kept, cases.summary(judged.verdict))
+    with transaction.atomic():
+        kept.save()
+        _keep(kept, judged, by)
     return kept
 
 
-def _keep(kept: Case, verdict: Verdict) -> None:
-    Judgement.objects.create(case=kept, data=kept.data, verdict=cases.packed(verdict), at=kept.changed, basis=basis())
+def _keep(kept: Case, judged: Judged, by: str) -> None:
+    content, since = cases.packed(judged.verdict), basis()
+    (entry,) = trail.verdicts([judged], by)
+    Judgement.objects.create(case=kept, data=kept.data, verdict=content, at=kept.changed, basis=since, entry=entry.n)
 
 
-def judge_again(kept: Case, data: Mapping[str, object], verdict: Verdict) -> None:
-    """Keep a further verdict on a case; the earlier ones stay."""
+def judge_again(kept: Case, data: Mapping[str, object], judged: Judged, by: str) -> None:
+    """Keep a further verdict on a case, and record it; the earlier ones stay. by: who had it judged."""
     kept.data, kept.faults, kept.changed = to_text(data), "[]", now()
-    summarise(kept, cases.summary(verdict))
-    kept.save()
-    _keep(kept, verdict)
-    if kept.batch is not None:
-        Batch.objects.filter(pk=kept.batch.pk).update(corrected=True)
+    summarise(kept, cases.summary(judged.verdict))
+    with transaction.atomic():
+        kept.save()
+        if kept.batch is not None:
+            Batch.objects.filter(pk=kept.batch.pk).update(corrected=True)
+        _keep(kept, judged, by)
 
 
 def summarise(kept: Case, summary: Summary) -> None:
@@ -167,6 +177,35 @@ def faults_in(data: object) -> tuple[Fault, ...]:
     return msgspec.convert(data, tuple[Fault, ...])
 
 
-def decide(kept: OpenCase, data: Mapping[str, object]) -> None:
-    """Keep a decision beside the verdict."""
-    DecisionRecord.objects.create(case=kept.case, judgement=kept.judgement, data=to_text(data), at=now())
+def decide(kept: OpenCase, data: Mapping[str, object], by: str) -> None:
+    """Keep a decision beside the verdict, and record it. by: who enters it. Raises Faults where the verdict contradicts it."""
+    decision = decision_of(data, kept.verdict)
+    with transaction.atomic():
+        record = DecisionRecord.objects.create(case=kept.case, judgement=kept.judgement, data=to_text(data), at=now())
+        record.entry = trail.decision(decision, plain_json(data), kept.judgement.entry, by)
+        record.save(update_fields=["entry"])
+
+
+# --- letters --------------------------------------------------------------------------------------------------
+
+
+def keep_letter(
+    case: Case, judgement: Judgement, decision: DecisionRecord | None, sheet: LetterSheet, content: bytes = b""
+) -> LetterRecord:
+    """Keep a letter that was made from a verdict and a decision; made again as the same file, it is the one that is kept.
+
+    content: of a final letter its file; empty: it is a draft, of which the digest is kept.
+    """
+    kept, _ = LetterRecord.objects.get_or_create(
+        judgement=judgement, decision=decision, digest=sheet.digest, final=bool(content),
+        defaults={
+            "case": case, "kind": sheet.kind, "name": sheet.name, "open": sheet.draft, "content": content, "at": now(),
+            "clauses": to_text(cases.cited(bytes(judgement.verdict))),
+        },
+    )  # fmt: skip
+    return kept
+
+
+def letters(case: int) -> QuerySet[LetterRecord, LetterRecord]:
+    """The letters that were made on a case, the last first, without their files."""
+    return LetterRecord.objects.filter(case=case).defer("content").order_by("-id")

@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
+from reasoner.office.pages.field import Field
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = {
@@ -29,14 +30,23 @@ SECTIONS: Final = (
     ("todo", "/", "待办"),
     ("ask", "/ask", "查条"),
     ("judge", "/judge", "研判"),
+    ("files", "/files", "案件"),
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
     ("review", "/review", "复核"),
+    ("statistics", "/statistics", "统计"),
+    ("record", "/record", "记录"),
     ("entry", "/entry", "入库"),
 )
 """The main navigation."""
 
 
+SECTIONS_OPEN: Final = "tiaoli.sections"
+"""Under which a request carries the sections that are open to who signed in; without accounts all are."""
+SIGNER: Final = "by"
+"""What the field of a form is called that asks who does something."""
+PERSON: Final = "tiaoli.person"
+"""Under which a request carries the name of who signed in."""
 RULES_STATE: Final = "tiaoli.rules"
 """Under which a request that was let in carries the state of the rules."""
 
@@ -67,8 +77,21 @@ def page(
     """The page that a template makes of values."""
     # The token is asked for by every form of the page, and once is enough.
     field = cache(lambda: _form_token(request))
-    shared = {"form_token": field, "sections": SECTIONS, "section": "", "in_use": _rules(request)}
-    return HttpResponse(environment().get_template(template).render({**shared, **values}), status=status)
+    sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
+    shared = {"form_token": field, "sections": sections, "section": "", "in_use": _rules(request), "person": person}
+    given = {name: _signed(name, value, person) for name, value in values.items()} if person else values
+    return HttpResponse(environment().get_template(template).render({**shared, **given}), status=status)
+
+
+def _signed(name: str, value: object, person: str) -> object:
+    """A field that asks who does something, with the name of who signed in: nobody signs for another."""
+    if name == SIGNER and not value:
+        return person
+    if isinstance(value, Field) and value.name == SIGNER:
+        return value._replace(values=(person,))
+    if isinstance(value, tuple) and any(isinstance(v, Field) for v in value):
+        return tuple(_signed("", v, person) for v in value)
+    return value
 
 
 def part(template: str, values: Mapping[str, object]) -> SafeString:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from reasoner.office.views import (
     batch_files,
     batches,
     bureau,
+    case_files,
+    case_papers,
     cases,
     comparing,
     entry,
@@ -24,8 +27,13 @@ from reasoner.office.views import (
     ledger,
     lookup,
     mapping,
+    own_tokens,
+    plans,
+    programs,
+    record_entries,
     review,
     site,
+    statistics,
     writing,
 )
 from reasoner.office.views.entry import of_draft
@@ -43,6 +51,32 @@ def of_rules(name: str) -> Callable[..., HttpResponse]:
         return views[name](request, document, **more)
 
     return answered
+
+
+def of_accounts() -> list[URLPattern]:
+    """The addresses of an office for many: signing in, one's own account, the pages of the administrators."""
+    from reasoner.office.views import account_keeping, sign_in
+
+    return [
+        path("sign-in", sign_in.sign_in),
+        path("sign-out", sign_in.sign_out),
+        path("found", sign_in.founding),
+        path("account", sign_in.own_account),
+        path("account/password", sign_in.own_password),
+        path("account/sign-out", sign_in.sign_out_all),
+        path("office", account_keeping.office),
+        path("office/new", account_keeping.new),
+        path("office/account/<int:number>", account_keeping.one),
+        path("office/account/<int:number>/propose", account_keeping.propose),
+        path("office/account/<int:number>/unlock", account_keeping.unlock),
+        path("office/account/<int:number>/sign-out", account_keeping.sign_out_account),
+        path("office/changes", account_keeping.changes),
+        path("office/change/<int:number>/agree", account_keeping.agree),
+        path("office/change/<int:number>/refuse", account_keeping.refuse),
+        path("office/change/<int:number>/take-back", account_keeping.take_back),
+        path("office/flows", account_keeping.flows),
+        path("office/passwords", account_keeping.password_rules),
+    ]
 
 
 handler400: Final = "reasoner.office.views.faults.refused_page"
@@ -84,7 +118,20 @@ urlpatterns = [
     path("case/<int:number>/again", cases.again),
     path("case/<int:number>/decide", cases.decide),
     path("case/<int:number>/letter", cases.letter),
+    path("case/<int:number>/letter/<int:letter>", cases.kept_letter),
     path("case/<int:number>/final", cases.letter, {"final": True}),
+    path("files", case_files.files),
+    path("files/new", case_files.receive),
+    path("files/tables", plans.tables),
+    path("files/tables/send", plans.send),
+    path("files/plans", plans.plans),
+    path("files/batch", plans.assessment),
+    path("file/<int:number>", case_files.case_file),
+    path("file/<int:number>/step", case_files.step),
+    path("file/<int:number>/attach", case_papers.attach),
+    path("file/<int:number>/paper/<int:place>", case_papers.paper),
+    path("file/<int:number>/receipt", case_papers.receipt),
+    path("file/<int:number>/index.docx", case_papers.file_index),
     path("ledger", ledger.ledger),
     path("ledger/send", ledger.send),
     path("ledger/new", ledger.new),
@@ -115,6 +162,7 @@ urlpatterns = [
     path("entry/<str:document>/leave", of_draft(entry.leave)),
     path("entry/<str:document>/received", of_draft(entry_received.received)),
     path("entry/<str:document>/settle", of_draft(entry_received.settle)),
+    path("entry/<str:document>/give", of_draft(entry_received.give)),
     path("entry/<str:document>/file", of_draft(entry_received.file)),
     path("entry/<str:document>/scan", of_draft(entry_received.scan)),
     path("entry/<str:document>/page/<int:number>.png", of_draft(entry_received.picture)),
@@ -132,7 +180,25 @@ urlpatterns = [
     path("entry/<str:document>/at/<str:version>", of_draft(entry_publish.standing)),
     path("entry/<str:document>/at/<str:version>/file", of_draft(entry_publish.file)),
     path("entry/<str:document>/at/<str:version>/effects", of_draft(entry_publish.effects)),
+    path("statistics", statistics.statistics),
+    path("statistics/table.xlsx", statistics.workbook),
+    path("statistics/table.docx", statistics.document),
+    path("record", record_entries.record),
+    path("record/head", record_entries.head),
+    path("record/folder.zip", record_entries.folder),
+    path("record/<int:number>", record_entries.entry),
+    path("record/<int:number>/line.json", record_entries.line),
+    path("case/<int:number>/package.zip", record_entries.package),
+    path("tokens", own_tokens.tokens),
+    path("tokens/<int:number>/end", own_tokens.end),
+    path("api/v1/check", programs.check),
+    path("api/v1/ask", programs.ask),
+    path("api/v1/clauses", programs.clauses),
+    path("api/v1/documents", programs.documents),
+    path("api/v1/compare", programs.compare),
+    path("api/v1/openapi.json", programs.openapi),
     path("doc", lookup.documents),
     path("doc/<str:document>", lookup.document),
     path("doc/<str:document>/<str:address>", lookup.clause),
+    *(of_accounts() if settings.TIAOLI_TEAM else ()),
 ]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from django.db import transaction
 from django.http import Http404
 
+from policy_dsl.ir import JsonValue
 from reasoner.driver.window import ledger_values, register
 from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
-from reasoner.office.keeping import now, table, to_text
+from reasoner.office import trail
+from reasoner.office.keeping import now, plain_json, table, to_text
 from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.store import SECTIONS, ledger, with_files
+from reasoner.record.log_entry import sha256
 
 _MOST_CASES = 300
 """Undecided cases of which it is looked what new values change."""
@@ -33,9 +37,13 @@ def given(number: int) -> tuple[str, dict[str, str]]:
     return item.section, dict(flat(table(item.data)))
 
 
-def remove(number: int) -> None:
-    """Let a value count no longer; it stays with the moment until which it counted."""
-    LedgerItem.objects.filter(pk=number, until="").update(until=now())
+def remove(number: int, by: str) -> None:
+    """Let a value count no longer, and record it; it stays with the moment until which it counted. by: who takes it out."""
+    with transaction.atomic():
+        item = LedgerItem.objects.filter(pk=number, until="").first()
+        if item is not None:
+            LedgerItem.objects.filter(pk=number, until="").update(until=now())
+            trail.note("取下台账数值", {"种类": item.section, "数值": plain_json(table(item.data))}, by)
 
 
 def unread() -> list[tuple[int, str]]:
@@ -108,14 +116,19 @@ def _value(item: LedgerItem | None) -> str:
     return str(data.get("数值", data.get("结论", "")))
 
 
-def take(kept: LedgerImport) -> None:
-    """Take values in that wait."""
+def take(kept: LedgerImport, by: str) -> None:
+    """Take values in that wait, and record them. by: who takes them in."""
     moment = now()
-    for item in LedgerItem.objects.filter(source=kept, until=PENDING):
-        LedgerItem.objects.filter(fact=item.fact, until="").update(until=moment)
-        item.until = ""
-        item.save(update_fields=["until"])
-    LedgerImport.objects.filter(pk=kept.pk).update(taken=moment)
+    values: list[JsonValue] = []
+    with transaction.atomic():
+        for item in LedgerItem.objects.filter(source=kept, until=PENDING).order_by("pk"):
+            LedgerItem.objects.filter(fact=item.fact, until="").update(until=moment)
+            item.until = ""
+            item.save(update_fields=["until"])
+            values.append({"种类": item.section, "数值": plain_json(table(item.data))})
+        LedgerImport.objects.filter(pk=kept.pk).update(taken=moment)
+        if values:
+            trail.note("采用台账数值", {"文件": kept.name, "数值": values}, by)
 
 
 def leave(kept: LedgerImport) -> None:
@@ -148,14 +161,16 @@ def _open_file(cases: list[Case]) -> ledger_values.OpenFile:
 # --- 名录 -----------------------------------------------------------------------------------------------------
 
 
-def take_register(name: str, data: register.RegisterData) -> str:
-    """Take a list of institutions in place of the one that counted; where it stands."""
+def take_register(name: str, data: register.RegisterData, by: str) -> str:
+    """Take a list of institutions in place of the one that counted, and record its digest; where it stands. by: who takes it in."""
     moment = now()
     kept = LedgerImport.objects.create(name=name, at=moment, taken=moment)
     Institution.objects.filter(until="").update(until=moment)
     Institution.objects.bulk_create(
         Institution(data=to_text(r.data), name=str(r.data.get("名称", "")), source=kept) for r in data.rows
     )
+    rows = to_text([r.data for r in data.rows]).encode()
+    trail.note("采用名录", {"文件": name, "家数": len(data.rows), "sha256": sha256(rows)}, by)
     return "/ledger/register"
 
 

@@ -126,8 +126,7 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
             here = [(n, own.where(n, t, supposed[n["document"]])) for n, t in truths if n["document"] in documents]
             mine = reached(own, here, documents)
             if len(mine) > 1 and classes:
-                norms = [n for n, _ in here]
-                joint = {o for c in classes for o in reached(c, [(n, c.judge(n)[0]) for n in norms], documents)}
+                joint = {o for c in classes for o in reached(c, in_class(c, here), documents)}
                 fewer = [o for o in mine if o in joint]
                 decided = led_to(undefeated({pair_of(n) for n, t in here if t}, documents))
                 mine = fewer if concluded(fewer) in (concluded(mine), *decided) else mine
@@ -135,6 +134,13 @@ def opened(own: Derivation, footings: list[Footing], truths: list[tuple[Data, bo
             if any(f.open_end and not holds for f, holds, _ in world) and any(o in FAVOURABLE for o in mine):
                 outcomes.add("out_of_force")
     return [o for o in ORDER if o in outcomes]
+
+
+def in_class(own: Derivation, truths: Iterable[tuple[Data, bool | None]]) -> list[tuple[Data, bool | None]]:
+    """The norms as they stand for an application of a class. Of which class it is nobody has said, so that nobody has claimed
+    what a preference turns on.
+    """
+    return [(n, truth if n["effect"] == "prefer" else own.judge(n)[0]) for n, truth in truths]
 
 
 def told_apart(own: Derivation, norms: list[Data]) -> list[Derivation]:

@@ -10,7 +10,7 @@ import msgspec
 from reasoner.record.chain_check import MOST_FAULTS, ChainCheck, HeadCheck, LineFault
 from reasoner.record.derivation import Derivations
 from reasoner.record.head import Head
-from reasoner.record.store import Store
+from reasoner.record.store import Record, Tail
 
 _SHOWN: Final = 100
 
@@ -82,7 +82,7 @@ class AuditReport(msgspec.Struct, frozen=True):
 
 
 def audit(
-    store: Store,
+    store: Record,
     heads: Sequence[tuple[str, Head]] = (),
     *,
     verdicts: bool = True,
@@ -110,6 +110,7 @@ def audit(
                     other.append(LineFault(line, entry.n, derived.not_derived))
         if progress is not None:
             progress(line, total)
+    chain.end(store.beside(Tail(chain.lines, chain.last_digest)))
     notes = [*chain.notes, *other]
     if store.unfinished:
         message = "最后一行没有写完:写它的程序中断了,没有据以答复;下次记录时去掉并写明"

@@ -130,6 +130,11 @@ class ChainCheck:
             if entry.payload.get("form") != FORM:
                 self._fault(entry.n, "记录的格式不是本程序的格式")
 
+    def end(self, faults: Iterable[str]) -> None:
+        """What the store says of its lines and is not so, when all were gone through."""
+        for fault in faults:
+            self._fault(0, fault)
+
     def _fault(self, n: int, message: str) -> None:
         self.fault_count += 1
         if len(self.faults) < MOST_FAULTS:

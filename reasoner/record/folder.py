@@ -123,7 +123,7 @@ class FolderStore:
                         yield line[:-1]
         except OSError as error:
             message = "这里没有记录" if isinstance(error, FileNotFoundError) else f"记录不能读取:{refusal(error)}"
-            hint = "写 --record 所用的目录"
+            hint = "写 --record 所用的目录,或者 serve --data 所用的目录"
             raise Faults([Diagnostic("U204", str(self.folder), message, hint=hint)]) from None
 
     @property
@@ -133,6 +133,10 @@ class FolderStore:
             size = file.seek(0, io.SEEK_END)
             return size - _end_of_lines(file.fileno(), size)
         return 0
+
+    def beside(self, end: Tail) -> tuple[str, ...]:
+        """Nothing: a folder says no more of its lines than they say."""
+        return ()
 
     # --- what is kept -----------------------------------------------------------------------------------------
 

@@ -41,6 +41,8 @@ class Draft(msgspec.Struct, frozen=True):
     """Who did it."""
     payload: Payload
     """What there is to say of it; telephone and identity numbers have no place in it."""
+    written: bytes = b""
+    """The payload in its canonical form, where another process has made it; empty: it is still to be written."""
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -104,19 +106,20 @@ def _check(data: object) -> None:
 
 def entry_of(n: int, at: str, draft: Draft, previous: str) -> tuple[Entry, bytes]:
     """The entry of a draft in its place, and its line without the newline. Raises ValueError as `canonical` does."""
-    plain: dict[str, JsonValue] = {"at": at, "by": draft.by, "kind": draft.kind, "n": n, "previous": previous}
-    plain["payload"] = dict(draft.payload)
-    body = canonical(plain)
+    payload = draft.written or canonical(draft.payload)
+    head = canonical({"at": at, "by": draft.by, "kind": draft.kind, "n": n})
+    # `payload` comes behind `n` and before `previous` in the order of the keys, and all five are ASCII.
+    body = b'%s,"payload":%s,"previous":"%s"}' % (head[:-1], payload, previous.encode())
     digest = sha256(body)
-    return Entry(n, at, draft.kind, draft.by, draft.payload, digest, previous), _with_digest(plain, body, digest)
+    return Entry(n, at, draft.kind, draft.by, draft.payload, digest, previous), _with_digest(at, draft.by, body, digest)
 
 
-def _with_digest(plain: Mapping[str, JsonValue], body: bytes, digest: str) -> bytes:
+def _with_digest(at: str, by: str, body: bytes, digest: str) -> bytes:
     """The line of an entry, of which `body` is the canonical form without the digest.
 
     The keys before `digest` are `at` and `by`.
     """
-    first = len(_written({"at": plain["at"], "by": plain["by"]}).encode()) - 1
+    first = len(_written({"at": at, "by": by}).encode()) - 1
     return b'%s,"digest":"%s"%s' % (body[:first], digest.encode(), body[first:])
 
 
@@ -142,7 +145,7 @@ def read_line(line: bytes) -> Entry:
         body = _written(plain).encode()
     except (ValueError, RecursionError):
         raise BadLine("含有不是文字的字符") from None
-    if line != _with_digest(plain, body, digest):
+    if line != _with_digest(plain["at"], plain["by"], body, digest):
         raise BadLine("不是规定的写法(同一内容只有一种写法)")
     if sha256(body) != digest:
         raise BadLine("内容与校验码不符")

@@ -26,8 +26,8 @@ from reasoner.record.derivation import Derivations, KeptParts, OtherForm, Unread
 from reasoner.record.head import ExportedHead, Head, head_content, with_proofs
 from reasoner.record.log_entry import Entry, sha256
 from reasoner.record.merkle_tree import inclusion_proof
-from reasoner.record.recording import LETTER, VERDICT
-from reasoner.record.store import FORM, Kept, Store
+from reasoner.record.recording import DECISION, LETTER, VERDICT
+from reasoner.record.store import FORM, Kept, Record, Tail
 
 README: Final = "说明.txt"
 MANIFEST: Final = "清单.json"
@@ -92,7 +92,7 @@ class _Case(NamedTuple):
 
 
 def package(
-    store: Store, application: str, letters: Mapping[str, bytes], where: str, earlier: Sequence[tuple[str, Head]] = ()
+    store: Record, application: str, letters: Mapping[str, bytes], where: str, earlier: Sequence[tuple[str, Head]] = ()
 ) -> bytes:
     """The package of a case. letters: files of letters by name, each of which the record knows by its digest.
 
@@ -123,16 +123,14 @@ def package(
     files["研判.json"] = _json([{"n": e.n, "at": e.at, "by": e.by, "verdict": e.payload["verdict"]} for e in verdicts])
     files["校验凭据.json"] = _json([{"n": e.n, "receipt": _receipt(e)} for e in verdicts])
     others = [e for e in entries if e.kind not in (VERDICT, LETTER)]
-    files["决定和意见.json"] = _json(
-        [{"n": e.n, "at": e.at, "by": e.by, "kind": e.kind, "payload": dict(e.payload)} for e in others]
-    )
+    files["决定和意见.json"] = _json([_in_words(e) for e in others])
     files[README] = _readme(case, application, entries).encode("utf-8-sig")
     listed = tuple(PackedFile(name, len(files[name]), sha256(files[name])) for name in sorted(files))
     files[MANIFEST] = _json(Manifest(FORM, application, case.head.record, listed))
     return _zipped(files)
 
 
-def _case(store: Store, application: str, where: str, earlier: Sequence[tuple[str, Head]]) -> _Case:
+def _case(store: Record, application: str, where: str, earlier: Sequence[tuple[str, Head]]) -> _Case:
     """The lines of a case, and the head of the whole record. Raises Faults (U207, U208)."""
     chain = ChainCheck(earlier)
     lines: list[tuple[bytes, Entry]] = []
@@ -140,6 +138,7 @@ def _case(store: Store, application: str, where: str, earlier: Sequence[tuple[st
         if entry is not None and application in applications_named(entry):
             lines.append((text, entry))
     head = chain.head
+    chain.end(store.beside(Tail(chain.lines, chain.last_digest)))
     if chain.faults or head is None:
         why = chain.faults[0].message if chain.faults else "没有记录"
         raise Faults([_false(where, why)])
@@ -198,7 +197,7 @@ def sides_of(index: int, size: int) -> list[str]:
     return sides[::-1]
 
 
-def _rested_on(store: Store, verdicts: Sequence[Entry]) -> dict[str, bytes]:
+def _rested_on(store: Record, verdicts: Sequence[Entry]) -> dict[str, bytes]:
     """The rule bases, texts and shared facts of verdicts, by the names of their files."""
     parts = KeptParts(store)
     files: dict[str, bytes] = {}
@@ -212,7 +211,7 @@ def _rested_on(store: Store, verdicts: Sequence[Entry]) -> dict[str, bytes]:
     return files
 
 
-def _facts(store: Store, verdict: Entry) -> bytes:
+def _facts(store: Record, verdict: Entry) -> bytes:
     """The facts of a verdict, each with who holds it, as a table for Excel."""
     base = KeptParts(store).rules(str(verdict.payload["rules"]), str(verdict.payload["texts"])).base
     plain = verdict.payload["verdict"]
@@ -250,6 +249,31 @@ def _fact_row(fact: GivenFact, base: RuleBase) -> list[str]:
     ]
 
 
+DECISION_WORDS: Final = {
+    "application": "编号", "handling": "处理", "beds": "张数", "exception": "例外", "exception_reason": "例外理由",
+    "organ": "决定机关", "day": "决定日期", "law_day": "适用日期", "law_day_reason": "适用日期理由",
+    "reason": "不一致理由", "joined": "同件",
+}  # fmt: skip
+"""What the parts of a decision are called, as in a file of decisions."""
+_WORDS: Final = {
+    "application": "编号", "decision": "决定", "verdict": "所据研判", "written": "填写的文字", "form": "表单", "n": "序号",
+    "digest": "校验码", "sha256": "校验码",
+}  # fmt: skip
+
+
+def _in_words(entry: Entry) -> JsonValue:
+    """A decision, an opinion or whatever else was recorded, under Chinese names. What it says stands there as it was recorded."""
+    content: dict[str, JsonValue] = {}
+    for key, value in entry.payload.items():
+        if entry.kind == DECISION and isinstance(value, dict):
+            names = DECISION_WORDS if key == "decision" else _WORDS if key == "verdict" else {}
+            value = {names.get(k, k): v for k, v in value.items()}
+        content[_WORDS.get(key, key)] = value
+    return {
+        "序号": entry.n, "时间": entry.at, "经办人": entry.by, "种类": _KINDS.get(entry.kind, entry.kind), "内容": content,
+    }  # fmt: skip
+
+
 def _receipt(entry: Entry) -> JsonValue:
     verdict = entry.payload["verdict"]
     return verdict["receipt"] if isinstance(verdict, dict) else None
@@ -277,7 +301,7 @@ def _readme(case: _Case, application: str, entries: Sequence[Entry]) -> str:
     )
 
 
-_KINDS: Final = {VERDICT: "研判", "decision": "决定", LETTER: "文书"}
+_KINDS: Final = {VERDICT: "研判", DECISION: "决定", LETTER: "文书"}
 _README: Final = """申请 {application} 的档案包
 
 本包从研判和决定的记录（编号 {record}）中取出，取出时记录共{size}条，末条日期{day}。

@@ -47,6 +47,8 @@ class PackageReport(msgspec.Struct, frozen=True):
     """How many of them are of this case."""
     verdicts: int
     """How many verdicts."""
+    not_derived: int
+    """How many of them could not be derived by this version of the program, which is no fault of theirs."""
     files: tuple[str, ...]
     """What is wrong with its files, a sentence each."""
     lines: tuple[str, ...]
@@ -102,7 +104,7 @@ def check_package(content: bytes, where: str, heads: Sequence[tuple[str, Exporte
     letters, missing = _letters(parts, entries)
     return PackageReport(
         application=manifest.application, record=head.record, size=head.size, entries=len(entries),
-        verdicts=derivations.verdicts, files=tuple(_files(parts, manifest)), lines=tuple(of_lines[:_MOST]),
+        verdicts=derivations.verdicts, not_derived=sum(bool(d.not_derived) for _, d in derived), files=tuple(_files(parts, manifest)), lines=tuple(of_lines[:_MOST]),
         derivations=tuple(f"第{n}条:{fault}" for n, d in derived for fault in d.faults)[:_MOST],
         letters=tuple(letters), heads=_beside_all(head, heads),
         notes=(*(f"第{n}条:{d.not_derived}" for n, d in derived if d.not_derived), *missing),

@@ -70,6 +70,15 @@ class Reference(msgspec.Struct, frozen=True):
     """Its digest."""
 
 
+def draft_without_numbers(kind: str, by: str, payload: Payload, key: Keyed = key_of_user) -> Draft:
+    """What is to be recorded, its texts without telephone and identity numbers. Raises Faults (U205) without a key."""
+    digests = {k: v for k, v in payload.items() if k in ("sha256", "verdict") or (kind == LETTER and k == "decision")}
+    others = {k: v for k, v in payload.items() if k not in digests}
+    plain = texts_of(others, lambda text: without_numbers(text, key))
+    assert isinstance(plain, dict)
+    return Draft(kind, without_numbers(by, key), plain | digests)
+
+
 def reference(entry: Entry) -> Reference:
     """How another entry names this one."""
     return Reference(entry.n, entry.digest)
@@ -90,6 +99,23 @@ class IssuedLetter(NamedTuple):
     """What is still to be done before it may leave; empty: nothing."""
     joined: tuple[str, ...] = ()
     """The numbers of the other applications that it answers."""
+
+
+def issued_letter(letter: IssuedLetter, verdict: Reference, decision: Reference | None) -> dict[str, JsonValue]:
+    """What is kept of a letter. verdict, decision: what it tells."""
+    payload: dict[str, JsonValue] = {
+        "application": letter.application,
+        "kind": letter.kind,
+        "name": letter.name,
+        "sha256": sha256(letter.content),
+        "draft": letter.draft,
+        "verdict": to_data(verdict),
+    }
+    if letter.joined:
+        payload["joined"] = list(letter.joined)
+    if decision is not None:
+        payload["decision"] = to_data(decision)
+    return payload
 
 
 class Recorder:
@@ -115,6 +141,7 @@ class Recorder:
         """The same for another person."""
         other = copy(self)
         other._by = without_numbers(name, self._key)
+        other._layers = {}  # whoever records for many days does not keep what each day shared
         return other
 
     def note(self, kind: str, payload: Payload) -> Entry:
@@ -140,7 +167,7 @@ class Recorder:
 
     def record(self, judged: Sequence[tuple[Application, Verdict]]) -> tuple[Entry, ...]:
         """Record verdicts on applications; the entries."""
-        return self._append([Draft(VERDICT, self._by, self._verdict(*pair)) for pair in judged])
+        return self._append([Draft(VERDICT, self._by, self.payload(*pair)) for pair in judged])
 
     def decisions(
         self,
@@ -172,19 +199,9 @@ class Recorder:
         """Record letters by their digests; the entries."""
         drafts: list[Draft] = []
         for letter in issued:
-            payload: dict[str, JsonValue] = {
-                "application": letter.application,
-                "kind": letter.kind,
-                "name": letter.name,
-                "sha256": sha256(letter.content),
-                "draft": letter.draft,
-                "verdict": to_data(reference(verdicts[letter.application])),
-            }
-            if letter.joined:
-                payload["joined"] = list(letter.joined)
-            if letter.application in decisions:
-                payload["decision"] = to_data(reference(decisions[letter.application]))
-            drafts.append(self._draft(LETTER, payload))
+            decided = decisions.get(letter.application)
+            rests = reference(verdicts[letter.application]), None if decided is None else reference(decided)
+            drafts.append(self._draft(LETTER, issued_letter(letter, *rests)))
         return self._append(drafts)
 
     # --- what of each is kept -----------------------------------------------------------------------------------
@@ -193,17 +210,13 @@ class Recorder:
         return append(self._store, drafts, lambda: os.urandom(16).hex(), self._clock) if drafts else ()
 
     def _draft(self, kind: str, payload: Payload) -> Draft:
-        digests = {
-            k: v for k, v in payload.items() if k in ("sha256", "verdict") or (kind == LETTER and k == "decision")
-        }
-        plain = texts_of({k: v for k, v in payload.items() if k not in digests}, self._text)
-        assert isinstance(plain, dict)
-        return Draft(kind, self._by, plain | digests)
+        return draft_without_numbers(kind, self._by, payload, self._key)
 
     def _text(self, text: str) -> str:
         return without_numbers(text, self._key)
 
-    def _verdict(self, application: Application, verdict: Verdict) -> Payload:
+    def payload(self, application: Application, verdict: Verdict) -> Payload:
+        """What is kept of a verdict; what it rests on is kept by the store when this returns."""
         layer, shared = self._layer(application)
         kept = rewritten(application, self._base.vocabulary, self._text, layer)
         marked = kept is not application

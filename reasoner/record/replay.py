@@ -23,7 +23,7 @@ from reasoner.record.derivation import KeptParts, Unreadable
 from reasoner.record.kept_application import application_of
 from reasoner.record.log_entry import BadLine, Entry, read_line
 from reasoner.record.recording import VERDICT, VerdictPayload
-from reasoner.record.store import Store
+from reasoner.record.store import Record
 
 Progress = Callable[[int, int], None]
 _LISTED: Final = 1000
@@ -133,7 +133,7 @@ class Replay(msgspec.Struct, frozen=True):
 
 
 def replay(
-    store: Store,
+    store: Record,
     base: RuleBase,
     *,
     documents: tuple[str, ...] = (),
@@ -169,7 +169,7 @@ def _most(counter: Counter[_Counted]) -> list[tuple[_Counted, int]]:
 
 
 class _Replay:
-    def __init__(self, store: Store, base: RuleBase, as_of: str) -> None:
+    def __init__(self, store: Record, base: RuleBase, as_of: str) -> None:
         self._store, self._base, self._as_of = store, base, as_of
         self._parts = KeptParts(store)
         self.record = ""

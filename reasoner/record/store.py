@@ -63,11 +63,8 @@ class Appending(Protocol):
         """Add lines, without their newlines, all or none. Raises Faults where they cannot be written."""
 
 
-class Store(Protocol):
-    """A place for a record."""
-
-    def appending(self) -> AbstractContextManager[Appending]:
-        """The record, for one writer. Raises Faults where it cannot be had."""
+class Record(Protocol):
+    """A record that is read."""
 
     def lines(self) -> Iterator[bytes]:
         """Its lines from the first, without their newlines; a torn one behind them is none."""
@@ -76,11 +73,21 @@ class Store(Protocol):
     def unfinished(self) -> int:
         """Bytes behind the last line, which is torn; 0: none."""
 
-    def keep(self, kind: Kept, content: bytes) -> str:
-        """Keep something once; its SHA-256. It is on the disk when this returns."""
-
     def kept(self, kind: Kept, digest: str) -> bytes | None:
         """What is kept under a digest, unchecked; None: nothing, or nothing that can be unpacked."""
+
+    def beside(self, end: Tail) -> tuple[str, ...]:
+        """What else the store says of its lines and is not so, in Chinese sentences. end: what going through them came to."""
+
+
+class Store(Record, Protocol):
+    """A place for a record."""
+
+    def appending(self) -> AbstractContextManager[Appending]:
+        """The record, for one writer. Raises Faults where it cannot be had."""
+
+    def keep(self, kind: Kept, content: bytes) -> str:
+        """Keep something once; its SHA-256. It is on the disk when this returns, or with the transaction in which it is done."""
 
 
 def now() -> datetime:

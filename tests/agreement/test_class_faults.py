@@ -64,6 +64,16 @@ def in_principle(*categories: str) -> Clause:
     )
 
 
+def preferred(*categories: str) -> Clause:
+    """A preference for beds of some categories, wherever they are."""
+    named = "、".join(categories)
+    return (
+        "优先",
+        f"床位类别为{named}的,可优先新增购买住院床位。",
+        f"优先 {''.join(categories)}可优先\n 凡 事项 是 {BEDS}\n 凡 床位类别 是 {' 、 '.join(categories)}\n 则 可优先",
+    )
+
+
 def kind_for_now(kind: str) -> Clause:
     return bar("暂不", "暂不新增", f"机构 属于 {kind}", kind)
 
@@ -161,6 +171,15 @@ def cases() -> tuple[Case, ...]:
             [],
             {"重点建设项目": {"市级": [EXEMPTED], "无": [BARRED, FREE]}},
         ),
+        # A preference for beds of some category is not claimed where nobody says of which they are: beside the bar and the
+        # exemption that is not proved they may proceed. Who says 综合 has it.
+        (
+            city(for_now("精神"), EXEMPT, preferred("综合", "康复", "中医"), HARMLESS),
+            unsaid | claimed,
+            [BARRED, EXEMPTED, FREE],
+            [],
+            {"床位类别": {"综合": [EXEMPTED, "priority"], "精神": [BARRED, EXEMPTED]}},
+        ),
         # And what an ended plan would bring if it went on.
         (
             (ended, document("b", HARMLESS)),
@@ -231,6 +250,8 @@ INTERPRETER: Final = (
     ("what no clause says of every class is concluded", outcome, "_of_one_class", "concluded in decided", "True"),
     ("what a clause says of every class is not concluded", outcome, "_of_one_class", "concluded in decided", "False"),
     ("classes change nothing that would not be concluded", outcome, "_of_one_class", "concluded is conclude(outcomes)", "False"),
+    ("a preference that turns on the class is claimed", outcome, "_of_one_class",
+     "[*preferring, *(r for r in of_class if not r.prefers)]", "of_class"),
     ("classes do not count where an answer is supposed", scenario, "Situation._open", "self._classless", "False"),
     ("a list of every kind that may ask is open", condition_evaluation, "of_any_kind", "all(listed)", "False"),
     ("a list of some kinds that may ask holds", condition_evaluation, "of_any_kind", "all(listed)", "any(listed)"),
@@ -251,6 +272,7 @@ CHECKER: Final = (
      "concluded(fewer) in (concluded(mine), *decided)", "True"),
     ("what a clause says of every class is not concluded", checked_outcome, "opened",
      "concluded(fewer) in (concluded(mine), *decided)", "concluded(fewer) == concluded(mine)"),
+    ("a preference that turns on the class is claimed", checked_outcome, "in_class", "n['effect'] == 'prefer'", "False"),
     ("a list of kinds is open where the kind is unknown", evaluator, "Evaluator.whatever_kind", "len(standing) == 1", "False"),
     ("a list of some kinds settles", evaluator, "Evaluator.whatever_kind", "len(standing) == 1", "standing"),
     ("classes change nothing that would not be concluded", checked_outcome, "opened",

@@ -248,3 +248,32 @@ def test_beds_of_an_unknown_category_are_of_one() -> None:
     assert judge(one.base, application, DAY).possible == ("barred", "strictly_controlled", "may_proceed")
     trial = EngineTrial(one, one, BEDS, "综合医院", DAY, True, (ApplicationPair(application, application),))
     assert list(trial.quarrels()) == []
+
+
+@pytest.mark.parametrize(
+    ("preferred", "possible"),
+    [("康复", ("barred", "may_proceed")), ("综合 、 中医 、 康复", ("barred", "exempt", "may_proceed"))],
+)
+def test_a_preference_for_a_category_is_not_claimed_where_no_category_is_said(
+    preferred: str, possible: tuple[str, ...]
+) -> None:
+    """Semantics §6.7: a preference that is unknown counts as not claimed, in each category as in all (§6.14). What may proceed
+    unless it is 精神 stays possible, though each other category would have a preference.
+    """
+    clauses = [
+        ("限制", f"规则 一号\n 凡 事项 是 {BEDS}\n 凡 床位类别 是 精神\n 则 暂不新增"),
+        ("优先", f"优先 二号\n 凡 事项 是 {BEDS}\n 凡 床位类别 是 {preferred}\n 则 可优先"),
+        ("限制", f"规则 三号\n 凡 事项 是 {BEDS}\n 若 机构 的 连锁 成立\n 则 原则上 不予新增"),
+    ]
+    if "exempt" in possible:
+        clauses.append(
+            ("豁免", "豁免 四号\n 凡 机构 属于 医疗机构\n 若 机构 的 符合定点条件 成立\n 则 不受 本文件 限制")
+        )
+    texts = (f"\n条 1.p{n} 性质 {kind}\n「x{n}」\n{rule}\n" for n, (kind, rule) in enumerate(clauses, 1))
+    norms = compiled(f"文件 a1\n{''.join(texts)}", "a1", "370200", full().vocabulary)
+    one = Compared("A", base_of(full(), [document("a1", "370200", norms)]), "370200")
+    facts = {("机构", "类型"): (Observation("综合医院"),), ("机构", "连锁"): (Observation(False),)}
+    application = Application("一", BEDS, DAY, CHENGYANG, _ROLES, facts)
+    assert judge(one.base, application, DAY).possible == possible
+    trial = EngineTrial(one, one, BEDS, "综合医院", DAY, True, (ApplicationPair(application, application),))
+    assert list(trial.quarrels()) == []

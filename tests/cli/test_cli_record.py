@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from reasoner.driver.current_rule_base import rule_base
+
 from .conftest import APPLICATION, Tiaoli
 
 
@@ -154,6 +156,46 @@ def test_without_deriving_it_says_so(tiaoli: Tiaoli, application: Callable[..., 
     done = tiaoli("audit", "记录", "--chain-only")
     assert done.status == 0
     assert "没有重新推导" in done.out
+
+
+RULE = "qingdao-2023-18-medical/3.1.p2#低使用率区域不新增床位"
+
+
+@pytest.mark.parametrize(
+    ("action", "kind", "named"),
+    [
+        (("sign", RULE), "签署规则复核", "规则"),
+        (("confirm", "qingdao-2023-18-medical", "READING"), "确认条文理解", "条文理解"),
+        (("doubt", "qingdao-2023-18-medical", "READING"), "条文理解存疑", "条文理解"),
+    ],
+)
+def test_reviews_and_confirmations_are_recorded_first(
+    tiaoli: Tiaoli, tmp_path: Path, action: tuple[str, ...], kind: str, named: str
+) -> None:
+    """Confirmations are recorded as verdicts are (issue 19, item 4)."""
+    reading = rule_base().documents["qingdao-2023-18-medical"].readings[0].name
+    words = [reading if a == "READING" else a for a in action]
+    done = tiaoli("review", *words, "--by", "法制甲", "--reviews", "复核", "--record", "记录")
+    assert done.status == 0, done.err
+    assert kinds(tmp_path / "记录") == ["opened", kind]
+    assert payloads(tmp_path / "记录")[1][named] == words[-1]
+    audit = tiaoli("audit", "记录")
+    assert audit.status == 0
+    assert "研判：记录里没有研判，没有要重新推导的" in audit.out
+    assert "0份" not in audit.out
+
+
+def test_a_review_that_cannot_be_recorded_is_not_written(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    (tmp_path / "占用").write_bytes(b"")
+    done = tiaoli("review", "sign", RULE, "--by", "法制甲", "--reviews", "复核", "--record", "占用")
+    assert done.status == 2
+    assert "U201" in done.err
+    assert not (tmp_path / "复核").exists()
+
+
+def test_a_review_that_is_refused_is_not_recorded(tiaoli: Tiaoli, tmp_path: Path) -> None:
+    assert tiaoli("review", "sign", "没有的规则", "--by", "法制甲", "--reviews", "复核", "--record", "记录").status == 2
+    assert not (tmp_path / "记录" / "record.jsonl").exists()
 
 
 def test_the_package_of_a_case(tiaoli: Tiaoli, application: Callable[..., Path], tmp_path: Path) -> None:

@@ -14,7 +14,9 @@ APART: Final = {
         "policy_dsl.error_codes.compare",
         "policy_dsl.error_codes.documents",
         "policy_dsl.error_codes.graphs",
+        "policy_dsl.error_codes.interface",
         "policy_dsl.error_codes.lint",
+        "policy_dsl.error_codes.offices",
         "policy_dsl.error_codes.own_corpus",
         "policy_dsl.error_codes.record",
         "policy_dsl.error_codes.review",
@@ -67,6 +69,8 @@ APART: Final = {
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
         "reasoner.driver.register.parts",
+        "reasoner.driver.window.case_papers",
+        "reasoner.driver.window.table_rows",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
         "policy_dsl.ingest.readers.compatibility_forms",
@@ -76,18 +80,20 @@ APART: Final = {
     "The arguments of one command, loaded when it is called.": (
         "reasoner.cli.asking",
         "reasoner.cli.register",
-        "reasoner.cli.serving",
     ),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
+        "reasoner.office.views.own_tokens",
         "reasoner.office.views.batch_files",
-        "reasoner.office.views.bureau",
         "reasoner.office.views.site",
     ),
     "What Django looks for under a name of its own.": (
         "reasoner.office.apps",
         "reasoner.office.migrations.0002_basis_of_judgements",
+        "reasoner.office.migrations.0006_no_index_of_long_texts",
+        "reasoner.office.migrations.0007_letters",
+        "reasoner.office.postgresql.base",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),
     "A tool that is run by itself, and imported by nobody.": ("reasoner.letters.shipped_templates",),

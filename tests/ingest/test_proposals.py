@@ -12,7 +12,9 @@ import pytest
 from policy_dsl.drafting.proposal_candidates import About
 from policy_dsl.drafting.proposals import Proposals, propose
 from policy_dsl.drafting.sentence_shapes import shapes
+from policy_dsl.own_corpus.names import with_places
 from policy_dsl.texts.segment import segment
+from policy_dsl.vocabulary import Vocabulary
 from tests.ingest.proposal_comparison import HELD, held, vocabulary
 
 ABOUT = About("invented", "370200", "规划", "某某市医疗保障定点资源配置规划")
@@ -308,3 +310,47 @@ def test_a_guidance_rests_on_a_reading_of_its_direct_effect() -> None:
 def test_a_duty_is_proposed_where_its_bearer_and_its_strength_are_written_once(sentence: str, proposed: bool) -> None:
     duties = [r for r in rules(sentence) if r.split()[0] == "义务"]
     assert bool(duties) is proposed, duties
+
+
+# --- sentences with the number of their item ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["(一)", "（一）", "1.", "1、", "一是", "㈠", "①", "第一条 ", "第十二条"])
+def test_the_number_of_an_item_hides_no_shape(number: str) -> None:
+    """Plans number every clause: what 「(一)」 stands before says what it says without it."""
+    sentence = f"{number}本区县床位使用率低于60%的,原则上不再新增购买住院床位。"
+    (rule,) = [r for listed in proposals(sentence).rules.values() for r in listed if r.split()[0] != "义务"]
+    assert "若 本区县 的 床位使用率 低于 60%" in rule
+    assert "则 原则上 不予新增" in rule
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "(二)除精神专科医院以外,按前项执行。",
+        "2.但列入省级重点建设项目的不受限制。",
+        "(二)前项规定不适用于儿童专科医院。",
+        "(二)确需新增的,由市医疗保障局研究。",
+    ],
+)
+def test_a_numbered_exception_behind_a_numbered_sentence_leaves_it_to_people(behind: str) -> None:
+    assert not rules(f"(一)本区县床位使用率低于60%的,原则上不再新增购买住院床位。\n{behind}")
+
+
+def test_a_decimal_at_the_beginning_is_no_number_of_an_item() -> None:
+    assert not rules("7.5%以上的区县,原则上不再新增购买住院床位。")
+
+
+def test_a_plan_of_fifteen_clauses_has_its_known_sentences_proposed() -> None:
+    """What is proposed for the plan of an officer, clause by clause; what is of no known shape waits for a person."""
+    from tests.office.invented_plan import OFFICER_LINES, OFFICER_TITLE
+
+    text = "\n".join(OFFICER_LINES) + "\n"
+    about = ABOUT._replace(title=OFFICER_TITLE, region="370700")
+    words = Vocabulary(with_places(vocabulary().data, ["370700"]))
+    proposed = propose(text, segment(text), about, words).rules
+    assert {address: [r.split()[0] for r in listed] for address, listed in proposed.items()} == {
+        "2.1": ["上限"], "2.2": ["规则"], "2.3": ["规则"], "2.4": ["豁免"], "3.1": ["规则"], "3.2": ["优先"],
+        "3.3": ["优先"], "3.4": ["要件"], "3.5": ["规则"], "4.3": ["义务"],
+    }  # fmt: skip
+    assert all(" 待核" in rule.splitlines()[0] for listed in proposed.values() for rule in listed)

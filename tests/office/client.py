@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import http.cookiejar
+import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
@@ -12,10 +14,14 @@ import urllib.parse
 import urllib.request
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from html import unescape
 from pathlib import Path
 from typing import NamedTuple
+
+import psycopg
+
+from tests.office.postgresql_cluster import everywhere
 
 ROOT = Path(__file__).parents[2]
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
@@ -42,18 +48,60 @@ class Page(NamedTuple):
         return [unescape(e) for e in re.findall(r'class="error">([^<]*)', self.text)]
 
 
+def check_lengths(data: Path) -> None:
+    """Whether PostgreSQL would have kept everything that SQLite has: it cuts no text that is longer than its column, it refuses it."""
+    path = data / "tiaoli.sqlite3"
+    if not path.is_file():
+        return
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as file:
+        for (table,) in file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'office_%'"
+        ).fetchall():
+            for _, column, kind, *_ in file.execute(f'PRAGMA table_info("{table}")').fetchall():
+                bound = re.fullmatch(r"varchar\((\d+)\)", kind)
+                if bound:
+                    longest = file.execute(f'SELECT max(length("{column}")) FROM "{table}"').fetchone()[0] or 0
+                    assert longest <= int(bound[1]), f"{table}.{column} has a text of {longest} characters"
+
+
 class Window:
     """A running window with its data folder."""
 
-    def __init__(self, data: Path, *options: str) -> None:
+    def __init__(
+        self, data: Path, *options: str, database: str = "", own_group: bool = False, under: Sequence[str] = ()
+    ) -> None:
         self.data = data
-        command = [sys.executable, "-m", "reasoner.cli.main", "serve", "--port", "0", "--data", str(data), *options]
+        self.database = database or everywhere(data)
+        environment = {**os.environ, "TIAOLI_DATABASE": self.database}
+        command = [
+            *under,
+            sys.executable,
+            "-m",
+            "reasoner.cli.main",
+            "serve",
+            "--port",
+            "0",
+            "--data",
+            str(data),
+            *options,
+        ]
         begun = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+        self.process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
+            start_new_session=own_group,
+        )  # fmt: skip
         assert self.process.stdout is not None
         self.address = self.process.stdout.readline().strip()
         self.seconds = time.monotonic() - begun
-        self.base = self.address.partition("/?")[0]
+        self.base = "/".join(self.address.split("/")[:3])
+
+    def number(self, statement: str) -> int:
+        """What a statement answers of the database."""
+        if self.database:
+            with psycopg.connect(self.database) as connection:
+                return int(connection.execute(statement).fetchone()[0])  # type: ignore[index]
+        with sqlite3.connect(self.data / "tiaoli.sqlite3") as file:
+            return int(file.execute(statement).fetchone()[0])
 
     def processor_seconds(self) -> float:
         """The processor time of all its threads so far, to the microsecond where the system tells it; else 0."""
@@ -66,6 +114,10 @@ class Window:
     def close(self) -> int:
         self.process.terminate()
         status = self.process.wait(10)
+        assert self.process.stderr is not None
+        self.told = self.process.stderr.read()
+        if not self.database:
+            check_lengths(self.data)
         for stream in (self.process.stdout, self.process.stderr):
             assert stream is not None
             stream.close()
@@ -79,6 +131,13 @@ class Client:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies))
         if enter:
             assert self.get(window.address).status == 200
+
+    def another(self) -> Client:
+        """A further tab of the same browser."""
+        tab = Client.__new__(Client)
+        tab.base, tab.cookies = self.base, self.cookies
+        tab.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(tab.cookies))
+        return tab
 
     def adopt(self, name: str, value: str) -> None:
         """Go in with the cookie of another browser."""

@@ -50,9 +50,10 @@ RULES = f"""文件 {DOCUMENT}
 
 
 def write(corpus: Path, rules: str = RULES) -> Path:
-    """The folder of the draft."""
+    """The folder of the draft, as a person lays it out without the window."""
     folder = corpus / "370700" / DOCUMENT / "draft"
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "入库.json").unlink(missing_ok=True)
     for name, text in {"text.txt": TEXT, "meta.toml": META, "rules.tiao": rules, "readings.toml": ""}.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder

@@ -72,7 +72,8 @@ PAGES = (
     "/case/1/final?kind=不予新增告知书", "/todo/step?step=例外考量", "/ledger", "/ledger/new", "/ledger/new?section=认定", "/ledger/register", "/ledger/import/1",
     "/judge/draft/1", "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
-    "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/nothing",
+    "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/record", "/record?since=昨天", "/record/2", "/statistics", "/statistics?month=昨天",
+    "/tokens", "/nothing",
 )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_axe_finds_no_fault_of_wcag_2_2_aa(filled: Filled, path: str) -> None:
 
 WIDE = (
     "/", "/batch/1", "/case/1", "/doc", "/doc/binzhou-2022", "/judge/new", "/compare", "/ledger", "/review/readings",
-    "/compare/topics?name=青岛市&name=河南省",
+    "/record", "/statistics", "/tokens", "/compare/topics?name=青岛市&name=河南省",
 )  # fmt: skip
 
 

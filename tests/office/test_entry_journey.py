@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from reasoner.driver import auditing
+from reasoner.record.log_entry import read_line
 from tests.office.client import Client, Page, Window
 from tests.office.invented_plan import READING, TITLE, word_plan, written
 
@@ -154,6 +156,12 @@ def test_a_published_plan_judges(published: Client) -> None:
     assert label(judge(published, "A-1", "55%")) == "原则上不予新增"
     # 「低于60%」: at 60% it is not below.
     assert label(judge(published, "A-2", "60%")) == "已收录文件中未见限制，可进入后续程序"
+
+
+def test_signatures_and_publication_are_recorded(published: Client, window: Window) -> None:
+    entries = [read_line(line) for line in auditing.record_in(window.data)[0].lines()]
+    listed = [(e.kind, e.payload["姓名"]) for e in entries if "入库文件" in e.kind]
+    assert listed == [("签署入库文件", "张三"), ("签署入库文件", "李四"), ("发布入库文件", "王五")]
 
 
 def test_the_list_and_the_text_say_so(published: Client, window: Window) -> None:

@@ -155,6 +155,11 @@ def test_a_correction_is_recorded_and_the_received_file_stays(draft: Client, win
     assert after["收到的文件.docx"] == received
     assert "低于65%" in after["text.txt"].decode()
     assert "低于65%" in after["rules.tiao"].decode()
+    entry = after["rules.tiao"].decode().partition("条 2.1 性质")[2].partition("\n条 ")[0]
+    assert "待核" not in entry, "what was proposed for other words goes, and the clause waits"
+    assert "  待写\n" in entry
+    assert "条 2.3 性质" in after["rules.tiao"].decode()
+    assert " 待核" in after["rules.tiao"].decode(), "what was proposed for clauses that stay as they are stays"
     for words, reason in (("", "原件如此"), ("▒", "原件如此"), ("别的话。", "")):
         refused = correct(draft, "2.1", words, reason=reason)
         assert refused.status == 422

@@ -333,7 +333,7 @@ def test_a_proposed_rule_says_what_it_would_say_and_waits(client: Client, corpus
     write(corpus, PROPOSED)
     page = client.get(PAGE)
     assert "待核1条" in page.text
-    assert "待写2条" in page.text, "its clause waits as long as nobody has accepted it"
+    assert "待写1条" in page.text, "the other clause is to be written; this one waits to be accepted"
     assert '<mark class="left" title="还没有写进规则">低于</mark>' in page.text, "it accounts for no word"
     assert f'name="accept" value="{RULE}"' in page.text
 

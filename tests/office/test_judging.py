@@ -69,6 +69,10 @@ def test_letters_of_a_selection_come_as_an_archive(client: Client, batch: Page) 
     assert answer.headers["Content-Type"] == "application/zip"
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     assert sorted(n.partition("-不予")[0] for n in names) == ["CY-001", "CY-003", "CY-008"]
+    for number in ("CY-001", "CY-003", "CY-008"):
+        case = client.get(row(batch, number)).text
+        assert "作过的文书（1）" in case, "each letter of an archive is kept with its case"
+        assert "草稿</span> 不予新增告知书" in case
     assert "打包文书草稿（7）" in batch.text, "of nine rows two have faults, and no letters"
 
 

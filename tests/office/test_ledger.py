@@ -7,8 +7,12 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.office.client import Client, Page, Window
 from tests.office.ledger_files import HEAD, send, table, take
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_values_wait_until_it_was_seen_what_they_change_then_count_in_every_judgement(tmp_path: Path) -> None:

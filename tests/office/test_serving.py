@@ -161,7 +161,7 @@ def test_two_windows_on_one_folder_are_told_and_a_port_in_use_is(window: Window)
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert "U171" in faults("--port", str(taken.getsockname()[1]), "--data", str(window.data / "other"))
-    assert "U172" in faults("--host", "203.0.113.9", "--port", "0", "--data", str(window.data / "third"))
+    assert "U240" in faults("--host", "203.0.113.9", "--port", "0", "--data", str(window.data / "third"))
     assert "U107" in faults("--port", "0", "--data", str(window.data / "tiaoli.sqlite3"))
     assert "U102" in faults("--port", "八千")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -72,6 +73,7 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
         case = client.post(f"{draft.address}/finish", draft.form(f"{draft.address}/finish"))
         final = f"{case.address}/final?form=docx&kind={KIND}"
         assert client.get(final).status == 422
+        assert "作过的文书" not in client.get(case.address).text, "what could not be made is no letter"
         decision = {
             "处理": "不予",
             "例外": "否",
@@ -81,25 +83,21 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
         }
         client.post(f"{case.address}/decide", case.form(f"{case.address}/decide") | decision)
         assert post(client, "/settle/bureau", "/settle/bureau", BUREAU).status == 200
-        for _ in range(4):
-            page = client.get(final)
-            if page.status == 200:
-                break
-            points = open_points(page)
-            assert points, page.text[-1500:]
-            if any("法制复核" in p for p in points):
-                rule = "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23" + quote("低使用率区域不新增床位")
-                assert f'href="{rule}"' in page.text, "the very rule, and no list of all"
-            settled = 0
-            for rule in set(re.findall(r'href="(/review/rule\?id=[^"]+)"', _clauses(client, case))):
-                post(client, unescape(rule), "/review/rule", {"by": "王法制", "action": "sign"})
-                settled += 1
-            for reading in set(re.findall(r'href="(/review/reading\?document=[^"]+)"', case.text)):
-                post(client, unescape(reading), "/review/reading", {"by": "王法制", "action": "confirm"})
-                settled += 1
-            assert settled, points
-            case = client.post(f"{case.address}/again", client.get(case.address).form(f"{case.address}/again"))
-        assert page.status == 200, points
+        rule = "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23" + quote("低使用率区域不新增床位")
+        page = made_final(client, case, final, rule)
+        kept = client.get(case.address)
+        assert kept.text.count(f"{KIND}</td>") == 1
+        (address,) = re.findall(rf'href="({case.address}/letter/\d+)"', kept.text)
+        assert client.get(address).content == page.content
+        assert hashlib.sha256(page.content).hexdigest()[:16] in kept.text
+        client.get(final)
+        assert client.get(case.address).text.count(f"{KIND}</td>") == 1, "the same letter again is the same letter"
+        draft = client.get(final.replace("/final", "/letter"))
+        listed = client.get(case.address).text
+        assert listed.count(f"{KIND}</td>") == 2
+        assert hashlib.sha256(draft.content).hexdigest()[:16] in listed
+        assert len(re.findall(rf'href="{case.address}/letter/\d+"', listed)) == 1, "of a draft the digest alone is kept"
+        assert client.get("/case/1/letter/2").status == 404
         letter = tmp_path / "告知书.docx"
         letter.write_bytes(page.content)
         environment = {
@@ -115,6 +113,28 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
         assert ended.returncode == 0, ended.stdout + ended.stderr
     finally:
         window.close()
+
+
+def made_final(client: Client, case: Page, final: str, rule: str = "") -> Page:
+    """The final letter on a case, once all that is open is settled on its page. rule: the page of the rule that is to be reviewed."""
+    for _ in range(4):
+        page = client.get(final)
+        if page.status == 200:
+            return page
+        points = open_points(page)
+        assert points, page.text[-1500:]
+        if rule and any("法制复核" in p for p in points):
+            assert f'href="{rule}"' in page.text, "the very rule, and no list of all"
+        settled = 0
+        for of in set(re.findall(r'href="(/review/rule\?id=[^"]+)"', _clauses(client, case))):
+            post(client, unescape(of), "/review/rule", {"by": "王法制", "action": "sign"})
+            settled += 1
+        for reading in set(re.findall(r'href="(/review/reading\?document=[^"]+)"', case.text)):
+            post(client, unescape(reading), "/review/reading", {"by": "王法制", "action": "confirm"})
+            settled += 1
+        assert settled, points
+        case = client.post(f"{case.address}/again", client.get(case.address).form(f"{case.address}/again"))
+    raise AssertionError(points)
 
 
 def _clauses(client: Client, case: Page) -> str:

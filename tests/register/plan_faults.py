@@ -137,7 +137,12 @@ class Bench:
 def survivors(bench: Bench, seeded: Sequence[Fault]) -> list[Fault]:
     """The faults that no row shows."""
     assert not bench.shows(bench.plan)
-    return [fault for fault in seeded if not bench.shows(fault.plan)]
+    left = []
+    for number, fault in enumerate(seeded, 1):
+        if not bench.shows(fault.plan):
+            left.append(fault)
+            print(f"{number} of {len(seeded)}: not shown: {fault.operator} · {fault.place}", flush=True)
+    return left
 
 
 def main() -> int:
@@ -152,8 +157,6 @@ def main() -> int:
         seeded = list(faults(bench.plan))
         chosen = random.Random(given.seed).sample(seeded, min(given.most, len(seeded)))
         left = survivors(bench, chosen)
-    for fault in left:
-        print(f"not shown: {fault.operator} · {fault.place}")
     print(f"{len(seeded)} faults, {len(chosen)} tried, {len(chosen) - len(left)} shown")
     return 1 if left else 0
 

@@ -114,21 +114,21 @@ def test_a_number_that_stands_in_alternatives_of_readings_changes_there_too() ->
 @pytest.mark.parametrize(
     ("number", "code", "words"),
     [
-        ("3.1.p2=70%", "B108", "如 qingdao-2023-18-medical"),
-        ("qingdao-2023-18-medica/3.1.p2=70%", "B108", "qingdao-2023-18-medical"),
-        ("qingdao-2023-18-medical/3.1.p9=70%", "B108", P2),
-        ("qingdao-2023-18-medical/3.2.p1.s2=3家", "B108", P2),
-        ("qingdao-2023-18-medical/3.1.p1.s1=8张/千常住人口", "B109", "#康复床位:0.42张/千常住人口"),
-        ("qingdao-2023-18-medical/3.1.p1.s1#没有这条=8张/千常住人口", "B108", "#康复床位"),
-        ("qingdao-2023-18-medical/3.1.p1.s1#康复床位=0.5张/千参保人口", "B110", "0.42张/千常住人口"),
-        ("qingdao-2023-18-medical/3.1.p1.s1#康复床位=0.5", "B110", "0.42张/千常住人口"),
-        (f"{P2}=0.7", "B110", "75%"),
-        (f"{P2}=0%", "B110", "大于零"),
-        (f"{P2}=-70%", "B110", "大于零"),
-        (f"{P2}=170%", "B110", "150%"),
-        (f"{P2}=75%", "B110", "75%"),
-        (f"{P2}=75.0%", "B110", "75%"),
-        (f"{P2}=七成", "B110", "70%"),
+        ("3.1.p2=70%", "B121", "如 qingdao-2023-18-medical"),
+        ("qingdao-2023-18-medica/3.1.p2=70%", "B121", "qingdao-2023-18-medical"),
+        ("qingdao-2023-18-medical/3.1.p9=70%", "B121", P2),
+        ("qingdao-2023-18-medical/3.2.p1.s2=3家", "B121", P2),
+        ("qingdao-2023-18-medical/3.1.p1.s1=8张/千常住人口", "B122", "#康复床位:0.42张/千常住人口"),
+        ("qingdao-2023-18-medical/3.1.p1.s1#没有这条=8张/千常住人口", "B121", "#康复床位"),
+        ("qingdao-2023-18-medical/3.1.p1.s1#康复床位=0.5张/千参保人口", "B123", "0.42张/千常住人口"),
+        ("qingdao-2023-18-medical/3.1.p1.s1#康复床位=0.5", "B123", "0.42张/千常住人口"),
+        (f"{P2}=0.7", "B123", "75%"),
+        (f"{P2}=0%", "B123", "大于零"),
+        (f"{P2}=-70%", "B123", "大于零"),
+        (f"{P2}=170%", "B123", "150%"),
+        (f"{P2}=75%", "B123", "75%"),
+        (f"{P2}=75.0%", "B123", "75%"),
+        (f"{P2}=七成", "B123", "70%"),
     ],
 )
 def test_what_is_no_number_of_a_clause_is_named(number: str, code: str, words: str) -> None:
@@ -146,10 +146,10 @@ def test_a_number_is_named_by_its_rule_or_its_value(number: str) -> None:
 
 
 def test_one_change_at_a_time(register: Path) -> None:
-    assert codes(asked(register)) == ["B112"]
-    assert codes(asked(register, numbers=[f"{P2}=70%"], reading="区市口径")) == ["B112"]
-    assert codes(asked(register, output="果.pdf", numbers=[f"{P2}=70%"])) == ["B113"]
-    assert codes(asked(register, reading="没有的理解")) == ["B114"]
+    assert codes(asked(register)) == ["B125"]
+    assert codes(asked(register, numbers=[f"{P2}=70%"], reading="区市口径")) == ["B125"]
+    assert codes(asked(register, output="果.pdf", numbers=[f"{P2}=70%"])) == ["B126"]
+    assert codes(asked(register, reading="没有的理解")) == ["B127"]
 
 
 def test_another_day_alone_is_the_change(register: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_difference_between_engines_is_our_fault_with_both_results(
     with pytest.raises(Faults) as raised:
         simulate(asked(register, numbers=[f"{P2}=70%"]))
     (fault,) = raised.value.diagnostics
-    assert fault.code == "B111"
+    assert fault.code == "B124"
     assert "按列研判是「事实或认定不足" in fault.message
     assert "逐份研判是「原则上不予新增" in fault.message
 

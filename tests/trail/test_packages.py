@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from policy_dsl.diagnostics import Faults
-from reasoner.letters.decision import Decision, Handling
+from reasoner.letters.decision import KEYS, Decision, Handling
 from reasoner.record.audit import audit
 from reasoner.record.folder import FolderStore
 from reasoner.record.head import ExportedHead, with_proofs
-from reasoner.record.package import package
+from reasoner.record.package import DECISION_WORDS, package
 from reasoner.record.package_check import PackageReport, check_package
 from reasoner.record.recording import IssuedLetter
 from tests.trail.records import APPLICATIONS, Ticking, judged, lines_of, recorder
@@ -88,8 +88,15 @@ def test_a_package_holds_and_says_what_it_holds(content: bytes) -> None:
     assert [p.split("/")[0] for p in sorted(parts) if p.startswith(("规则", "原文"))] == ["原文", "规则"]
     assert "13812345678" not in parts["决定和意见.json"].decode()
     opinions = json.loads(parts["决定和意见.json"])
-    assert [o["kind"] for o in opinions] == ["decision", "opinion"]
-    assert opinions[1]["by"] == "李四"
+    assert [o["种类"] for o in opinions] == ["决定", "opinion"]
+    assert opinions[1]["经办人"] == "李四"
+    assert opinions[0]["内容"]["编号"] == case()
+    assert opinions[0]["内容"]["所据研判"].keys() == {"序号", "校验码"}
+    assert {"编号", "处理"} <= opinions[0]["内容"]["决定"].keys() <= KEYS.keys()
+
+
+def test_the_parts_of_a_decision_are_called_as_in_a_file_of_decisions() -> None:
+    assert {field: name for name, field in KEYS.items()} == DECISION_WORDS
 
 
 def test_the_facts_have_their_holders(content: bytes) -> None:

@@ -46,6 +46,10 @@ class Tables:
 
     unfinished = 0
 
+    def beside(self, end: Tail) -> tuple[str, ...]:
+        head = Tail(*self.database.execute("SELECT n, digest FROM head").fetchone())
+        return () if head == end else ("the head differs",)
+
     def keep(self, kind: Kept, content: bytes) -> str:
         digest = sha256(content)
         self.database.execute("INSERT OR IGNORE INTO kept VALUES (?, ?, ?)", (kind, digest, content))

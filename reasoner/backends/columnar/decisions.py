@@ -12,7 +12,7 @@ from policy_dsl import ir
 from policy_dsl.ir import Effect
 from reasoner.backends.columnar.asked_facts import Asked, Row, facts_asked
 from reasoner.backends.columnar.class_truths import Class, ClassTruths
-from reasoner.backends.columnar.grounds import STATUS, Ground, Grounds
+from reasoner.backends.columnar.grounds import STATUS, Ground, Grounds, consequence
 from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, negated
 from reasoner.backends.columnar.place_days import Standings
 from reasoner.backends.columnar.plan import WORD, Plan, Rule
@@ -271,7 +271,7 @@ class Decisions:
         within = result.comes_about if reaches == UNKNOWN else result.status
         known = self._weighed.get((norm.id, reaches, within))
         if known is None:
-            group = group_of(result.rule.norm)
+            group = consequence(result.rule)
             known = self._weighed[norm.id, reaches, within] = Weighed(
                 group,
                 STATUS[result.status],
@@ -329,12 +329,12 @@ class Decisions:
 def _lifts_something(exemption: ir.Norm, results: Iterable[RuleTruth]) -> bool:
     """Whether an exemption from single clauses may lift something: of another nothing is asked."""
     group = group_of(exemption)
-    return any(r.status != FALSE and group.lifts(group_of(r.rule.norm)) for r in results)
+    return any(r.status != FALSE and group.lifts(consequence(r.rule)) for r in results)
 
 
 def _deciding(rules: Iterable[Rule], true: int, outcome: Outcome, ranks: Mapping[str, Precedence]) -> list[ir.Norm]:
     """Of rules that certainly govern and come about those that decide: undefeated, and of the winning consequence."""
-    holding = [(r.norm, group_of(r.norm)) for r in rules if true & r.bit_value]
+    holding = [(r.norm, consequence(r)) for r in rules if true & r.bit_value]
     groups = frozenset(group for _, group in holding)
     defeating = {Outcome.EXEMPT, PERMITTED}.intersection(group.outcome for group in groups)
     left = undefeated(groups, ranks) if defeating else groups

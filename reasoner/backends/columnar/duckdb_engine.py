@@ -42,6 +42,8 @@ class Engine:
     scratch: the folder for what does not fit. threads: how many work; memory: what they may take together.
     """
 
+    keeps_order: Final = True
+
     def __init__(self, scratch: Path, *, threads: int = THREADS, memory: str = MEMORY) -> None:
         import duckdb
 

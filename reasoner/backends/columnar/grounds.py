@@ -12,7 +12,7 @@ from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every
 from reasoner.backends.columnar.place_days import OUT, DocumentStanding, Standings
 from reasoner.backends.columnar.plan import Plan, Rule
 from reasoner.interpreter.document_force import ForceStatus
-from reasoner.interpreter.outcome import Precedence, Standing, group_of, precedence
+from reasoner.interpreter.outcome import Group, Precedence, Standing, group_of, precedence
 from reasoner.model.kinds import Outcome, Status
 from reasoner.model.rule_base import RuleBase
 
@@ -93,13 +93,13 @@ class Grounds:
             footings, ranks = self._stand(of, standings)
             may_govern = [f.document.id for f in footings if f.may_govern]
             rules = tuple(r for r in self._rules[of.matter] if r.norm.document in may_govern)
-            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(group_of(r.norm) for r in rules))}
+            groups = {group: 1 << i for i, group in enumerate(dict.fromkeys(map(consequence, rules)))}
             in_force = [f.document.id for f in footings if f.governs]
             certain = tuple(r for r in rules if r.norm.document in in_force)
             standing = tuple(f.as_standing() for f in footings)
             known = self._alike[key] = Ground(
                 rules,
-                tuple(groups[group_of(r.norm)] for r in rules),
+                tuple(groups[consequence(r)] for r in rules),
                 standing,
                 tuple(f.standing.force for f in footings),
                 ranks,
@@ -141,3 +141,8 @@ class Grounds:
         first, unknown = len(self._plan.bits), self._plan.unknown_force
         of = [f.document.id for f in footings if f.may_govern and f.standing.force is ForceStatus.UNKNOWN]
         return sum(1 << (first + unknown.index(id_)) for id_ in of if id_ in unknown)
+
+
+def consequence(rule: Rule) -> Group:
+    """The consequence of a rule, as others are weighed against it."""
+    return group_of(rule.norm)

@@ -17,6 +17,10 @@ Row = tuple[object, ...]
 class Engine(Protocol):
     """What runs statements over tables."""
 
+    @property
+    def keeps_order(self) -> bool:
+        """Whether a table keeps its rows in the order in which they came, and numbers them so (rowid)."""
+
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement."""
 

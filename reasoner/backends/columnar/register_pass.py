@@ -262,22 +262,23 @@ class Pass:
         """How many columns of masks there are."""
         return max(1, -(-(len(self.plan.bits) + len(self.plan.unknown_force)) // MASK_BITS))
 
-    def _said_table(self) -> None:
-        """The table said: everything that some row comes to."""
+    def _said_table(self, engine: Engine | None = None) -> None:
+        """The table said: everything that some row comes to. engine: where; None: that of the pass."""
+        engine = engine or self.engine
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(self.mask_columns)]
-        outcomes = self.engine.texts([str(o) for o in Outcome])
-        labels = self.engine.texts(list(dict.fromkeys(said.decision.label for said in self._said)))
+        outcomes = engine.texts([str(o) for o in Outcome])
+        labels = engine.texts(list(dict.fromkeys(said.decision.label for said in self._said)))
         texts = [("outcome", outcomes), ("label", labels), ("possible", f"{outcomes}[]")]
-        lists = [(name, f"{of}[]") for name, of in self._list_types()] if self.asking else []
-        self.engine.table("said", [("said", "integer"), *texts, *lists, *masks], [
+        lists = [(name, f"{of}[]") for name, of in self._list_types(engine)] if self.asking else []
+        engine.table("said", [("said", "integer"), *texts, *lists, *masks], [
             (number, *self._said_row(*comes_to)) for comes_to, number in self._said.items()
         ])  # fmt: skip
 
-    def _list_types(self) -> list[tuple[str, str]]:
+    def _list_types(self, engine: Engine) -> list[tuple[str, str]]:
         """By name the types of the texts in the lists: clauses, and facts that are asked for."""
         clauses = dict.fromkeys(c for said in self._said for c in (*said.decision.decisive, *said.decision.open))
         facts = dict.fromkeys(fact for said in self._said for fact in said.missing)
-        of_clauses, of_facts = self.engine.texts(list(clauses)), self.engine.texts(list(facts))
+        of_clauses, of_facts = engine.texts(list(clauses)), engine.texts(list(facts))
         return [("decisive", of_clauses), ("open", of_clauses), ("missing", of_facts)]
 
     def _said_row(self, decision: Decision, missing: tuple[str, ...]) -> Row:

@@ -58,10 +58,8 @@ class RowStatements:
         nowhere = f"located >= {self._keys.first_supposed} as nowhere"
         own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *self._words(self._register.sound)]
         self._table("word", f"select {', '.join(own)} {self._rows(f'({self._coded()})')}")
-        first = 0 if self._register.rows is None else self._register.rows[0]
-        ((in_order,),) = self._engine.rows(f"select bool_and(n = rowid + {first}) from word")
-        if in_order is False:
-            self._table("word", "select * from word order by n")
+        if self._engine.keeps_order:
+            self._in_order()
         if self._keys.supposed > 1:
             # Kept by themselves first: they are few, and scattered over the register.
             self._table("lost", self._coded(lost=True))
@@ -73,6 +71,12 @@ class RowStatements:
             self._table("beside", f"select {', '.join(further)} {self._rows(each)}")
         else:
             self._table("beside", "select * exclude (id, nowhere, omits) from word limit 0")
+
+    def _in_order(self) -> None:
+        first = 0 if self._register.rows is None else self._register.rows[0]
+        ((in_order,),) = self._engine.rows(f"select bool_and(n = rowid + {first}) from word")
+        if in_order is False:
+            self._table("word", "select * from word order by n")
 
     def _table(self, name: str, statement: str) -> None:
         self._engine.run(f"create or replace temp table {name} as {statement}")

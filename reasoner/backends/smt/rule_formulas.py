@@ -327,7 +327,7 @@ class Side:
         self, choice: Callable[[str, t.Term, t.Term], t.Term], vocabulary: Vocabulary
     ) -> dict[Group, list[Rule]]:
         """The rules where the facts that say of what class the application is have one value each for all of them: that
-        which is known, else one that can be said of the kind.
+        which is known, else one that can be said of the kind. A preference counts as claimed by what is known alone.
         """
         norms, chosen = [r.norm for r in self.rules], dict[ir.Fact, ChosenVar]()
         kind = self.view.fact(ir.Fact("机构", KIND, None))
@@ -347,8 +347,8 @@ class Side:
             chosen[fact] = ChosenVar(var.name, var.key, var.term, var.step, var.values, chosen=values)
         view = View(lambda fact: chosen.get(fact) or self.view.fact(fact), self.view.within)
         groups: dict[Group, list[Rule]] = {}
-        for norm in norms:
-            rule = self._rule(norm, view)
+        for known in self.rules:
+            rule = known if known.norm.effect is Effect.PREFER else self._rule(known.norm, view)
             groups.setdefault(rule.group, []).append(rule)
         return groups
 

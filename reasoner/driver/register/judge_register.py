@@ -16,12 +16,15 @@ from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.decisions import SERVICES
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
+from reasoner.backends.columnar.elsewhere import Elsewhere
+from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
 from reasoner.backends.columnar.plan import WHY, Plan
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.backends.columnar.statements import literal
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
+from reasoner.driver.register.engines import engine_elsewhere
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
@@ -62,7 +65,9 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     plan = plan_of(base, only, masks=request.masks)
     try:
         with temporary_folder(target.parent) as scratch:
-            return RegisterRun(request, base, plan, only, Path(scratch), progress).run()
+            run = RegisterRun(request, base, plan, only, Path(scratch), progress)
+            with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
+                return run.run()
     except EngineFault as fault:
         if fault.interrupted:
             raise KeyboardInterrupt from None
@@ -100,6 +105,7 @@ class RegisterRun:
         self.request, self.base, self.plan, self.only, self.scratch = request, base, plan, only, scratch
         self.progress = progress or (lambda _done, _of: None)
         self.engine = Engine(scratch)
+        self.elsewhere: Elsewhere | None = None
         self.names = names()
         self.tables = Tables(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
         self.faults: list[RowFault] = []
@@ -181,7 +187,7 @@ class RegisterRun:
         """What is done of this run, beside its output."""
         request = self.request
         files = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
-        of = fingerprint(files, request._replace(force=False), self.base.digest, CHUNK)
+        of = fingerprint(files, request._replace(force=False, address=None), self.base.digest, CHUNK)
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
     def _workbook(self) -> Done:
@@ -209,7 +215,8 @@ class RegisterRun:
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(of_sheet(fault, sheet))
-        notes = [*sheet.notes, *written_otherwise(rows.applications, self.base.vocabulary)]
+        aside = [] if self.elsewhere is None else ["工作簿里的申请逐份研判,没有用别的引擎"]
+        notes = [*aside, *sheet.notes, *written_otherwise(rows.applications, self.base.vocabulary)]
         return self._finish([part], notes, len(made), len(made) + len({f.row for f in self.faults}))
 
     # --- what is held of places -------------------------------------------------------------------------------
@@ -275,7 +282,12 @@ class RegisterRun:
     ) -> int:  # fmt: skip
         """Judge some rows and write what they come to; how many were judged."""
         request, engine = self.request, self.engine
-        once = Pass(engine, self.base, self.plan, self.only, asking=not request.masks)
+        asking, there = not request.masks, self.elsewhere
+        once = (
+            Pass(engine, self.base, self.plan, self.only, asking=asking)
+            if there is None
+            else PassElsewhere(there, self.base, self.plan, self.only, asking=asking)
+        )
         register = Register(
             of.source,
             reading.columns,

@@ -42,6 +42,10 @@ class Request(NamedTuple):
     """The day on which all are judged; None: each on that of its receipt."""
     force: bool = False
     """Whether files of others may be replaced."""
+    engine: str = "duckdb"
+    """What judges: of ENGINES."""
+    address: str | None = None
+    """Where that is; None: what the environment says."""
 
 
 class Done(NamedTuple):

@@ -83,11 +83,11 @@ class _Row(NamedTuple):
 def simulate(asked: Supposition, progress: Progress | None = None) -> Simulation:
     """Judge a register by the rules in use and under a supposition, without writing anything.
 
-    Raises Faults: B108 to B110 of the supposition, B111 the columns and the interpreter differ, those of `batch`, of drafts and of
+    Raises Faults: B121 to B123 of the supposition, B124 the columns and the interpreter differ, those of `batch`, of drafts and of
     the output.
     """
     if asked.output.suffix.lower() not in FORMS:
-        raise Faults([Diagnostic("B113", str(asked.output), "测算不能写成这种文件", "、".join(FORMS))])
+        raise Faults([Diagnostic("B126", str(asked.output), "测算不能写成这种文件", "、".join(FORMS))])
     check_target(asked.output, overwriting_of(asked), FORMS)
     day = current_rule_base.as_day(asked.as_of)
     base = current_rule_base.rule_base()
@@ -127,7 +127,7 @@ def _supposed(
     if kinds > 1 or (not kinds and day is None):
         message = "一次测算只假设一种变化" if kinds else "没有写明假设什么变化"
         allowed = "--set、--after、--reading 中的一种,或者只用 --as-of"
-        raise Faults([Diagnostic("B112", "tiaoli simulate", message, allowed)])
+        raise Faults([Diagnostic("B125", "tiaoli simulate", message, allowed)])
     if asked.numbers:
         after, rules = with_numbers(base, asked.numbers)
         each = tuple(f"《{r.document}》{r.place}的「{r.value}」假设改为「{r.supposed_value}」" for r in rules)
@@ -144,7 +144,7 @@ def _supposed(
 
 
 def _reading(base: RuleBase, given: str) -> tuple[Document, str]:
-    """The reading of a name; raises Faults (B114) where it is none, that of several documents, or has no alternative to run."""
+    """The reading of a name; raises Faults (B127) where it is none, that of several documents, or has no alternative to run."""
     document, _, name = given.strip().rpartition("/")
     each = [(d, r) for d in base.documents.values() for r in d.readings if r.runnable]
     held = [(d, r) for d, r in each if r.name == name and document in ("", d.id)]
@@ -154,7 +154,7 @@ def _reading(base: RuleBase, given: str) -> tuple[Document, str]:
     near = ids if held else nearest(given, ids, 5)
     allowed = "、".join(near) if near else f"{'、'.join(ids[:5])}等{len(ids)}个"
     message = "几份文件都有这个条文理解" if held else "没有这个条文理解,或者它没有可以运行的另一种理解"
-    raise Faults([Diagnostic("B114", f"--reading {given}", message, allowed)])
+    raise Faults([Diagnostic("B127", f"--reading {given}", message, allowed)])
 
 
 class _Comparison:
@@ -233,7 +233,7 @@ class _Comparison:
         return {str(id_): (_row(more[:5]), _row(more[5:])) for id_, *more in rows}
 
     def _explained(self, differing: dict[str, tuple[_Row, _Row]], supposed: Set[str]) -> Iterator[SimulatedChange]:
-        """Each of them as the interpreter judges it; raises Faults (B111) where it does not say what the columns say."""
+        """Each of them as the interpreter judges it; raises Faults (B124) where it does not say what the columns say."""
         before, after = self._runs
         ids = list(differing)
         if not ids:
@@ -270,13 +270,13 @@ class _Comparison:
 
 
 def _agree(verdict: Verdict, row: _Row) -> None:
-    """Raise Faults (B111) where the interpreter does not say what the columns say."""
+    """Raise Faults (B124) where the interpreter does not say what the columns say."""
     decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)
     opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN)
     own = _Row(str(verdict.outcome), verdict.label, tuple(map(str, verdict.possible)), tuple(decisive), tuple(opened))
     if own != row:
         message = f"按列研判是「{_told(row)}」,逐份研判是「{_told(own)}」"
-        raise Faults([Diagnostic("B111", verdict.application, message, hint="这是程序的错误,请把输入交给维护者")])
+        raise Faults([Diagnostic("B124", verdict.application, message, hint="这是程序的错误,请把输入交给维护者")])
 
 
 def _told(row: _Row) -> str:

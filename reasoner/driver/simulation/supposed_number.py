@@ -40,7 +40,7 @@ class _Number(NamedTuple):
 def with_numbers(base: RuleBase, given: Sequence[str]) -> tuple[RuleBase, tuple[SupposedRule, ...]]:
     """The rule base with these numbers, and what is supposed of which rule. given: each `document/clause=number`.
 
-    Raises Faults: B108 it names no number, B109 it names several, B110 it cannot be this number.
+    Raises Faults: B121 it names no number, B122 it names several, B123 it cannot be this number.
     """
     told: list[SupposedRule] = []
     for one in given:
@@ -52,11 +52,11 @@ def with_numbers(base: RuleBase, given: Sequence[str]) -> tuple[RuleBase, tuple[
 def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRule]]:
     match = _GIVEN.fullmatch(given.strip().translate(_PLAIN_MARKS))
     if match is None:
-        _refuse("B108", given, "没有写明是哪一条的数改成多少", ALLOWED, "如 qingdao-2023-18-medical/3.1.p2=70%")
+        _refuse("B121", given, "没有写明是哪一条的数改成多少", ALLOWED, "如 qingdao-2023-18-medical/3.1.p2=70%")
     document = base.documents.get(match["document"].strip())
     if document is None:
         close = nearest(match["document"], base.documents, 3) or list(base.documents)
-        _refuse("B108", given, f"没有「{match['document']}」这份文件", "、".join(close))
+        _refuse("B121", given, f"没有「{match['document']}」这份文件", "、".join(close))
     address = f"{document.id}/{match['clause'].strip()}"
     found = _of_clause(document, address, given)
     number = _chosen(given, found, match["rule"], match["old"])
@@ -80,18 +80,18 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
 
 
 def _of_clause(document: Document, address: str, given: str) -> list[_Number]:
-    """The numbers of the rules of a clause; raises Faults (B108) where it has none."""
+    """The numbers of the rules of a clause; raises Faults (B121) where it has none."""
     each = [n for norm in document.norms_in_use for n in _numbers(norm)]
     with_numbers = list(dict.fromkeys(n.norm.clause for n in each))
     if address not in document.clauses:
         close = nearest(address, with_numbers, 3) or with_numbers
         _refuse(
-            "B108", given, f"《{document.title}》没有「{address.partition('/')[2]}」这一条", "、".join(close) or "没有"
+            "B121", given, f"《{document.title}》没有「{address.partition('/')[2]}」这一条", "、".join(close) or "没有"
         )
     found = [n for n in each if n.norm.clause == address]
     if not found:
         hint = "这份文件里有数可改的条款列在上面" if with_numbers else "这份文件的规则里没有数"
-        _refuse("B108", given, "这一条的规则里没有与事实比较的数", "、".join(with_numbers) or "没有", hint)
+        _refuse("B121", given, "这一条的规则里没有与事实比较的数", "、".join(with_numbers) or "没有", hint)
     return found
 
 
@@ -104,9 +104,9 @@ def _chosen(given: str, found: Sequence[_Number], rule: str | None, old: str | N
         wanted = parse_quantity(old.strip())
         left = [n for n in left if n.shown == old.strip() or (wanted is not None and parse_quantity(n.shown) == wanted)]
     if not left:
-        _refuse("B108", given, "这一条没有这样的规则或者原值", "、".join(_ways(found)))
+        _refuse("B121", given, "这一条没有这样的规则或者原值", "、".join(_ways(found)))
     if len({(n.norm.id, n.value, n.shown) for n in left}) > 1:
-        _refuse("B109", given, f"这一条有{len(_ways(found))}个数,没有写明改哪一个", "、".join(_ways(found)))
+        _refuse("B122", given, f"这一条有{len(_ways(found))}个数,没有写明改哪一个", "、".join(_ways(found)))
     return left[0]
 
 
@@ -120,25 +120,25 @@ def _name(norm: ir.Norm) -> str:
 
 
 def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -> ir.Const:
-    """The number that is supposed; raises Faults (B110)."""
+    """The number that is supposed; raises Faults (B123)."""
     allowed = f"与原文「{number.shown}」同样的单位,大于零"
     quantity, old = parse_quantity(text), parse_quantity(number.shown)
     if quantity is None or old is None:
-        _refuse("B110", given, f"「{text}」不是可读的数", allowed, "如 70%、1.1万张、0.5张/千常住人口")
+        _refuse("B123", given, f"「{text}」不是可读的数", allowed, "如 70%、1.1万张、0.5张/千常住人口")
     if quantity.percent != old.percent or quantity.unit not in (old.unit, *([""] if old.percent else [])):
-        _refuse("B110", given, f"「{text}」的单位与原文不同", allowed)
+        _refuse("B123", given, f"「{text}」的单位与原文不同", allowed)
     literal = read_literal(text if quantity.unit or not old.unit else text + old.unit, vocabulary)
     if isinstance(literal, str):
-        _refuse("B110", given, f"「{text}」读不出来:{literal}", allowed)
+        _refuse("B123", given, f"「{text}」读不出来:{literal}", allowed)
     if literal.value <= 0:
-        _refuse("B110", given, f"「{text}」不大于零", allowed)
+        _refuse("B123", given, f"「{text}」不大于零", allowed)
     most = _most(number.compared, vocabulary)
     if most is not None and literal.value > most:
         _refuse(
-            "B110", given, f"「{text}」超过所比较的事实的最大值{percent(most) if old.percent else plain(most)}", allowed
+            "B123", given, f"「{text}」超过所比较的事实的最大值{percent(most) if old.percent else plain(most)}", allowed
         )
     if literal.value == number.value:
-        _refuse("B110", given, f"「{text}」就是原来的数", f"与「{number.shown}」不同的数")
+        _refuse("B123", given, f"「{text}」就是原来的数", f"与「{number.shown}」不同的数")
     return ir.Const(Decimal(plain(literal.value)), text)
 
 

@@ -13,19 +13,57 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.atomic_write import write_file
-from policy_dsl.ingest.own_corpus_folder import DEFAULT
-from policy_dsl.ingest.text_decoding import utf8_text
-from policy_dsl.ingest.toml_text import toml_tables
+from policy_dsl.ingest.own_corpus_folder import DEFAULT, KEY, own_corpus_folder
+from policy_dsl.ingest.text_decoding import NotText, utf8_text
+from policy_dsl.ingest.toml_text import BadToml, toml_tables
 from policy_dsl.os_errors import refusal
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.letters.settings import DATABASE as DATABASE_SETTING
 from reasoner.letters.settings import path_of_settings, read_settings
 from reasoner.letters.settled import check_settings
 
 NAMES: Final = ("经办机构", "地区", "联系人", "联系电话")
 CORPUS: Final = "规则库"
 """The corpus in the data folder of a window, where none is named."""
+DATABASE_VARIABLE: Final = "TIAOLI_DATABASE"
 REMEDIES: Final = {"救济文字": "文字", "救济法制": "法制", "救济日期": "日期"}
 """The fields of the paragraph on remedies, each with its key in the table 救济."""
+
+
+def database_address() -> str:
+    """The address of the database of a window: that of TIAOLI_DATABASE, or of the settings; empty: a file in its data folder.
+
+    It may hold a password. Raises Faults (T112) where the settings cannot be read.
+    """
+    named = os.environ.get(DATABASE_VARIABLE, "").strip()
+    path = path_of_settings()
+    return named or (str(_tables(path).get(DATABASE_SETTING, "")).strip() if path is not None else "")
+
+
+def settings_path() -> Path | None:
+    """The file of settings in use, there or not; None: none is named."""
+    return path_of_settings()
+
+
+def corpus_folder() -> Path | None:
+    """The folder of the bureau's own corpus, there or not; None: none is named. Raises Faults (T112)."""
+    folder = own_corpus_folder()
+    return Path(folder) if folder else None
+
+
+def portable_settings(raw: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A file of settings as it holds on another machine: without the database and the folder of the corpus; what is left out.
+
+    One that cannot be read stays as it is: then it names neither.
+    """
+    try:
+        tables = toml_tables(utf8_text(raw))
+    except (NotText, BadToml):
+        return raw, ()
+    dropped = tuple(key for key in (DATABASE_SETTING, KEY) if key in tables)
+    if not dropped:
+        return raw, ()
+    return toml_of({k: v for k, v in tables.items() if k not in dropped}).encode(), dropped
 
 
 class BureauSettings(NamedTuple):

@@ -37,6 +37,13 @@ LEDGER: Final = "本单位台账"
 """What messages call the ledger."""
 
 
+class Judged(NamedTuple):
+    """An application with the verdict on it."""
+
+    application: Application
+    verdict: Verdict
+
+
 class Summary(NamedTuple):
     """What a list says of a case."""
 
@@ -96,8 +103,14 @@ def checked_entries(
 
 def judged(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Verdict:
     """The verdict on the one application of plain data, with the readings that could change it. Raises Faults."""
+    return judged_with(data, ledger, as_of, name=name).verdict
+
+
+def judged_with(data: object, ledger: Plain, as_of: str = "", *, name: str = "") -> Judged:
+    """The same with the application as it was read. Raises Faults."""
     of_day = day(as_of)
-    return verdict_on(application(data, ledger, of_day, name), of_day)
+    read = application(data, ledger, of_day, name)
+    return Judged(read, verdict_on(read, of_day))
 
 
 def day(written: str) -> str | None:
@@ -171,6 +184,11 @@ def verdict_json(content: bytes) -> bytes:
 def unpacked(content: bytes) -> Verdict:
     """A kept verdict; raises ValueError where it is none."""
     return verdict_from_data(msgspec.json.decode(verdict_json(content)))
+
+
+def cited(content: bytes) -> list[tuple[str, str]]:
+    """The clauses that a kept verdict cites, each once: its address with the document, and the version of the document."""
+    return list(dict.fromkeys((c.clause, c.version) for c in unpacked(content).citations))
 
 
 def changes_since(verdict: Verdict) -> tuple[str, ...]:
@@ -277,8 +295,9 @@ def application_of(verdict: Verdict) -> Application:
         if key == ("机构", "镇街") and isinstance(value, str):
             roles = {**roles, "所在镇街": TOWN + value}
     return Application(
-        verdict.application, verdict.matter, verdict.received, verdict.region, roles, facts, verdict.received_written
-    )
+        verdict.application, verdict.matter, verdict.received, verdict.region, roles, facts, verdict.received_written,
+        matter_written=verdict.matter_written,
+    )  # fmt: skip
 
 
 def _value_of(given: GivenFact, term: Term | None) -> Value | None:

@@ -22,22 +22,18 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.source_files import DRAFT
 from reasoner.driver import draft_folders
 from reasoner.driver.current_rule_base import rule_base
-from reasoner.driver.draft_compilation import Compiled, Left, compiled
+from reasoner.driver.draft_compilation import Compiled, Joined, Left, compiled, joined
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_meta import draft_meta, fields_of, published_meta, version_of
-from reasoner.driver.draft_record import (
-    Deed,
-    Difference,
-    DraftRecord,
-    Masked,
-    Noted,
-    Proposal,
-)
+from reasoner.driver.draft_record import Deed, DraftRecord
+from reasoner.driver.window.entry_laid_out import NO_CASES, laid_out
 
 _LOCK: Final = threading.RLock()
 """One writer of drafts at a time; a window is one process."""
-NO_CASES: Final = "情形: []\n"
-REPORT: Final = "报告.json"
+
+
+UNREGISTERED: Final = "0" * 64
+"""Stands for the digest of a received file that nobody has registered yet: such a draft is tried, and never signed."""
 
 
 class EntryState(StrEnum):
@@ -74,6 +70,15 @@ class Entry(NamedTuple):
     folder: Folder
     texts: Mapping[str, str]
     record: DraftRecord
+    made: Mapping[str, str] = {}
+    """Of a draft that was laid out without the window the files that it lacked, as they are begun."""
+    kept: bool = True
+    """Whether the window keeps a record of it yet."""
+
+    @property
+    def received(self) -> bool:
+        """Whether the received file lies beside it."""
+        return (self.folder.path / self.record.stored).is_file()
 
     @property
     def document(self) -> str:
@@ -93,7 +98,8 @@ class Entry(NamedTuple):
     @property
     def compiled_texts(self) -> dict[str, str]:
         """Its files as they would be published."""
-        return {**self.texts, "meta.toml": published_meta(self.record, self.texts.get("text.txt", ""))}
+        record = self.record if self.record.sha256 else replace(self.record, sha256=UNREGISTERED)
+        return {**self.texts, "meta.toml": published_meta(record, self.texts.get("text.txt", ""))}
 
     @property
     def digest(self) -> str:
@@ -104,6 +110,11 @@ class Entry(NamedTuple):
     def compiled(self) -> Compiled:
         """What the compiler says of it."""
         return compiled(self.place, self.compiled_texts)
+
+    @property
+    def joined(self) -> Joined:
+        """The rule base with it, as it is once it is published. Raises Faults where the corpus cannot be read."""
+        return joined(self.place, self.compiled_texts, self.record.correcting)
 
 
 def corpus_place() -> str:
@@ -117,12 +128,17 @@ def now() -> str:
 
 
 def open_entry(document: str) -> Entry | None:
-    """The draft of a document; None where there is none, or none that the window keeps. Raises Faults."""
+    """The draft of a document, whoever laid it out; None where there is none. Raises Faults."""
     folder = draft_folders.folder_of(document)
-    if folder is None:
-        return None
+    return None if folder is None else _entry(folder)
+
+
+def _entry(folder: Folder) -> Entry:
     there = draft_folders.content(folder)
-    return None if there.record is None else Entry(folder, there.texts, there.record)
+    if there.record is not None:
+        return Entry(folder, there.texts, there.record)
+    record, made = laid_out(folder, there.texts)
+    return Entry(folder, {**there.texts, **made}, record, made, kept=False)
 
 
 def lines() -> list[EntryLine]:
@@ -138,8 +154,8 @@ def open_drafts() -> list[tuple[str, str]]:
     made: list[tuple[str, str]] = []
     with contextlib.suppress(Faults):
         for folder in draft_folders.folders():
-            record = None if folder.version != DRAFT or folder.withdrawn else draft_folders.content(folder).record
-            if record is not None:
+            if folder.version == DRAFT and not folder.withdrawn:
+                record = _entry(folder).record
                 made.append((folder.document, record.fields.get("title") or record.file))
     return made
 
@@ -153,17 +169,16 @@ def _line(folder: Folder, aside: object) -> EntryLine:
         state = EntryState.WITHDRAWN if folder.withdrawn else EntryState.ASIDE
         faults = tuple(d.fault for d in error.diagnostics)
         return EntryLine(folder.document, folder.version, "", name, state, "", Left(), faults, None)
-    record = there.record
-    fields = (
-        record.fields if record is not None and folder.version == DRAFT else fields_of(there.texts.get("meta.toml", ""))
-    )
+    entry = _entry(folder) if folder.version == DRAFT and not folder.withdrawn else None
+    record = there.record if entry is None else entry.record
+    fields = fields_of(there.texts.get("meta.toml", "")) if entry is None else entry.record.fields
     state, left, faults = EntryState.PUBLISHED, Left(), ()
     if folder.withdrawn:
         state = EntryState.WITHDRAWN
-    elif folder.version == DRAFT:
+    elif entry is not None:
         state = EntryState.DRAFT
-        if record is not None and not record.untyped and there.texts.get("text.txt"):
-            left = Entry(folder, there.texts, record).compiled.left
+        if not entry.without_text:
+            left = entry.compiled.left
     else:
         known = rule_base().version(folder.document, folder.version)
         of_it = getattr(aside, "faults", ())
@@ -200,11 +215,12 @@ def keep(
     *,
     digest: str = "",
     deed: Deed | None = None,
+    raw: bytes = b"",
 ) -> Entry:
     """Write a draft with what was changed; the entry as it is then.
 
-    texts: the files that are changed. digest: of the draft as the page had it; empty: whatever it is now. Raises Faults: U198
-    where it has changed since, U107.
+    texts: the files that are changed. raw: the received file, where it is new. digest: of the draft as the page had it; empty: whatever it is now.
+    Raises Faults: U198 where it has changed since, U107.
     """
     with _LOCK:
         present = open_entry(entry.document)
@@ -212,8 +228,8 @@ def keep(
             raise changed(entry.document)
         if deed is not None:
             record = replace(record, deeds=(*record.deeds, deed))
-        written = {**(texts or {}), "meta.toml": draft_meta(record)}
-        draft_folders.write(entry.folder, written, record)
+        written = {**present.made, **(texts or {}), "meta.toml": draft_meta(record)}
+        draft_folders.write(entry.folder, written, record, raw)
         return Entry(entry.folder, {**present.texts, **written}, record)
 
 
@@ -224,41 +240,3 @@ def begin(folder: Folder, record: DraftRecord, files: Mapping[str, str], raw: by
     with _LOCK:
         draft_folders.make(folder, texts, record, raw)
     return Entry(folder, texts, record)
-
-
-# --- from a report of ingestion -------------------------------------------------------------------------------
-
-
-class _Report(msgspec.Struct, frozen=True):
-    """What of 报告.json is taken over."""
-
-    form: str
-    readers: tuple[str, ...]
-    differences: tuple[Difference, ...]
-    placeholders: tuple[Noted, ...]
-    left_out: tuple[Noted, ...]
-    notices: tuple[Noted, ...]
-    doubts: tuple[Noted, ...]
-    fields: tuple[Proposal, ...]
-
-
-def with_report(record: DraftRecord, files: Mapping[str, str], masked: tuple[Masked, ...]) -> DraftRecord:
-    """The record with what ingestion proposes; fields are as proposed until somebody confirms them."""
-    report = msgspec.json.decode(files[REPORT], type=_Report)
-    fields = {p.name: p.value for p in report.fields if p.state != "待填"}
-    if "year" in fields and not fields["year"].isdecimal():
-        del fields["year"]
-    return replace(
-        record,
-        form=report.form,
-        readers=report.readers,
-        proposals=report.fields,
-        differences=report.differences,
-        placeholders=report.placeholders,
-        left_out=report.left_out,
-        notices=report.notices,
-        masked=masked,
-        fields={**fields, **{k: v for k, v in record.fields.items() if k == "region"}},
-        confirmed_by="",
-        confirmed_at="",
-    )

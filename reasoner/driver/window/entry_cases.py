@@ -9,7 +9,6 @@ from typing import Final, NamedTuple
 from policy_dsl.compiled import Clause
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.vocabulary import Term
-from reasoner.driver.draft_compilation import Joined, joined
 from reasoner.driver.draft_record import Deed
 from reasoner.driver.recorded_cases import LABELLED, CaseOutcome, case_outcomes, cases_in
 from reasoner.driver.window.cases import Plain
@@ -63,11 +62,6 @@ def _case(data: object) -> DraftCase:
     )
 
 
-def _judging(entry: Entry) -> Joined:
-    """The rule base with the draft, and what reads applications by it."""
-    return joined(entry.place, entry.compiled_texts)
-
-
 def judged(entry: Entry) -> CaseFile:
     """The cases of a draft judged by it; where it has faults it cannot be judged by."""
     try:
@@ -76,7 +70,7 @@ def judged(entry: Entry) -> CaseFile:
         return CaseFile((), (), tuple(d.fault for d in error.diagnostics))
     if not listed:
         return CaseFile((), (), ())
-    judging = _judging(entry)
+    judging = entry.joined
     if judging.faults:
         return CaseFile(listed, (), tuple(f.fault for f in judging.faults))
     each = case_outcomes(entry.texts.get(FILE, ""), FILE, entry.document, judging.base, judging.reader)
@@ -85,31 +79,31 @@ def judged(entry: Entry) -> CaseFile:
 
 def verdict_on(entry: Entry, data: Plain) -> Verdict | None:
     """The verdict on an application by the draft; None where the draft has faults. Raises Faults with those of the application."""
-    judging = _judging(entry)
+    judging = entry.joined
     (application,) = judging.reader.read(Loaded(data, ""))
     return None if judging.faults else judge(judging.base, application)
 
 
 def terms_of(entry: Entry, verdict: Verdict) -> dict[str, Term]:
     """The facts of which a verdict speaks, in the vocabulary with the draft."""
-    facts = _judging(entry).base.vocabulary.facts
+    facts = entry.joined.base.vocabulary.facts
     labels = (*(m.fact for m in verdict.missing), *(a.fact for a in verdict.assumptions))
     return {label: facts[label] for label in labels if label in facts}
 
 
 def fact_of(entry: Entry, label: str) -> Term | None:
     """A fact of the vocabulary with the draft."""
-    return _judging(entry).base.vocabulary.facts.get(label)
+    return entry.joined.base.vocabulary.facts.get(label)
 
 
 def titles_of(entry: Entry) -> dict[str, str]:
     """The titles of the documents by id, the draft among them."""
-    return {d.id: d.title for d in _judging(entry).base.documents.values()}
+    return {d.id: d.title for d in entry.joined.base.documents.values()}
 
 
 def deciding(entry: Entry, verdict: Verdict) -> tuple[Clause, ...]:
     """The clauses that decide a verdict."""
-    documents = _judging(entry).base.documents
+    documents = entry.joined.base.documents
     names = [c.clause for c in verdict.citations if c.role is Role.DECISIVE]
     known = (documents[n.partition("/")[0]].clauses.get(n) for n in names if n.partition("/")[0] in documents)
     return tuple(c for c in known if c is not None)
@@ -133,7 +127,7 @@ def save_case(entry: Entry, number: int, case: DraftCase, digest: str = "") -> E
         if a.rpartition("/")[2] not in known and "/" not in a
     ]
     try:
-        _judging(entry).reader.read(Loaded(case.data, ""))
+        entry.joined.reader.read(Loaded(case.data, ""))
     except Faults as error:
         faults += error.diagnostics
     if faults:

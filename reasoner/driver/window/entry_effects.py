@@ -34,21 +34,28 @@ class Changed(NamedTuple):
 
     earlier: str
     """The name of the folder of what it took the place of: its moment."""
+    version: str
+    """The version that this was."""
     clauses: tuple[ClauseChange, ...]
     rules: tuple[RuleChange, ...]
 
 
-def corrections(document: str, version: str) -> tuple[Changed, ...]:
-    """What each correction of a version changed until now, the latest first; earlier texts that do not compile are left out."""
+def corrections(document: str, version: str, corrected: Iterable[str] = ()) -> tuple[Changed, ...]:
+    """What each correction of a version changed until now, the latest first; earlier texts that do not compile are left out.
+
+    corrected: versions of other days that it took the place of.
+    """
     present = rule_base().version(document, version)
     if present is None:
         return ()
     made = []
-    for path in reversed(draft_folders.earlier(document, version)):
-        before = _compiled(Place(document, version, path.parent.parent.parent.name), path)
-        if before is not None:
-            made.append(Changed(path.name, tuple(_clauses(before, present)), tuple(rule_changes(before, present))))
-    return tuple(made)
+    for of in (version, *corrected):
+        for path in draft_folders.earlier(document, of):
+            before = _compiled(Place(document, of, path.parent.parent.parent.name), path)
+            if before is not None:
+                clauses, rules = tuple(_clauses(before, present)), tuple(rule_changes(before, present))
+                made.append(Changed(path.name, of, clauses, rules))
+    return tuple(sorted(made, key=lambda c: c.earlier, reverse=True))
 
 
 def _compiled(place: Place, path: Path) -> Document | None:
@@ -75,23 +82,27 @@ class Present(NamedTuple):
     """The words of each changed clause; empty: there is none any more."""
     texts: Mapping[str, str]
     """Each changed rule told back; empty: there is none any more."""
+    gone: frozenset[str] = frozenset()
+    """The versions of other days, which there are not any more."""
 
 
-def present(changed: Iterable[Changed]) -> Present:
-    """What corrections changed, as it is now."""
+def present(changed: Iterable[Changed], version: str) -> Present:
+    """What corrections changed, as it is now. version: that which is corrected."""
     each = tuple(changed)
     quotes = {c.clause: c.after for part in each for c in part.clauses}
-    return Present(quotes, {r.norm: r.text_after for part in each for r in part.rules})
+    gone = frozenset(part.version for part in each) - {version}
+    return Present(quotes, {r.norm: r.text_after for part in each for r in part.rules}, gone)
 
 
 def rested(content: bytes, document: str, now: Present) -> tuple[str, ...]:
-    """The clauses on which a kept verdict rests in other words, or by another rule, than they are now, by address.
+    """The clauses on which a kept verdict rests in other words, by another rule or from another day than they are now, by address.
 
     None where it rests on none of them, or was made after they were corrected.
     """
     if f'"{document}'.encode() not in cases.verdict_json(content):
         return ()
     verdict = cases.unpacked(content)
-    used = {c.clause for c in verdict.citations if c.clause in now.quotes and now.quotes[c.clause] != c.quote}
+    of = [c for c in verdict.citations if c.clause.partition("/")[0] == document]
+    used = {c.clause for c in of if now.quotes.get(c.clause, c.quote) != c.quote or c.version in now.gone}
     used |= {r.clause for r in verdict.reasons.rules if r.rule in now.texts and now.texts[r.rule] != r.text}
     return tuple(sorted(used))

@@ -12,12 +12,12 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.os_errors import refusal
 from policy_dsl.source_files import DRAFT
 from reasoner.driver import current_rule_base, draft_folders
-from reasoner.driver.draft_compilation import joined
 from reasoner.driver.draft_folders import Folder
-from reasoner.driver.draft_meta import SUCCESSION, fields_of, masks_of, rest_of
+from reasoner.driver.draft_meta import SUCCESSION, fields_of
 from reasoner.driver.draft_record import Deed, DraftRecord, Signature
 from reasoner.driver.window import entry_cases, reviewing, rules_in_use
 from reasoner.driver.window.entry import Entry, keep, now, open_entry
+from reasoner.driver.window.entry_laid_out import laid_out
 from reasoner.driver.window.entry_receiving import same_person, signer
 
 NEEDED: Final = 2
@@ -38,9 +38,11 @@ def obstacles(entry: Entry) -> tuple[Obstacle, ...]:
     """Everything that keeps a draft from being signed; what is left to write (待写) does not, verdicts tell it."""
     record, made = entry.record, list[Obstacle]()
     if entry.without_text:
-        return (Obstacle("扫描件还没有录入、校对完", "scan"),)
+        return (Obstacle("扫描件还没有录入、校对完" if record.scan_pages else "没有正文", "scan"),)
     if not record.confirmed_by:
         made.append(Obstacle("登记事项还没有人确认", "received"))
+    if not record.sha256:
+        made.append(Obstacle("收到的文件还没有补上：不知道正文出自哪一个文件", "received#file"))
     if record.open_differences:
         made.append(Obstacle(f"两次读取的差别还有{len(record.open_differences)}处没有核定", "received#differences"))
     if record.unproofread:
@@ -53,7 +55,7 @@ def obstacles(entry: Entry) -> tuple[Obstacle, ...]:
         if len(faults) > of_meta:
             made.append(Obstacle(f"规则和条文理解有错误{len(faults) - of_meta}处", "rules"))
         return tuple(made)
-    with_it = joined(entry.place, entry.compiled_texts)
+    with_it = entry.joined
     made += [Obstacle(f"{f.message}{f'（{f.allowed}）' if f.allowed else ''}", "received") for f in with_it.faults]
     made += [Obstacle(f"发布以后，{name}会与它冲突而被搁置", "received") for name in with_it.others]
     if not with_it.faults:
@@ -131,7 +133,10 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
         raise Faults([Diagnostic("U192", "发布", f"已有施行日期为{version}的版本", "没有用过的版本", hint)])
     at = now()
     deed = Deed(at, name, "发布", f"版本{version}，{'、'.join(signers)}签署")
-    kept = keep(entry, replace(record, published_at=at, correcting=""), digest=digest, deed=deed)
+    old_days = (record.correcting,) if record.correcting not in ("", version) else ()
+    corrected = tuple(dict.fromkeys((*record.corrected, *old_days)))
+    done = replace(record, published_at=at, correcting="", corrected=corrected)
+    kept = keep(entry, done, digest=digest, deed=deed)
     # The folder has the files of a publication before it stands where they are read.
     draft_folders.write(kept.folder, {"meta.toml": kept.compiled_texts["meta.toml"]}, kept.record)
     try:
@@ -212,25 +217,8 @@ def begin_correction(of: Standing, by: str, reason: str) -> Entry:
 
 
 def _record(of: Standing) -> DraftRecord:
-    """The record of a version; of one that came by other means what its meta.toml says."""
+    """The record of a version; of one that came by other means what its files say, as confirmed where it is in use."""
     if of.record is not None:
         return of.record
-    meta = draft_folders.content(of.folder).texts.get("meta.toml", "")
-    fields = fields_of(meta)
-    written = {k: v for k, v in fields.items() if not k.startswith("received")}
-    file, digest = _received(meta)
-    return DraftRecord(
-        file=file or "（没有登记）", stored="收到的文件", sha256=digest, received_at="", fields=written, masked=masks_of(meta),
-        confirmed_by="（由命令行登记）", rest=rest_of(meta),
-    )  # fmt: skip
-
-
-def _received(meta: str) -> tuple[str, str]:
-    from policy_dsl.ingest.toml_text import BadToml, toml_tables
-
-    try:
-        table = toml_tables(meta).get("received", {})
-    except BadToml:
-        return "", ""
-    known = table if isinstance(table, dict) else {}
-    return str(known.get("file", "")), str(known.get("sha256", ""))
+    record = laid_out(of.folder, draft_folders.content(of.folder).texts).record
+    return record if of.faults else replace(record, confirmed_by="（由命令行登记）")

@@ -10,16 +10,16 @@ from datetime import date
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
-import msgspec
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import draft_folders
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.document_region import region_called
-from reasoner.driver.draft_meta import FIELDS, masks_of
-from reasoner.driver.draft_record import Deed, DraftRecord, Masked, Noted, Settled, TypedPage
-from reasoner.driver.window.entry import Entry, begin, keep, now, with_report
+from reasoner.driver.draft_meta import FIELDS, items
+from reasoner.driver.draft_record import Deed, DraftRecord, Masked, Settled, TypedPage
+from reasoner.driver.window.entry import Entry, begin, keep, now
+from reasoner.driver.window.entry_laid_out import with_report
 from reasoner.driver.window.receiving import Receiving
 
 SUFFIXES: Final = (
@@ -117,17 +117,22 @@ def take_in(where: Intake, name: str, raw: bytes, files: Mapping[str, str], scan
     folder = draft_folders.draft_folder(where.region, where.document)
     if scan_pages:
         return begin(folder, replace(record, form="没有文字的扫描件或者图片", scan_pages=scan_pages), {}, raw)
-    return begin(folder, with_report(record, files, _masks(files)), files, raw)
+    return begin(folder, with_report(record, files), files, raw)
 
 
-def _masks(files: Mapping[str, str]) -> tuple[Masked, ...]:
-    class _Words(msgspec.Struct, frozen=True):
-        masked: tuple[Noted, ...]
-
-    words = msgspec.json.decode(files["报告.json"], type=_Words).masked
-    masks = masks_of(files["meta.toml"])
-    hidden = [w.words for w in words] if len(words) == len(masks) else [""] * len(masks)
-    return tuple(replace(m, words=w) for m, w in zip(masks, hidden, strict=True))
+def give_file(entry: Entry, name: str, raw: bytes, by: str, digest: str) -> Entry:
+    """Lay the received file beside a draft that was laid out without it. Raises Faults (U197 another file than is registered)."""
+    who, sha256 = signer(by, "经办人"), hashlib.sha256(raw).hexdigest()
+    suffix = PurePath(name).suffix.lower()
+    if not raw or suffix not in SUFFIXES:
+        raise Faults([Diagnostic("U197", "文件", "没有选文件，或者是不认识的文件类型", "、".join(SUFFIXES))])
+    if entry.record.sha256 not in ("", sha256):
+        message = f"不是登记的那一份文件：它的SHA-256以{sha256[:16]}开头，登记的以{entry.record.sha256[:16]}开头"
+        hint = "找到读入时的那一份；文件换过的，放弃这份草稿，从“入库”页读入现在的文件"
+        raise Faults([Diagnostic("U197", "文件", message, entry.record.file, hint)])
+    at = now()
+    record = replace(entry.record, file=name, stored=f"收到的文件{suffix[:8]}", sha256=sha256, received_at=at)
+    return keep(entry, record, digest=digest, deed=Deed(at, who, "补上收到的文件", name), raw=raw)
 
 
 # --- fields, differences, placeholders ------------------------------------------------------------------------
@@ -146,6 +151,14 @@ def confirm_fields(entry: Entry, given: Mapping[str, str], by: str, digest: str)
     record = replace(entry.record, fields=fields, confirmed_by=name, confirmed_at=at)
     detail = f"与拟出的不同：{'、'.join(other)}" if other else "与拟出的相同"
     return keep(entry, record, digest=digest, deed=Deed(at, name, "确认登记事项", detail))
+
+
+def unknown_issuers(entry: Entry) -> tuple[str, ...]:
+    """The issuers of a document that the vocabulary does not know: what they determine is not recognised as theirs."""
+    from reasoner.driver.rule_editing import vocabulary_for
+
+    organs = vocabulary_for(entry.place).organs
+    return tuple(name for name in items(entry.record.fields.get("issuers", "")) if organs.get(name) is None)
 
 
 def settle_difference(entry: Entry, number: int, choice: str, words: str, by: str, digest: str) -> Entry:
@@ -167,7 +180,7 @@ def settle_difference(entry: Entry, number: int, choice: str, words: str, by: st
     texts: dict[str, str] = {}
     if stands != difference.first:
         made = _replaced(entry, difference.first, stands)
-        texts, record = {"text.txt": made[0], "rules.tiao": made[1]}, replace(record, masked=made[2])
+        texts, record = _written(entry, made), replace(record, masked=made[2])
     return keep(entry, replace(record, settled=settled), texts, digest=digest, deed=deed)
 
 
@@ -183,6 +196,14 @@ def _replaced(entry: Entry, before: str, after: str) -> tuple[str, str, tuple[Ma
         raise Faults([Diagnostic("U197", "采用", message, "正文里只有一处的文字", hint)])
     made = corrected(entry.document, text, rules, entry.record.masked, places[0], places[0] + len(before), after)
     return made.text, made.rules, made.masked
+
+
+def _written(entry: Entry, made: tuple[str, str, tuple[Masked, ...]]) -> dict[str, str]:
+    """The files that a change of words changes."""
+    from reasoner.driver.draft_transcription import readings_in_use
+
+    readings = readings_in_use(entry.texts.get("readings.toml", ""), made[1])
+    return {"text.txt": made[0], "rules.tiao": made[1], "readings.toml": readings}
 
 
 def fill_placeholder(entry: Entry, number: int, words: str, by: str, digest: str) -> Entry:
@@ -209,7 +230,7 @@ def proofread_placeholder(entry: Entry, number: int, words: str, by: str, digest
     texts: dict[str, str] = {}
     if mark in entry.texts.get("text.txt", ""):
         made = _replaced(entry, mark, final)
-        texts, record = {"text.txt": made[0], "rules.tiao": made[1]}, replace(record, masked=made[2])
+        texts, record = _written(entry, made), replace(record, masked=made[2])
     filled = (*(f for f in record.filled if f.number != number), done)
     return keep(
         entry, replace(record, filled=filled), texts, digest=digest, deed=Deed(at, name, "校对占位处的文字", mark)
@@ -266,7 +287,7 @@ def typed_order(entry: Entry) -> Receiving:
 
 def take_typed(entry: Entry, files: Mapping[str, str]) -> Entry:
     """Take what a worker made of the typed words. Raises Faults."""
-    record = with_report(entry.record, files, _masks(files))
+    record = with_report(entry.record, files)
     texts = {n: files[n] for n in ("text.txt", "rules.tiao", "readings.toml")}
     return keep(entry, record, texts, deed=Deed(now(), "", "由录入的文字排出正文", record.form))
 

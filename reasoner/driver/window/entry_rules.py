@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import os
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
@@ -17,12 +18,11 @@ from typing import Final, NamedTuple
 
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Faults
-from policy_dsl.ingest.atomic_write import make_folder, write_file, write_if
+from policy_dsl.ingest.atomic_write import make_folder, write_file
 from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.ingest.text_decoding import NotText, utf8_text
 from policy_dsl.os_errors import refusal
-from policy_dsl.source_files import DRAFT
-from reasoner.driver import accepting, draft_folders, rule_editing
+from reasoner.driver import accepting, rule_editing
 from reasoner.driver.draft_folders import Folder
 from reasoner.driver.draft_record import Deed
 from reasoner.driver.rule_editing import (
@@ -39,7 +39,7 @@ from reasoner.driver.rule_editing import (
     PlacedFault,
     Shape,
 )
-from reasoner.driver.window.entry import Entry, changed, keep, now, open_entry
+from reasoner.driver.window.entry import Entry, keep, now, open_entry
 from reasoner.driver.window.entry_receiving import signer
 
 __all__ = [
@@ -70,8 +70,8 @@ class Opened(NamedTuple):
     """The place of the version that it will be."""
     texts: dict[str, str]
     """The files of the document by name, as they would be published."""
-    entry: Entry | None
-    """The draft as the window keeps it; None: it was laid out by the command line."""
+    entry: Entry
+    """The draft."""
 
     @property
     def rules(self) -> str:
@@ -99,13 +99,9 @@ def opened(document: str) -> Opened | None:
     if not own_corpus_folder():
         return None
     entry = open_entry(document)
-    if entry is not None:
-        return None if entry.without_text else Opened(entry.folder, entry.place, dict(entry.compiled_texts), entry)
-    folder = draft_folders.folder_of(document)
-    texts = {} if folder is None else draft_folders.content(folder).texts
-    if folder is None or "text.txt" not in texts:
+    if entry is None or entry.without_text:
         return None
-    return Opened(folder, Place(document, DRAFT, folder.region), texts, None)
+    return Opened(entry.folder, entry.place, dict(entry.compiled_texts), entry)
 
 
 def digest_of(rules: str) -> str:
@@ -158,23 +154,12 @@ def save(document: Opened, rules: str, base: str) -> Saved:
         if present.digest != base:
             return Saved(present.digest, before)
         _keep_earlier(present.folder.path, before)
-        if present.entry is not None:
-            keep(present.entry, present.entry.record, {RULES: rules}, digest=present.entry.digest)
-        elif not _written(present.folder.path / RULES, rules, before):
-            raise changed(RULES)
+        from reasoner.driver.draft_transcription import readings_in_use
+
+        readings = readings_in_use(present.texts.get("readings.toml", ""), rules)
+        texts = {RULES: rules, "readings.toml": readings}
+        keep(present.entry, present.entry.record, texts, digest=present.entry.digest)
     return Saved(digest_of(rules))
-
-
-def _written(path: Path, rules: str, before: str) -> bool:
-    """Whether rules were put in the place of what was there before, and of nothing else."""
-
-    def unchanged() -> bool:
-        return (utf8_text(path.read_bytes()).replace("\r\n", "\n") if path.exists() else "") == before
-
-    try:
-        return write_if(path, rules.encode(), unchanged)
-    except (OSError, ValueError, NotText) as error:
-        raise _unwritten(error) from None
 
 
 def _keep_earlier(folder: Path, rules: str) -> None:
@@ -215,15 +200,18 @@ def reject(document: Opened, identifier: str, by: str, base: str) -> Saved:
     rules = rule_editing.without_proposal(document.place, document.texts, document.rules, identifier)
     saved = save(document, rules, base)
     if saved.other is None:
-        _record(document, who, "不采用拟写的规则", identifier)
+        from reasoner.driver.draft_transcription import readings_in_use
+
+        readings = readings_in_use(document.texts.get("readings.toml", ""), rules)
+        _record(document, who, "不采用拟写的规则", identifier, {"readings.toml": readings})
     return saved
 
 
-def _record(document: Opened, by: str, what: str, identifier: str) -> None:
+def _record(document: Opened, by: str, what: str, identifier: str, texts: Mapping[str, str] | None = None) -> None:
     """Put among the deeds of a draft what somebody decided on a proposed rule."""
     present = open_entry(document.place.document)
     if present is not None:
-        keep(present, present.record, deed=Deed(now(), by.strip(), what, identifier))
+        keep(present, present.record, texts, deed=Deed(now(), by.strip(), what, identifier))
 
 
 _EARLIER_NAME: Final = re.compile(r"rules-(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-\d{6}\.tiao")

@@ -149,7 +149,11 @@ def _kept(entry: Entry, made: Corrected, correction: Correction, digest: str) ->
     if made.lost:
         detail += f"；有{len(made.lost)}条写过的规则没有对应的条款，放在规则的最后"
     deed = Deed(correction.at, correction.by, "改正正文", detail)
-    return keep(entry, record, {TEXT: made.text, RULES: made.rules}, digest=digest, deed=deed)
+    from reasoner.driver.draft_transcription import readings_in_use
+
+    readings = readings_in_use(entry.texts.get(READINGS, ""), made.rules)
+    texts = {TEXT: made.text, RULES: made.rules, READINGS: readings}
+    return keep(entry, record, texts, digest=digest, deed=deed)
 
 
 # --- readings -------------------------------------------------------------------------------------------------

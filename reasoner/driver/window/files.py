@@ -45,18 +45,24 @@ class JudgedRow(msgspec.Struct, frozen=True):
     """What a list says of it."""
     verdict: bytes
     """The verdict, compressed; empty: it is not judged."""
+    entry: bytes = b""
+    """What the record keeps of it in canonical form, compressed (zlib); empty: it is not judged."""
 
 
 Item = Application | tuple[Diagnostic, ...]
 """What a row was read as: an application, or what is wrong with it."""
 
 
+EntryOf = Callable[[Application, Verdict], bytes]
+"""What the record keeps of a verdict, as `JudgedRow.entry` has it."""
+
+
 def judged_row(
-    raw: dict[str, object], application: Application, day: str | None, total: int
+    raw: dict[str, object], application: Application, day: str | None, total: int, entry_of: EntryOf
 ) -> tuple[JudgedRow, Verdict]:
     """A row judged, and its verdict. total: of how many rows it is one."""
     verdict = verdict_on(application, day, readings=total <= MOST_READINGS)
-    return JudgedRow(raw, (), summary(verdict), packed(verdict)), verdict
+    return JudgedRow(raw, (), summary(verdict), packed(verdict), entry_of(application, verdict)), verdict
 
 
 def refused_row(raw: dict[str, object], faults: Iterable[Diagnostic]) -> JudgedRow:
@@ -120,14 +126,20 @@ class JudgedFile(NamedTuple):
 
 
 def judge_file(
-    path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, mapping: Plain
+    path: Path,
+    as_of: str,
+    ledger: Plain,
+    keep: Callable[[JudgedRow], None],
+    progress: Progress,
+    mapping: Plain,
+    entry_of: EntryOf,
 ) -> JudgedFile:
     """Judge every good row of a file; keep: is given each row in turn. Raises Faults where nothing of it can be judged.
 
-    mapping: of a table, what a person said of its headers and values.
+    mapping: of a table, what a person said of its headers and values. entry_of: what the record is to keep of each verdict.
     """
     day = current_rule_base.as_day(as_of or None)
-    return _judged(_source(path, day, mapping), day, ledger, keep, progress, path)
+    return _judged(_source(path, day, mapping), day, ledger, keep, progress, path, entry_of)
 
 
 def _source(path: Path, day: str | None, mapping: Plain) -> _Source:
@@ -179,7 +191,13 @@ def _parts(data: object) -> tuple[list[dict[str, object]], dict[str, object]]:
 
 
 def _judged(
-    source: _Source, day: str | None, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress, path: Path
+    source: _Source,
+    day: str | None,
+    ledger: Plain,
+    keep: Callable[[JudgedRow], None],
+    progress: Progress,
+    path: Path,
+    entry_of: EntryOf,
 ) -> JudgedFile:
     base = current_rule_base.rule_base()
     drawing = LedgerDrawing(ledger, source.items, day)
@@ -188,7 +206,7 @@ def _judged(
     for number, (raw, item) in enumerate(zip(source.raws, source.items, strict=True), 1):
         drawn = drawing.draw(item)
         if isinstance(drawn, Application):
-            row, verdict = judged_row(raw, drawn, day, total)
+            row, verdict = judged_row(raw, drawn, day, total, entry_of)
             results.add(drawn, verdict)
             search.add(drawn, verdict)
             keep(row)

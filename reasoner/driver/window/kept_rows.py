@@ -18,7 +18,7 @@ from reasoner.batch.mutual_exclusion import GroupReport, GroupSearch
 from reasoner.driver import current_rule_base
 from reasoner.driver.window import letter_making
 from reasoner.driver.window.cases import Plain, application_of, unpacked
-from reasoner.driver.window.files import Item, JudgedRow, LedgerDrawing, judged_row, refused_row
+from reasoner.driver.window.files import EntryOf, Item, JudgedRow, LedgerDrawing, judged_row, refused_row
 from reasoner.explain.background import background
 from reasoner.intake.application_parser import positions
 from reasoner.intake.loaded_data import Loaded
@@ -116,7 +116,14 @@ def reread(raw: dict[str, object], shared: Plain, as_of: str, *, taken: bool) ->
 # --- the rows of a file ---------------------------------------------------------------------------------------
 
 
-def judge_anew(path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow], None], progress: Progress) -> Summing:
+def judge_anew(
+    path: Path,
+    as_of: str,
+    ledger: Plain,
+    keep: Callable[[JudgedRow], None],
+    progress: Progress,
+    entry_of: EntryOf,
+) -> Summing:
     """Judge every row again by the rules and the ledger of now; keep: is given each row in turn.
 
     A row that could not be read from its cells stays as it is until somebody corrects it. Raises Faults where the ledger is wrong.
@@ -129,7 +136,7 @@ def judge_anew(path: Path, as_of: str, ledger: Plain, keep: Callable[[JudgedRow]
     for number, (row, item) in enumerate(zip(rows, items, strict=True), 1):
         drawn = drawing.draw(item)
         if isinstance(drawn, Application):
-            judged, verdict = judged_row(row.data, drawn, day, len(rows))
+            judged, verdict = judged_row(row.data, drawn, day, len(rows), entry_of)
             together.add(number, drawn, verdict)
             keep(judged)
         else:
@@ -154,17 +161,14 @@ def sum_up(path: Path, progress: Progress) -> Summing:
 
 
 def write_letters(path: Path) -> bytes:
-    """The letters of kept verdicts as an archive. Raises Faults with every reason why one of them has none."""
+    """The letters of kept verdicts, as a `letter_making.LetterArchive` in JSON. Raises Faults as `letter_making.archive` does."""
     head, rows = _read(path)
     verdicts = [unpacked(r.verdict) for r in rows]
     decided = [
         letter_making.decision_of(r.decision, v) if r.decision is not None else None
         for r, v in zip(rows, verdicts, strict=True)
     ]
-    content, faults = letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix)
-    if faults:
-        raise Faults(faults)
-    return content
+    return msgspec.json.encode(letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix))
 
 
 def write_letter(path: Path) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -27,15 +28,35 @@ FORM: Final = "决定"
 """What messages call the form of a decision."""
 
 
-class LetterFile(NamedTuple):
-    """A letter as a file."""
+class LetterSheet(NamedTuple):
+    """A letter without the bytes of its file."""
 
     name: str
     """The name of the file."""
-    content: bytes
-    """Its bytes."""
+    kind: str
+    """Which letter it is."""
     draft: str
     """What is to be done before it may leave; empty: nothing."""
+    digest: str
+    """SHA-256 of the bytes."""
+
+
+class LetterFile(NamedTuple):
+    """A letter as a file."""
+
+    sheet: LetterSheet
+    """What it is."""
+    content: bytes
+    """Its bytes."""
+
+
+class LetterArchive(NamedTuple):
+    """Letters in one zip archive."""
+
+    sheets: tuple[LetterSheet, ...]
+    """The letters, in the order of the verdicts."""
+    content: bytes
+    """The bytes of the archive."""
 
 
 class LetterChoice(NamedTuple):
@@ -84,14 +105,14 @@ def letter(
         [decision] if decision is not None else [], FORM, final, None, texts,
     )  # fmt: skip
     ((path, (short, content)),) = made.items()
-    return LetterFile(path.name, content, short.draft)
+    return LetterFile(LetterSheet(path.name, short.kind, short.draft, hashlib.sha256(content).hexdigest()), content)
 
 
-def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> tuple[bytes, list[Diagnostic]]:
-    """The letters that several verdicts call for, as a zip archive; and why some have none."""
+def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> LetterArchive:
+    """The letters that several verdicts call for, as a zip archive. Raises Faults with every reason why one of them has none."""
     faults: list[Diagnostic] = []
     buffer = io.BytesIO()
-    names: set[str] = set()
+    sheets: dict[str, LetterSheet] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for verdict, decision in cases:
             try:
@@ -99,13 +120,15 @@ def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> tu
             except Faults as error:
                 faults += error.diagnostics
                 continue
-            name, number = made.name, 2
-            while name in names:
-                stem = Path(made.name)
+            name, number = made.sheet.name, 2
+            while name in sheets:
+                stem = Path(made.sheet.name)
                 name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
-            names.add(name)
+            sheets[name] = made.sheet._replace(name=name)
             file.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), made.content)
-    return buffer.getvalue(), faults
+    if faults:
+        raise Faults(faults)
+    return LetterArchive(tuple(sheets.values()), buffer.getvalue())
 
 
 def file_name(text: str) -> str:

@@ -34,12 +34,12 @@ def rule(identifier: str) -> RuleReview | None:
     return next((e for e in knowledge.reviews((document,)) if isinstance(e, RuleReview) and e.norm == identifier), None)
 
 
-def record(identifier: str, reopening: bool, by: str, remark: str, digest: str) -> None:
-    """Sign a rule as it was on the page, or take its signature back. Raises Faults (U132, U133, U107, U174)."""
+def record(identifier: str, reopening: bool, by: str, remark: str, digest: str, noted: knowledge.Noted) -> None:
+    """Sign a rule as it was on the page, or take its signature back; noted: is told before. Raises Faults (U132, U133, U107, U174)."""
     entry = rule(identifier)
     if entry is not None and entry.digest != digest:
         raise _changed(identifier)
-    (knowledge.reopen if reopening else knowledge.sign)(identifier, by, remark)
+    (knowledge.reopen if reopening else knowledge.sign)(identifier, by, remark, noted=noted)
 
 
 def readings(document: str = "", state: str = "") -> list[ReadingState]:
@@ -59,12 +59,12 @@ def reading(document: str, name: str) -> ReadingState | None:
     return next((r for r in knowledge.readings((document,)) if r.reading == name), None)
 
 
-def say(document: str, name: str, doubting: bool, by: str, remark: str, digest: str) -> None:
-    """Confirm a reading as it was on the page, or doubt it. Raises Faults (U133, U107, U174)."""
+def say(document: str, name: str, doubting: bool, by: str, remark: str, digest: str, noted: knowledge.Noted) -> None:
+    """Confirm a reading as it was on the page, or doubt it; noted: is told before. Raises Faults (U133, U107, U174)."""
     entry = reading(document, name)
     if entry is not None and entry.digest != digest:
         raise _changed(f"{document}/{name}")
-    (knowledge.doubt if doubting else knowledge.confirm)(document, name, by, remark)
+    (knowledge.doubt if doubting else knowledge.confirm)(document, name, by, remark, noted=noted)
 
 
 def _changed(where: str) -> Faults:

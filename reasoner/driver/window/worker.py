@@ -60,10 +60,14 @@ class Task(StrEnum):
     """Compile what changed of the rules, so that the window can take it from the cache."""
     COMPARISON = "comparison"
     """Compare regions, documents or readings."""
+    COMPARED = "compared"
+    """The same for another program, as the command line answers it."""
     INGEST = "ingest"
     """Read a received document."""
     PICTURE = "picture"
     """Make a picture of a page of one, or say how many pages it has."""
+    TABLE = "table"
+    """Read the rows of a table of days or plans."""
 
 
 ADVICE: Final = {
@@ -96,6 +100,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a received document, what a person said of it."""
     page: int = 0
     """The page that is pictured; 0: they are counted."""
+    columns: tuple[str, ...] = ()
+    """Of a table of days or plans, the names of its columns."""
     seconds: int = MOST_SECONDS
     """Of the processor, after which it is ended."""
 
@@ -117,7 +123,11 @@ def main(folder: Path) -> None:
     _bound(job.seconds)
     progress = _Progress(folder / PROGRESS)
     try:
-        if job.compare is not None:
+        if job.compare is not None and job.task is Task.COMPARED:
+            from reasoner.driver.window.programs import comparison
+
+            (folder / RESULT).write_bytes(comparison(job.compare))
+        elif job.compare is not None:
             _compare(job.compare, folder, progress)
         elif job.task is Task.PICTURE:
             _picture(job, folder)
@@ -126,6 +136,8 @@ def main(folder: Path) -> None:
         elif job.task is Task.INGEST:
             received = receive(_named(job, folder), job.receiving)
             (folder / RESULT).write_bytes(msgspec.json.encode(received))
+        elif job.task is Task.TABLE:
+            _table(job, folder)
         elif job.task is Task.RULES:
             _compile(folder)
         elif job.task is Task.FILE:
@@ -147,6 +159,7 @@ def main(folder: Path) -> None:
 
 def _judge(job: Job, folder: Path, progress: _Progress) -> None:
     from reasoner.driver.window.files import JudgedRow, judge_file, row_line
+    from reasoner.driver.window.row_entries import entries_of
 
     path = _named(job, folder)
     with (folder / ROWS).open("wb") as rows:
@@ -154,7 +167,7 @@ def _judge(job: Job, folder: Path, progress: _Progress) -> None:
         def keep(row: JudgedRow) -> None:
             rows.write(row_line(row))
 
-        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping)
+        judged = judge_file(path, job.as_of, job.ledger, keep, progress.note, job.mapping, entries_of(folder))
     (folder / WORKBOOK).write_bytes(judged.workbook)
     (folder / MARKED).write_bytes(judged.marked)
     (folder / RESULT).write_bytes(msgspec.json.encode(judged.result))
@@ -164,6 +177,7 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
     """Work on rows that were judged before."""
     from reasoner.driver.window import kept_rows
     from reasoner.driver.window.files import JudgedRow, row_line
+    from reasoner.driver.window.row_entries import entries_of
 
     path = folder / job.file
     if job.task in (Task.LETTERS, Task.LETTER):
@@ -178,7 +192,7 @@ def _go_on(job: Job, folder: Path, progress: _Progress) -> None:
             def keep(row: JudgedRow) -> None:
                 rows.write(row_line(row))
 
-            together = kept_rows.judge_anew(path, job.as_of, job.ledger, keep, progress.note)
+            together = kept_rows.judge_anew(path, job.as_of, job.ledger, keep, progress.note, entries_of(folder))
     (folder / WORKBOOK).write_bytes(together.workbook)
     (folder / RESULT).write_bytes(msgspec.json.encode(together.groups))
 
@@ -190,6 +204,12 @@ def _read(job: Job, folder: Path) -> None:
     read = {Task.REGISTER: read_register, Task.PREVIEW: previewed}.get(job.task, read_ledger)
     path = folder / job.file if job.task is Task.PREVIEW else _named(job, folder)
     (folder / RESULT).write_bytes(msgspec.json.encode(read(path)))
+
+
+def _table(job: Job, folder: Path) -> None:
+    from reasoner.driver.window.table_rows import read_rows
+
+    (folder / RESULT).write_bytes(msgspec.json.encode(read_rows(_named(job, folder), job.columns)))
 
 
 def _compile(folder: Path) -> None:

@@ -106,7 +106,7 @@ class Counts(NamedTuple):
 
     faults: int
     pending: int
-    """Clauses that are not wholly written."""
+    """Clauses of which something is still to be written."""
     proposed: int
     """Rules that nobody has accepted yet."""
     words: int
@@ -163,7 +163,7 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
 _SHAPES: Final = {
     Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.SITUATION: "符合某项情形、认定的，……",
     Shape.CAP: "数量不超过某数（上限）", Shape.REQUIREMENT: "申请的机构须具备条件（要件）", Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
-    Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计",
+    Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计", Shape.WHOLE: "本条写全了：删去“待写”",
 }  # fmt: skip
 _PREFIX: Final = "f_"
 
@@ -222,13 +222,13 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
     if deciding and offered.readings:
         yield _checks("readings", "依靠的解释", offered.readings, hint="已登记的条文理解；不依靠的，不选")
     if shape is Shape.DUTY:
-        yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明")
+        yield _select("bearer", "由谁做", offered.bearers, empty="原文没有写明，或者没有收录")
         yield _select("force", "强度", offered.forces, empty="没有应、要、可这样的词")
     if shape is Shape.WAIVER:
         yield _select("words", "哪个词", offered.waivable)
     if shape in (Shape.PENDING, Shape.WAIVER):
         yield Field(_PREFIX + "reason", "理由", required=True)
-    if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER):
+    if offered.pending and shape not in (Shape.PENDING, Shape.WAIVER, Shape.WHOLE):
         whole = (Option("yes", "写完这一条，本条就写全了，删去“待写”"),)
         yield Field(_PREFIX + "whole", "写全了没有", FieldKind.CHECKS, options=whole)
 

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+import msgspec
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.window import worker
-from reasoner.office import files_store, jobs
+from reasoner.driver.window import letter_making, worker
+from reasoner.office import files_store, jobs, store, trail
+from reasoner.office.acting import actor
 from reasoner.office.models import Batch, Case
 from reasoner.office.views.batches import chosen_rows, filtered, sum_up
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
+from reasoner.record.log_entry import sha256
 
 
 def source(request: HttpRequest, number: int) -> HttpResponse:
@@ -53,8 +57,16 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
         if count > MOST_LETTERS:
             message = f"符合条件的有{count}份,一次最多打包{MOST_LETTERS}份文书"
             raise Faults([Diagnostic("T109", kept.name, message, hint="先用上面的条件筛选,再打包")])
-        lines = files_store.letter_lines(rows.values_list("pk", flat=True), suffix)
-        content = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)
+        judged = [r for n in rows.values_list("pk", flat=True) if (r := store.row(n)).judgement is not None]
+        lines = files_store.letter_lines(judged, suffix)
+        made = jobs.at_once(worker.Job(worker.KEPT, worker.Task.LETTERS, name=kept.name), lines)
     except Faults as error:
         return not_made(request, error, "judge", f"/batch/{number}")
-    return file_answer(f"{PurePath(kept.name).stem}-文书.zip", content, "application/zip")
+    packed = msgspec.json.decode(made, type=letter_making.LetterArchive)
+    name = f"{PurePath(kept.name).stem}-文书.zip"
+    with transaction.atomic():
+        for of, sheet in zip(judged, packed.sheets, strict=True):
+            if of.judgement is not None:
+                store.keep_letter(of.case, of.judgement, of.decision, sheet)
+        trail.note("打包文书", {"文件": name, "申请": count, "sha256": sha256(packed.content)}, actor(request).name)
+    return file_answer(name, packed.content, "application/zip")

@@ -17,6 +17,7 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, files, terms, worker
 from reasoner.driver.workbooks import form_content
 from reasoner.office import files_store, jobs, store
+from reasoner.office.acting import actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table
 from reasoner.office.models import Batch, Case, Draft
@@ -50,7 +51,7 @@ def _judge(request: HttpRequest, faults: tuple[Fault, ...], as_of: str = "") -> 
     text = request.GET.get("text", "").strip()[:_MOST_TEXT]
     written = Case.objects.filter(batch=None).order_by("-id")[:most]
     drafts = [(d, dict(flat(table(d.data)))) for d in Draft.objects.filter(case=None).order_by("-id")[:most]]
-    matching = store.with_files().filter(Q(number__contains=text) | Q(facility__contains=text))
+    matching = store.with_files().filter(Q(number__icontains=text) | Q(facility__icontains=text))
     values = {
         "section": "judge", "faults": faults, "batches": Batch.objects.only("name", "state", "total", "created").order_by("-id")[:most],
         "text": text, "matching": matching.order_by("-id")[:_MOST_LISTED] if text else None, "number": matching.count() if text else 0,
@@ -95,18 +96,18 @@ def send(request: HttpRequest) -> HttpResponse:
 
     address = once(request.POST.get("key", ""), make)
     for batch in begun:
-        begin(batch, content)
+        begin(batch, content, actor(request).name)
     return see(address)
 
 
-def begin(batch: Batch, content: bytes) -> None:
-    """Begin to judge a file."""
+def begin(batch: Batch, content: bytes, by: str) -> None:
+    """Begin to judge a file. by: who has it judged."""
     job = worker.Job(
         f"upload{PurePath(batch.name).suffix.lower()}", as_of=batch.as_of, ledger=store.ledger(), name=batch.name,
         mapping=table(batch.mapping),
     )  # fmt: skip
     basis = store.basis()
-    jobs.start(batch, job, content, lambda folder: files_store.take_file(batch, folder, basis)).join(_WAIT)
+    jobs.start(batch, job, content, lambda folder: files_store.take_file(batch, folder, basis, by)).join(_WAIT)
 
 
 def batch(request: HttpRequest, number: int) -> HttpResponse:
@@ -128,7 +129,9 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     rows = filtered(every, chosen)
     paginator = Paginator(rows.order_by("position"), _ROWS)
     shown_page = paginator.get_page(request.GET.get("page"))
-    counts = list(every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number"))
+    counts = list(
+        every.values_list("outcome", "short").annotate(number=Count("pk")).order_by("-number", "outcome", "short")
+    )
     bad = sum(n for o, _, n in counts if not o)
     numbers = {a for g in result.groups for a in g.applications[:_GROUPED]}
     values = {
@@ -180,7 +183,7 @@ def filtered(every: QuerySet[Case, Case], by: dict[str, str]) -> QuerySet[Case, 
         if by[name]:
             rows = rows.filter(**{name: by[name]})
     if by["text"]:
-        rows = rows.filter(facility__contains=by["text"]) | rows.filter(number__contains=by["text"])
+        rows = rows.filter(facility__icontains=by["text"]) | rows.filter(number__icontains=by["text"])
     return rows
 
 
@@ -193,26 +196,26 @@ def again(request: HttpRequest, number: int) -> HttpResponse:
     if Batch.objects.filter(pk=number, finished="", state__in=(State.STOPPED, State.FAILED)).update(
         state=State.WAITING, done=0, total=0, failure="{}"
     ):
-        begin(kept, bytes(kept.content))
+        begin(kept, bytes(kept.content), actor(request).name)
     return see(f"/batch/{number}")
 
 
 @require_POST
 def anew(request: HttpRequest, number: int) -> HttpResponse:
     """Judge all rows of a file by the rules and the ledger of now."""
-    begin_anew(number)
+    begin_anew(number, actor(request).name)
     return see(f"/batch/{number}")
 
 
-def begin_anew(number: int, wait: float = _WAIT) -> None:
-    """Begin to judge all rows of a file by the rules and the ledger of now, where nothing is being done with it."""
+def begin_anew(number: int, by: str, wait: float = _WAIT) -> None:
+    """Begin to judge all rows of a file by the rules and the ledger of now, where nothing is being done with it. by: who has it judged."""
     kept = files_store.batch(number)
     if not _set_waiting(number):
         return
     basis, before = store.basis(), files_store.judgements_of(kept)
     job = worker.Job(worker.KEPT, worker.Task.ANEW, kept.as_of, store.ledger(), kept.name)
     content = files_store.lines(kept, verdicts=False)
-    jobs.start(kept, job, content, lambda folder: files_store.take_anew(kept, folder, basis, before)).join(wait)
+    jobs.start(kept, job, content, lambda folder: files_store.take_anew(kept, folder, basis, before, by)).join(wait)
 
 
 def _set_waiting(number: int) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import terms
 from reasoner.driver.window.bureau_settings import BureauSettings, save_settings, settings_now
+from reasoner.office import trail
+from reasoner.office.acting import actor
 from reasoner.office.pages.field import Field, FieldKind, with_faults
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
@@ -27,7 +30,9 @@ def bureau(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         given = {name: request.POST.get(name, "") for name in given}
         try:
-            save_settings(given)
+            with transaction.atomic():
+                trail.note("改动本单位设置", {**given}, actor(request).name)
+                save_settings(given)
             return see("/settle/bureau?saved=1")
         except Faults as error:
             faults = error.diagnostics

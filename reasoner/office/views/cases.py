@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from http import HTTPStatus
+from pathlib import PurePath
 
 import msgspec
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
-from reasoner.model.verdict import Verdict
-from reasoner.office import files_store, jobs, store
+from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
+from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history
+from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import form_key, once, table
-from reasoner.office.models import Case, Judgement
+from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
 from reasoner.office.pages.editor import editor_fields, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
@@ -26,6 +29,7 @@ from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
+from reasoner.record.recording import IssuedLetter
 
 FORMS = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -35,8 +39,17 @@ FORMS = {
 """The forms of letters with their media types."""
 
 
+def _own(request: HttpRequest, number: int) -> CaseMatter | None:
+    """The case of the office to which an application belongs; raises Http404 where it is another organ's."""
+    member = casework_store.file_of_case(number)
+    if member is not None and member.file.organ:
+        of_own_organ(request, member.file.organ)
+    return member
+
+
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """A case, or the row that is none yet."""
+    _own(request, number)
     kept = store.row(number)
     last = None if store.faults_of(kept.case) else kept.judgement
     return edit(request, number) if last is None else _case_page(request, store.opened(kept, last), {}, ())
@@ -44,6 +57,7 @@ def case(request: HttpRequest, number: int) -> HttpResponse:
 
 def earlier(request: HttpRequest, number: int, judgement: int) -> HttpResponse:
     """An earlier verdict on a case."""
+    _own(request, number)
     kept = store.row(number)
     last = Judgement.objects.filter(case=kept.case, pk=judgement).first()
     if last is None:
@@ -76,13 +90,15 @@ def _case_page(
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours,
+        "neighbours": opened.neighbours, "made": store.letters(opened.case.pk),
+        "member": casework_store.file_of_case(opened.case.pk),
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
 
 def verdict_json(request: HttpRequest, number: int) -> HttpResponse:
     """The verdict as a file, byte for byte as the command line writes it."""
+    _own(request, number)
     opened = store.judged_case(number)
     content = cases.verdict_json(bytes(opened.judgement.verdict)) + b"\n"
     return file_answer(f"{letter_making.file_name(opened.verdict.application)}-研判.json", content, "application/json")
@@ -93,13 +109,17 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Enter the decision."""
     opened = store.judged_case(number)
     data = decision_data({k: request.POST.get(k, "") for k in request.POST})
+    member = _own(request, number)
+    if member is not None:
+        message = f"这份申请属于案件{member.file.number},决定由拟办、签署、签发作出"
+        return _case_page(request, opened, data, (Diagnostic("K133", "决定", message, hint="到案件里拟办"),))
     try:
         letter_making.decision_of(data, opened.verdict)
     except Faults as error:
         return _case_page(request, opened, data or {"处理": ""}, error.diagnostics)
 
     def make() -> str:
-        store.decide(opened, data)
+        store.decide(opened, data, actor(request).name)
         return f"/case/{number}#decision"
 
     return see(once(request.POST.get("key", ""), make))
@@ -112,12 +132,19 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     if form not in FORMS:
         raise Http404
     kind = request.GET.get("kind", "")
+    member = _own(request, number)
+    if member is not None and not member.signed and table(member.proposal):
+        opened = opened._replace(decision=table(member.proposal))
     written = {
         k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
     }
+    if member is not None:
+        written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
+        if final and member is not None:
+            casework_steps.check_final(member, opened)
         made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
         if any(f.code == jobs.STOPPED for f in error.diagnostics):
@@ -135,7 +162,29 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
             "others": [f for f in error.diagnostics if f.code != letter_making.NOT_FINAL],
         }
         return page(request, "letter_open.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return file_answer(made.name, made.content, FORMS[form])
+    with transaction.atomic():
+        kept = store.keep_letter(
+            opened.case, opened.judgement, opened.record, made.sheet, made.content if final else b""
+        )
+        record_letter(opened, made, actor(request).name)
+    return file_answer(kept.name, made.content, FORMS[form])
+
+
+def kept_letter(request: HttpRequest, number: int, letter: int) -> HttpResponse:
+    """A final letter as it was made."""
+    _own(request, number)
+    of = LetterRecord.objects.filter(case=number, pk=letter, final=True).first()
+    if of is None:
+        raise Http404
+    return file_answer(of.name, bytes(of.content), FORMS[PurePath(of.name).suffix.removeprefix(".")])
+
+
+def record_letter(opened: OpenCase, made: letter_making.LetterFile, by: str) -> None:
+    """Record a letter before it is given out, with the verdict and the decision that it tells."""
+    number, verdict = opened.verdict.application, opened.judgement.entry
+    decided = DecisionRecord.objects.filter(case=opened.case).order_by("-id").values_list("entry", flat=True).first()
+    issued = IssuedLetter(number, made.sheet.kind, made.sheet.name, made.content, made.sheet.draft)
+    trail.letter(trail.Letter(issued, verdict, decided), by)
 
 
 # --- correction -----------------------------------------------------------------------------------------------
@@ -143,41 +192,44 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """A case as it was written, to be corrected and judged again."""
+    _own(request, number)
     kept = store.case(number)
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
         return _editor(request, kept, data, _present_faults(kept, data))
     changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
     try:
-        verdict = verdict_of(kept, changed)
+        judged = judged_case(kept, changed)
     except Faults as error:
         return _editor(request, kept, changed, error.diagnostics)
 
     def make() -> str:
-        store.judge_again(kept, changed, verdict)
+        store.judge_again(kept, changed, judged, actor(request).name)
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))
 
 
-def verdict_of(kept: Case, data: dict[str, object]) -> Verdict:
-    """The verdict on a case with these data, by the rules and the ledger of now. Raises Faults."""
+def judged_case(kept: Case, data: dict[str, object]) -> cases.Judged:
+    """A case with these data, judged by the rules and the ledger of now. Raises Faults."""
     day = cases.day(kept.batch.as_of) if kept.batch is not None else None
-    return cases.verdict_on(cases.with_ledger(_read(kept, data), store.ledger()), day)
+    read = cases.with_ledger(_read(kept, data), store.ledger())
+    return cases.Judged(read, cases.verdict_on(read, day))
 
 
 @require_POST
 def again(request: HttpRequest, number: int) -> HttpResponse:
     """Judge a case again as it is, by the rules, readings and ledger of now."""
+    _own(request, number)
     kept = store.case(number)
     data = table(kept.data)
     try:
-        verdict = verdict_of(kept, data)
+        judged = judged_case(kept, data)
     except Faults as error:
         return _editor(request, kept, data, error.diagnostics)
 
     def make() -> str:
-        store.judge_again(kept, data, verdict)
+        store.judge_again(kept, data, judged, actor(request).name)
         return f"/case/{number}"
 
     return see(once(request.POST.get("key", ""), make))

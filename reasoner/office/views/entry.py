@@ -164,6 +164,9 @@ class Step(msgspec.Struct, frozen=True):
 def steps(entry: Entry) -> list[Step]:
     """The steps with what is left of each."""
     record, base = entry.record, f"/entry/{entry.document}"
+    if entry.without_text and not record.scan_pages:
+        what = "目录里没有正文（text.txt）：放弃这份草稿，再从“入库”页读入收到的文件"
+        return [Step("正文", base, what)]
     if entry.without_text:
         done = sum(bool(t.text and t.proofread_by) for t in record.typed)
         what = f"扫描件{record.scan_pages}页，已录入并校对{done}页"

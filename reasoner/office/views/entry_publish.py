@@ -9,13 +9,15 @@ from typing import NamedTuple
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.ir import JsonValue
 from reasoner.driver import draft_folders
-from reasoner.driver.window import entry_effects, entry_publishing, texts
+from reasoner.driver.window import entry_effects, entry_publishing, entry_receiving, texts
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_publishing import SAID_LAST, Standing
-from reasoner.office import store
+from reasoner.office import store, trail
+from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, once
-from reasoner.office.models import Case, DecisionRecord, Judgement
+from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
 from reasoner.office.pages.entry_form import named, publishing_fields
 from reasoner.office.pages.field import Field, with_faults
 from reasoner.office.templating import page
@@ -25,6 +27,10 @@ from reasoner.office.views.redirect import see
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 _BYTES = "application/octet-stream"
+_DEEDS = {
+    "force": "写明文件效力", "sign": "签署入库文件", "publish": "发布入库文件", "withdraw": "撤下入库文件", "correct": "更正入库文件",
+}  # fmt: skip
+"""What the record calls each deed."""
 
 
 def publish(request: HttpRequest, document: str) -> HttpResponse:
@@ -36,6 +42,10 @@ def publish(request: HttpRequest, document: str) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in (*SAID_LAST, "by", "digest")}
 
     def make() -> str:
+        # Recorded first: where the deed is refused, the transaction takes the entry back.
+        if deed in _DEEDS:
+            noted: dict[str, JsonValue] = {"文件": document, "姓名": given["by"], "摘要": given["digest"]}
+            trail.note(_DEEDS[deed], noted, actor(request).name)
         match deed:
             case "force":
                 entry_publishing.say_force(entry, given, given["by"], given["digest"])
@@ -87,7 +97,7 @@ def _publish(
         "signer": signer, "of_signing": of_signing, "publisher": publisher, "of_publishing": of_publishing, "any": deed if faults else "",
         "obstacles": entry_publishing.obstacles(entry), "signatures": entry_publishing.signatures(entry),
         "signers": entry_publishing.valid_signers(entry), "key": form_key(), "digest": entry.digest,
-        "left": None if entry.without_text else entry.compiled.left, "version": entry.place.version,
+        "unknown": entry_receiving.unknown_issuers(entry), "left": None if entry.without_text else entry.compiled.left, "version": entry.place.version,
     }  # fmt: skip
     return page(request, "entry_publish.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
@@ -112,6 +122,14 @@ def standing(request: HttpRequest, document: str, version: str) -> HttpResponse:
     given = {k: request.POST.get(k, "").strip() for k in ("by", "reason")}
 
     def make() -> str:
+        if deed in _DEEDS:
+            noted: dict[str, JsonValue] = {
+                "文件": document,
+                "版本": version,
+                "姓名": given["by"],
+                "理由": given["reason"],
+            }
+            trail.note(_DEEDS[deed], noted, actor(request).name)
         if deed == "withdraw" and not of.folder.withdrawn:
             entry_publishing.withdraw(of, given["by"], given["reason"])
             return f"/entry/{document}/at/{version}?withdrawn=1"
@@ -149,9 +167,15 @@ def _version(
     values = {
         "section": "entry", "of": of, "record": of.record, "document": of.folder.document, "version": of.folder.version,
         "correct": correct, "of_correct": of_correct, "withdraw": withdraw, "of_withdraw": of_withdraw, "any": deed if faults else "",
-        "key": form_key(), "corrected": len(draft_folders.earlier(of.folder.document, of.folder.version)),
+        "key": form_key(), "corrected": _corrections(of),
     }  # fmt: skip
     return page(request, "entry_standing.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
+
+
+def _corrections(of: Standing) -> int:
+    """How many corrections a version has seen."""
+    versions = (of.folder.version, *(() if of.record is None else of.record.corrected))
+    return sum(len(draft_folders.earlier(of.folder.document, version)) for version in versions)
 
 
 def file(request: HttpRequest, document: str, version: str) -> HttpResponse:
@@ -171,34 +195,68 @@ class Concerned(NamedTuple):
     case: Case
     clauses: tuple[str, ...]
     decided: bool
-    """Whether somebody has decided on it, so that a letter may have gone out."""
+    """Whether somebody has decided on it."""
     last: bool
     """Whether it is its last verdict that rested on it; else it was judged again since."""
 
 
+class ConcernedLetter(NamedTuple):
+    """A letter made from a verdict that rested on what a correction changed."""
+
+    letter: LetterRecord
+    case: Case
+    clauses: tuple[str, ...]
+    judged: bool
+    """Whether the case was judged again since."""
+    replaced: LetterRecord | None
+    """A final letter that was made since on a later verdict; None: there is none."""
+
+
+class Resting(NamedTuple):
+    """What rested on what a correction changed."""
+
+    cases: list[Concerned]
+    letters: list[ConcernedLetter]
+    """Final ones first."""
+
+
 def effects(request: HttpRequest, document: str, version: str) -> HttpResponse:
-    """What corrections of a version changed, and the applications and decisions that rested on it."""
+    """What corrections of a version changed, and the applications, decisions and letters that rested on it."""
     of = _standing(document, version, withdrawn=False)
-    changed = entry_effects.corrections(document, version)
+    changed = entry_effects.corrections(document, version, () if of.record is None else of.record.corrected)
+    resting = _resting(document, entry_effects.present(changed, version)) if changed else Resting([], [])
     values = {
         "section": "entry", "of": of, "document": document, "version": version, "changed": changed,
-        "concerned": _concerned(document, entry_effects.present(changed)) if changed else [],
+        "concerned": resting.cases, "letters": resting.letters,
     }  # fmt: skip
     return page(request, "entry_effects.html.jinja", values)
 
 
-def _concerned(document: str, present: entry_effects.Present) -> list[Concerned]:
+def _resting(document: str, present: entry_effects.Present) -> Resting:
     rested: dict[int, tuple[int, tuple[str, ...]]] = {}
+    by_judgement: dict[int, tuple[str, ...]] = {}
     last: dict[int, int] = {}
     for case, pk, verdict in Judgement.objects.order_by("id").values_list("case", "pk", "verdict").iterator(200):
         last[case] = pk
         clauses = entry_effects.rested(bytes(verdict), document, present)
         if clauses:
-            rested[case] = (pk, clauses)
-    decided = set(DecisionRecord.objects.filter(case__in=list(rested)).values_list("case", flat=True))
+            rested[case], by_judgement[pk] = (pk, clauses), clauses
+    decided = set(DecisionRecord.objects.values_list("case", flat=True).distinct().iterator()) & {*rested}
     known = store.with_files().in_bulk(list(rested))
-    return [
+    concerned = [
         Concerned(known[case], clauses, case in decided, last[case] == pk)
         for case, (pk, clauses) in sorted(rested.items(), reverse=True)
         if case in known
     ]
+    every = LetterRecord.objects.defer("content").order_by("-final", "-id").iterator()
+    made = [x for x in every if x.case_id in known]
+    finals = {x.case_id: x for x in reversed(made) if x.final and x.judgement_id not in by_judgement}
+    letters = [
+        ConcernedLetter(
+            x, known[x.case_id], by_judgement[x.judgement_id], last[x.case_id] not in by_judgement,
+            later if (later := finals.get(x.case_id)) is not None and later.judgement_id > x.judgement_id else None,
+        )
+        for x in made
+        if x.judgement_id in by_judgement
+    ]  # fmt: skip
+    return Resting(concerned, letters)

@@ -66,7 +66,7 @@ def _received(
         "any": bool(faults) and not other, "key": form_key(), "digest": entry.digest, "saved": request.GET.get("saved") == "1",
         "differences": list(enumerate(record.differences)), "settled": settled, "filled": filled,
         "placeholders": list(enumerate(record.placeholders)), "written": written, "wrong": faults if other else (),
-        "labels": LABELS, "page_of": _page_of,
+        "labels": LABELS, "page_of": _page_of, "unknown": entry_receiving.unknown_issuers(entry),
     }  # fmt: skip
     return page(request, "entry_received.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
@@ -105,6 +105,26 @@ def settle(request: HttpRequest, document: str) -> HttpResponse:
         return _received(request, entry, entry.record.fields, error.diagnostics, given)
 
 
+@require_POST
+def give(request: HttpRequest, document: str) -> HttpResponse:
+    """Lay the received file beside a draft that was laid out without it."""
+    entry = opened(document)
+    sent = request.FILES.get("file")
+    name, raw = "", b""
+    if sent is not None and not isinstance(sent, list):
+        name, raw = PurePath(sent.name or "").name[-120:], sent.read()
+    by, digest = request.POST.get("by", ""), request.POST.get("digest", "")
+
+    def make() -> str:
+        entry_receiving.give_file(entry, name, raw, by, digest)
+        return f"/entry/{document}/received?saved=1"
+
+    try:
+        return see(once(request.POST.get("key", ""), make))
+    except Faults as error:
+        return _received(request, entry, entry.record.fields, error.diagnostics, {"form": "give", "by": by})
+
+
 def file(request: HttpRequest, document: str) -> HttpResponse:
     """The received file as it came in."""
     entry = opened(document)
@@ -129,8 +149,8 @@ def picture(request: HttpRequest, document: str, number: int) -> HttpResponse:
 def scan(request: HttpRequest, document: str) -> HttpResponse:
     """A page of a scan beside what is typed of it: one person types, another proofreads."""
     entry = opened(document)
-    if not entry.without_text:
-        return see(f"/entry/{document}/received")
+    if not entry.without_text or not entry.record.scan_pages:
+        return see(f"/entry/{document}" if entry.without_text else f"/entry/{document}/received")
     source = request.POST if request.method == "POST" else request.GET
     number = source.get("page", "")
     shown_page = int(number) if number.isdecimal() and 1 <= int(number) <= entry.record.scan_pages else _next(entry)

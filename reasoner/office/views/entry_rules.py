@@ -103,7 +103,8 @@ def _decide(request: HttpRequest, opened: entry_rules.Opened, written: str, base
     except Faults as error:
         content = _Content(written, saved.digest, error.diagnostics, status=HTTPStatus.UNPROCESSABLE_ENTITY)
         return _page(request, opened, content)
-    return see(f"/entry/{opened.place.document}/rules?saved=1#r-{quote((accepted or rejected).partition('#')[0])}")
+    clause = (accepted or rejected).partition("#")[0]
+    return see(f"/entry/{opened.place.document}/rules?saved=1&by={quote(by)}#r-{quote(clause)}")
 
 
 def _stale(request: HttpRequest, opened: entry_rules.Opened, written: str, saved: entry_rules.Saved) -> HttpResponse:
@@ -163,7 +164,7 @@ def _page(request: HttpRequest, opened: entry_rules.Opened, content: _Content) -
         "title": opened.title, "text": opened.text, "rules": content.rules, "digest": content.base,
         "unsaved": entry_rules.digest_of(content.rules) != content.base, "saved": request.GET.get("saved", ""), "done": content.done,
         "problems": problems, "other": content.other, "changes": () if content.other is None else _changes(content.other, content.rules),
-        "nonce": nonce, "clause": clause, "form": content.form, "by": request.POST.get("by", ""), "earlier": entry_rules.earlier(opened),
+        "nonce": nonce, "clause": clause, "form": content.form, "by": request.POST.get("by", request.GET.get("by", "")), "earlier": entry_rules.earlier(opened),
         **_checked(opened, checked),
     }  # fmt: skip
     response = page(request, "entry_rules.html.jinja", values, status=content.status)

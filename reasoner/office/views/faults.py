@@ -5,11 +5,14 @@ from __future__ import annotations
 import sys
 from http import HTTPStatus
 
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Faults
+from reasoner.office.database import unreachable
 from reasoner.office.jobs import STOPPED
 from reasoner.office.templating import page
+from reasoner.office.typed_fields import typed_fields
 
 
 def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,6 +23,9 @@ def missing_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 def broken_page(request: HttpRequest) -> HttpResponse:
     """Something went wrong in the program, or a file on which every page rests cannot be read."""
     error = sys.exc_info()[1]
+    if isinstance(error, OperationalError | InterfaceError):
+        values = {"faults": unreachable(error).diagnostics, "back": "/", "again": ""}
+        return page(request, "unreachable.html.jinja", values, status=HTTPStatus.SERVICE_UNAVAILABLE)
     if isinstance(error, Faults):
         return not_made(request, error, "", "/settle/bureau")
     return page(request, "broken.html.jinja", status=HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -31,8 +37,9 @@ def refused_page(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form of another window, or of a window before this one."""
-    return page(request, "stale.html.jinja", status=HTTPStatus.FORBIDDEN)
+    """A form of another window, or of a window before this one; what was typed stands on the page."""
+    values = {"typed": typed_fields(request)}
+    return page(request, "stale.html.jinja", values, status=HTTPStatus.FORBIDDEN)
 
 
 def not_made(request: HttpRequest, error: Faults, section: str, back: str) -> HttpResponse:

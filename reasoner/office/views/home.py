@@ -10,9 +10,11 @@ from django.core.paginator import Paginator
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
+from reasoner.casework.flow import FOUR
 from reasoner.driver.window import entry, settling
 from reasoner.driver.window.wording import today
-from reasoner.office import store
+from reasoner.office import casework_store, store
+from reasoner.office.acting import Actor, actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, table
 from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
@@ -31,11 +33,12 @@ def todo(request: HttpRequest) -> HttpResponse:
     undecided = cases.filter(decisions__isnull=True) if cases.exists() else cases
     drafts = Draft.objects.filter(case=None).order_by("-id")
     older = Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")
-    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number")
+    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number", "steps")
     values = {
         "section": "todo",
         "steps": [(s, n) for s, n in steps if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
+        "of_files": _of_files(actor(request)),
         "drafts": [(d, dict(flat(table(d.data)))) for d in drafts[:_RECENT]],
         "more_drafts": drafts.count() - _RECENT,
         "stopped": Batch.objects.filter(state__in=(State.STOPPED, State.FAILED)).only("name", "state"),
@@ -51,6 +54,14 @@ def todo(request: HttpRequest) -> HttpResponse:
         "key": form_key(),
     }
     return page(request, "todo.html.jinja", values)
+
+
+def _of_files(acting: Actor) -> list[tuple[str, str, int]]:
+    """The cases that are overdue, that are urged, and that wait for one of the roles of who asks: what, where, how many."""
+    listed = [("逾期", "/files?due=逾期", {"due": "逾期"}), ("要催办", "/files?due=催办", {"due": "催办"})]
+    listed += [(f"等{r.value}", f"/files?waits={r.value}", {"waits": r.value}) for r in FOUR if r in acting.roles]
+    counts = [(name, address, casework_store.listed(acting, by).count()) for name, address, by in listed]
+    return [c for c in counts if c[2]]
 
 
 def _older_written(undecided: QuerySet[Case, Case]) -> int:

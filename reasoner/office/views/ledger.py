@@ -16,12 +16,13 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import ledger_values, register, terms, worker
 from reasoner.driver.window.wording import today
 from reasoner.office import jobs, store, values_store
+from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Institution, LedgerImport
 from reasoner.office.pages.ledger_form import FORMS, item_of, ledger_fields
 from reasoner.office.templating import page
 from reasoner.office.views.batches import begin_anew
-from reasoner.office.views.cases import verdict_of
+from reasoner.office.views.cases import judged_case
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
 
@@ -65,7 +66,7 @@ def _ledger(request: HttpRequest, faults: tuple[Fault, ...]) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, number: int) -> HttpResponse:
     """Take a value out of the ledger."""
-    values_store.remove(number)
+    values_store.remove(number, actor(request).name)
     return see("/ledger")
 
 
@@ -151,7 +152,7 @@ def waiting(request: HttpRequest, number: int) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest, number: int) -> HttpResponse:
     """Take values in that wait; those that they replace stay with the moment until which they counted."""
-    kept = values_store.import_of(number)
+    kept, by = values_store.import_of(number), actor(request).name
     files: dict[int, None] = {}
     try:
         changed = [c.case for c in _preview(kept).cases] if request.POST.get("also") == "1" and not kept.taken else []
@@ -159,7 +160,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         return not_made(request, error, "ledger", f"/ledger/import/{number}")
 
     def make() -> str:
-        values_store.take(kept)
+        values_store.take(kept, by)
         for number_of_case in changed:
             case = store.case(number_of_case)
             if case.batch is not None:
@@ -167,12 +168,12 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
                 continue
             data = table(case.data)
             with suppress(Faults):  # one that then has a fault stays as it is, and says so when it is opened
-                store.judge_again(case, data, verdict_of(case, data))
+                store.judge_again(case, data, judged_case(case, data), by)
         return "/ledger"
 
     address = once(request.POST.get("key", ""), make)
     for file in files:  # once all is kept: a worker takes the ledger as it then is
-        begin_anew(file, wait=0)
+        begin_anew(file, by, wait=0)
     return see(address)
 
 
@@ -199,11 +200,13 @@ def institutions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         try:
             name, data = _sent(request, register.RegisterData, of_register=True)
-            return see(once(request.POST.get("key", ""), lambda: values_store.take_register(name, data)))
+            return see(
+                once(request.POST.get("key", ""), lambda: values_store.take_register(name, data, actor(request).name))
+            )
         except Faults as error:
             faults = error.diagnostics
     text = request.GET.get("text", "").strip()[:_MOST_TEXT]
-    listed = Institution.objects.filter(until="", name__contains=text).order_by("id")
+    listed = Institution.objects.filter(until="", name__icontains=text).order_by("id")
     rows = Paginator(listed, _ROWS).get_page(request.GET.get("page"))
     shown_values = {
         "section": "ledger", "rows": rows, "institutions": values_store.institutions(rows.object_list), "text": text, "faults": faults,

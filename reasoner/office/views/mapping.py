@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window.table_columns import mapping_of
 from reasoner.office import files_store
+from reasoner.office.acting import actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Batch
@@ -67,7 +68,7 @@ def _read_again(request: HttpRequest, kept: Batch, meanings: dict[str, object]) 
 
     address = once(request.POST.get("key", ""), make)
     for made in begun:
-        begin(made, bytes(made.content))
+        begin(made, bytes(made.content), actor(request).name)
     return address
 
 

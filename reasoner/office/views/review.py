@@ -8,7 +8,10 @@ from urllib.parse import quote
 from django.http import Http404, HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
+from reasoner.driver.knowledge import Noted
 from reasoner.driver.window import reviewing, terms, texts
+from reasoner.office import trail
+from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, once
 from reasoner.office.models import Case
 from reasoner.office.pages.field import Field, FieldKind, with_faults
@@ -42,7 +45,7 @@ def rule(request: HttpRequest) -> HttpResponse:
 
         def record() -> str:
             reopening, digest = given["action"] == "reopen", request.POST.get("digest", "")
-            reviewing.record(identifier, reopening, given["by"], given["remark"], digest)
+            reviewing.record(identifier, reopening, given["by"], given["remark"], digest, _noted(request))
             WATCH.noted()
             return f"/review/rule?id={quote(identifier)}"
 
@@ -99,7 +102,7 @@ def reading(request: HttpRequest) -> HttpResponse:
 
         def say() -> str:
             doubting, digest = given["action"] == "doubt", request.POST.get("digest", "")
-            reviewing.say(document, name, doubting, given["by"], given["remark"], digest)
+            reviewing.say(document, name, doubting, given["by"], given["remark"], digest, _noted(request))
             WATCH.noted()
             return f"/review/reading?document={quote(document)}&name={quote(name)}"
 
@@ -115,6 +118,12 @@ def reading(request: HttpRequest) -> HttpResponse:
     return page(
         request, "reading.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     )
+
+
+def _noted(request: HttpRequest) -> Noted:
+    """What records a signature or a confirmation, under the name of who is signed in."""
+    by = actor(request).name
+    return lambda kind, payload: trail.note(kind, payload, by)
 
 
 def _signing(

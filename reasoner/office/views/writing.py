@@ -13,6 +13,7 @@ from reasoner.driver.window import cases, terms, texts
 from reasoner.driver.window.wording import today
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office import store
+from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Draft
 from reasoner.office.pages.frame_form import FRAME, SOURCE, frame_fields, frame_of, with_frame
@@ -219,16 +220,16 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
     draft = store.draft(number)
     data = table(draft.data)
     try:
-        verdict = cases.judged(data, store.ledger())
+        judged = cases.judged_with(data, store.ledger())
     except Faults as error:
         return _page(request, draft, data, None, None, {}, error.diagnostics)
 
     def make() -> str:
         if draft.case is None:
-            draft.case = store.new_case(data, verdict)
+            draft.case = store.new_case(data, judged, actor(request).name)
             draft.save(update_fields=["case"])
         else:
-            store.judge_again(draft.case, data, verdict)
+            store.judge_again(draft.case, data, judged, actor(request).name)
         return f"/case/{draft.case.pk}"
 
     return see(once(request.POST.get("key", ""), make))

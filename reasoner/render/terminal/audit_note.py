@@ -13,6 +13,16 @@ _LISTED = 50
 """So many faults of a kind are listed on the screen; JSON has more."""
 
 
+def _derived(report: PackageReport) -> str:
+    """What is to be said of the verdicts of a package of which none is false."""
+    if not report.not_derived:
+        return f"{report.verdicts}次都由包内的规则库重新推导,两遍的结果都与所记相同"
+    if report.not_derived == report.verdicts:
+        return f"{report.verdicts}次都由别的版本作出,一次也没有重新推导,不能判断"
+    derived = report.verdicts - report.not_derived
+    return f"{derived}次由包内的规则库重新推导,两遍的结果都与所记相同;另有{report.not_derived}次由别的版本作出,没有推导"
+
+
 def _after(number: int) -> str:
     """What the heads at hand cannot say: whether what was recorded after the last of them is whole. number: how many entries."""
     since = f"以后另有{number}条" if number else "以后没有记录"
@@ -41,8 +51,12 @@ def audit_text(report: AuditReport, style: Style) -> str:
         if complete.holds:
             lines += style.lines(_after(report.entries - max(head.size for head in complete.heads)), 2, 4)
     verdicts = report.verdicts
-    if verdicts.holds is None:
+    if not verdicts.verdicts and not verdicts.count:
+        lines += style.lines("研判:记录里没有研判,没有要重新推导的")
+    elif verdicts.holds is None:
         lines += style.lines(f"研判:{verdicts.verdicts}份,这次没有重新推导")
+    elif verdicts.not_derived == verdicts.verdicts and not verdicts.count:
+        lines += style.lines(f"研判:{verdicts.verdicts}份都由别的版本作出,一份也没有重新推导,不能判断", 0, 2)
     else:
         derived = verdicts.verdicts - verdicts.not_derived
         good = f"{derived}份都由当时的规则库重新推导,核对程序和再次研判的结果都与所记相同"
@@ -66,7 +80,7 @@ def package_text(report: PackageReport, style: Style) -> str:
     parts = (
         ("文件", report.files, "都与清单的校验码相符"),
         ("记录", report.lines, "各行与自己的校验码相符,都在存根所说的记录之中"),
-        ("研判", report.derivations, "都由包内的规则库重新推导,两遍的结果都与所记相同"),
+        ("研判", report.derivations, _derived(report)),
         ("文书", report.letters, "都是记录在案的原件"),
     )
     for name, faults, good in parts:

@@ -1,0 +1,1 @@
+"""The order of an office's work as pure data."""
