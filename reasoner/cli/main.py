@@ -51,6 +51,7 @@ _ELSEWHERE = {
     "reasoner.cli.new_document:add_new_document": ("scaffold", "ingest"),
     "reasoner.cli.graphs:add_graphs": ("validate", "export"),
     "reasoner.cli.register:add_register": ("batch",),
+    "reasoner.cli.simulation:add_simulation": ("simulate",),
     "reasoner.cli.serving:add_serving": ("serve",),
     "reasoner.cli.office:add_office": ("office",),
     "reasoner.cli.record:add_record_commands": ("audit", "replay"),

@@ -270,13 +270,13 @@ def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path, monkeypatch
     (tmp_path / "out.parquet").unlink()
     monkeypatch.setattr(judge_register_module, "CHUNK", 3)
     started: list[int] = []
-    judge = judge_register_module._Run._judge
+    judge = judge_register_module.RegisterRun._judge
 
     def counted(run: object, *given: object) -> int:
         started.append(len(started))
         return judge(run, *given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(judge_register_module._Run, "_judge", counted)
+    monkeypatch.setattr(judge_register_module.RegisterRun, "_judge", counted)
 
     def interrupt(done: int, _total: int) -> None:
         if done == 3:

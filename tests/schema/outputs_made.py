@@ -234,6 +234,23 @@ def replay(folder: Path) -> list[Any]:
     ]
 
 
+def simulation(folder: Path) -> list[Any]:
+    """What another number changes in a register with an alias, of institutions that hold a contract; and another day."""
+    head = "编号,事项,日期,名称,类型,所在地,床位类别,床位数,已定点\n"
+    rows = "甲,购买住院床位,2024-05-01,示例甲医院,综合医院,城阳区,综合,20,住院\n"
+    rows += "乙,新增购买住院床位,2024-05-01,,综合医院,城阳区,综合,20,住院\n丙,新增购买住院床位,2024-05-01,,无,,,,\n"
+    register, figures = folder / "名册.csv", folder / "指标.csv"
+    register.write_text(head + rows, encoding="utf-8")
+    figures.write_text("地区,名称,数值,时点\n城阳区,床位使用率,74%,2023\n", encoding="utf-8")
+    number = ("--set", "qingdao-2023-18-medical/3.1.p2=70%", "--names")
+    made = []
+    for n, more in enumerate((number, ("--as-of", "2027-01-01"), ("--reading", "区市口径", "--as-of", "2024-06-01"))):
+        out = folder / f"果{n}.json"
+        said("simulate", register, "--indicators", figures, *more, "-o", out)
+        made.append(json.loads(out.read_bytes()))
+    return made
+
+
 def validation(folder: Path) -> list[Any]:
     part = {"地区": "青岛市", "名称": "医保购买康复床位数", "数值": 99999, "时点": "2023-12-31"}
     larger = put(folder / "大.json", HOSPITAL | {"指标": [*HOSPITAL["指标"], part]})
@@ -455,6 +472,7 @@ MAKERS: dict[str, Callable[[Path], list[Any]]] = {
     "audit": audit,
     "package": package,
     "replay": replay,
+    "simulation": simulation,
     "validation": validation,
     "clauses": simply("clauses"),
     "documents": lambda folder: own_corpus(folder, "documents"),

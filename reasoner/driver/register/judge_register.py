@@ -14,12 +14,14 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.compile_plan import compile_plan
+from reasoner.backends.columnar.decisions import SERVICES
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.elsewhere import Elsewhere
 from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
 from reasoner.backends.columnar.plan import WHY, Plan
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
+from reasoner.backends.columnar.statements import literal
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
@@ -33,7 +35,7 @@ from reasoner.intake.checked_applications import Items
 from reasoner.intake.diagnostics_collector import Complaints, Enough
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
-from reasoner.model.application import LayeredFacts, SharedFacts, Value, layers
+from reasoner.model.application import Application, LayeredFacts, Observation, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
@@ -60,10 +62,10 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
-    plan = _plan(base, only, masks=request.masks)
+    plan = plan_of(base, only, masks=request.masks)
     try:
         with temporary_folder(target.parent) as scratch:
-            run = _Run(request, base, plan, only, Path(scratch), progress)
+            run = RegisterRun(request, base, plan, only, Path(scratch), progress)
             with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
                 return run.run()
     except EngineFault as fault:
@@ -77,7 +79,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
 
 
-def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
+def plan_of(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
     """The plan of the documents looked at; raises Faults (B105) where it cannot say all of them."""
     plan = compile_plan([d for d in base.documents.values() if only is None or d.id in only], base.vocabulary)
     faults = [
@@ -93,7 +95,9 @@ def _plan(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
     return plan
 
 
-class _Run:
+class RegisterRun:
+    """One register judged by one rule base; what is asked for is written to the output of the request, which nobody has checked."""
+
     def __init__(
         self, request: Request, base: RuleBase, plan: Plan, only: frozenset[str] | None, scratch: Path,
         progress: Progress | None,
@@ -105,8 +109,11 @@ class _Run:
         self.names = names()
         self.tables = Tables(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
         self.faults: list[RowFault] = []
+        self._kept: tuple[Relation, Reading, SharedFacts] | None = None
+        self._judged: dict[str, Application] = {}
 
     def run(self) -> Done:
+        """Judge it; raises Faults, EngineFault, OSError."""
         request, engine = self.request, self.engine
         if is_workbook(request.register):
             return self._workbook()
@@ -115,6 +122,7 @@ class _Run:
         facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
         towns = any(subject.startswith(TOWN) for subject, _ in facts)
         reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
+        self._kept = of, reading, facts
         ((total,),) = engine.rows(f"select count(*) from {of.source} a")
         assert isinstance(total, int)
         twice = self._same_numbers(of, reading)
@@ -143,6 +151,38 @@ class _Run:
             kept.forget()
         return done
 
+    def applications(self, ids: Sequence[str]) -> Iterator[Application]:
+        """The applications of these numbers, which were judged, as intake reads them, in the order of the register."""
+        if self._kept is None:
+            wanted = set(ids)
+            yield from (a for id_, a in self._judged.items() if id_ in wanted)
+            return
+        of, reading, facts = self._kept
+        self.engine.table("wanted", [("id", "varchar")], [(id_,) for id_ in ids])
+        row, id_ = reading.columns.row, reading.columns.id
+        rows = self.engine.rows(
+            f"select {row} from {of.source} a where trim({id_}) in (select id from wanted) order by 1"
+        )
+        numbers = [n for (n,) in rows if isinstance(n, int)]
+        as_of = self.request.as_of
+        for looked in look_at(self.engine, of, numbers, reading.headers, self.tables, self.names, facts, as_of):
+            if looked.application is not None:
+                yield looked.application
+
+    def contracted(self) -> int:
+        """Of how many applications the institution holds a contract already."""
+        if self._kept is None:
+            return sum(_holds_contract(a.facts.get(("机构", SERVICES), ())) for a in self._judged.values())
+        of, reading, _ = self._kept
+        services = reading.columns.classes.get(SERVICES)
+        if services is None or services.column is None:
+            return 0
+        holding = ", ".join(literal(text) for text, value in services.meant.items() if value)
+        if not holding:
+            return 0
+        ((count,),) = self.engine.rows(f"select count(*) from {of.source} a where {services.column} in ({holding})")
+        return count if isinstance(count, int) else 0
+
     def _parts(self) -> Parts:
         """What is done of this run, beside its output."""
         request = self.request
@@ -167,6 +207,7 @@ class _Run:
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
             judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))
             verdict = judge_unsealed(self.base, judged, request.as_of, self.only, advise=False)
+            self._judged[verdict.application] = judged
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
@@ -324,6 +365,10 @@ class _Run:
         raise Faults(
             [f.fault for f in self.faults[:1000]] or [Diagnostic("B106", self.request.register, "没有一份申请可以研判")]
         )
+
+
+def _holds_contract(observations: Sequence[Observation]) -> bool:
+    return any(o.value for o in observations)
 
 
 def _at_cell(fault: Diagnostic, lists: Sequence[tuple[str, int, int, SheetInput]]) -> Diagnostic:

@@ -11,6 +11,7 @@ from policy_dsl.diagnostics import FaultReport
 from policy_dsl.drafting.ingest_report import IngestReport
 from reasoner.ask.answer import Answer
 from reasoner.batch.mutual_exclusion import JudgedRows, JudgedTogether
+from reasoner.batch.simulation import Simulation
 from reasoner.compare.result import Comparison
 from reasoner.driver.judging import Verification
 from reasoner.graphs.validate import ValidationReport
@@ -67,6 +68,7 @@ OUTPUTS: Final = (
     Output("audit", (AuditReport,), "`tiaoli audit 记录 --json`", "记录是否完好、齐全,研判重新推导的结果"),
     Output("package", (PackageReport,), "`tiaoli audit 档案.zip --json`", "一份申请的档案包核对的结果"),
     Output("replay", (Replay,), "`tiaoli replay 记录 --json`", "记录里的申请用现行规则或者草案再研判:谁的结论不同"),
+    Output("simulation", (Simulation,), "`tiaoli simulate 名册 … -o 结果.json`", "名册按假设的规则再研判:谁的结论不同"),
     Output("validation", (ValidationReport,), "`tiaoli validate 文件 --json`", "申请文件或图中不可能的事实"),
     Output("clauses", (Clause,), "`tiaoli clauses --json`", "条款,按文件和原文的次序", many=True),
     Output(

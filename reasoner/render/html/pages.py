@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from reasoner.render.html.comparison_page_model import ComparisonPage, HandoverPage
 from reasoner.render.html.letter_page_model import FieldReference, LetterPage
+from reasoner.render.html.simulation_page_model import SimulationPage
 from reasoner.render.html.topic_page_model import TopicsPage
 from reasoner.render.typeset import on_screen
 
@@ -33,6 +34,11 @@ def handover_page(page: HandoverPage) -> str:
 def topics_page(page: TopicsPage) -> str:
     """The page of a table of topics."""
     return _worded("topics", page=page)
+
+
+def simulation_page(page: SimulationPage) -> str:
+    """The page of a simulation over a register."""
+    return _worded("simulation", page=page)
 
 
 def letter_page(page: LetterPage) -> str:

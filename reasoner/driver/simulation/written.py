@@ -1,0 +1,25 @@
+"""A simulation in its form: JSON, a page, a workbook; written whole or not at all."""
+
+from __future__ import annotations
+
+import msgspec
+
+from reasoner.batch.simulation import Simulation
+from reasoner.driver.simulation.simulate import Supposition, overwriting_of
+from reasoner.sheets.save import save, save_workbook
+
+
+def write_simulation(made: Simulation, asked: Supposition) -> None:
+    """Write a simulation to its file. Raises Faults: S140, U109, U110."""
+    suffix, overwriting = asked.output.suffix.lower(), overwriting_of(asked)
+    if suffix == ".xlsx":
+        from reasoner.sheets.simulation_workbook import simulation_sheets
+
+        save_workbook(asked.output, simulation_sheets(made), overwriting)
+    elif suffix == ".html":
+        from reasoner.driver.simulation.page import page_of
+        from reasoner.render.html.pages import simulation_page
+
+        save(asked.output, simulation_page(page_of(made)).encode(), overwriting)
+    else:
+        save(asked.output, msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", overwriting)
