@@ -77,9 +77,7 @@ APART: Final = {
         "policy_dsl.ingest.readers.web_second",
         "policy_dsl.ingest.readers.word_second",
     ),
-    "The arguments of one command, loaded when it is called.": (
-        "reasoner.cli.asking",
-    ),
+    "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
