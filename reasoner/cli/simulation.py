@@ -66,13 +66,13 @@ def _simulate(options: SimulateOptions) -> int:
     from reasoner.driver.simulation.simulate import Supposition, simulate
     from reasoner.driver.simulation.written import write_simulation
 
-    asked = Supposition(
+    supposition = Supposition(
         options.register, Path(options.output), options.set, Path(options.after) if options.after else None,
         options.reading, options.as_of, options.indicators, options.determinations, options.document, options.names,
         options.force,
     )  # fmt: skip
-    made = simulate(asked, bar("核对"))
-    write_simulation(made, asked)
+    made = simulate(supposition, bar("核对"))
+    write_simulation(made, supposition)
     write_notes(made.notes)
     heading = f"{made.heading}:" if made.heading else ""
     write(f"{heading}研判{made.judged}份,结论不同{made.changed}份,有错没有研判{made.faulty}份。{made.watermark}。\n")

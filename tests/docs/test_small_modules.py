@@ -21,7 +21,6 @@ APART: Final = {
         "policy_dsl.error_codes.record",
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
-        "policy_dsl.error_codes.whole_registers",
     ),
     "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
         "reasoner.letters.final_letter",
@@ -35,6 +34,7 @@ APART: Final = {
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.render.terminal.replay_note",
+        "reasoner.driver.simulation.written",
         "reasoner.sheets.replay_workbook",
     ),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (
@@ -82,7 +82,6 @@ APART: Final = {
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
         "reasoner.office.views.own_tokens",
-        "reasoner.office.views.batch_files",
         "reasoner.office.views.site",
     ),
     "What Django looks for under a name of its own.": (

@@ -32,10 +32,10 @@ class ClassCode(NamedTuple):
         return len(self.values) + 1
 
 
-def class_codes(plan: Plan, columns: Columns, wanted: Collection[str]) -> list[ClassCode]:
-    """The codes of each fact of a class, in the order of the plan. wanted: those on which something turns, by label."""
+def class_codes(plan: Plan, columns: Columns, labels: Collection[str]) -> list[ClassCode]:
+    """The codes of each fact of a class, in the order of the plan. labels: of those on which something turns."""
     return [
-        _code_of(columns, label, i) if label in wanted else ClassCode([(None, False)], "0", "", {})
+        _code_of(columns, label, i) if label in labels else ClassCode([(None, False)], "0", "", {})
         for i, label in enumerate(plan.classes)
     ]
 

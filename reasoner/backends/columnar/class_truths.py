@@ -154,7 +154,7 @@ class ClassTruths:
             excluded = tuple(value in terms[v].not_of for fact in facts for v in fact.values if v in terms)
         return listed, excluded
 
-    def wanted(self, compared: Collection[str]) -> frozenset[str]:
+    def turned_on(self, compared: Collection[str]) -> frozenset[str]:
         """The facts of a class, by label, that rules read on some matter, and those that are compared otherwise."""
         read = {self._plan.classes[i] for matter in self._rules for i in self.read(matter)}
         return frozenset({*read, *compared})

@@ -214,15 +214,15 @@ class Decisions:
             return known
         simple, others = [], []
         for rule, group in zip(ground.rules, ground.groups, strict=True):
-            asked = 0 if rule.norm.effect is Effect.PREFER else group
+            open_group = 0 if rule.norm.effect is Effect.PREFER else group
             slot = rule.parts[0].slot if rule.simple else None
             if slot is None:
-                others.append((rule, group, asked))
+                others.append((rule, group, open_group))
                 continue
             left = TRUE if settled else self.classes.scope(rule.norm, of) & self.classes.of_part(rule.parts[0], of)
             may_be = 1 << (WORD + slot % WORD) if left != FALSE else 0
             is_true = 1 << (slot % WORD) if left == TRUE else 0
-            simple.append((slot // WORD, is_true, may_be, rule.bit_value, group, asked))
+            simple.append((slot // WORD, is_true, may_be, rule.bit_value, group, open_group))
         worlds = () if None not in of.values else self.classes.worlds(of, tuple(r.norm for r in ground.rules))
         of_worlds = tuple((world, self._reading(world, ground, settled=False)) for world in worlds)
         known = self._readings[key] = Reading(tuple(simple), tuple(others), of_worlds, {})
@@ -231,21 +231,21 @@ class Decisions:
     def _statuses(self, reading: Reading, of: Class, words: Sequence[int]) -> tuple[int, int, int, int]:
         """The rules that are so, and those of which that is open, as bits; and the consequences of both."""
         true = unknown = holding = pending = 0
-        for word, is_true, may_be, bit, group, asked in reading.simple:
+        for word, is_true, may_be, bit, group, open_group in reading.simple:
             if words[word] & is_true:
                 true |= bit
                 holding |= group
             elif words[word] & may_be:
                 unknown |= bit
-                pending |= asked
-        for rule, group, asked in reading.others:
+                pending |= open_group
+        for rule, group, open_group in reading.others:
             status = self.classes.scope(rule.norm, of) & self._comes_about(rule, of, words)
             if status == TRUE:
                 true |= rule.bit_value
                 holding |= group
             elif status == UNKNOWN:
                 unknown |= rule.bit_value
-                pending |= asked
+                pending |= open_group
         return true, unknown, holding, pending
 
     def _truths(self, of: Class, ground: Ground, words: Sequence[int]) -> list[RuleTruth]:

@@ -45,13 +45,13 @@ class PassElsewhere(Pass):
     def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
         """The statement that gives, in DuckDB, what each row comes to."""
         there, here = self._elsewhere, self._elsewhere.here
-        numbers = super().result(masks=masks, apart=[(n, str(n), said) for n, _, said in apart], without=without)
+        numbers = super().result(masks=masks, apart=[(n, str(n), what) for n, _, what in apart], without=without)
         there.give("come_to", ("n", "said"), numbers)
         super()._said_table(here)
         here.table("judged_apart", [("n", "bigint"), ("id", "varchar")], [(n, id_) for n, id_, _ in apart])
-        told = super()._told(masks=masks)
+        columns = super()._told(masks=masks)
         return (
-            f"select coalesce(judged_apart.id, application_id.id) as 编号, {told} from come_to "
+            f"select coalesce(judged_apart.id, application_id.id) as 编号, {columns} from come_to "
             "join application_id on application_id.n = come_to.n left join judged_apart on judged_apart.n = come_to.n "
             "join said on said.said = come_to.said order by come_to.n"
         )

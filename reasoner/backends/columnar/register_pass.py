@@ -63,7 +63,7 @@ class Pass:
         if days is None:
             return False
         keys = self._place_table(register, days)
-        self._codes = class_codes(self.plan, register.columns, self.decisions.classes.wanted(COMPARED))
+        self._codes = class_codes(self.plan, register.columns, self.decisions.classes.turned_on(COMPARED))
         rows = RowStatements(
             self.engine,
             self.plan,
@@ -267,7 +267,7 @@ class Pass:
         engine = engine or self.engine
         masks = [(f"{kind}_{i}", "bigint") for kind in ("true", "unknown") for i in range(self.mask_columns)]
         outcomes = engine.texts([str(o) for o in Outcome])
-        labels = engine.texts(list(dict.fromkeys(said.decision.label for said in self._said)))
+        labels = engine.texts(list(dict.fromkeys(what.decision.label for what in self._said)))
         texts = [("outcome", outcomes), ("label", labels), ("possible", f"{outcomes}[]")]
         lists = [(name, f"{of}[]") for name, of in self._list_types(engine)] if self.asking else []
         engine.table("said", [("said", "integer"), *texts, *lists, *masks], [
@@ -276,8 +276,8 @@ class Pass:
 
     def _list_types(self, engine: Engine) -> list[tuple[str, str]]:
         """By name the types of the texts in the lists: clauses, and facts that are asked for."""
-        clauses = dict.fromkeys(c for said in self._said for c in (*said.decision.decisive, *said.decision.open))
-        facts = dict.fromkeys(fact for said in self._said for fact in said.missing)
+        clauses = dict.fromkeys(c for what in self._said for c in (*what.decision.decisive, *what.decision.open))
+        facts = dict.fromkeys(fact for what in self._said for fact in what.missing)
         of_clauses, of_facts = engine.texts(list(clauses)), engine.texts(list(facts))
         return [("decisive", of_clauses), ("open", of_clauses), ("missing", of_facts)]
 
@@ -331,8 +331,8 @@ class Pass:
         """
         results = self.engine.rows("select n, id, class, omits from odd_row where not unread order by n")
         kinds = {(of, omits): omits for _, _, of, omits in results}
-        told = {(of, omits): (*self._refused.get(_whole(of), ()), omits) for of, omits in kinds}
-        return [(_whole(n), str(id_), told[of, omits]) for n, id_, of, omits in results]
+        reasons = {(of, omits): (*self._refused.get(_whole(of), ()), omits) for of, omits in kinds}
+        return [(_whole(n), str(id_), reasons[of, omits]) for n, id_, of, omits in results]
 
     def _unread(self) -> str:
         lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))

@@ -154,8 +154,8 @@ class RegisterRun:
     def applications(self, ids: Sequence[str]) -> Iterator[Application]:
         """The applications of these numbers, which were judged, as intake reads them, in the order of the register."""
         if self._kept is None:
-            wanted = set(ids)
-            yield from (a for id_, a in self._judged.items() if id_ in wanted)
+            chosen = set(ids)
+            yield from (a for id_, a in self._judged.items() if id_ in chosen)
             return
         of, reading, facts = self._kept
         self.engine.table("wanted", [("id", "varchar")], [(id_,) for id_ in ids])

@@ -80,65 +80,65 @@ class _Row(NamedTuple):
     open: tuple[str, ...]
 
 
-def simulate(asked: Supposition, progress: Progress | None = None) -> Simulation:
+def simulate(supposition: Supposition, progress: Progress | None = None) -> Simulation:
     """Judge a register by the rules in use and under a supposition, without writing anything.
 
     Raises Faults: B121 to B123 of the supposition, B124 the columns and the interpreter differ, those of `batch`, of drafts and of
     the output.
     """
-    if asked.output.suffix.lower() not in FORMS:
-        raise Faults([Diagnostic("B126", str(asked.output), "测算不能写成这种文件", "、".join(FORMS))])
-    check_target(asked.output, overwriting_of(asked), FORMS)
-    day = current_rule_base.as_day(asked.as_of)
+    if supposition.output.suffix.lower() not in FORMS:
+        raise Faults([Diagnostic("B126", str(supposition.output), "测算不能写成这种文件", "、".join(FORMS))])
+    check_target(supposition.output, overwriting_of(supposition), FORMS)
+    day = current_rule_base.as_day(supposition.as_of)
     base = current_rule_base.rule_base()
-    after, rules, sentences = _supposed(base, asked, day)
-    only = current_rule_base.looked_at(asked.documents)
-    alone = not (asked.numbers or asked.after or asked.reading)
+    after, rules, sentences = _supposed(base, supposition, day)
+    only = current_rule_base.looked_at(supposition.documents)
+    alone = not (supposition.numbers or supposition.after or supposition.reading)
     days = (None if alone else day), day
     try:
         # A folder for each pass: both keep files of the same names.
         with (
-            temporary_folder(asked.output.parent) as scratch,
+            temporary_folder(supposition.output.parent) as scratch,
             temporary_folder(scratch) as one,
             temporary_folder(scratch) as other,
         ):
             folders = Path(one), Path(other)
-            return _Comparison(asked, (base, after), days, only, folders, progress).made(rules, sentences)
+            return _Comparison(supposition, (base, after), days, only, folders, progress).made(rules, sentences)
     except EngineFault as fault:
         if fault.interrupted:
             raise KeyboardInterrupt from None
         code, message = ("B107", "研判的语句不能执行") if fault.ours else ("B104", "计算没有完成:磁盘或者内存不够")
-        raise Faults([Diagnostic(code, asked.register, message)]) from None
+        raise Faults([Diagnostic(code, supposition.register, message)]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", str(asked.output), f"结果不能写出:{reason(error)}")]) from None
+        raise Faults([Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}")]) from None
 
 
-def overwriting_of(asked: Supposition) -> Overwriting:
+def overwriting_of(supposition: Supposition) -> Overwriting:
     """What the output may be put over."""
-    read = [path_of(f) for f in (asked.register, asked.indicators, asked.determinations) if f]
-    return Overwriting((*read, *([asked.after] if asked.after else [])), asked.force)
+    read = [path_of(f) for f in (supposition.register, supposition.indicators, supposition.determinations) if f]
+    return Overwriting((*read, *([supposition.after] if supposition.after else [])), supposition.force)
 
 
 def _supposed(
-    base: RuleBase, asked: Supposition, day: str | None
+    base: RuleBase, supposition: Supposition, day: str | None
 ) -> tuple[RuleBase, tuple[SupposedRule, ...], tuple[str, ...]]:
     """The rule base of the other side, its rules with other numbers, and what is supposed in sentences."""
-    kinds = sum(map(bool, (asked.numbers, asked.after, asked.reading)))
+    kinds = sum(map(bool, (supposition.numbers, supposition.after, supposition.reading)))
     if kinds > 1 or (not kinds and day is None):
         message = "一次测算只假设一种变化" if kinds else "没有写明假设什么变化"
         allowed = "--set、--after、--reading 中的一种,或者只用 --as-of"
         raise Faults([Diagnostic("B125", "tiaoli simulate", message, allowed)])
-    if asked.numbers:
-        after, rules = with_numbers(base, asked.numbers)
+    if supposition.numbers:
+        after, rules = with_numbers(base, supposition.numbers)
         each = tuple(f"《{r.document}》{r.place}的「{r.value}」假设改为「{r.supposed_value}」" for r in rules)
         return after, rules, each
-    if asked.after is not None:
+    if supposition.after is not None:
         from reasoner.driver.amended_rule_base import amended
 
-        after, ids = amended(asked.after)
+        after, ids = amended(supposition.after)
         return after, (), tuple(f"《{after.documents[i].title}》假设按草案" for i in ids)
-    if asked.reading is not None:
-        document, name = _reading(base, asked.reading)
+    if supposition.reading is not None:
+        document, name = _reading(base, supposition.reading)
         return base.variant(document.id, name), (), (f"《{document.title}》的条文理解“{name}”假设按另一种理解",)
     return base, (), (f"适用日期假设为{day}",)
 
@@ -147,13 +147,13 @@ def _reading(base: RuleBase, given: str) -> tuple[Document, str]:
     """The reading of a name; raises Faults (B127) where it is none, that of several documents, or has no alternative to run."""
     document, _, name = given.strip().rpartition("/")
     each = [(d, r) for d in base.documents.values() for r in d.readings if r.runnable]
-    held = [(d, r) for d, r in each if r.name == name and document in ("", d.id)]
-    if len(held) == 1:
-        return held[0][0], name
-    ids = [f"{d.id}/{r.name}" for d, r in held or each]
-    near = ids if held else nearest(given, ids, 5)
+    named = [(d, r) for d, r in each if r.name == name and document in ("", d.id)]
+    if len(named) == 1:
+        return named[0][0], name
+    ids = [f"{d.id}/{r.name}" for d, r in named or each]
+    near = ids if named else nearest(given, ids, 5)
     allowed = "、".join(near) if near else f"{'、'.join(ids[:5])}等{len(ids)}个"
-    message = "几份文件都有这个条文理解" if held else "没有这个条文理解,或者它没有可以运行的另一种理解"
+    message = "几份文件都有这个条文理解" if named else "没有这个条文理解,或者它没有可以运行的另一种理解"
     raise Faults([Diagnostic("B127", f"--reading {given}", message, allowed)])
 
 
@@ -161,18 +161,24 @@ class _Comparison:
     """Both passes, and what differs between them."""
 
     def __init__(
-        self, asked: Supposition, bases: tuple[RuleBase, RuleBase], days: tuple[str | None, str | None],
+        self, supposition: Supposition, bases: tuple[RuleBase, RuleBase], days: tuple[str | None, str | None],
         only: frozenset[str] | None, folders: tuple[Path, Path], progress: Progress | None,
     ) -> None:  # fmt: skip
-        self._asked, self._folders, self._progress = asked, folders, progress or (lambda _done, _of: None)
+        self._supposition, self._folders, self._progress = supposition, folders, progress or (lambda _done, _of: None)
         self._only = only
         self._runs = [self._run(*each) for each in zip(folders, bases, days, strict=True)]
 
     def _run(self, folder: Path, base: RuleBase, day: str | None) -> RegisterRun:
-        asked = self._asked
+        supposition = self._supposition
         out = str(folder / _OUT)
         request = Request(
-            asked.register, out, asked.indicators, asked.determinations, asked.documents, as_of=day, force=True
+            supposition.register,
+            out,
+            supposition.indicators,
+            supposition.determinations,
+            supposition.documents,
+            as_of=day,
+            force=True,
         )
         return RegisterRun(request, base, plan_of(base, self._only, masks=False), self._only, folder, None)
 
@@ -193,15 +199,15 @@ class _Comparison:
             named = {c.clause: f"《{c.document}》{c.place}" for c in (*change.before.clauses, *change.after.clauses)}
             clauses.update((named[c], c) for c in change.by)
         contracted = self._runs[0].contracted()
-        asked, as_of = self._asked, self._runs[0].request.as_of
+        supposition, as_of = self._supposition, self._runs[0].request.as_of
         return Simulation(
-            watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(asked.register).name,
+            watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(supposition.register).name,
             supposed=sentences, rules=rules, as_of=as_of or "", judged=done[0].rows, faulty=done[0].faulty,
             contracted=contracted, changed=len(changes), other_grounds=grounds, totals=tuple(self._totals()),
             ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(Counter((c.before.label, c.after.label) for c in changes))),
             clauses=tuple(NamedCount(name, n, clause) for (name, clause), n in _most(clauses)),
             regions=_counted(c.region for c in changes), kinds=_counted(c.kind for c in changes),
-            matters=_counted(c.matter for c in changes), named=asked.names, changes=tuple(changes) if asked.names else (),
+            matters=_counted(c.matter for c in changes), named=supposition.names, changes=tuple(changes) if supposition.names else (),
             notes=done[0].notes, not_answered=NOT_ANSWERED,
         )  # fmt: skip
 

@@ -34,7 +34,7 @@ class _Number(NamedTuple):
     norm: ir.Norm
     compared: ir.Compare
     value: Decimal
-    shown: str
+    words: str
 
 
 def with_numbers(base: RuleBase, given: Sequence[str]) -> tuple[RuleBase, tuple[SupposedRule, ...]]:
@@ -42,11 +42,11 @@ def with_numbers(base: RuleBase, given: Sequence[str]) -> tuple[RuleBase, tuple[
 
     Raises Faults: B121 it names no number, B122 it names several, B123 it cannot be this number.
     """
-    told: list[SupposedRule] = []
+    supposed: list[SupposedRule] = []
     for one in given:
         base, rules = _with_number(base, one)
-        told += rules
-    return base, tuple(told)
+        supposed += rules
+    return base, tuple(supposed)
 
 
 def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRule]]:
@@ -58,8 +58,8 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
         close = nearest(match["document"], base.documents, 3) or list(base.documents)
         _refuse("B121", given, f"没有「{match['document']}」这份文件", "、".join(close))
     address = f"{document.id}/{match['clause'].strip()}"
-    found = _of_clause(document, address, given)
-    number = _chosen(given, found, match["rule"], match["old"])
+    numbers = _of_clause(document, address, given)
+    number = _chosen(given, numbers, match["rule"], match["old"])
     new = _new_value(base.vocabulary, given, number, match["new"].strip())
     changed = _Change(number, new, base.vocabulary)
     norms = [changed.of(n) for n in document.all_norms]
@@ -71,7 +71,7 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     clause = document.clauses[address]
     rules = [
         SupposedRule(
-            address, document.title, clause.place, clause.quote, n.id, number.shown, new.shown, n.text, after.text
+            address, document.title, clause.place, clause.quote, n.id, number.words, new.shown, n.text, after.text
         )
         for n, after in zip(document.all_norms, norms, strict=True)
         if after is not n and n.alternative_of is None
@@ -88,31 +88,33 @@ def _of_clause(document: Document, address: str, given: str) -> list[_Number]:
         _refuse(
             "B121", given, f"《{document.title}》没有「{address.partition('/')[2]}」这一条", "、".join(close) or "没有"
         )
-    found = [n for n in each if n.norm.clause == address]
-    if not found:
+    numbers = [n for n in each if n.norm.clause == address]
+    if not numbers:
         hint = "这份文件里有数可改的条款列在上面" if with_numbers else "这份文件的规则里没有数"
         _refuse("B121", given, "这一条的规则里没有与事实比较的数", "、".join(with_numbers) or "没有", hint)
-    return found
+    return numbers
 
 
-def _chosen(given: str, found: Sequence[_Number], rule: str | None, old: str | None) -> _Number:
+def _chosen(given: str, numbers: Sequence[_Number], rule: str | None, old: str | None) -> _Number:
     """The one number that is meant; raises Faults."""
-    left = list(found)
+    left = list(numbers)
     if rule is not None:
-        left = [n for n in found if _name(n.norm) == rule.strip()]
+        left = [n for n in numbers if _name(n.norm) == rule.strip()]
     if old is not None:
-        wanted = parse_quantity(old.strip())
-        left = [n for n in left if n.shown == old.strip() or (wanted is not None and parse_quantity(n.shown) == wanted)]
+        quantity = parse_quantity(old.strip())
+        left = [
+            n for n in left if n.words == old.strip() or (quantity is not None and parse_quantity(n.words) == quantity)
+        ]
     if not left:
-        _refuse("B121", given, "这一条没有这样的规则或者原值", "、".join(_ways(found)))
-    if len({(n.norm.id, n.value, n.shown) for n in left}) > 1:
-        _refuse("B122", given, f"这一条有{len(_ways(found))}个数,没有写明改哪一个", "、".join(_ways(found)))
+        _refuse("B121", given, "这一条没有这样的规则或者原值", "、".join(_ways(numbers)))
+    if len({(n.norm.id, n.value, n.words) for n in left}) > 1:
+        _refuse("B122", given, f"这一条有{len(_ways(numbers))}个数,没有写明改哪一个", "、".join(_ways(numbers)))
     return left[0]
 
 
-def _ways(found: Iterable[_Number]) -> list[str]:
+def _ways(numbers: Iterable[_Number]) -> list[str]:
     """How each of some numbers is named."""
-    return list(dict.fromkeys(f"{n.norm.clause}#{_name(n.norm)}:{n.shown}" for n in found))
+    return list(dict.fromkeys(f"{n.norm.clause}#{_name(n.norm)}:{n.words}" for n in numbers))
 
 
 def _name(norm: ir.Norm) -> str:
@@ -121,8 +123,8 @@ def _name(norm: ir.Norm) -> str:
 
 def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -> ir.Const:
     """The number that is supposed; raises Faults (B123)."""
-    allowed = f"与原文「{number.shown}」同样的单位,大于零"
-    quantity, old = parse_quantity(text), parse_quantity(number.shown)
+    allowed = f"与原文「{number.words}」同样的单位,大于零"
+    quantity, old = parse_quantity(text), parse_quantity(number.words)
     if quantity is None or old is None:
         _refuse("B123", given, f"「{text}」不是可读的数", allowed, "如 70%、1.1万张、0.5张/千常住人口")
     if quantity.percent != old.percent or quantity.unit not in (old.unit, *([""] if old.percent else [])):
@@ -138,7 +140,7 @@ def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -
             "B123", given, f"「{text}」超过所比较的事实的最大值{percent(most) if old.percent else plain(most)}", allowed
         )
     if literal.value == number.value:
-        _refuse("B123", given, f"「{text}」就是原来的数", f"与「{number.shown}」不同的数")
+        _refuse("B123", given, f"「{text}」就是原来的数", f"与「{number.words}」不同的数")
     return ir.Const(Decimal(plain(literal.value)), text)
 
 
@@ -179,7 +181,7 @@ class _Change:
 
     def __init__(self, number: _Number, new: ir.Const, vocabulary: Vocabulary) -> None:
         self._id, self._vocabulary = number.norm.id, vocabulary
-        self._old = ir.Const(number.value, number.shown)
+        self._old = ir.Const(number.value, number.words)
         self._new = new
 
     def of(self, norm: ir.Norm) -> ir.Norm:

@@ -9,17 +9,17 @@ from reasoner.driver.simulation.simulate import Supposition, overwriting_of
 from reasoner.sheets.save import save, save_workbook
 
 
-def write_simulation(made: Simulation, asked: Supposition) -> None:
+def write_simulation(made: Simulation, supposition: Supposition) -> None:
     """Write a simulation to its file. Raises Faults: S140, U109, U110."""
-    suffix, overwriting = asked.output.suffix.lower(), overwriting_of(asked)
+    suffix, overwriting = supposition.output.suffix.lower(), overwriting_of(supposition)
     if suffix == ".xlsx":
         from reasoner.sheets.simulation_workbook import simulation_sheets
 
-        save_workbook(asked.output, simulation_sheets(made), overwriting)
+        save_workbook(supposition.output, simulation_sheets(made), overwriting)
     elif suffix == ".html":
         from reasoner.driver.simulation.page import page_of
         from reasoner.render.html.pages import simulation_page
 
-        save(asked.output, simulation_page(page_of(made)).encode(), overwriting)
+        save(supposition.output, simulation_page(page_of(made)).encode(), overwriting)
     else:
-        save(asked.output, msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", overwriting)
+        save(supposition.output, msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", overwriting)
