@@ -63,8 +63,7 @@ def add_simulation(commands: Commands) -> None:
 
 
 def _simulate(options: SimulateOptions) -> int:
-    from reasoner.driver.simulation.simulate import Supposition, simulate
-    from reasoner.driver.simulation.written import write_simulation
+    from reasoner.driver.simulation.simulate import Supposition, simulate, write_simulation
 
     supposition = Supposition(
         options.register, Path(options.output), options.set, Path(options.after) if options.after else None,

@@ -34,7 +34,6 @@ APART: Final = {
         "reasoner.render.terminal.reading_list",
         "reasoner.render.terminal.reference_list",
         "reasoner.render.terminal.replay_note",
-        "reasoner.driver.simulation.written",
         "reasoner.sheets.replay_workbook",
     ),
     "A form that others read: of formulas, of graphs, of a file of rules to start from.": (

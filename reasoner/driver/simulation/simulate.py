@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
+import msgspec
+
 from policy_dsl.compiled import Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.output_guard import Overwriting, reason
@@ -35,7 +37,7 @@ from reasoner.model.application import Application
 from reasoner.model.kinds import Role, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
-from reasoner.sheets.save import check_target
+from reasoner.sheets.save import check_target, save, save_workbook
 
 FORMS: Final = (".html", ".xlsx", ".json")
 """The forms of a simulation."""
@@ -111,6 +113,22 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
         raise Faults([Diagnostic(code, supposition.register, message)]) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}")]) from None
+
+
+def write_simulation(made: Simulation, supposition: Supposition) -> None:
+    """Write a simulation to its file. Raises Faults: S140, U109, U110."""
+    suffix, overwriting = supposition.output.suffix.lower(), overwriting_of(supposition)
+    if suffix == ".xlsx":
+        from reasoner.sheets.simulation_workbook import simulation_sheets
+
+        save_workbook(supposition.output, simulation_sheets(made), overwriting)
+    elif suffix == ".html":
+        from reasoner.driver.simulation.page import page_of
+        from reasoner.render.html.pages import simulation_page
+
+        save(supposition.output, simulation_page(page_of(made)).encode(), overwriting)
+    else:
+        save(supposition.output, msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n", overwriting)
 
 
 def overwriting_of(supposition: Supposition) -> Overwriting:
