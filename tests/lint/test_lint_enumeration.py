@@ -20,7 +20,7 @@ from policy_dsl.ir import Effect, Strength
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.intake.application_parser import Reader
 from reasoner.interpreter.condition_evaluation import FactContext
-from reasoner.interpreter.outcome import PERMITTED, Group, decide, outcome_of_effect, outranks, precedence, undefeated
+from reasoner.interpreter.outcome import PERMITTED, Group, decide, group_of, outranks, precedence, undefeated
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.lint.check_run import Linted, lint
 from reasoner.model.application import Application, Observation
@@ -167,8 +167,7 @@ class Naive:
         self.true = {w.true for w in self.seen}
 
     def group(self, name: str) -> Group:
-        norm = self.norms[name]
-        return outcome_of_effect(norm), norm.document
+        return group_of(self.norms[name])
 
     def outcome(self, true: Iterable[str]) -> str:
         return decide(frozenset(self.group(n) for n in true), self.ranks)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from policy_dsl.ir import Level
-from reasoner.interpreter.outcome import Precedence, decide, outranks
+from reasoner.interpreter.outcome import Group, Precedence, decide, outranks
 from reasoner.model.kinds import Outcome
 from reasoner.proof.outcome import prevails
 
@@ -43,7 +43,7 @@ def test_a_special_text_prevails_over_its_general_one_only(a: Precedence, b: Pre
 
 def test_the_permission_of_a_special_text_defeats_the_older_general_bar() -> None:
     ranks = {GENERAL: rank(GENERAL, "2024-01-01"), SPECIAL: rank(SPECIAL, "2020-01-01", (GENERAL,))}
-    holding = frozenset({(Outcome.MAY_PROCEED, SPECIAL), (Outcome.PRESUMPTIVELY_BARRED, GENERAL)})
+    holding = frozenset({Group(Outcome.MAY_PROCEED, SPECIAL), Group(Outcome.PRESUMPTIVELY_BARRED, GENERAL)})
     assert decide(holding, ranks) == "may_proceed"
     plain = ranks | {SPECIAL: rank(SPECIAL, "2024-01-01")}
     assert decide(holding, plain) == "conflict"

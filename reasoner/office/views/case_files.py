@@ -87,7 +87,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     acting = actor(request)
     sent = request.POST if request.method == "POST" else request.GET
     numbers = [int(n) for n in sent.getlist("case")[:_MOST_CASES] if n.isascii() and n.isdecimal() and len(n) < 18]
-    chosen = list(Case.objects.select_related("batch").filter(pk__in=numbers).order_by("id"))
+    chosen = list(store.with_files().filter(pk__in=numbers).order_by("id"))
     typed = typed_in(request)
     if request.method != "POST":
         return _receipt_form(request, chosen, {"收到日期": _received(chosen)}, ())
