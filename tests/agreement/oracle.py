@@ -217,6 +217,9 @@ def every_application(
                         *facts.get((subject, label), ()),
                         Observation(seen.value, period or _BEFORE),
                     )
+            # What is compared are plausible applications: no place has more than what lies around it, whatever the days.
+            if impossible(Application("某", matter, day, code, roles, facts), vocabulary):
+                continue
             for dated in (facts, *_older(facts, norms, roles)):
                 found = Application("某", matter, day, code, roles, dated)
                 contradiction = any(

@@ -221,6 +221,7 @@ def test_axe_finds_nothing_in_what_opens_while_somebody_types(writing: Writing) 
             Keys.CONTROL
         ).perform()
         writing.until(lambda d: d.find_elements(By.CSS_SELECTOR, ".cm-panel-lint"))
+        driver.execute_script("scrollTo(0, 0)")  # a link that is half below the bar at the top is measured by its half
         assert axe(driver) == []
         writing.put_cursor("低于 60")
         writing.type(" 床")
