@@ -192,6 +192,10 @@ def rounds(data: Path, times: int, seconds: float, server: Cluster | None, chanc
             threading.Thread(target=write, args=(client.another(), f"{number}-{w}", noted, stop))
             for w in range(WRITERS)
         ]
+        writers += [
+            threading.Thread(target=judge, args=(Program(window, token), f"{number}-判{j}", noted, stop))
+            for j in range(JUDGES)
+        ]
         for writer in writers:
             writer.start()
         noted.wait(chance.randint(1, MOST_ANSWERS), number % 2)
