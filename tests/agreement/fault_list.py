@@ -340,7 +340,6 @@ CANNOT_BE_SEEN: Final = {
         "told of a county where they do can be told of it, too",
     "a literal stands for its formula both ways":
         "a literal that is not assumed is free, whether it is tied to its formula one way or both",
-    "a factor of constants is ignored": "the language scales facts only, and a fact has no constant part",
     "bounds hold of unknown values too": "nothing reads the value of a fact that is not known",
     "several values: the first alone is equal":
         "the one fact of several values is of the institution, and only facts of places are joined or moved",
