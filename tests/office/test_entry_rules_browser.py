@@ -48,7 +48,7 @@ class Writing(NamedTuple):
     def put_cursor(self, behind: str) -> None:
         """Go behind words of the text by searching for them, as a person does."""
         content = self.driver.find_element(By.CSS_SELECTOR, ".cm-content")
-        content.click()
+        self.driver.execute_script("arguments[0].focus()", content)  # a panel may lie over its middle
         chain = ActionChains(self.driver).key_down(Keys.CONTROL).send_keys("f").key_up(Keys.CONTROL)
         chain.pause(0.2).send_keys(behind).send_keys(Keys.ENTER).send_keys(Keys.ESCAPE).send_keys(
             Keys.ARROW_RIGHT
