@@ -55,6 +55,18 @@ class Case:
         facts = {**self.application.facts, (key, term): (Observation(value),)}
         return replace(self, application=msgspec.structs.replace(self.application, facts=facts))
 
+    def with_figure_of(self, period: str, key: str, term: str, value: Value | None) -> Case:
+        """The same with a figure of one period more."""
+        facts = self.application.facts
+        more = {**facts, (key, term): (*facts.get((key, term), ()), Observation(value, as_at=period))}
+        return replace(self, application=msgspec.structs.replace(self.application, facts=more))
+
+    def dated(self, as_at: str, key: str, term: str) -> Case:
+        """The same with a date for what was given of one figure without."""
+        facts = self.application.facts
+        dated = tuple(msgspec.structs.replace(o, as_at=o.as_at or as_at) for o in facts[(key, term)])
+        return replace(self, application=msgspec.structs.replace(self.application, facts={**facts, (key, term): dated}))
+
     def lying(self, place: str) -> Case:
         """The same in a place that is known."""
         data = {**self.data, "机构": {**self.data["机构"], "所在地": place}}

@@ -256,6 +256,30 @@ def test_what_becomes_known_was_possible_before(case: Case, data: st.DataObject)
         assert set(after.possible) <= allowed, (open_fact, before.possible, after.possible)
 
 
+def test_a_date_for_a_figure_given_without_one_opens_nothing() -> None:
+    """Beds of 2022 beside a population without a date: its date is asked for, and whatever it is, what it was stays."""
+    figures = [
+        {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 0},
+        {"地区": "青岛市", "名称": "常住人口", "数值": 1},
+        {"地区": "青岛市", "名称": "医保购买精神床位数", "数值": 0, "时点": "2022"},
+    ]
+    data = {
+        "编号": "某",
+        "事项": "新增购买住院床位",
+        "日期": "2023-07-30",
+        "机构": {"类型": "综合医院", "所在地": "市南区", "已定点": "是"},
+        "指标": figures,
+        "床位数": 1,
+        "床位类别": "精神",
+    }
+    undated = Case(data, read(data))
+    before = undated.verdict
+    (asked,) = [m for m in before.missing if m.fact == "常住人口"]
+    assert (asked.apart, asked.period) == ("1", "")
+    for year in ("2021", "2022"):
+        assert set(undated.dated(year, "370200", "常住人口").verdict.possible) <= set(before.possible)
+
+
 def test_figures_of_a_province_are_not_those_of_the_city_that_is_not_known() -> None:
     figures = [
         {"地区": "河南省", "名称": "医保基金当期赤字", "数值": False},
@@ -297,11 +321,15 @@ def _answered(case: Case, open_fact: MissingFact | Assumption, data: st.DataObje
     if fact == "类型":
         types = rule_base().vocabulary.matters[application.matter].members
         return case.having(keys[0], fact, data.draw(st.sampled_from(types)))
+    if isinstance(open_fact, MissingFact) and open_fact.apart and not open_fact.period:  # its date is asked for
+        return case.dated(data.draw(st.sampled_from(("2021", "2022"))), keys[0], fact)
     drawn = data.draw(values(fact))
     if term.datatype in ("ratio", "count"):
         changed = {"编号": "值", "事项": application.matter, "日期": "2024-01-01"}
         where = {"申请": {fact: drawn}}.get(keys[0], {"指标": [{"地区": keys[0], "名称": fact, "数值": drawn}]})
         drawn = next(iter(read(changed | where).facts.values()))[0].value
+    if isinstance(open_fact, MissingFact) and open_fact.apart:  # what was given speaks of another period and stays
+        return case.with_figure_of(open_fact.period, keys[0], fact, drawn)
     return case.having(keys[0], fact, drawn)
 
 
