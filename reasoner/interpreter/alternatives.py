@@ -18,11 +18,13 @@ from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
 from reasoner.interpreter.contradictory_figures import contradictions_in, without
 from reasoner.interpreter.fact_lookup import FactContext
-from reasoner.interpreter.judge import judge_unsealed
+from reasoner.interpreter.judge import as_read, judge_unsealed, outcomes_in
+from reasoner.interpreter.outcome import conclude
 from reasoner.interpreter.receipt import confirmations
 from reasoner.interpreter.resting_readings import resting_readings
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application
+from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ReadingEntry, ReadingNotRun, ReadingOutcome, Verdict
 
@@ -60,6 +62,7 @@ def alternatives(
     base, looked_at = base.for_case(verdict.as_of, application.received, only)
     known = without(application, contradictions_in(base, application))
     context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
+    shared: list[FactContext] = []
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []
@@ -72,10 +75,26 @@ def alternatives(
                     not_run.append(_not_run(document, reading))
             elif chosen and _may_change(base, document, reading, context):
                 turned = base.variant(document.id, reading.name)
-                other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
-                if other.outcome is not verdict.outcome:
+                if _outcome(turned, application, verdict.as_of, only, shared) is not verdict.outcome:
+                    other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
                     changing.append(_changing(document, reading, other))
     return Alternatives(tuple(changing), tuple(not_run))
+
+
+def _outcome(
+    turned: RuleBase, application: Application, day: str, only: frozenset[str] | None, shared: list[FactContext]
+) -> Outcome:
+    """The outcome under an alternative, and nothing else of its verdict. shared: the context of an alternative before, for those
+    under which the facts are the same: most rules are the same, too, and are looked into once.
+    """
+    base, looked_at = turned.for_case(day, application.received, only)
+    read = as_read(base, application)
+    read = without(read, contradictions_in(base, read))
+    context = next((c for c in shared if c.vocabulary is base.vocabulary and c.application is read), None)
+    if context is None:
+        context = FactContext(read, base.vocabulary, day, supposed=True)
+        shared.append(context)
+    return conclude(outcomes_in(base, context, looked_at))
 
 
 def _may_change(base: RuleBase, document: Document, reading: Reading, context: FactContext) -> bool:
@@ -93,6 +112,8 @@ def _may_change(base: RuleBase, document: Document, reading: Reading, context: F
         return True
     changed = {*reading.without, *reading.instead}
     norms = [n for n in document.all_norms if n.id in changed and matter in n.matters and n.supports is None]
+    if not norms:
+        return False
     without = Counter(_come_to([n for n in norms if n.alternative_of is None], context))
     return without != Counter(_come_to([n for n in norms if n.alternative_of is not None], context))
 

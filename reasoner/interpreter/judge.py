@@ -59,7 +59,7 @@ def judge(
     advise: also what would change the outcome, and how much each missing fact decides; large batches can do without.
     """
     view, looked_at = base.for_case(as_of or application.received, application.received, only)
-    application = _as_read(view, application)
+    application = as_read(view, application)
     contradictory = contradictions_in(view, application)
     verdict = _judge(view, application, contradictory, as_of, looked_at, advise=advise)
     return sealed(verdict, view, application, only, contradictory)
@@ -75,7 +75,7 @@ def judge_unsealed(
 ) -> Verdict:
     """The same verdict without the facts it was given and without its receipt, for verdicts that nobody keeps."""
     base, only = base.for_case(as_of or application.received, application.received, only)
-    application = _as_read(base, application)
+    application = as_read(base, application)
     return _judge(base, application, contradictions_in(base, application), as_of, only, advise=advise)
 
 
@@ -125,14 +125,19 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    context = FactContext(application, base.vocabulary, day, supposed=True)
+    return outcomes_in(base, FactContext(application, base.vocabulary, day, supposed=True), only)
+
+
+def outcomes_in(base: RuleBase, context: FactContext, only: frozenset[str] | None = None) -> tuple[Outcome, ...]:
+    """The same for the facts of a context, of which no verdict cites any; what it looked into before is not looked into again."""
     reach = known_jurisdiction(base, context, only)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     classes = by_class_of_documents(reach.may_govern, context)
     return open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
 
 
-def _as_read(base: RuleBase, application: Application) -> Application:
+def as_read(base: RuleBase, application: Application) -> Application:
+    """The application with the places that the rules of a base look at apart from its own."""
     if not application.apart:
         return application
     return read_apart(application, base.readable(base.held_for(application.region), application.matter).own)
@@ -318,7 +323,7 @@ def _region_unknown(
     facts: list[CitedFact] = []
     for region, roles in possible_places(base):
         there = replace(application, region=region, roles={**application.roles, **roles})
-        there = _as_read(base, there)
+        there = as_read(base, there)
         supposed = _judge(base, there, contradictions_in(base, there), day, only, advise=False)
         outcomes |= set(supposed.possible)
         facts += [f for f in supposed.facts if f not in facts]

@@ -1,6 +1,7 @@
-"""A case with its file, its last verdict and its last decision, read in one statement: what a page of a verdict needs each time.
+"""What a page of a verdict needs each time: a case with its file, its last verdict and its last decision, read in one statement; the
+case of the office to which it belongs; the letters that were made of it.
 
-The statement is written out once. To have it composed anew for every page costs ten times what it costs to answer it.
+Each statement is written out once. To have it composed anew for every page costs ten times what it costs to answer it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from typing import Final, NamedTuple, TypeVar
 
 from django.db import connection, models
 
-from reasoner.office.models import Batch, Case, DecisionRecord, Judgement, LedgerItem
+from reasoner.office.casework_models import CaseFile, CaseMatter
+from reasoner.office.models import Batch, Case, DecisionRecord, Judgement, LedgerItem, LetterRecord
 
 _MOST_NUMBER: Final = 2**63 - 1
 """What a database takes for a number."""
@@ -44,7 +46,7 @@ def case_row(number: int) -> CaseRow | None:
     if row is None:
         return None
     values = list(row)
-    case = _taken(Case, _case_columns(), values)
+    case = _taken(Case, _columns(Case), values)
     file = _taken(Batch, _OF_FILE, values)
     judgement = _taken(Judgement, _OF_JUDGEMENT, values)
     beside = values[_OF_DECISION.index("judgement_id")]
@@ -76,6 +78,45 @@ def counting_values() -> tuple[int, ...]:
         return tuple(number for (number,) in cursor.fetchall())
 
 
+class MadeLetter(NamedTuple):
+    """A letter that was made, without its file."""
+
+    id: int
+    kind: str
+    name: str
+    digest: str
+    final: bool
+    judgement_id: int
+    decision_id: int | None
+    at: str
+
+
+def letters(case: int) -> list[MadeLetter]:
+    """The letters that were made on a case, the last first."""
+    with connection.cursor() as cursor:
+        cursor.execute(_letters_statement(), [case])
+        return [MadeLetter(*row) for row in cursor.fetchall()]
+
+
+def matter_of_case(case: int) -> CaseMatter | None:
+    """The matter of a case of the office by which an application belongs to it; None: it belongs to none."""
+    if case > _MOST_NUMBER:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(_matter_statement(), [case])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    values = list(row)
+    matter = _taken(CaseMatter, _columns(CaseMatter), values)
+    file = _taken(CaseFile, _columns(CaseFile), values)
+    assert matter is not None
+    assert file is not None
+    matter.exception = bool(matter.exception)  # SQLite keeps a number
+    matter.file = file
+    return matter
+
+
 _Model = TypeVar("_Model", bound=models.Model)
 
 
@@ -87,8 +128,8 @@ def _taken(model: type[_Model], columns: tuple[str, ...], values: list[object]) 
 
 
 @cache
-def _case_columns() -> tuple[str, ...]:
-    return tuple(f.attname for f in Case._meta.concrete_fields)
+def _columns(model: type[models.Model]) -> tuple[str, ...]:
+    return tuple(f.attname for f in model._meta.concrete_fields)
 
 
 def _named(alias: str, columns: tuple[str, ...]) -> str:
@@ -99,7 +140,7 @@ def _named(alias: str, columns: tuple[str, ...]) -> str:
 def _statement() -> str:
     case, file, judgement, decision = (m._meta.db_table for m in (Case, Batch, Judgement, DecisionRecord))
     columns = ", ".join(
-        (_named("c", _case_columns()), _named("b", _OF_FILE), _named("j", _OF_JUDGEMENT), _named("d", _OF_DECISION))
+        (_named("c", _columns(Case)), _named("b", _OF_FILE), _named("j", _OF_JUDGEMENT), _named("d", _OF_DECISION))
     )
     beside = (
         f"(SELECT n.id FROM {case} n WHERE n.batch_id = c.batch_id AND n.position {than} c.position "
@@ -116,6 +157,18 @@ def _statement() -> str:
 @cache
 def _history_statement() -> str:
     return f"SELECT id, at FROM {Judgement._meta.db_table} WHERE case_id = %s ORDER BY id DESC"
+
+
+@cache
+def _letters_statement() -> str:
+    return f"SELECT {_named('l', MadeLetter._fields)} FROM {LetterRecord._meta.db_table} l WHERE l.case_id = %s ORDER BY l.id DESC"
+
+
+@cache
+def _matter_statement() -> str:
+    matter, file = CaseMatter._meta.db_table, CaseFile._meta.db_table
+    columns = f"{_named('m', _columns(CaseMatter))}, {_named('f', _columns(CaseFile))}"
+    return f"SELECT {columns} FROM {matter} m JOIN {file} f ON f.id = m.file_id WHERE m.case_id = %s"
 
 
 @cache

@@ -21,7 +21,7 @@ from reasoner.casework.working_days import Calendar
 from reasoner.driver.window import cases, kept_rows
 from reasoner.driver.window.wording import today
 from reasoner.model.application import Application
-from reasoner.office import accounts, office_tables, store
+from reasoner.office import accounts, case_rows, office_tables, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.keeping import table
@@ -189,7 +189,7 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
 
 def file_of_case(case: int) -> CaseMatter | None:
     """The case of the office to which an application belongs; None: it belongs to none."""
-    return CaseMatter.objects.select_related("file").filter(case=case).first() if case <= _MOST_NUMBER else None
+    return case_rows.matter_of_case(case)
 
 
 def alike(credit_code: str, matters: Iterable[str], acting: Actor) -> list[CaseFile]:

@@ -204,8 +204,3 @@ def keep_letter(
         },
     )  # fmt: skip
     return kept
-
-
-def letters(case: int) -> QuerySet[LetterRecord, LetterRecord]:
-    """The letters that were made on a case, the last first, without their files."""
-    return LetterRecord.objects.filter(case=case).defer("content").order_by("-id")

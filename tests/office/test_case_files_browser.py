@@ -14,9 +14,9 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from tests.casework.test_proposals_and_plans import png
 from tests.office.browser import browser, needed
+from tests.office.case_files.course import HOLIDAYS, PLANS, TERMS
 from tests.office.client import Client, Window
 from tests.office.test_browser import violations
-from tests.office.test_case_files import HOLIDAYS, PLANS, TERMS
 from tests.office.test_to_a_final_letter import FRAME
 
 

@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 
 from reasoner.casework.roles import Role
+from tests.office.case_files.course import REFUSED, application
 from tests.office.client import Page
 from tests.office.desks import Desk, alone, office, set_day
-from tests.office.test_case_files import REFUSED, application
 
 HEADS = ("地区", "收件")
 

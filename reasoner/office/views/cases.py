@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import PurePath
+from typing import Final
 
 import msgspec
 from django.db import transaction
@@ -15,7 +17,7 @@ from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
 from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
 from reasoner.office.acting import actor, of_own_organ
-from reasoner.office.case_rows import history
+from reasoner.office.case_rows import history, letters
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
@@ -37,6 +39,7 @@ FORMS = {
     "html": "text/html; charset=utf-8",
 }
 """The forms of letters with their media types."""
+_NOTHING: Final[Mapping[str, object]] = {}
 
 
 def _own(request: HttpRequest, number: int) -> CaseMatter | None:
@@ -49,27 +52,28 @@ def _own(request: HttpRequest, number: int) -> CaseMatter | None:
 
 def case(request: HttpRequest, number: int) -> HttpResponse:
     """A case, or the row that is none yet."""
-    _own(request, number)
+    member = _own(request, number)
     kept = store.row(number)
     last = None if store.faults_of(kept.case) else kept.judgement
-    return edit(request, number) if last is None else _case_page(request, store.opened(kept, last), {}, ())
+    return edit(request, number) if last is None else _case_page(request, store.opened(kept, last), member)
 
 
 def earlier(request: HttpRequest, number: int, judgement: int) -> HttpResponse:
     """An earlier verdict on a case."""
-    _own(request, number)
+    member = _own(request, number)
     kept = store.row(number)
     last = Judgement.objects.filter(case=kept.case, pk=judgement).first()
     if last is None:
         raise Http404
-    return _case_page(request, store.opened(kept, last), {}, (), earlier_one=True)
+    return _case_page(request, store.opened(kept, last), member, earlier_one=True)
 
 
 def _case_page(
     request: HttpRequest,
     opened: OpenCase,
-    written: dict[str, object],
-    faults: tuple[Fault, ...],
+    member: CaseMatter | None,
+    written: Mapping[str, object] = _NOTHING,
+    faults: tuple[Fault, ...] = (),
     *,
     earlier_one: bool = False,
 ) -> HttpResponse:
@@ -90,8 +94,8 @@ def _case_page(
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours, "made": store.letters(opened.case.pk),
-        "member": casework_store.file_of_case(opened.case.pk),
+        "neighbours": opened.neighbours, "made": letters(opened.case.pk),
+        "member": member,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -112,11 +116,11 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     member = _own(request, number)
     if member is not None:
         message = f"这份申请属于案件{member.file.number},决定由拟办、签署、签发作出"
-        return _case_page(request, opened, data, (Diagnostic("K133", "决定", message, hint="到案件里拟办"),))
+        return _case_page(request, opened, member, data, (Diagnostic("K133", "决定", message, hint="到案件里拟办"),))
     try:
         letter_making.decision_of(data, opened.verdict)
     except Faults as error:
-        return _case_page(request, opened, data or {"处理": ""}, error.diagnostics)
+        return _case_page(request, opened, member, data or {"处理": ""}, error.diagnostics)
 
     def make() -> str:
         store.decide(opened, data, actor(request).name)
