@@ -91,10 +91,10 @@ def test_the_rule_rests_on_a_reading_that_somebody_may_confirm(own: Path, run: R
     assert (reading.used, reading.alternative) == ("即暂不新增", "只是对下级机关的要求")
     assert reading.basis == "虚拟:停批是在条件持续期间不予新增"
     assert reading.status is None or reading.status.by == ""
-    (listed,) = [d for d in json.loads(run("corpus", "list", "--json")[1]) if d["id"] == PLAN]
+    (listed,) = [d for d in json.loads(run("corpus", "list", "--json")[1]) if d["document"] == PLAN]
     assert listed["unconfirmed_count"] == 2, "the reading of the document and that of the word"
     put(own, {"terms.toml": entry(确认人="法制复核人")})
-    (listed,) = [d for d in json.loads(run("corpus", "list", "--json")[1]) if d["id"] == PLAN]
+    (listed,) = [d for d in json.loads(run("corpus", "list", "--json")[1]) if d["document"] == PLAN]
     assert listed["unconfirmed_count"] == 1
 
 
@@ -123,7 +123,7 @@ def test_a_clause_not_yet_written_may_be_as_strong_as_the_word(own: Path, run: R
     (own / FOLDER / "readings.toml").unlink()
     open_ = verdict(run, tmp_path, rate="70%")
     assert aside() == []
-    unknown = [n for n in rule_base().documents[PLAN].norms_in_use if n.name.startswith("待写")]
+    unknown = [n for n in rule_base().documents[PLAN].all_norms if n.pending]
     assert [(n.effect, n.strength) for n in unknown] == [(Effect.PROHIBIT, Strength.MUST_NOT)]
     assert open_["outcome"] == "undetermined"
 
