@@ -184,9 +184,7 @@ def align_words(draft: Draft) -> Draft:
         if placed.entry.pending:
             clause = f"{draft.id}/{placed.entry.address.text}"
             mine = norms[before[0] :], proposals[before[1] :]
-            unknown, pending[clause] = pending_clause(
-                draft.id, placed, words, matters, *mine, draft.vocabulary.consequences
-            )
+            unknown, pending[clause] = pending_clause(draft.id, placed, words, matters, *mine, draft.vocabulary)
             norms += unknown
     # A name that is not known is not reported again as not found in the text.
     faults = [f for f in faults if f.code != "L502" or f.where not in draft.unknown]

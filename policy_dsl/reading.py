@@ -78,7 +78,7 @@ class ConfirmationStatus(msgspec.Struct, frozen=True):
 
 
 def status_words(status: ConfirmationStatus | None) -> str:
-    """How a reading stands, in words: 尚未确认, 由张三于2025年3月1日确认 …"""
+    """How a reading stands, in words: 尚未确认, 由复核人于2025年3月1日确认 …"""
     if status is None:
         return "尚未确认"
     on = f"于{_day(status.date)}" if status.date else ""

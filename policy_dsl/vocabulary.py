@@ -152,6 +152,8 @@ class Consequence(msgspec.Struct, frozen=True):
     """The word with which such a rule begins: 规则, 上限, 优先 …"""
     label: str
     """How it is told: 原则上不予新增."""
+    iri: str = ""
+    """Its individual in the ontology."""
 
 
 class EffectWord(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -175,6 +177,8 @@ class EffectWord(msgspec.Struct, frozen=True, omit_defaults=True):
     """Of such a word: how else it could be taken."""
     confirmed_by: str = ""
     """Of such a word: who confirmed what it means; empty: nobody has."""
+    iri: str = ""
+    """Its individual in the ontology, or among the names of a bureau's own rule base."""
 
 
 class VocabularyData(msgspec.Struct, frozen=True):

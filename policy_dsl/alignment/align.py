@@ -151,7 +151,7 @@ def _unregistered(name: ast.Name, readings: Iterable[str], hint: str) -> tuple[s
 def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
     """The normative words and figures of a clause that neither a norm nor its nature nor a waiver takes up."""
     accounted = accounted_for({n.text for n in entry.natures})
-    for occurrence in occurrences(words.text):
+    for occurrence in occurrences(words.text, words.deciding):
         start, end, figure = occurrence.start, occurrence.end, occurrence.figure
         if occurrence.word not in accounted and not any(_covers(c, start, end, figure) for c in words.consumed):
             yield occurrence
@@ -159,7 +159,7 @@ def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
 
 def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic]:
     """The normative words and figures of a clause that nothing accounts for; where it is 待写, they wait for their rule."""
-    ranges = [(o.start, o.end) for o in occurrences(words.text)]
+    ranges = [(o.start, o.end) for o in occurrences(words.text, words.deciding)]
     faults: list[Diagnostic] = []
     for item in entry.items:
         for quote in item.quotes if isinstance(item, ast.Waiver) else ():

@@ -15,6 +15,8 @@ from policy_dsl.compiled import Pending, RuleSummary
 from policy_dsl.lowering.pending import pending_norms
 from policy_dsl.source_text import MASK
 from policy_dsl.syntax import ast
+from policy_dsl.texts.lexicon import calling
+from policy_dsl.vocabulary import Vocabulary
 
 
 def pending_clause(
@@ -24,7 +26,7 @@ def pending_clause(
     matters: tuple[str, ...],
     written: Sequence[ir.Norm],
     proposed: Sequence[ir.Norm],
-    consequences: Consequences,
+    vocabulary: Vocabulary,
 ) -> tuple[tuple[ir.Norm, ...], Pending]:
     """What an entry that is not wholly transcribed may turn out to be, and what the list of clauses says of it.
 
@@ -36,8 +38,22 @@ def pending_clause(
     natures = [n.text for n in entry.natures]
     clause, span = f"{document}/{entry.address.text}", (placed.start, placed.end)
     named = any(isinstance(i, ast.Pending) and i.matters for i in entry.items)
+    consequences, announced = vocabulary.consequences, calling(vocabulary.deciding)
+    stating = {f: w.effect for w in vocabulary.effect_words.values() for f in w.forms if f in announced}
     unknown = (
-        *pending_norms(document, clause, natures, waiting, matters, span, written, proposed, consequences, named=named),
+        *pending_norms(
+            document,
+            clause,
+            natures,
+            waiting,
+            matters,
+            span,
+            written,
+            proposed,
+            consequences,
+            named=named,
+            stating=stating,
+        ),
     )
     return unknown, Pending(
         matters=matters,

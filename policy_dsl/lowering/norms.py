@@ -119,7 +119,7 @@ def _effect(rule: ast.Rule, resolver: Resolver) -> tuple[Effect, Strength] | Non
     return result
 
 
-_NEW_WORD: Final = "原文用了新词的,在本体中登记它,指向已有的一种结果,见 docs/language.md"
+_NEW_WORD: Final = "原文用了新词的,登记为结果用词(tiaoli corpus name 结果用词),指向已有的一种结果,见 docs/language.md"
 
 
 def _is_matter(cond: ast.Cond) -> bool:

@@ -6,7 +6,7 @@ engine that knows unknown conditions knows them, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec.structs import replace
@@ -32,6 +32,7 @@ _BY_RESTRAINT: Final[dict[Restraint, _Consequence]] = {
     Restraint.PRESUMPTION: (Effect.PROHIBIT, Strength.IN_PRINCIPLE),
     Restraint.CONTROL: (Effect.CONTROL, Strength.STRICTLY),
 }
+_RESTRAINT_OF: Final = {Effect.PROHIBIT: Restraint.BAR, Effect.CONTROL: Restraint.CONTROL}
 _EXEMPTS: Final[_Consequence] = (Effect.EXEMPT, Strength.NONE)
 _REQUIRES: Final[_Consequence] = (Effect.REQUIRE, Strength.MUST)
 _PERMITS: Final[_Consequence] = (Effect.PERMIT, Strength.MAY)
@@ -63,14 +64,16 @@ def pending_norms(
     consequences: Consequences,
     *,
     named: bool,
+    stating: Mapping[str, Effect],
 ) -> Iterator[ir.Norm]:
     """What a clause may turn out to be, a norm for each consequence.
 
     words: those that no rule takes up. written, proposed: the rules of the clause that count, and those that do not yet.
-    named: whether its transcriber names the matters that it may concern.
+    named: whether its transcriber names the matters that it may concern. stating: words of official texts that the lexicon does
+    not have, each with the effect that it states.
     """
     silent = CANNOT_RESTRICT if named else CANNOT_RESTRICT | DECIDES_NOTHING
-    for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed, silent):
+    for effect, strength in _consequences(natures, words, {n.effect for n in written}, proposed, silent, stating):
         unknown = ir.Untranscribed(_NAMES.get((effect, strength)) or consequences[effect, strength])
         name = f"待写·{unknown.may}"
         norm = ir.Norm(
@@ -95,16 +98,21 @@ def _consequences(
     written: set[Effect],
     proposed: Iterable[ir.Norm],
     silent: frozenset[str],
+    stating: Mapping[str, Effect],
 ) -> list[_Consequence]:
     """As strong as the restrictive words are; where none can be read, and the clause may restrict, each strength.
 
     silent: the natures of which no clause restricts unless its words do.
     """
-    kinds = restraints(words)
+    kinds = restraints(words, {w: _RESTRAINT_OF[e] for w, e in stating.items() if e in _RESTRAINT_OF})
     if not kinds and not silent.issuperset(natures):
         kinds = frozenset(Restraint)
     possible = {_BY_RESTRAINT[kind] for kind in kinds}
-    if may_exempt(words) or ("豁免" in natures and Effect.EXEMPT not in written):
+    if (
+        may_exempt(words)
+        or any(e is Effect.EXEMPT and w in words for w, e in stating.items())
+        or ("豁免" in natures and Effect.EXEMPT not in written)
+    ):
         possible.add(_EXEMPTS)
     if may_require(words) or ("要件" in natures and Effect.REQUIRE not in written):
         possible.add(_REQUIRES)

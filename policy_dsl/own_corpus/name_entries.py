@@ -33,6 +33,10 @@ _FIGURE: Final[Shape] = {
     "名称": (str, True), "定义": (str, True), "种类": (str, True), "单位": (str, True), "提供方": (str, True),
     "凭据": (str, True), "属于": (str, False), "原文写作": (list, False), "依据": (str, True),
 }  # fmt: skip
+_EFFECT_WORD: Final[Shape] = {
+    "名称": (str, True), "结果": (str, True), "原文写作": (list, True), "定义": (str, True), "依据": (str, True),
+    "另一种理解": (str, True), "确认人": (str, False),
+}  # fmt: skip
 _PLACE_NAME: Final[Shape] = {"地区": (str, True), "又称": (list, True), "依据": (str, True)}
 _AREA: Final[Shape] = {
     "代码": (str, True), "名称": (str, True), "成员": (list, True), "又称": (list, False), "依据": (str, True),
@@ -46,7 +50,7 @@ _ORGAN: Final[Shape] = {
 }  # fmt: skip
 TABLES: Final[Mapping[str, Mapping[str, Shape]]] = {
     "places.toml": {"行政区划": _DIVISION, "地区又称": _PLACE_NAME, "管理区域": _AREA},
-    "terms.toml": {"事项": _MATTER, "机构类型": _TYPE, "指标": _FIGURE, "名称又称": _ALIAS},
+    "terms.toml": {"事项": _MATTER, "机构类型": _TYPE, "指标": _FIGURE, "名称又称": _ALIAS, "结果用词": _EFFECT_WORD},
     "organs.toml": {"机关": _ORGAN},
 }
 """By file its tables, in the order in which they are read: a later one may use what an earlier one defines."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.divisions import division_of, divisions_within
 from policy_dsl.organs import Organ
+from policy_dsl.own_corpus.effect_entries import with_effect_word
 from policy_dsl.own_corpus.name_entries import TABLES, Entry, entries
 from policy_dsl.own_corpus.term_entries import (
     longest_first,
@@ -87,6 +88,8 @@ def _with_entry(
             return with_figure(words, vocabulary, entry)
         case "名称又称":
             return with_spellings(words, vocabulary, entry)
+        case "结果用词":
+            return with_effect_word(words, vocabulary, entry)
     return _organ(words, vocabulary, entry)
 
 

@@ -6,7 +6,7 @@ They stand in `acceptances.toml` in the bureau's own folder of records, under th
     rule = "1.1.p1#床位使用率低于60%的区域不再新增"
     action = "accept"
     digest = "…"               # of the clause's words and the rule as written, 待核 apart
-    by = "张三"
+    by = "法制复核人"
     date = "2026-03-01"
     remark = ""
 

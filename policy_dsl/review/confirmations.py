@@ -7,7 +7,7 @@ id. They are only ever added; for each reading the last one counts:
     reading = "市本级三区"
     action = "confirm"         # or "doubt": it may have to be read otherwise
     digest = "…"               # of the reading's text; where it differs now, a confirmation is stale
-    by = "张三"
+    by = "法制复核人"
     date = "2025-03-01"
     remark = ""
 

@@ -7,7 +7,7 @@ document's id. Reviews are only ever added; for each rule the last one counts:
     norm = "3.1.p2#低使用率区域不新增床位"
     action = "sign"            # or "reopen": the review no longer counts
     digest = "…"               # of what was reviewed; where it differs now, the review is stale
-    reviewer = "张三"
+    reviewer = "法制复核人"
     date = "2025-03-01"
     remark = ""
 

@@ -28,7 +28,7 @@ def consequences(ontology: Ontology) -> list[Consequence]:
         if effect not in tuple(Effect) or strength not in tuple(Strength) or not kind or (effect, strength) in made:
             ontology.fault("V134", node, f"{kind} {effect} {strength}", "、".join((*Effect, *filter(None, Strength))))
             continue
-        made[effect, strength] = Consequence(Effect(effect), Strength(strength), kind, label)
+        made[effect, strength] = Consequence(Effect(effect), Strength(strength), kind, label, str(node))
     return [made[e, s] for e in Effect for s in Strength if (e, s) in made]
 
 
@@ -70,4 +70,5 @@ def _word(ontology: Ontology, node: Node) -> EffectWord | None:
         basis=basis,
         alternative=other,
         confirmed_by=ontology.text(node, TL + "confirmedBy"),
+        iri=str(node),
     )

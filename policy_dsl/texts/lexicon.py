@@ -131,9 +131,33 @@ def segments(clause: str, deciding: frozenset[str] = frozenset()) -> dict[tuple[
     return {match.span(): match[0] for match in _all_words(deciding).finditer(clause)}
 
 
-def occurrences(clause: str) -> Iterator[Occurrence]:
-    """Every normative word and every figure with its unit, in order; the longest word wins, friends are skipped."""
-    for match in _pattern().finditer(clause):
+@cache
+def calling(deciding: frozenset[str]) -> frozenset[str]:
+    """Those of the wordings that decide on admission in which no normative word stands: they call for a norm as they are."""
+    return frozenset(word for word in deciding if not any(not o.figure for o in occurrences(word)))
+
+
+@cache
+def _normative(deciding: frozenset[str]) -> re.Pattern[str]:
+    more = calling(deciding)
+    return _longest({*_HARD, *_SOFT, *_FALSE_FRIENDS, *more}) if more else _pattern()
+
+
+def means_otherwise(word: str) -> bool:
+    """Whether a word is one of the lexicon that states no consequence: a comparison, a strength, an encouragement, a friend."""
+    listed = {*_SOFT, *_FALSE_FRIENDS, *_PARTS, *MUST_WORDS, *TARGET_WORDS, *DUTY_WORDS, *COMPARING, *AFTER_FIGURE}
+    return word in listed or any(
+        word in forms for forms in (*FORMS.values(), *BEFORE_NUMBER.values(), *AFTER_NUMBER.values())
+    )
+
+
+def occurrences(clause: str, deciding: frozenset[str] = frozenset()) -> Iterator[Occurrence]:
+    """Every normative word and every figure with its unit, in order; the longest word wins, friends are skipped.
+
+    deciding: the wordings that decide on admission; those that no normative word announces are normative themselves.
+    """
+    pattern = _normative(deciding) if deciding else _pattern()
+    for match in pattern.finditer(clause):
         if match[0] not in _FALSE_FRIENDS:
             yield Occurrence(match[0], match.start(), match.end(), match[0] in _SOFT)
     for match in _VAGUE.finditer(clause):

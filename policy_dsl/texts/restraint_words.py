@@ -7,7 +7,7 @@ restriction from being called a vision (愿景), for which no rule has to be wri
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -28,23 +28,31 @@ _BARRING: Final = (
 ).split()  # fmt: skip
 _CURBING: Final = "从严 严格控制 严控 控制 存量为主 限制 核减 压减 压缩".split()
 _FRIENDS: Final = "不得不 以下简称 以下统称 限制性".split()
-_WORDS: Final = re.compile(
-    "|".join(
-        ["不受[^,;。\uff0c\uff1b]{0,10}限制", *sorted([*_BARRING, *_CURBING, *_FRIENDS], key=lambda w: (-len(w), w))]
-    )
-)
+
+
+def _pattern(words: Collection[str]) -> re.Pattern[str]:
+    """A pattern of the words, longer ones first."""
+    return re.compile("|".join(["不受[^,;。\uff0c\uff1b]{0,10}限制", *sorted(words, key=lambda w: (-len(w), w))]))
+
+
+_WORDS: Final = _pattern([*_BARRING, *_CURBING, *_FRIENDS])
 _PAUSE: Final = re.compile("[,;。\uff0c\uff1b]")
 _EXEMPTING: Final = re.compile("不受[^,;。\uff0c\uff1b]{0,10}限制|除外")
 _REQUIRING: Final = re.compile("(?<![地双对各])方可(?!以)|(?:应当?|必?须)具备|符合[^,;。\uff0c\uff1b]{0,8}条件的?方")
 
 
-def restraints(words: str) -> frozenset[Restraint]:
-    """How far restrictive words may go; none: no word says. 原则上 carries to the next pause for certain, further maybe."""
+def restraints(words: str, others: Mapping[str, Restraint] | None = None) -> frozenset[Restraint]:
+    """How far restrictive words may go; none: no word says. 原则上 carries to the next pause for certain, further maybe.
+
+    others: further words that restrict, each with how far it goes by itself.
+    """
     kinds: set[Restraint] = set()
-    for match in _WORDS.finditer(words):
-        if match[0] in _CURBING:
+    more = others or {}
+    pattern = _pattern([*_BARRING, *_CURBING, *_FRIENDS, *more]) if more else _WORDS
+    for match in pattern.finditer(words):
+        if match[0] in _CURBING or more.get(match[0]) is Restraint.CONTROL:
             kinds.add(Restraint.CONTROL)
-        elif match[0] in _BARRING:
+        elif match[0] in _BARRING or match[0] in more:
             before = words[: match.start()]
             if "原则上" in before:
                 kinds.add(Restraint.PRESUMPTION)

@@ -1,4 +1,4 @@
-"""The bureau's own names (机构类型, 事项, 指标, 又称, 地区, 机关) for forms: what is asked, what is wrong, an entry written.
+"""The bureau's own names (机构类型, 事项, 指标, 又称, 结果用词, 地区, 机关) for forms: what is asked, what is wrong, an entry written.
 
 A part of the driver, with its conventions. What is written is what a person would write into terms.toml by hand.
 """
@@ -11,6 +11,7 @@ from pathlib import Path
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.own_corpus_folder import own_corpus_folder
 from policy_dsl.os_errors import refusal
+from policy_dsl.own_corpus.effect_entries import consequences
 from policy_dsl.own_corpus.entry_writing import (
     FieldForm,
     Values,
@@ -55,6 +56,7 @@ def choices(table: str, key: str) -> tuple[str, ...]:
         ("指标", "属于"): ("地区", "申请", "机构"),
         ("指标", "单位"): tuple(of_kind("unit")),
         ("指标", "提供方"): tuple(p for p in of_kind("provider") if p != "有权机关认定"),
+        ("结果用词", "结果"): tuple(consequences(vocabulary.data)),
         ("机关", "类别"): tuple(k.label for k in vocabulary.data.organ_kinds),
     }
     return tuple(listed.get((table, key), ()))

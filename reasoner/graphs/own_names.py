@@ -13,8 +13,8 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl.rdf_namespaces import GEO, OWL, OWN, RDFS, REGION, SCHEMES, SKOS, TL
-from policy_dsl.vocabulary import Region, Term, Vocabulary
-from reasoner.graphs.graph_builder import Iri, Resource, number, string, zh
+from policy_dsl.vocabulary import EffectWord, Region, Term, Vocabulary
+from reasoner.graphs.graph_builder import Iri, Resource, boolean, number, string, zh
 
 _LEVELS: Final = {
     "nation": "Nation", "province": "Province", "prefecture": "Prefecture", "county": "County", "area": "ManagementArea",
@@ -28,6 +28,7 @@ def own_names(vocabulary: Vocabulary, ontology: str) -> Iterator[Resource]:
     written = set(re.findall(r"^r:(\S+) a ", ontology, re.MULTILINE))
     yield from (_place(r) for code, r in sorted(vocabulary.regions.items()) if code not in written)
     yield from (_term(t, vocabulary) for t in vocabulary.terms.values() if t.iri.startswith(OWN))
+    yield from (_effect_word(w, vocabulary) for w in vocabulary.effect_words.values() if w.iri.startswith(OWN))
 
 
 def _place(region: Region) -> Resource:
@@ -36,6 +37,15 @@ def _place(region: Region) -> Resource:
     if region.parent:
         resource.add(GEO + "sfWithin", Iri(REGION + region.parent))
     return resource.add(GEO + "sfContains", *(Iri(REGION + code) for code in region.members))
+
+
+def _effect_word(word: EffectWord, vocabulary: Vocabulary) -> Resource:
+    meant = next(c.iri for c in vocabulary.data.consequences if (c.effect, c.strength) == (word.effect, word.strength))
+    resource = Resource(word.iri).a(TL + "EffectWord").add(RDFS + "label", zh(word.label))
+    resource.add(TL + "hasConsequence", Iri(meant)).add(TL + "wording", *map(string, word.forms))
+    resource.add(TL + "behindInPrinciple", boolean(True) if word.in_principle else None)
+    resource.add(TL + "basis", string(word.basis)).add(TL + "otherMeaning", zh(word.alternative))
+    return resource.add(TL + "confirmedBy", string(word.confirmed_by)).add(SKOS + "definition", zh(word.definition))
 
 
 def _term(term: Term, vocabulary: Vocabulary) -> Resource:

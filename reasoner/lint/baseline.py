@@ -4,7 +4,7 @@ Records are only ever added; for each finding the last one counts, a bureau's ow
 
     [[acknowledged]]
     hash = "466d69a6ecbc"
-    by = "张三"
+    by = "法制复核人"
     date = "2026-11-22"
     reason = "文件本不涉及医院"
     code = "K08"                      # and what follows: for whoever reads the file, and to tell what became of it

@@ -53,3 +53,25 @@ def test_a_matter_is_offered_at_once(client: Client) -> None:
     )
     assert page.status == 200, (page.errors, page.text)
     assert "新增康养服务定点" in client.get("/judge").text
+
+
+WORD = {
+    "名称": "停批新增", "结果": "暂不新增", "原文写作": "停批", "定义": "测试用的用词。", "依据": "测试", "另一种理解": "只是对下级机关的要求",
+}  # fmt: skip
+
+
+def test_a_word_of_effect_means_one_of_the_consequences_that_there_are(client: Client, window: Window) -> None:
+    form = client.get("/entry/names?table=结果用词").text
+    assert "从严控制" in form
+    assert "方可办理" not in form, "a requirement is stated by its form, not by a word behind 则"
+    page = register(client, "结果用词", **{**WORD, "原文写作": "不得新增"})
+    assert page.status == 422
+    assert any("指不得新增" in e for e in page.errors)
+    page = register(client, "结果用词", **{**WORD, "结果": "停批"})
+    assert page.status == 422
+    terms = window.data / "规则库" / "terms.toml"
+    assert not terms.exists() or "停批" not in terms.read_text(encoding="utf-8")
+    page = register(client, "结果用词", **WORD)
+    assert page.status == 200, page.errors
+    assert "已登记“停批新增”" in page.text
+    assert '"结果" = "暂不新增"' in terms.read_text(encoding="utf-8")

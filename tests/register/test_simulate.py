@@ -173,7 +173,7 @@ def test_a_draft_folder(register: Path) -> None:
     for name in ("text.txt", "rules.tiao"):
         text = (folder / name).read_text(encoding="utf-8")
         (folder / name).write_text(text.replace("低于75%", "低于70%").replace("低于 75%", "低于 70%"), encoding="utf-8")
-    from tests.schema.outputs_made import without_received
+    from tests.schema.output_calls import without_received
 
     meta = folder / "meta.toml"
     meta.write_text("draft = true\n" + without_received(meta.read_text(encoding="utf-8")), encoding="utf-8")

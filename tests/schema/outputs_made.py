@@ -2,132 +2,33 @@
 
 from __future__ import annotations
 
-import io
-import json
 import shutil
 import sys
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 import pytest
 from corpus_folders import folder_of
+from output_calls import (
+    APPLICATIONS,
+    CARE,
+    CONTINUED,
+    EXAMPLES,
+    GRAPH,
+    HOSPITAL,
+    MEDICAL,
+    ROOT,
+    RULE,
+    put,
+    put_text,
+    said,
+    without_received,
+    written,
+)
+from outputs_of_records import audit, package, replay, simulation
 
-from reasoner.cli.main import main
 from reasoner.driver.current_rule_base import rule_base
-
-ROOT = Path(__file__).parents[2]
-MEDICAL = "qingdao-2023-18-medical"
-RULE = "3.1.p2#低使用率区域不新增床位"
-
-EXAMPLES: list[dict[str, Any]] = [
-    e["application"] for e in json.loads((ROOT / "tests/conformance/examples.json").read_text(encoding="utf-8"))
-]
-HOSPITAL: dict[str, Any] = {
-    "编号": "A", "事项": "新增购买住院床位", "日期": "2024-05-01", "床位类别": "综合", "床位数": 90,
-    "机构": {
-        "名称": "甲医院", "类型": "综合医院", "等级": "二级", "所在地": "城阳区", "举办主体": "未核实",
-        "重点建设项目": {
-            "数值": "无", "时点": "2024-04", "来源": "名单", "来源类型": "其他部门", "确认人": "某某",
-            "有效期至": "2025-12-31", "依据": {"名称": "重点项目名单", "编号": "1号", "页": "2"},
-        },
-    },
-    "指标": [
-        {"地区": "城阳区", "名称": "床位使用率", "数值": "80%", "时点": "2024-03-31", "依据": "月报", "来源类型": "本局台账"},
-        {"地区": "青岛市", "名称": "医保购买住院床位数", "数值": 77400, "时点": "2023-12-31"},
-        {"地区": "青岛市", "名称": "常住人口", "数值": 10342100, "时点": "2023-12-31"},
-        {"地区": "城阳区", "名称": "医疗费用增长率", "数值": "4%", "时点": "2023"},
-        {"地区": "青岛市", "名称": "医疗费用增长率", "数值": "5%", "时点": "2023"},
-    ],
-}  # fmt: skip
-CARE: dict[str, Any] = {
-    "编号": "C", "事项": "新增居家照护定点", "日期": "2024-05-01",
-    "机构": {"名称": "某护理站", "类型": "护理站", "所在地": "即墨区", "镇街": "某街道"},
-    "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是", "机关": ["青岛市医疗保障局", "青岛市财政局"], "日期": "2024-02"}],
-}  # fmt: skip
-CONTINUED: dict[str, Any] = CARE | {
-    "编号": "延续", "日期": "2026-02-01",
-    "认定": [{
-        "事项": "规划延续执行", "对象": "qingdao-2023-18-ltc", "结论": "是", "机关": "青岛市医疗保障局",
-        "日期": "2025-12-30", "自": "2026-01-01", "至": "2026-12-31",
-    }],
-}  # fmt: skip
-"""An application under a plan that goes on."""
-GRAPH = """
-@prefix tl: <https://w3id.org/tiaoli/ns#> .
-@prefix r: <https://w3id.org/tiaoli/region/> .
-@prefix prov: <http://www.w3.org/ns/prov#> .
-@prefix sosa: <http://www.w3.org/ns/sosa/> .
-<urn:x:a> a tl:Application ; tl:identifier "A" ; tl:matter tl:newInpatientBeds ; tl:bedsRequested -5 ;
-  tl:applicant [ a tl:Pharmacy ; tl:location r:370299 ] ; tl:observed <urn:x:o> ; prov:wasRevisionOf <urn:x:b> .
-<urn:x:o> sosa:observedProperty tl:bedOccupancy ; sosa:hasFeatureOfInterest r:370214 ; sosa:hasSimpleResult 7.4e-1 .
-"""
-
-
-def care_beds(number: str, existing: int, *, expected: int | None = 50000) -> dict[str, Any]:
-    """Beds of a nursing home, for which a forecast of a certain year is read."""
-    figures: list[dict[str, Any]] = [
-        {"地区": "青岛市", "名称": "院护床位数", "数值": existing},
-        {"地区": "即墨区", "名称": "院护床位使用率", "数值": "65%"},
-    ]
-    if expected is not None:
-        figures.append({"地区": "青岛市", "名称": "预期享受长护险待遇人数", "数值": expected, "时点": "2025"})
-    return {
-        "编号": number, "事项": "新增购买院护床位", "日期": "2024-05-01", "床位数": 100, "所在镇街院护机构数": 2,
-        "机构": {"名称": "某护理院", "类型": "护理院", "所在地": "即墨区", "镇街": "某镇", "已定点": "否"},
-        "认定": [{"事项": "照护资源相对充足", "对象": "即墨区", "结论": "是"}], "指标": figures,
-    }  # fmt: skip
-
-
-def home_care(number: str, place: str, *, held: str) -> dict[str, Any]:
-    """Home care by a station, with the figures of a planning standard."""
-    return {
-        "编号": number, "事项": "新增居家照护定点", "日期": "2024-05-01",
-        "机构": {"名称": "某护理站", "类型": "护理站", "所在地": place, "镇街": "某镇", "已定点": held},
-        "认定": [{"事项": "照护资源相对充足", "对象": p, "结论": p == "崂山区"} for p in ("即墨区", "崂山区")],
-        "指标": [
-            {"地区": "青岛市", "名称": "60岁以上常住老年人口", "数值": "150万"},
-            {"地区": "青岛市", "名称": "居家照护定点机构数", "数值": 1000},
-            {"地区": "青岛市", "名称": "重度失能老人数", "数值": "5万人"},
-        ],
-    }  # fmt: skip
-
-
-DEMENTIA = {
-    "编号": "H", "事项": "设置失智专区床位", "日期": "2024-06-03", "床位数": 20,
-    "机构": {"名称": "某院", "类型": "养老机构", "所在地": "城阳区", "已定点": True},
-    "指标": [
-        {"地区": "城阳区", "名称": "失智专区床位数", "数值": 290, "时点": "2024-05-31"},
-        {"地区": "城阳区", "名称": "院护床位数", "数值": 1000, "时点": "2022-12-31"},
-    ],
-}  # fmt: skip
-"""Beds of two days, which may not be compared."""
-
-APPLICATIONS: list[dict[str, Any]] = [
-    care_beds("D", 9901), care_beds("E", 9000, expected=None),
-    home_care("F", "崂山区", held="院护"), home_care("G", "即墨区", held="无"),
-    DEMENTIA,
-]  # fmt: skip
-
-
-def said(*arguments: str | Path) -> str:
-    """What a call writes."""
-    out = io.StringIO()
-    with redirect_stdout(out):
-        main([str(a) for a in arguments])
-    return out.getvalue()
-
-
-def written(*arguments: str | Path) -> Any:
-    """What a call writes, as data."""
-    return json.loads(said(*arguments))
-
-
-def put(path: Path, data: Any) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(data if isinstance(data, str) else json.dumps(data, ensure_ascii=False), encoding="utf-8")
-    return path
 
 
 def verdict(folder: Path) -> list[Any]:
@@ -177,78 +78,6 @@ def verifications(folder: Path) -> list[Any]:
     honest = written("check", put(folder / "甲.json", HOSPITAL), "--json")
     forged = honest | {"label": "可以新增"}
     return [written("verify", put(folder / "研判.json", [honest, forged]), "--json")]
-
-
-def recorded(folder: Path, *applications: Any) -> Path:
-    """A record of applications."""
-    said("check", put(folder / "记录的.json", [*applications]), "--record", folder / "记录", "--by", "张三")
-    return folder / "记录"
-
-
-def audit(folder: Path) -> list[Any]:
-    """A record with heads of which one holds, a changed line, and a torn one."""
-    record = recorded(folder, HOSPITAL, CARE)
-    said("audit", record, "--export-head", folder / "一.json")
-    recorded(folder, HOSPITAL)
-    said("audit", record, "--head", folder / "一.json", "--export-head", folder / "二.json")
-    whole = written("audit", record, "--head", folder / "二.json", "--json")
-    log = record / "record.jsonl"
-    content = log.read_bytes()
-    log.write_bytes(content.replace(b"80%", b"70%", 1) + b"{")
-    changed = written("audit", record, "--head", folder / "一.json", folder / "二.json", "--json")
-    log.write_bytes(content)
-    (rules,) = (record / "rules").iterdir()
-    rules.unlink()
-    return [whole, changed, written("audit", record, "--json"), written("audit", record, "--chain-only", "--json")]
-
-
-def package(folder: Path) -> list[Any]:
-    """A package that holds, beside a head, and one with a file too many."""
-    import zipfile
-
-    record = recorded(folder, HOSPITAL)
-    said("report", folder / "记录的.json", "-o", folder / "信.docx", "--record", record)
-    said("audit", record, "--export-head", folder / "存根.json")
-    said("audit", record, "--package", "A", "-o", folder / "案.zip")
-    honest = written("audit", folder / "案.zip", "--head", folder / "存根.json", "--json")
-    with zipfile.ZipFile(folder / "案.zip", "a") as archive:
-        archive.writestr("更多.txt", "x")
-        archive.writestr("文书/另一份.docx", "x")
-    return [honest, written("audit", folder / "案.zip", "--json")]
-
-
-def replay(folder: Path) -> list[Any]:
-    """What flips when a draft lowers the rate, what keeps its outcome by other words, and after the period."""
-    path = folder / "草案"
-    shutil.copytree(folder_of(MEDICAL), path)
-    for file in (path / "text.txt", path / "rules.tiao", path / "meta.toml"):
-        text = file.read_text(encoding="utf-8").replace("低于75%", "低于60%").replace("低于 75%", "低于 60%")
-        put(file, "draft = true\n" + without_received(text) if file.name == "meta.toml" else text)
-    used = HOSPITAL["指标"][0]
-    rates = {"甲": "74%", "乙": "59%"}
-    given = [HOSPITAL | {"编号": n, "指标": [used | {"数值": r}, *HOSPITAL["指标"][1:]]} for n, r in rates.items()]
-    record = recorded(folder, *given)
-    return [
-        written("replay", record, "--as-of", "2026-06-01", "--since", "2020-01-01", "--until", "2099-01-01", "--json"),
-        written("replay", record, "--after", path, "--json"),
-    ]
-
-
-def simulation(folder: Path) -> list[Any]:
-    """What another number changes in a register with an alias, of institutions that hold a contract; and another day."""
-    head = "编号,事项,日期,名称,类型,所在地,床位类别,床位数,已定点\n"
-    rows = "甲,购买住院床位,2024-05-01,示例甲医院,综合医院,城阳区,综合,20,住院\n"
-    rows += "乙,新增购买住院床位,2024-05-01,,综合医院,城阳区,综合,20,住院\n丙,新增购买住院床位,2024-05-01,,无,,,,\n"
-    register, figures = folder / "名册.csv", folder / "指标.csv"
-    register.write_text(head + rows, encoding="utf-8")
-    figures.write_text("地区,名称,数值,时点\n城阳区,床位使用率,74%,2023\n", encoding="utf-8")
-    number = ("--set", "qingdao-2023-18-medical/3.1.p2=70%", "--names")
-    made = []
-    for n, more in enumerate((number, ("--as-of", "2027-01-01"), ("--reading", "区市口径", "--as-of", "2024-06-01"))):
-        out = folder / f"果{n}.json"
-        said("simulate", register, "--indicators", figures, *more, "-o", out)
-        made.append(json.loads(out.read_bytes()))
-    return made
 
 
 def validation(folder: Path) -> list[Any]:
@@ -370,21 +199,6 @@ def amendments(folder: Path) -> list[Any]:
     return made
 
 
-def without_received(meta: str) -> str:
-    """The metadata of a draft, which has neither a received file nor masks and lines of one."""
-    kept, skipping = [], False
-    for line in meta.splitlines():
-        if line.startswith("["):
-            skipping = line.strip() in ("[received]", "[[masked]]")
-        if line.startswith("lines = ["):
-            skipping = True
-        if not skipping:
-            kept.append(line)
-        if line == "]":
-            skipping = False
-    return "\n".join(kept) + "\n"
-
-
 def own_corpus(folder: Path, *arguments: str | Path) -> list[Any]:
     """A corpus with a document in use, a draft, and one that is set aside; the same without one of its own."""
     sys.path.append(str(ROOT / "tests" / "versions"))
@@ -418,11 +232,6 @@ def own_corpus(folder: Path, *arguments: str | Path) -> list[Any]:
         made = [written(*arguments, "--json")]
     rule_base.cache_clear()
     return made
-
-
-def put_text(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
 
 
 def lint(folder: Path) -> list[Any]:

@@ -164,8 +164,8 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "F109": "只在 JSON、YAML 里:表格里的数由表格程序存下",
     "F140": "研判结果是 JSON;结果工作簿的表不当作申请",
     "S114": "对应文件的错,不是表的错",
-    "S130": "台账的错:tests/cli/test_bad_rows.py",
-    "S131": "与台账不一致的行:tests/cli/test_bad_rows.py",
+    "S130": "台账的错:tests/cli/test_bad_ledger_rows.py",
+    "S131": "与台账不一致的行:tests/cli/test_bad_ledger_rows.py",
     **dict.fromkeys(("S140", "S141", "S142"), "写出的文件的错"),
 }
 """The codes that no table of applications has, and why."""

@@ -90,7 +90,7 @@ def reading_section(verdict: Verdict, context: Background, style: Style, *, full
 
 
 def _by_state(entries: Sequence[ReadingEntry], verdict: Verdict) -> str:
-    """Readings by name, those of one state together: 「甲」、「乙」(均尚未确认);「丙」(由张三于2025年3月1日确认)."""
+    """Readings by name, those of one state together: 「甲」、「乙」(均尚未确认);「丙」(由复核人于2025年3月1日确认)."""
     known = statuses(verdict)
     groups: dict[str, list[str]] = {}
     for entry in entries:
