@@ -151,7 +151,7 @@ def _server(
 ) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
-    from reasoner.driver.window.bureau_settings import database_address
+    from reasoner.driver.record_places import database_address
 
     behind_proxy = team is not None and bool(team.proxy)
     configure(

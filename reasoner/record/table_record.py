@@ -1,27 +1,26 @@
-"""The record of an office whose database is a SQLite file, read without changing anything: to be audited where the office runs,
+"""The record of an office in the tables of its database, read without changing anything: to be audited where the office runs,
 or a copy of its data folder elsewhere.
 
 Beside the lines stand columns to search by, a head, and the verdicts as pages show them; where they say otherwise than the lines,
-somebody has written on the file.
+somebody has written on the database. Lines, columns and head are read as they stood at one moment, so that what a window that is
+open adds meanwhile is no fault.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
-from typing import Final
+from contextlib import AbstractContextManager
+from typing import Final, Protocol, TypeAlias
 
-from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.record.log_entry import BadLine, Entry, read_line
 from reasoner.record.recording import VERDICT
 from reasoner.record.store import Kept, Tail
 
-DATABASE: Final = "tiaoli.sqlite3"
-"""The name of the file in the data folder of an office."""
+Row: TypeAlias = tuple[object, ...]
+
 _LINES: Final = 'SELECT n, at, kind, "by", digest, line FROM office_recordentry ORDER BY n'
 _HEAD: Final = "SELECT size, digest FROM office_recordhead ORDER BY id"
 _JUDGED: Final = "SELECT entry, verdict FROM office_judgement WHERE entry IS NOT NULL ORDER BY entry"
@@ -29,7 +28,6 @@ _UNRECORDED: Final = (
     "SELECT count(*) FROM office_judgement WHERE entry IS NULL"
     " AND id > (SELECT min(id) FROM office_judgement WHERE entry IS NOT NULL)"
 )
-_KEPT: Final = "SELECT content FROM office_recordkept WHERE kind = ? AND digest = ?"
 _MOST_KEPT: Final = 2**28
 """Bytes of what is kept, unpacked."""
 _MOST_UNLIKE: Final = 100
@@ -38,85 +36,88 @@ _BROKEN: Final = b"?"
 """In the place of a line that cannot be unpacked: no entry."""
 
 
-class TableFile:
-    """The record in the database file of an office."""
+class Tables(Protocol):
+    """The tables of a database as they stand at one moment."""
+
+    def rows(self, statement: str) -> Iterator[Row]:
+        """What a statement answers, row by row; several may be read in turn."""
+
+    def kept(self, kind: str, digest: str) -> Row | None:
+        """The row of what is kept under a digest; None: there is none."""
+
+
+class TableRecord(ABC):
+    """The record in the tables of an office."""
 
     unfinished: Final = 0
     """A transaction leaves no torn line."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self) -> None:
         self._unlike: list[str] = []
-        self._judged: tuple[int, object] | None = None
+        self._judged: Row | None = None
+        self._heads: list[Row] = []
 
-    def _opened(self) -> sqlite3.Connection:
-        return sqlite3.connect(f"{self.path.absolute().as_uri()}?mode=ro", uri=True, timeout=20)
+    @abstractmethod
+    def opened(self) -> AbstractContextManager[Tables]:
+        """Its tables, to be read. Raises Faults where they cannot be."""
+
+    @staticmethod
+    def as_column(text: str) -> str:
+        """A text of a line as the database keeps it in a column."""
+        return text
 
     def lines(self) -> Iterator[bytes]:
-        """The lines from the first. Raises Faults (U204) where the file is no database with a record."""
+        """The lines from the first. Raises Faults where there is no record, or it cannot be read."""
         self._unlike = []
-        try:
-            with closing(self._opened()) as database:
-                judged = database.execute(_JUDGED)
-                self._judged = next(judged, None)
-                for n, at, kind, by, digest, line in database.execute(_LINES):
-                    text = _unpacked(line)
-                    self._look(text, (n, at, kind, by, digest), judged)
-                    yield text
-                if self._judged is not None:
-                    self._tell(f"有研判写明记在第{self._judged[0]}条,记录没有这一条")
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from None
+        with self.opened() as tables:
+            self._heads = list(tables.rows(_HEAD))
+            ((unrecorded,),) = tables.rows(_UNRECORDED)
+            judged = tables.rows(_JUDGED)
+            self._judged = next(judged, None)
+            for n, at, kind, by, digest, line in tables.rows(_LINES):
+                text = _unpacked(line)
+                self._look(text, (n, at, kind, by, digest), judged)
+                yield text
+            if self._judged is not None:
+                self._tell(f"有研判写明记在第{self._judged[0]}条,记录没有这一条")
+            if unrecorded:
+                self._tell(f"窗口里有{unrecorded}份研判没有记录:不是由窗口写入的")
 
     def _tell(self, fault: str) -> None:
         if len(self._unlike) < _MOST_UNLIKE:
             self._unlike.append(fault)
 
-    def _look(self, text: bytes, columns: tuple[object, ...], judged: sqlite3.Cursor) -> None:
+    def _look(self, text: bytes, columns: Row, judged: Iterator[Row]) -> None:
         """Whether what stands beside a line says what it says; a line that is no entry is told of by whoever reads it."""
         try:
             entry = read_line(text)
         except BadLine:
             return
-        if columns != (entry.n, entry.at, entry.kind, entry.by, entry.digest):
+        texts = (self.as_column(t) for t in (entry.at, entry.kind, entry.by, entry.digest))
+        if columns != (entry.n, *texts):
             self._tell(f"第{entry.n}条旁边供查找的栏目与这一条不同:数据库里的栏目被改动过")
-        while self._judged is not None and self._judged[0] <= entry.n:
+        while self._judged is not None and isinstance(self._judged[0], int) and self._judged[0] <= entry.n:
             number, verdict = self._judged
             if number != entry.n or not _same_verdict(verdict, entry):
                 self._tell(f"窗口里的研判与所记的第{number}条不同:窗口里的研判被改动过")
             self._judged = next(judged, None)
 
     def beside(self, end: Tail) -> tuple[str, ...]:
-        """What the columns and the head say otherwise than the lines."""
-        try:
-            with closing(self._opened()) as database:
-                heads = [Tail(*row) for row in database.execute(_HEAD)]
-                (unrecorded,) = database.execute(_UNRECORDED).fetchone()
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from None
-        if unrecorded:
-            self._tell(f"窗口里有{unrecorded}份研判没有记录:不是由窗口写入的")
-        if heads == [end]:
+        """What the columns and the head said otherwise than the lines when these were gone through."""
+        if self._heads == [end]:
             return tuple(self._unlike)
-        if len(heads) != 1:
-            return (*self._unlike, "写明末尾的一行没有了,或者有几行:数据库被改动过")
-        return (*self._unlike, differing_head(heads[0], end))
+        if len(self._heads) == 1:
+            size, digest = self._heads[0]
+            if isinstance(size, int) and isinstance(digest, str):
+                return (*self._unlike, differing_head(Tail(size, digest), end))
+        return (*self._unlike, "写明末尾的一行没有了、有几行或者不是一条的序号和校验码:数据库被改动过")
 
     def kept(self, kind: Kept, digest: str) -> bytes | None:
         """What is kept under a digest; None: nothing, or it is damaged or too large."""
-        try:
-            with closing(self._opened()) as database:
-                row = database.execute(_KEPT, (kind.value, digest)).fetchone()
-        except sqlite3.Error as error:
-            raise self._unreadable(error) from None
+        with self.opened() as tables:
+            row = tables.kept(kind.value, digest)
         content = None if row is None else _unpacked(row[0], _MOST_KEPT)
         return None if content == _BROKEN else content
-
-    def _unreadable(self, error: sqlite3.Error) -> Faults:
-        missing = "no such table" in str(error)
-        message = "这里没有记录:还没有用过有记录的版本" if missing else "数据库不能读取,或者已经损坏"
-        hint = "用这一版打开一次窗口再核对" if missing else "写 tiaoli serve --data 所用的目录,要有读取的权限"
-        return Faults([Diagnostic("U204", str(self.path), message, hint=hint)])
 
 
 def _same_verdict(kept: object, entry: Entry) -> bool:
