@@ -64,6 +64,7 @@ def _serve(
 
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
+    from reasoner.office.office_clock import CLOCK
     from reasoner.office.rules_watch import WATCH
     from reasoner.office.safekeeping.backup import bring_up_to_date
 
@@ -71,6 +72,7 @@ def _serve(
     only_window(connection)
     bring_up_to_date(folder)
     mark_interrupted()
+    CLOCK.begin()
     announce(f"{address}{_first_page(open_entry(cookie_name(port)).token)}")
     WATCH.begin()
     # The rules are loaded while the browser opens, so that the first page does not wait for them.

@@ -67,7 +67,9 @@ def _of_verdicts(report: AuditReport, style: Style) -> list[str]:
     derived = verdicts.verdicts - verdicts.not_derived
     lost = f"有{unread}行读不出来,其中有没有研判、研判对不对,都没有推导,不能判断"
     if not verdicts.count and not verdicts.verdicts:
-        return style.lines(f"研判:一份也没有重新推导。{lost}" if unread else "研判:记录里没有研判,没有要重新推导的", 0, 2)
+        return style.lines(
+            f"研判:一份也没有重新推导。{lost}" if unread else "研判:记录里没有研判,没有要重新推导的", 0, 2
+        )
     if not verdicts.count and not derived:
         lines = style.lines(f"研判:{verdicts.verdicts}份都由别的版本作出,一份也没有重新推导,不能判断", 0, 2)
     elif verdicts.holds is None:
