@@ -64,9 +64,14 @@ def add_record_commands(commands: Commands) -> None:
     """Add the commands."""
     audit = commands.add(
         "audit", "核对记录:是否完好、是否齐全,每份研判重新推导", AuditOptions, _audit,
+        "办公室的数据库在 PostgreSQL 的,写 serve --data 所用的目录:数据库由同一个设置(TIAOLI_DATABASE,或者设置里的「数据库」)找到,只读。"
         "完好是说没有一条被改动;齐全要有以前导出的存根才能说。退出状态:0 没有发现不实,1 有一处不实,2 不是记录或者用法有误。",
     )  # fmt: skip
-    audit.add_argument("path", metavar="记录", help="--record 所用的目录,serve --data 所用的目录,或者一份档案包(zip)")
+    audit.add_argument(
+        "path",
+        metavar="记录",
+        help="--record 所用的目录,serve --data 所用的目录或者其中的数据库文件,或者一份档案包(zip)",
+    )
     audit.add_argument("--head", nargs="+", action="extend", metavar="存根", help="以前导出的存根,一份或者几份")
     audit.add_argument(
         "--export-head",
@@ -133,7 +138,7 @@ def _audit(options: AuditOptions) -> int:
         auditing.write_package(path, options.package, output, letters, head_files=heads, force=options.force)
         write(f"已写入 {options.output}\n")
         return DONE
-    if path.is_file():
+    if path.is_file() and not auditing.is_table_file(path):
         if options.export_head or options.chain_only:
             raise _misused("核对档案包时,只能再写 --head 和 --json")
         checked = auditing.check_package(path, heads)

@@ -7,21 +7,13 @@ from pathlib import Path
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting
+from reasoner.driver.record_places import is_table_file as is_table_file
+from reasoner.driver.record_places import record_in
 from reasoner.record import head as heads
 from reasoner.record.audit import AuditReport, Progress
 from reasoner.record.audit import audit as audit_store
-from reasoner.record.folder import FolderStore
 from reasoner.record.package_check import PackageReport
 from reasoner.record.replay import Replay
-from reasoner.record.store import Record
-from reasoner.record.table_file import DATABASE, TableFile
-
-
-def record_in(folder: Path) -> tuple[Record, Path]:
-    """The record in a folder, its own or that of an office (`tiaoli serve --data`), and the file in which it stands."""
-    office = TableFile(folder / DATABASE)
-    store = FolderStore(folder)
-    return (office, office.path) if office.path.is_file() and not store.exists else (store, store.log)
 
 
 def audit(

@@ -16,6 +16,7 @@ from reasoner.casework.flow import Flow, usual_flow
 from reasoner.casework.roles import ADMINISTRATORS, CASE_ROLES, Role
 from reasoner.office.account_models import Account, Deputy, OrganFlow, RoleGrant
 from reasoner.office.acting import Actor, Deputation
+from reasoner.office.office_clock import day_now
 
 _LOGIN: Final = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 _NUMBER_OF_PERSON: Final = re.compile(r"1[0-9]{10}|[0-9]{17}[0-9x]")
@@ -60,7 +61,7 @@ def acting_account(kept: Account, day: date | None = None) -> Actor:
     """Who acts with an account on a day (today): its own roles, and those in which it represents another."""
     own = roles_of(kept)
     deputed = []
-    for row in deputies_of_day(day or date.today()).filter(deputy=kept):
+    for row in deputies_of_day(day or day_now()).filter(deputy=kept):
         role = Role(row.role)
         if role not in own and role in roles_of(row.principal) and not own & ADMINISTRATORS:
             deputed.append(Deputation(role, row.principal.pk, row.principal.name))

@@ -19,13 +19,14 @@ from reasoner.casework.roles import Role
 from reasoner.casework.step_check import Taker, due_signer
 from reasoner.casework.working_days import Calendar
 from reasoner.driver.window import cases, kept_rows
-from reasoner.driver.window.wording import today
 from reasoner.model.application import Application
 from reasoner.office import accounts, case_rows, office_tables, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.keeping import table
 from reasoner.office.models import Case
+from reasoner.office.office_clock import day_now as day_now
+from reasoner.office.office_clock import today
 
 ONE_PERSON: Final = Flow("", (Role.HANDLER, Role.HEAD), frozenset({ALWAYS_APART}))
 """The order in a window for one person (单机): what is proposed and what is decided stay two steps, and nobody signs."""
@@ -69,11 +70,6 @@ def flow_for(file: CaseFile, acting: Actor) -> Flow:
     if acting.account is None:
         return ONE_PERSON
     return accounts.flow_of(file.organ or acting.organ)
-
-
-def day_now() -> date:
-    """Today."""
-    return date.fromisoformat(today())
 
 
 def visible(acting: Actor) -> QuerySet[CaseFile, CaseFile]:

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
+from reasoner.driver.record_places import LOCK, SETTINGS_FILE
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 REVIEWS: Final = "TIAOLI_REVIEWS"
 SETTINGS: Final = "TIAOLI_SETTINGS"
-LOCK: Final = "window.lock"
 REVIEWS_FOLDER: Final = "reviews"
-SETTINGS_FILE: Final = "settings.toml"
 
 
 def data_folder() -> Path:

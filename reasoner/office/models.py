@@ -135,6 +135,11 @@ class Judgement(models.Model):
     entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
     """The number of its entry in the record; none: it was given before there was a record."""
 
+    class Meta:
+        """The last of a case is looked up for each case of a list, whatever the database knows of how many there are."""
+
+        indexes = (models.Index(fields=("case", "-id"), name="last_verdict_of_case"),)
+
 
 class DecisionRecord(models.Model):
     """What somebody decided on a case."""
@@ -149,6 +154,11 @@ class DecisionRecord(models.Model):
     """When it was entered."""
     entry: models.BigIntegerField[int | None, int | None] = models.BigIntegerField(null=True)
     """The number of its entry in the record; none: it was decided before there was a record."""
+
+    class Meta:
+        """The last of a case is looked up as that of its verdicts is."""
+
+        indexes = (models.Index(fields=("case", "-id"), name="last_decision_of_case"),)
 
 
 class LetterRecord(models.Model):

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 
 from reasoner.office.account_models import Account, OfficeSetting, PasswordBefore
 from reasoner.office.keeping import now
+from reasoner.office.office_clock import day_now
 
 MOST: Final = 128
 """Characters of a password."""
@@ -124,7 +125,7 @@ def replace(kept: Account, password: str, *, by_other: bool = False) -> None:
 def must_change(kept: Account) -> bool:
     """Whether an account must have another password before anything else is open to it."""
     days = rules().days
-    old = days > 0 and date.fromisoformat(kept.password_at[:10]) + timedelta(days=days) < date.today()
+    old = days > 0 and date.fromisoformat(kept.password_at[:10]) + timedelta(days=days) < day_now()
     return kept.must_change or old
 
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from reasoner.office.record_models import MOST_ABOUT, RecordEntry, RecordHead, RecordKept
 from reasoner.record.log_entry import sha256
 from reasoner.record.store import Kept, Tail
-from reasoner.record.table_file import differing_head
+from reasoner.record.table_record import differing_head
 
 HEAD: Final = 1
 """The key of the one row of the head, which the migration makes."""

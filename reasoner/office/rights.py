@@ -77,6 +77,7 @@ RIGHTS: Final[dict[str, Right]] = {
     "record/<int:number>": _RECORD,
     "record/<int:number>/line.json": _RECORD,
     "record/head": Right(NOBODY, _RECORD.read),
+    "record/clock": Right(_RECORD.read | _SYSTEM, _SYSTEM),
     "record/folder.zip": Right(NOBODY, frozenset({Role.AUDITOR})),
     "case/<int:number>/package.zip": _CASES,
     # Administrators.

@@ -12,6 +12,7 @@ from reasoner.casework.flow import Flow, Pair, flow_faults
 from reasoner.casework.roles import ADMINISTRATORS, CASE_ROLES, Role
 from reasoner.office import accounts
 from reasoner.office.account_models import Account, Deputy
+from reasoner.office.office_clock import day_now
 from reasoner.office.passwords import BOUNDS, PasswordRules
 
 MOST_DAYS: Final = 366
@@ -177,7 +178,7 @@ def _granting_faults(role: Role, kept: Account) -> tuple[str, ...]:
     if role in own:
         return ("已经有这个角色",)
     faults = list(accounts.roles_faults(own | {role}))
-    if role in ADMINISTRATORS and accounts.involving(kept).filter(last__gte=date.today().isoformat()).exists():
+    if role in ADMINISTRATORS and accounts.involving(kept).filter(last__gte=day_now().isoformat()).exists():
         faults.append("还在代理别人,或者由别人代理,不能作管理员")
     if role in CASE_ROLES and not kept.organ:
         faults.append("先写明所在单位")
@@ -217,7 +218,7 @@ def _period_faults(first: str, last: str) -> tuple[str, ...]:
         return ("期限写成起止两天,如 2026-01-05",)
     if end < begin:
         return ("最后一天早于第一天",)
-    if end < date.today():
+    if end < day_now():
         return ("期限已经过去",)
     if end - begin >= timedelta(days=MOST_DAYS):
         return (f"一次代理最多{MOST_DAYS}天",)

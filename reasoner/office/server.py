@@ -64,6 +64,7 @@ def _serve(
 
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
+    from reasoner.office.office_clock import CLOCK
     from reasoner.office.rules_watch import WATCH
     from reasoner.office.safekeeping.backup import bring_up_to_date
 
@@ -71,6 +72,7 @@ def _serve(
     only_window(connection)
     bring_up_to_date(folder)
     mark_interrupted()
+    CLOCK.begin()
     announce(f"{address}{_first_page(open_entry(cookie_name(port)).token)}")
     WATCH.begin()
     # The rules are loaded while the browser opens, so that the first page does not wait for them.
@@ -151,7 +153,7 @@ def _server(
 ) -> BaseWSGIServer | MultiSocketServer:
     from waitress.server import create_server
 
-    from reasoner.driver.window.bureau_settings import database_address
+    from reasoner.driver.record_places import database_address
 
     behind_proxy = team is not None and bool(team.proxy)
     configure(

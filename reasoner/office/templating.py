@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
+from reasoner.office.office_clock import CLOCK, SetBack
 from reasoner.office.pages.field import Field
 
 FOLDER: Final = Path(__file__).parent
@@ -71,6 +72,11 @@ def _rules(request: HttpRequest) -> tuple[RulesState, RulesInUse] | None:
         return None
 
 
+def _set_back(request: HttpRequest) -> SetBack | None:
+    """By what the clock of the machine was set back, for whoever was let in."""
+    return CLOCK.set_back() if RULES_STATE in request.META else None
+
+
 def page(
     request: HttpRequest, template: str, values: Mapping[str, object] = _NOTHING, status: int = 200
 ) -> HttpResponse:
@@ -78,7 +84,14 @@ def page(
     # The token is asked for by every form of the page, and once is enough.
     field = cache(lambda: _form_token(request))
     sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
-    shared = {"form_token": field, "sections": sections, "section": "", "in_use": _rules(request), "person": person}
+    shared = {
+        "form_token": field,
+        "sections": sections,
+        "section": "",
+        "in_use": _rules(request),
+        "person": person,
+        "set_back": _set_back(request),
+    }
     given = {name: _signed(name, value, person) for name, value in values.items()} if person else values
     return HttpResponse(environment().get_template(template).render({**shared, **given}), status=status)
 

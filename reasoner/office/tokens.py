@@ -13,6 +13,7 @@ from django.db import transaction
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.office import trail
 from reasoner.office.keeping import now
+from reasoner.office.office_clock import day_now
 from reasoner.office.token_models import ApiToken
 
 PREFIX: Final = "tiaoli_"
@@ -39,7 +40,7 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make(account: int | None, by: str, name: str, days: str, today: Callable[[], date] = date.today) -> Made:
+def make(account: int | None, by: str, name: str, days: str, today: Callable[[], date] = day_now) -> Made:
     """Make a token, and record that. Raises Faults with what is wrong with its name and days (U102)."""
     faults: list[Diagnostic] = []
     name = " ".join(name.split())
@@ -74,7 +75,7 @@ def of(account: int | None) -> list[ApiToken]:
     return list(ApiToken.objects.filter(account=account, ended="").order_by("-pk"))
 
 
-def known(token: str, today: Callable[[], date] = date.today) -> ApiToken | None:
+def known(token: str, today: Callable[[], date] = day_now) -> ApiToken | None:
     """The token that somebody brings; None where there is none, it was taken back, or its last day is past."""
     if not token.startswith(PREFIX) or len(token) > _LONGEST:
         return None

@@ -17,6 +17,7 @@ from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.recording import recorder_on
 from reasoner.driver.window.cases import Judged
 from reasoner.model.rule_base import RuleBase
+from reasoner.office.office_clock import CLOCK
 from reasoner.office.record_models import RecordedLetter, RecordEntry
 from reasoner.office.record_store import TableStore
 from reasoner.record.log_entry import Draft, Entry
@@ -46,7 +47,10 @@ def note(kind: str, payload: Mapping[str, JsonValue], by: str) -> None:
 
 def added(drafts: Sequence[Draft]) -> tuple[Entry, ...]:
     """The entries of what is to be recorded."""
-    return append(STORE, drafts, lambda: os.urandom(16).hex()) if drafts else ()
+    entries = append(STORE, drafts, lambda: os.urandom(16).hex(), lambda: CLOCK.wall()) if drafts else ()
+    if entries:
+        CLOCK.recorded(entries[-1].at)
+    return entries
 
 
 @lru_cache(maxsize=1)
@@ -56,7 +60,10 @@ def _recorder_of(base: RuleBase) -> Recorder:
 
 def verdicts(judged: Sequence[Judged], by: str) -> tuple[Entry, ...]:
     """Record verdicts, by the rule base in use; the entries."""
-    return _recorder_of(rule_base()).by(by).record(judged)
+    entries = _recorder_of(rule_base()).by(by).record(judged)
+    if entries:
+        CLOCK.recorded(entries[-1].at)
+    return entries
 
 
 def decision(made: object, data: Mapping[str, JsonValue], verdict: int | None, by: str) -> int:

@@ -185,6 +185,7 @@ urlpatterns = [
     path("statistics/table.docx", statistics.document),
     path("record", record_entries.record),
     path("record/head", record_entries.head),
+    path("record/clock", record_entries.clock),
     path("record/folder.zip", record_entries.folder),
     path("record/<int:number>", record_entries.entry),
     path("record/<int:number>/line.json", record_entries.line),

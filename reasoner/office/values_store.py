@@ -10,11 +10,11 @@ from django.http import Http404
 
 from policy_dsl.ir import JsonValue
 from reasoner.driver.window import ledger_values, register
-from reasoner.driver.window.wording import today
 from reasoner.ledger.ledger_report import LedgerRow
 from reasoner.office import trail
 from reasoner.office.keeping import now, plain_json, table, to_text
 from reasoner.office.models import PENDING, Case, Institution, LedgerImport, LedgerItem
+from reasoner.office.office_clock import today
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.store import SECTIONS, ledger, with_files
 from reasoner.record.log_entry import sha256

@@ -25,6 +25,8 @@ class Integrity(msgspec.Struct, frozen=True):
     """Whether nothing is wrong."""
     count: int
     """How many faults there are."""
+    unread: int
+    """How many lines are no entries: whether they were verdicts nobody can say, and none of them was derived."""
     faults: tuple[LineFault, ...]
     """The first thousand."""
 
@@ -42,7 +44,7 @@ class DerivedVerdicts(msgspec.Struct, frozen=True):
     """Whether the verdicts follow again from their facts by the rule bases they were made with, and the rest refers to them."""
 
     holds: bool | None
-    """Whether nothing is false; None: that was not asked for."""
+    """Whether nothing is false; None: none was derived, because that was not asked for, or because none could be."""
     verdicts: int
     """How many verdicts there are."""
     not_derived: int
@@ -122,10 +124,10 @@ def audit(
         first_at=chain.first_at,
         last_at=chain.last_at,
         head=chain.head,
-        integrity=Integrity(chain.fault_count == 0, chain.fault_count, tuple(chain.faults)),
+        integrity=Integrity(chain.fault_count == 0, chain.fault_count, chain.unread, tuple(chain.faults)),
         completeness=Completeness(all(h.holds for h in beside) if beside else None, beside),
         verdicts=DerivedVerdicts(
-            holds=count == 0 if verdicts or count else None,
+            holds=_hold(count, derivations.verdicts, not_derived, chain.unread, asked=verdicts),
             verdicts=derivations.verdicts,
             not_derived=not_derived,
             count=count,
@@ -134,3 +136,11 @@ def audit(
         notes=tuple(notes),
     )
     return report, chain
+
+
+def _hold(faults: int, verdicts: int, not_derived: int, unread: int, *, asked: bool) -> bool | None:
+    """Whether the verdicts hold. faults: how many entries are false. unread: lines that may have been verdicts."""
+    if faults:
+        return False
+    nothing_to_derive = verdicts == unread == 0
+    return True if asked and (nothing_to_derive or verdicts > not_derived) else None

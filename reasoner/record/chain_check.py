@@ -65,6 +65,8 @@ class ChainCheck:
         """heads: those exported before, with the names of their files."""
         self.faults: list[LineFault] = []
         self.fault_count = 0
+        self.unread = 0
+        """Lines that are no entries: what they said, nobody knows."""
         self.notes: list[LineFault] = []
         self.record = ""
         self.first_at = self.last_at = ""
@@ -88,6 +90,7 @@ class ChainCheck:
                 entry = read_line(line)
             except BadLine as why:
                 self._fault(0, f"这一行{why}")
+                self.unread += 1
                 # What follows is held against the digest that the next line names.
                 self.last_digest, expected = "", expected + 1
                 yield Checked(self.lines, line, None)

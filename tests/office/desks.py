@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -117,5 +118,6 @@ def alone() -> Desk:
 
 def set_day(patch: pytest.MonkeyPatch, day: str) -> None:
     """Let the office have a day for today."""
-    for module in ("reasoner.office.casework_store", "reasoner.office.views.case_files"):
-        patch.setattr(f"{module}.today", lambda: day)
+    from reasoner.office.office_clock import CLOCK
+
+    patch.setattr(CLOCK, "day", lambda: date.fromisoformat(day))

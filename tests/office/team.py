@@ -57,8 +57,8 @@ def change_password(browser: Client, old: str, new: str) -> Page:
 class Office:
     """A running office with its three administrators."""
 
-    def __init__(self, data: Path, *options: str) -> None:
-        self.window = Window(data, "--team", *options)
+    def __init__(self, data: Path, *options: str, database: str = "") -> None:
+        self.window = Window(data, "--team", *options, database=database)
         self.browsers: dict[str, Client] = {}
         if "/found?token=" in self.window.address:
             browser = Client(self.window)

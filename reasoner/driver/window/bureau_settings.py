@@ -25,19 +25,8 @@ from reasoner.letters.settled import check_settings
 NAMES: Final = ("经办机构", "地区", "联系人", "联系电话")
 CORPUS: Final = "规则库"
 """The corpus in the data folder of a window, where none is named."""
-DATABASE_VARIABLE: Final = "TIAOLI_DATABASE"
 REMEDIES: Final = {"救济文字": "文字", "救济法制": "法制", "救济日期": "日期"}
 """The fields of the paragraph on remedies, each with its key in the table 救济."""
-
-
-def database_address() -> str:
-    """The address of the database of a window: that of TIAOLI_DATABASE, or of the settings; empty: a file in its data folder.
-
-    It may hold a password. Raises Faults (T112) where the settings cannot be read.
-    """
-    named = os.environ.get(DATABASE_VARIABLE, "").strip()
-    path = path_of_settings()
-    return named or (str(_tables(path).get(DATABASE_SETTING, "")).strip() if path is not None else "")
 
 
 def settings_path() -> Path | None:

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.driver.window.bureau_settings import database_address
+from reasoner.driver.record_places import SETTINGS_FILE, database_address
 from reasoner.office import database
 from reasoner.office.configuration import configure
-from reasoner.office.data_folder import SETTINGS_FILE, data_folder, locked, name_own_files, only_window, prepared
+from reasoner.office.data_folder import data_folder, locked, name_own_files, only_window, prepared
 
 if TYPE_CHECKING:
     from reasoner.office.safekeeping.archive import Contents

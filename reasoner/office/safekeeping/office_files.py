@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
+from reasoner.driver.record_places import LOCK, SETTINGS_FILE
 from reasoner.driver.window.bureau_settings import CORPUS, corpus_folder, portable_settings, settings_path
 from reasoner.office import database
-from reasoner.office.data_folder import LOCK, REVIEWS, REVIEWS_FOLDER, SETTINGS_FILE
+from reasoner.office.data_folder import REVIEWS, REVIEWS_FOLDER
 from reasoner.office.safekeeping.archive import FILES, ArchiveWriter
 
 BACKUPS: Final = "备份"

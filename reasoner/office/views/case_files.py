@@ -20,7 +20,6 @@ from reasoner.casework.roles import CASE_ROLES
 from reasoner.casework.step_check import open_steps, signers_of
 from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay, MatterFacts
-from reasoner.driver.window.wording import today
 from reasoner.model.kinds import Outcome
 from reasoner.office import casework_receipt, casework_steps, casework_store, office_tables, store
 from reasoner.office.acting import Actor, actor, only
@@ -30,6 +29,7 @@ from reasoner.office.casework_steps import Overtaken
 from reasoner.office.casework_store import EarlierCase, OpenFile
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case
+from reasoner.office.office_clock import today
 from reasoner.office.pages.case_file_form import (
     DAY,
     ProposedMatter,

@@ -14,9 +14,9 @@ from reasoner.driver.window import entry_cases, terms
 from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_cases import OUTCOMES, DraftCase
 from reasoner.driver.window.entry_text import rows
-from reasoner.driver.window.wording import today
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office.keeping import form_key, once
+from reasoner.office.office_clock import today
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
 from reasoner.office.pages.frame_form import FRAME, SOURCE, frame_fields, frame_of, with_frame
 from reasoner.office.pages.question import (

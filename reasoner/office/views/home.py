@@ -12,12 +12,12 @@ from django.http import HttpRequest, HttpResponse
 
 from reasoner.casework.flow import FOUR
 from reasoner.driver.window import entry, settling
-from reasoner.driver.window.wording import today
 from reasoner.office import casework_store, store
 from reasoner.office.acting import Actor, actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, table
 from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
+from reasoner.office.office_clock import today
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.templating import page
 

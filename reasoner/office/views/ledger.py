@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import ledger_values, register, terms, worker
-from reasoner.driver.window.wording import today
 from reasoner.office import jobs, store, values_store
 from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Institution, LedgerImport
+from reasoner.office.office_clock import today
 from reasoner.office.pages.ledger_form import FORMS, item_of, ledger_fields
 from reasoner.office.templating import page
 from reasoner.office.views.batches import begin_anew

@@ -15,15 +15,17 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Faults
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.window.letter_making import file_name
-from reasoner.office import casework_store, record_export, store
+from reasoner.office import casework_store, record_export, store, trail
 from reasoner.office.acting import actor, of_own_organ, only
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.models import Judgement
+from reasoner.office.office_clock import CLOCK, CORRECTED
 from reasoner.office.pages.record_page import KINDS, kind_words, lines_of
 from reasoner.office.record_models import RecordEntry
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.faults import not_made
+from reasoner.office.views.redirect import see
 from reasoner.record.log_entry import BadLine
 
 READERS: Final = (Role.AUDITOR, *sorted(CASE_ROLES))
@@ -123,6 +125,18 @@ def head(request: HttpRequest) -> HttpResponse:
         return not_made(request, error, "record", "/record")
     name = f"存根-{date.today().isoformat()}.{'txt' if as_text else 'json'}"
     return file_answer(name, content, "text/plain; charset=utf-8" if as_text else "application/json")
+
+
+def clock(request: HttpRequest) -> HttpResponse:
+    """What to do where the clock of the machine is before the record; in an office a system administrator says that it is right."""
+    acting, back = actor(request), CLOCK.set_back()
+    may = acting.account is None or Role.SYSTEM in acting.roles
+    if request.method == "POST" and may:
+        if back is not None:
+            trail.note(CORRECTED, {"本机时钟": back.shown, "此前最晚的一条": back.recorded}, acting.name)
+            CLOCK.begin()
+        return see("/record/clock")
+    return page(request, "record_clock.html.jinja", {"section": "record", "back": back, "may": may})
 
 
 @require_POST

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, terms, texts
-from reasoner.driver.window.wording import today
 from reasoner.model.verdict import MissingFact, Verdict
 from reasoner.office import store
 from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Draft
+from reasoner.office.office_clock import today
 from reasoner.office.pages.frame_form import FRAME, SOURCE, frame_fields, frame_of, with_frame
 from reasoner.office.pages.question import (
     PROVIDERS,

@@ -15,6 +15,8 @@ _LISTED = 50
 
 def _derived(report: PackageReport) -> str:
     """What is to be said of the verdicts of a package of which none is false."""
+    if not report.verdicts:
+        return "包里没有一次研判读得出来,一次也没有重新推导,不能判断"
     if not report.not_derived:
         return f"{report.verdicts}次都由包内的规则库重新推导,两遍的结果都与所记相同"
     if report.not_derived == report.verdicts:
@@ -50,26 +52,35 @@ def audit_text(report: AuditReport, style: Style) -> str:
             lines += style.lines(text, 2, 4)
         if complete.holds:
             lines += style.lines(_after(report.entries - max(head.size for head in complete.heads)), 2, 4)
-    verdicts = report.verdicts
-    if not verdicts.verdicts and not verdicts.count:
-        lines += style.lines("研判:记录里没有研判,没有要重新推导的")
-    elif verdicts.holds is None:
-        lines += style.lines(f"研判:{verdicts.verdicts}份,这次没有重新推导")
-    elif verdicts.not_derived == verdicts.verdicts and not verdicts.count:
-        lines += style.lines(f"研判:{verdicts.verdicts}份都由别的版本作出,一份也没有重新推导,不能判断", 0, 2)
-    else:
-        derived = verdicts.verdicts - verdicts.not_derived
-        good = f"{derived}份都由当时的规则库重新推导,核对程序和再次研判的结果都与所记相同"
-        bad = f"有{verdicts.count}条不符"
-        lines += _verdict(style, "研判", verdicts.holds, good, bad, verdicts.faults, verdicts.count)
-        if verdicts.not_derived:
-            lines += style.lines(f"另有{verdicts.not_derived}份由别的版本作出,没有推导", 2, 4)
+    lines += _of_verdicts(report, style)
     if report.notes:
         lines += style.lines(f"需要知道的{len(report.notes)}处:")
         lines += _listed(style, report.notes, len(report.notes))
     if report.head is not None:
         lines += style.lines(f"现在的树根:{report.head.root}", 0, 2)
     return "\n".join(lines) + "\n"
+
+
+def _of_verdicts(report: AuditReport, style: Style) -> list[str]:
+    """What became of the verdicts; that nothing is false is said of those alone that were derived."""
+    verdicts, unread = report.verdicts, report.integrity.unread
+    derived = verdicts.verdicts - verdicts.not_derived
+    lost = f"有{unread}行读不出来,其中有没有研判、研判对不对,都没有推导,不能判断"
+    if not verdicts.count and not verdicts.verdicts:
+        return style.lines(
+            f"研判:一份也没有重新推导。{lost}" if unread else "研判:记录里没有研判,没有要重新推导的", 0, 2
+        )
+    if not verdicts.count and not derived:
+        lines = style.lines(f"研判:{verdicts.verdicts}份都由别的版本作出,一份也没有重新推导,不能判断", 0, 2)
+    elif verdicts.holds is None:
+        lines = style.lines(f"研判:{verdicts.verdicts}份,这次没有重新推导")
+    else:
+        good = f"{derived}份都由当时的规则库重新推导,核对程序和再次研判的结果都与所记相同"
+        bad = f"有{verdicts.count}条不符"
+        lines = _verdict(style, "研判", verdicts.holds, good, bad, verdicts.faults, verdicts.count)
+        if verdicts.not_derived:
+            lines += style.lines(f"另有{verdicts.not_derived}份由别的版本作出,没有推导", 2, 4)
+    return lines + (style.lines(lost, 2, 4) if unread else [])
 
 
 def package_text(report: PackageReport, style: Style) -> str:
@@ -84,7 +95,9 @@ def package_text(report: PackageReport, style: Style) -> str:
         ("文书", report.letters, "都是记录在案的原件"),
     )
     for name, faults, good in parts:
-        lines.append(_mark(style, not faults, f"{name}:{good if not faults else f'有{len(faults)}处不符'}"))
+        text = f"{name}:{good if not faults else f'有{len(faults)}处不符'}"
+        unproved = name == "研判" and not faults and report.verdicts == report.not_derived
+        lines.append(text if unproved else _mark(style, not faults, text))
         lines += style.each(faults[:_LISTED], 2, 4)
     for head in report.heads:
         text = f"存根 {head.file}({head.day},{head.size}条):{head.message}"
