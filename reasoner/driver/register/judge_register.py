@@ -23,6 +23,7 @@ from reasoner.backends.columnar.version_plans import VersionPlan, read_together,
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
+from reasoner.driver.register.explained_rows import explained_rows
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
@@ -184,7 +185,7 @@ class RegisterRun:
         """What is done of this run, beside its output."""
         request = self.request
         files = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
-        of = fingerprint(files, request._replace(force=False, address=None), self.base.digest, CHUNK)
+        of = fingerprint(files, request._replace(force=False, address=None, explain=()), self.base.digest, CHUNK)
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
     def _workbook(self) -> Done:
@@ -250,8 +251,8 @@ class RegisterRun:
         if len(self.plans) == 1:
             return self._judged_by(self.plans[0], register, reading, of, repeated, part)
         written, pieces = 0, []
-        for number, (plan, received) in enumerate(self._stretches(register)):
-            pieces.append(part.with_suffix(f".{number}.parquet"))
+        for index, (plan, received) in enumerate(self._stretches(register)):
+            pieces.append(part.with_suffix(f".{index}.parquet"))
             piece = register._replace(received=received)
             written += self._judged_by(plan, piece, reading, of, repeated, pieces[-1], numbered=True)
         listed = ", ".join(f"'{quoted(p)}'" for p in pieces)
@@ -333,8 +334,9 @@ class RegisterRun:
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
+        explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults)
-        return Done(written, faulty, tuple(notes), files)
+        return Done(written, faulty, tuple(notes), files, explained)
 
     def _tell_all_faulty(self, total: int) -> None:
         if total == 0:
