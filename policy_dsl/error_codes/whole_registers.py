@@ -75,5 +75,9 @@ REGISTER_CODES: Final[dict[str, tuple[str, str]]] = {
         "没有这个条文理解",
         "`--reading` 写条文理解的名称;几份文件都有的,写 文件/名称。没有可以运行的另一种理解的,不能测算。",
     ),
+    "B128": (
+        "没有这个编号,或者编号太多",
+        "`tiaoli batch --explain` 后面写名册里的编号;编号与名册一致,一次不超过100份。没有写出任何文件。",
+    ),
 }
 """Codes of `tiaoli batch` and `tiaoli simulate`."""

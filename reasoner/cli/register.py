@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from reasoner.cli.commands import Commands, Options
-from reasoner.cli.console import write, write_notes
+from reasoner.cli.console import screen, write, write_notes
 from reasoner.cli.progress import bar
 from reasoner.cli.usage import add_force
+
+if TYPE_CHECKING:
+    from reasoner.driver.register.explained_rows import ExplainedRows
 
 DONE: Final = 0
 _BAD: Final = 2
@@ -37,6 +40,8 @@ class BatchOptions(Options):
     """What judges: DuckDB, PostgreSQL or Spark."""
     engine_address: str | None = None
     """Where PostgreSQL or Spark is; None: what the environment says."""
+    explain: Sequence[str] = ()
+    """The numbers of the applications of which the whole verdict is printed."""
 
 
 def add_register(commands: Commands) -> None:
@@ -58,7 +63,25 @@ def add_register(commands: Commands) -> None:
     batch.add_argument(
         "--engine-address", metavar="地址", help="postgresql://用户@主机:端口/库名,或 local[线程数];口令不写在这里"
     )
+    batch.add_argument(
+        "--explain",
+        nargs="+",
+        action="extend",
+        metavar="编号",
+        help="这些申请另外逐份研判,写出全部理由,并与按列研判的结果核对",
+    )
     add_force(batch)
+
+
+def _write_explained(rows: ExplainedRows) -> None:
+    """The whole verdicts, as `check --full` writes them, and why the others have none."""
+    from reasoner.driver.judging import check_text
+
+    for text in check_text(rows.verdicts, full=True, **screen()) if rows.verdicts else ():
+        write(text)
+    for fault in rows.faults:
+        column = f"「{fault.column}」一列," if fault.column else ""
+        write(f"{fault.id} 没有研判:第{fault.row + 1}份,{column}{fault.fault.code} {fault.fault.message}\n")
 
 
 def _batch(options: BatchOptions) -> int:
@@ -69,9 +92,12 @@ def _batch(options: BatchOptions) -> int:
         Request(
             options.register, options.out, options.indicators, options.determinations, options.document, options.masks,
             options.as_of, options.force, options.engine, options.engine_address,
+            options.explain,
         ),
         bar("研判"),
     )  # fmt: skip
     write_notes(done.notes)
+    if done.explained is not None:
+        _write_explained(done.explained)
     write(f"研判{done.rows}份,有错没有研判{done.faulty}份。结果:{'、'.join(done.files)}\n")
     return _BAD if done.faulty else DONE

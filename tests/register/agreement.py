@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
+from reasoner.backends.columnar.version_plans import read_together, version_plans
 from reasoner.driver import current_rule_base
 from reasoner.driver.register.judge_register import judge_register
 from reasoner.driver.register.outputs import Request, said_of
@@ -49,7 +49,7 @@ def compared(rows: int, seed: int, folder: Path, documents: tuple[str, ...] = ()
     register = generated.register(base, rows, seed)
     files = [str(p) for p in register.write(folder)]
     only = frozenset(documents) or None
-    plan = compile_plan([d for d in base.documents.values() if only is None or d.id in only], base.vocabulary)
+    plan = read_together(version_plans(base, only, as_of))
     columns = _by_columns(files, folder, documents, as_of)
     differences: list[str] = []
     statuses: Counter[tuple[str, str]] = Counter()
@@ -139,9 +139,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         result = compared(given.rows, given.seed, Path(folder), tuple(given.document), given.as_of)
     base = current_rule_base.rule_base()
-    plan = compile_plan(
-        [d for d in base.documents.values() if not given.document or d.id in given.document], base.vocabulary
-    )
+    plan = read_together(version_plans(base, frozenset(given.document) or None, given.as_of))
     for difference in result.differences[:20]:
         print(difference)
     print(f"{result.rows} rows judged by both, {result.refused} refused, {len(result.differences)} differences")

@@ -225,7 +225,8 @@ def _determinations(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
                     "日期": "2023-02-28",
                 }
                 rows.append(row)
-    rows.append(
+    of_documents: list[dict[str, str]] = []
+    of_documents.append(
         {
             "事项": "规划延续执行",
             "对象": "qingdao-2023-18-medical",
@@ -234,7 +235,7 @@ def _determinations(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
             "机关": "青岛市医疗保障局",
         }
     )
-    rows.append(
+    of_documents.append(
         {
             "事项": "文件效力",
             "对象": "qingdao-2023-1",
@@ -244,4 +245,6 @@ def _determinations(base: RuleBase, rng: random.Random) -> list[dict[str, str]]:
             "至": "2025-06-30",
         }
     )
-    return rows
+    for id_ in (id_ for id_ in base.documents if id_.startswith("invented-")):
+        of_documents.append({"事项": "规划延续执行", "对象": id_, "结论": "是", "日期": rng.choice(DAYS[4:])})
+    return rows + [row for row in of_documents if row["对象"] in base.documents]

@@ -16,11 +16,9 @@ import pytest
 from policy_dsl.diagnostics import Faults
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.row_statements import RowStatements
-from reasoner.driver import current_rule_base
 from reasoner.driver.register.judge_register import judge_register
 from reasoner.driver.register.outputs import Request
 from tests.register.test_batch import ROW, codes, faults_of, judged, written
-from tests.versions.invented import base_of, version
 
 FIGURE = {"地区": "城阳区", "名称": "床位使用率", "数值": "74.9%", "时点": "2024-03"}
 UNDER_75 = "qingdao-2023-18-medical/3.1.p2"
@@ -228,16 +226,6 @@ def _large(folder: Path, rows: int) -> str:
     engine.run(f"copy (select {number}, {plain} from range({rows}) t(i)) to '{folder}/a.parquet' (format parquet)")
     engine.close()
     return str(folder / "a.parquet")
-
-
-def test_documents_of_several_versions_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Which version counts turns on the day of each row: what the plan does not say it refuses, and judges nobody."""
-    base = base_of(
-        version(1, "75%", starts="2023-01-01"), version(2, "70%", starts="2024-01-01", replaces="2023-01-01")
-    )
-    assert base.several
-    monkeypatch.setattr(current_rule_base, "rule_base", lambda: base)
-    assert codes(tmp_path, written(tmp_path, [ROW])) == ["B105"]
 
 
 def test_a_statement_that_is_wrong_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

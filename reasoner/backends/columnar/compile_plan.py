@@ -42,8 +42,6 @@ def compile_plan(documents: Sequence[Document], vocabulary: Vocabulary) -> Plan:
     bits: list[str] = []
     rules: dict[str, list[Rule]] = {matter: [] for matter in vocabulary.matters}
     for document in documents:
-        if document.transition:
-            refusals.append(Refusal(document.id, "transition"))
         for matter in vocabulary.matters:
             for norm in document.norms(matter):
                 if norm.supports is not None:

@@ -193,7 +193,7 @@ class Decisions:
                 ]
                 if supposed[0] != supposed[1]:
                     yield DOCUMENT_FORCE
-            elif now.open_end and Outcome.OUT_OF_FORCE in decision.possible:
+            elif force is ForceStatus.ENDED and now.open_end and Outcome.OUT_OF_FORCE in decision.possible:
                 yield CONTINUATION
 
     def _supposed(

@@ -42,7 +42,10 @@ class PassElsewhere(Pass):
         ids: dict[object, str] = {n: str(id_) for n, id_ in rows}
         return [(n, ids[n], what) for n, _, what in results]
 
-    def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
+    def result(
+        self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = (),
+        numbered: bool = False,
+    ) -> str:  # fmt: skip
         """The statement that gives, in DuckDB, what each row comes to."""
         there, here = self._elsewhere, self._elsewhere.here
         numbers = super().result(masks=masks, apart=[(n, str(n), what) for n, _, what in apart], without=without)
@@ -51,7 +54,7 @@ class PassElsewhere(Pass):
         here.table("judged_apart", [("n", "bigint"), ("id", "varchar")], [(n, id_) for n, id_, _ in apart])
         columns = super()._told(masks=masks)
         return (
-            f"select coalesce(judged_apart.id, application_id.id) as 编号, {columns} from come_to "
+            f"select {'come_to.n as n, ' if numbered else ''}coalesce(judged_apart.id, application_id.id) as 编号, {columns} from come_to "
             "join application_id on application_id.n = come_to.n left join judged_apart on judged_apart.n = come_to.n "
             "join said on said.said = come_to.said order by come_to.n"
         )
@@ -95,7 +98,12 @@ class PassElsewhere(Pass):
             f"create or replace temp table application_id as select {columns.row} as n, {columns.id} as id from {source}"
         )
         return register._replace(
-            source=APPLICATIONS, columns=own, sound=(f"{checked} = 1",), omits=f"({omits} = 1)", rows=None
+            source=APPLICATIONS,
+            columns=own,
+            sound=(f"{checked} = 1",),
+            omits=f"({omits} = 1)",
+            rows=None,
+            received="",
         )
 
 

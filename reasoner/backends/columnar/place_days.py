@@ -13,6 +13,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Final, NamedTuple
 
+from msgspec.structs import replace
+
 from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import PLAN
@@ -97,9 +99,10 @@ def place_days(
     base: RuleBase, plan: Plan, place: Place, facts: SharedFacts, days: tuple[str, str], as_of: str | None, *,
     asking: bool = False,
 ) -> Iterator[PlaceDays]:  # fmt: skip
-    """A place over the days of applications, each stretch in which nothing changes once.
+    """A place over the days of receipt of applications, each stretch in which nothing changes once.
 
-    facts: what is held of regions, towns and documents. days: the first and the last day. as_of: the day on which all are judged.
+    facts: what is held of regions, towns and documents. days: the first and the last day. as_of: the day on which all are judged;
+    then days of receipt differ only in what transitional rules leave to former rules.
     """
     matter = place.matters[0]
     application = Application("", matter, days[0], place.region, place.roles, facts)
@@ -108,15 +111,16 @@ def place_days(
     documents = [d for d in held_there if d.id in plan.documents]
     city = place.roles.get("本统筹区")
     beside = base.beside(place.region)
-    turns = [as_of] if as_of else [days[0], *turning_days(plan, place, application, beside, days)]
+    turns = [days[0], *turning_days(plan, place, application, beside, days)]
     before: PlaceDays | None = None
     used: dict[frozenset[str], _Used] = {}
-    for day in turns:
+    for turn in turns:
+        day, received = as_of or turn, replace(application, received=turn)
         context = FactContext(application, base.vocabulary, day, supposed=True)
         standings = Standings(
             tuple(d.id for d in held_there),
             tuple(d.id for d in documents if d.kind == PLAN and d.region == city),
-            tuple(_standing(d, day, application, base, beside) for d in documents),
+            tuple(_standing(d, day, received, base, beside) for d in documents),
         )
         live = frozenset(s.document for s in standings.documents if s.force not in OUT)
         slots, comparisons, conditions = used.get(live) or used.setdefault(live, _used(plan, live))
@@ -126,7 +130,7 @@ def place_days(
         )
         now = PlaceDays("", standings, _words(plan, context, slots), numbers, leaves)
         if now != before:
-            yield now._replace(first="" if day == turns[0] else day)
+            yield now._replace(first="" if turn == turns[0] else turn)
             before = now
 
 

@@ -92,8 +92,6 @@ WHY: Final = {
     "scope": "适用对象的条件不只涉及机构类型、床位类别、举办主体和已定点",
     "numbers": "一个比较里有申请的几个数",
     "ratio": "比较申请的数不是整数",
-    "transition": "文件规定施行前收到的申请按原规定办理",
-    "versions": "文件有几个版本",
     "nested": "条件层层相套,只能写规则成立、不明的位(--masks),不能列出缺少的事实",
 }
 """Why something cannot be said in columns."""

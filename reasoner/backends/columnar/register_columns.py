@@ -94,12 +94,13 @@ class Register(NamedTuple):
     contradicts: Contradicts = lambda _matter, _values: ()
     rows: tuple[int, int] | None = None
     """The numbers of the first row and of that behind the last; None: all."""
+    received: str = ""
+    """The condition of the rows received while the same versions of documents judge; empty: all."""
 
     @property
     def where(self) -> str:
         """The condition of the rows that are judged."""
-        return (
-            ""
-            if self.rows is None
-            else f"where {self.columns.row} >= {self.rows[0]} and {self.columns.row} < {self.rows[1]}"
-        )
+        row = self.columns.row
+        conditions = [] if self.rows is None else [f"{row} >= {self.rows[0]}", f"{row} < {self.rows[1]}"]
+        conditions += [self.received] if self.received else []
+        return f"where {' and '.join(conditions)}" if conditions else ""

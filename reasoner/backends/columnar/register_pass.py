@@ -83,7 +83,7 @@ class Pass:
 
     def _days(self, register: Register) -> tuple[date, date] | None:
         """The first and the last day of applications between which anything can change; None where no row has a day."""
-        if register.as_of is not None:
+        if register.as_of is not None and not any(d.transition for d in self.base.every):
             return date.fromisoformat(register.as_of), date.fromisoformat(register.as_of)
         day = register.columns.day
         ((first, last),) = self.engine.rows(f"select min({day}), max({day}) from {register.source} a {register.where}")
@@ -338,10 +338,14 @@ class Pass:
         lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
         return f"({lost} or alike = {UNREADABLE})"
 
-    def result(self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = ()) -> str:
+    def result(
+        self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = (),
+        numbered: bool = False,
+    ) -> str:  # fmt: skip
         """The statement that gives what each row comes to, in the order of rows.
 
         apart: rows that were judged elsewhere, with their numbers and 编号. without: the numbers of rows that are left out.
+        numbered: the first column is the number of the row, n.
         """
         left_out = [(n, None, LEFT_OUT) for n in without]
         judged = [(n, id_, self.number_of(comes_to)) for n, id_, comes_to in apart]
@@ -353,7 +357,7 @@ class Pass:
         )
         self.engine.run(nowhere)
         return (
-            f"select coalesce(other.id, word.id) as 编号, {self._told(masks=masks)} from word "
+            f"select {'word.n as n, ' if numbered else ''}coalesce(other.id, word.id) as 编号, {self._told(masks=masks)} from word "
             "join class on class.class = word.class "
             f"left join verdict on {self._joined()} left join other on other.n = word.n "
             "join said on said.said = coalesce(other.said, verdict.said) where not omits"

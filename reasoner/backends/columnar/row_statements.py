@@ -162,7 +162,7 @@ class RowStatements:
     def _day_of(self) -> str:
         """The number of the day, the first 0."""
         day, days = self._register.columns.day, self._keys.days
-        if self._register.as_of is not None:
+        if self._register.as_of is not None and self._keys.span == 1:
             return "0"
         below, above = self._keys.clamped
         low = f"when {day} < {_day(days[0])} then {_day(days[0])} " if below else ""

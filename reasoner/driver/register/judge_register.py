@@ -2,51 +2,45 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
-from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.decisions import SERVICES
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.elsewhere import Elsewhere
 from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
-from reasoner.backends.columnar.plan import WHY, Plan
+from reasoner.backends.columnar.plan import WHY
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.backends.columnar.statements import literal
+from reasoner.backends.columnar.version_plans import VersionPlan, read_together, version_plans
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
+from reasoner.driver.register.explained_rows import explained_rows
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
+from reasoner.driver.register.place_figures import place_figures
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
-from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation, workbook
-from reasoner.intake.application_run import Run
-from reasoner.intake.checked_applications import Items
-from reasoner.intake.diagnostics_collector import Complaints, Enough
+from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, LayeredFacts, Observation, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
-from reasoner.sheets.columns import DETERMINATIONS, INDICATORS
-from reasoner.sheets.mapping import SavedMapping
-from reasoner.sheets.table_reading import SheetInput, read_sheets, read_table
+from reasoner.sheets.table_reading import read_table
 
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
 _OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
-_ITEM: Final = re.compile(r"(?P<kind>指标|认定)\[(?P<index>[0-9]+)\]")
 Progress = Callable[[int, int], None]
 
 
@@ -62,10 +56,10 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
-    plan = plan_of(base, only, masks=request.masks)
+    plans = plans_of(base, only, request.as_of, masks=request.masks)
     try:
         with temporary_folder(target.parent) as scratch:
-            run = RegisterRun(request, base, plan, only, Path(scratch), progress)
+            run = RegisterRun(request, base, plans, only, Path(scratch), progress)
             with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
                 return run.run()
     except EngineFault as fault:
@@ -79,30 +73,31 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
 
 
-def plan_of(base: RuleBase, only: frozenset[str] | None, *, masks: bool) -> Plan:
-    """The plan of the documents looked at; raises Faults (B105) where it cannot say all of them."""
-    plan = compile_plan([d for d in base.documents.values() if only is None or d.id in only], base.vocabulary)
+def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
+    """The plans of the documents looked at, one for each stretch of days of receipt on which the same versions judge; raises Faults
+    (B105) where they cannot say all of them.
+    """
+    plans = version_plans(base, only, as_of)
+    refused = dict.fromkeys(refusal for of in plans for refusal in of.plan.refusals)
     faults = [
-        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in plan.refusals
+        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in refused
     ]
-    faults += [
-        Diagnostic("B105", id_, f"按列研判表达不了:{WHY['versions']}", hint="用 tiaoli check 研判")
-        for id_ in base.several
-    ]
-    faults += [] if masks else [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in plan.nested]
+    nested = () if masks else dict.fromkeys(id_ for of in plans for id_ in of.plan.nested)
+    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in nested]
     if faults:
         raise Faults(faults)
-    return plan
+    return plans
 
 
 class RegisterRun:
     """One register judged by one rule base; what is asked for is written to the output of the request, which nobody has checked."""
 
     def __init__(
-        self, request: Request, base: RuleBase, plan: Plan, only: frozenset[str] | None, scratch: Path,
+        self, request: Request, base: RuleBase, plans: Sequence[VersionPlan], only: frozenset[str] | None, scratch: Path,
         progress: Progress | None,
     ) -> None:  # fmt: skip
-        self.request, self.base, self.plan, self.only, self.scratch = request, base, plan, only, scratch
+        self.request, self.base, self.only, self.scratch = request, base, only, scratch
+        self.plans, self.plan = plans, read_together(plans)
         self.progress = progress or (lambda _done, _of: None)
         self.engine = Engine(scratch)
         self.elsewhere: Elsewhere | None = None
@@ -151,6 +146,9 @@ class RegisterRun:
             kept.forget()
         return done
 
+    def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
+        return place_figures(self.engine, self.request, self.tables, self.names, self.scratch, of, town)
+
     def applications(self, ids: Sequence[str]) -> Iterator[Application]:
         """The applications of these numbers, which were judged, as intake reads them, in the order of the register."""
         if self._kept is None:
@@ -187,7 +185,7 @@ class RegisterRun:
         """What is done of this run, beside its output."""
         request = self.request
         files = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
-        of = fingerprint(files, request._replace(force=False, address=None), self.base.digest, CHUNK)
+        of = fingerprint(files, request._replace(force=False, address=None, explain=()), self.base.digest, CHUNK)
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
     def _workbook(self) -> Done:
@@ -219,48 +217,6 @@ class RegisterRun:
         notes = [*aside, *sheet.notes, *written_otherwise(rows.applications, self.base.vocabulary)]
         return self._finish([part], notes, len(made), len(made) + len({f.row for f in self.faults}))
 
-    # --- what is held of places -------------------------------------------------------------------------------
-
-    def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
-        """What the lists of figures and determinations say; raises Faults with every fault of theirs."""
-        lists: dict[str, object] = {}
-        faults: list[Diagnostic] = []
-        sheets: list[tuple[str, int, int, SheetInput]] = []
-        for given, kind, name in (
-            (self.request.indicators, INDICATORS, "indicators"),
-            (self.request.determinations, DETERMINATIONS, "determinations"),
-        ):
-            if given is None:
-                continue
-            sheet = read_sheets(
-                workbook(self.engine, given, self.scratch, kind, name), self.names, SavedMapping(), ledger=True
-            )
-            faults += sheet.faults
-            for key, rows in sheet.data.items():
-                listed = lists.setdefault(key, [])
-                assert isinstance(listed, list)
-                sheets.append((key, len(listed), len(listed) + len(rows), sheet))
-                listed += rows
-        complaints = Complaints("")
-        run = Run(self.tables, complaints, self.request.as_of, Items(self._towns(of, town)))
-        with suppress(Enough):
-            run.share(lists)
-        for fault in complaints.listed():
-            faults.append(_at_cell(fault, sheets))
-        if faults:
-            raise Faults(faults)
-        return run.shared
-
-    def _towns(self, of: Relation | None, town: Sequence[str]) -> list[dict[str, object]]:
-        """The towns of the register with the places in which they lie."""
-        places = [] if of is None else [c for c, _ in of.columns if c == "所在地"]
-        if of is None or not town or not places:
-            return []
-        results = self.engine.rows(
-            f'select distinct "{places[0]}", "{town[0]}" from {of.source} a where "{town[0]}" is not null'
-        )
-        return [{"机构": {"所在地": place, "镇街": name}} for place, name in results]
-
     # --- rows ---------------------------------------------------------------------------------------------------
 
     def _same_numbers(self, of: Relation, reading: Reading) -> Mapping[str, list[int]]:
@@ -281,29 +237,57 @@ class RegisterRun:
         twice: Mapping[str, list[int]], part: Path,
     ) -> int:  # fmt: skip
         """Judge some rows and write what they come to; how many were judged."""
-        request, engine = self.request, self.engine
-        asking, there = not request.masks, self.elsewhere
-        once = (
-            Pass(engine, self.base, self.plan, self.only, asking=asking)
-            if there is None
-            else PassElsewhere(there, self.base, self.plan, self.only, asking=asking)
-        )
         register = Register(
-            of.source,
-            reading.columns,
-            reading.places,
-            facts,
-            request.as_of,
-            reading.sound,
-            reading.omits,
-            self._contradicts,
-            span,
+            of.source, reading.columns, reading.places, facts, self.request.as_of, reading.sound, reading.omits,
+            self._contradicts, span,
+        )  # fmt: skip
+        repeated = {n: number for number, rows in twice.items() for n in rows if span is None or span[0] <= n < span[1]}
+        for n, number in sorted(repeated.items()):
+            other = next(m for m in twice[number] if m != n)
+            message = f"编号「{number}」与第{other + 1}份申请相同"
+            self.faults.append(
+                RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号"))
+            )
+        if len(self.plans) == 1:
+            return self._judged_by(self.plans[0], register, reading, of, repeated, part)
+        written, pieces = 0, []
+        for index, (plan, received) in enumerate(self._stretches(register)):
+            pieces.append(part.with_suffix(f".{index}.parquet"))
+            piece = register._replace(received=received)
+            written += self._judged_by(plan, piece, reading, of, repeated, pieces[-1], numbered=True)
+        listed = ", ".join(f"'{quoted(p)}'" for p in pieces)
+        ordered = f"select * exclude (n) from read_parquet([{listed}]) order by n"
+        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' (format parquet)")
+        return written
+
+    def _stretches(self, register: Register) -> list[tuple[VersionPlan, str]]:
+        """The plans by which some row is judged, each with the condition of its rows; the first has those without a day, too."""
+        day = register.columns.day
+        counts = [f"count(*) filter (where {of.received(day)})" for of in self.plans]
+        (row,) = self.engine.rows(f"select {', '.join(counts)} from {register.source} a {register.where}")
+        judging = [(of, of.received(day)) for of, count in zip(self.plans, row, strict=True) if count]
+        if not judging:
+            self._no_day()
+        return [(of, f"({cond} or {day} is null)" if not i else f"({cond})") for i, (of, cond) in enumerate(judging)]
+
+    def _no_day(self) -> NoReturn:
+        message = "没有一份申请写明日期"
+        raise Faults([Diagnostic("B106", self.request.register, message, hint="补上日期,或用 --as-of 指定")])
+
+    def _judged_by(
+        self, plan: VersionPlan, register: Register, reading: Reading, of: Relation, repeated: Mapping[int, str],
+        part: Path, *, numbered: bool = False,
+    ) -> int:  # fmt: skip
+        """Judge rows by one plan and write what they come to; how many were judged. repeated: those whose number others bear, too."""
+        request, engine, there, facts = self.request, self.engine, self.elsewhere, register.facts
+        asking = not request.masks
+        once = (
+            Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
+            if there is None
+            else PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
         )
         if not once.judge(register):
-            raise Faults(
-                [Diagnostic("B106", request.register, "没有一份申请写明日期", hint="补上日期,或用 --as-of 指定")]
-            )
-        repeated = {n: number for number, rows in twice.items() for n in rows if span is None or span[0] <= n < span[1]}
+            self._no_day()
         odd = list(once.unread())
         extra: list[tuple[int, str, Said]] = []
         for looked in look_at(engine, of, odd, reading.headers, self.tables, self.names, facts, request.as_of):
@@ -313,13 +297,7 @@ class RegisterRun:
                 verdict = judge_unsealed(self.base, looked.application, request.as_of, self.only, advise=False)
                 extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
         self.faults += self._contradictions(of, reading, once, facts)
-        for n, number in sorted(repeated.items()):
-            other = next(m for m in twice[number] if m != n)
-            message = f"编号「{number}」与第{other + 1}份申请相同"
-            self.faults.append(
-                RowFault(n, "编号", number, Diagnostic("F132", of.name, message, hint="每份申请一个编号"))
-            )
-        result = once.result(masks=request.masks, apart=extra, without=repeated)
+        result = once.result(masks=request.masks, apart=extra, without=repeated, numbered=numbered)
         return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
 
     def _contradictions(self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts) -> Iterator[RowFault]:
@@ -356,8 +334,9 @@ class RegisterRun:
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
+        explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults)
-        return Done(written, faulty, tuple(notes), files)
+        return Done(written, faulty, tuple(notes), files, explained)
 
     def _tell_all_faulty(self, total: int) -> None:
         if total == 0:
@@ -369,14 +348,3 @@ class RegisterRun:
 
 def _holds_contract(observations: Sequence[Observation]) -> bool:
     return any(o.value for o in observations)
-
-
-def _at_cell(fault: Diagnostic, lists: Sequence[tuple[str, int, int, SheetInput]]) -> Diagnostic:
-    """A fault of an item of the lists at its cell. lists: for each kind and sheet the first of its items and that behind the last."""
-    match = _ITEM.match(fault.where)
-    for kind, first, behind, sheet in lists:
-        if match is not None and match["kind"] == kind and first <= int(match["index"]) < behind:
-            where = f"{sheet.book.name}: {kind}[{int(match['index']) - first}]{fault.where[match.end() :]}"
-            (named,) = sheet.places.named([replace(fault, where=where)])
-            return named
-    return fault

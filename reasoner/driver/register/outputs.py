@@ -12,7 +12,7 @@ import shutil
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
@@ -23,6 +23,9 @@ from reasoner.backends.columnar.register_columns import Said
 from reasoner.driver.register.odd_rows import RowFault
 from reasoner.model.kinds import Role, Status
 from reasoner.model.verdict import Verdict
+
+if TYPE_CHECKING:
+    from reasoner.driver.register.explained_rows import ExplainedRows
 
 
 class Request(NamedTuple):
@@ -46,6 +49,8 @@ class Request(NamedTuple):
     """What judges: of ENGINES."""
     address: str | None = None
     """Where that is; None: what the environment says."""
+    explain: Sequence[str] = ()
+    """The numbers of the applications of which the whole verdict is wanted."""
 
 
 class Done(NamedTuple):
@@ -57,6 +62,8 @@ class Done(NamedTuple):
     """Those that were left out."""
     notes: tuple[str, ...]
     files: tuple[str, ...]
+    explained: ExplainedRows | None = None
+    """What is to be said of the rows that were asked for; None: none was."""
 
 
 def outputs_of(request: Request) -> list[Path]:

@@ -28,7 +28,7 @@ from reasoner.batch.simulation import (
     SupposedRule,
 )
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import RegisterRun, plan_of
+from reasoner.driver.register.judge_register import RegisterRun, plans_of
 from reasoner.driver.register.outputs import Request, quoted
 from reasoner.driver.register.tables import path_of
 from reasoner.driver.simulation.supposed_number import with_numbers
@@ -198,7 +198,7 @@ class _Comparison:
             as_of=day,
             force=True,
         )
-        return RegisterRun(request, base, plan_of(base, self._only, masks=False), self._only, folder, None)
+        return RegisterRun(request, base, plans_of(base, self._only, day, masks=False), self._only, folder, None)
 
     def made(self, rules: tuple[SupposedRule, ...], sentences: tuple[str, ...]) -> Simulation:
         """The simulation."""
@@ -268,8 +268,8 @@ class _Comparison:
             for verdict, row in zip(verdicts, rows, strict=True):
                 _agree(verdict, row)
             sides = (
-                _result(verdicts[0], before.base, rows[0].open, frozenset()),
-                _result(verdicts[1], after.base, rows[1].open, supposed),
+                _result(verdicts[0], self._view(before, one), rows[0].open, frozenset()),
+                _result(verdicts[1], self._view(after, other), rows[1].open, supposed),
             )
             parts = [{(c.clause, c.part) for c in side.clauses} for side in sides]
             by = tuple(
@@ -288,6 +288,11 @@ class _Comparison:
                 sides[1],
                 by,
             )
+
+    def _view(self, run: RegisterRun, application: Application) -> RuleBase:
+        """The rule base with the versions by which an application is judged."""
+        received = application.received
+        return run.base.for_case(run.request.as_of or received, received, self._only)[0]
 
     def _judged(self, run: RegisterRun, application: Application) -> Verdict:
         return judge_unsealed(run.base, application, run.request.as_of, self._only, advise=False)

@@ -38,7 +38,8 @@ class _Number(NamedTuple):
 
 
 def with_numbers(base: RuleBase, given: Sequence[str]) -> tuple[RuleBase, tuple[SupposedRule, ...]]:
-    """The rule base with these numbers, and what is supposed of which rule. given: each `document/clause=number`.
+    """The rule base with these numbers, and what is supposed of which rule. given: each `document/clause=number`; of a document of
+    several versions the last is meant, where none is named (`document@version/clause=number`).
 
     Raises Faults: B121 it names no number, B122 it names several, B123 it cannot be this number.
     """
@@ -53,9 +54,11 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     match = _GIVEN.fullmatch(given.strip().translate(_PLAIN_MARKS))
     if match is None:
         _refuse("B121", given, "没有写明是哪一条的数改成多少", ALLOWED, "如 qingdao-2023-18-medical/3.1.p2=70%")
-    document = base.documents.get(match["document"].strip())
+    id_, _, version = match["document"].strip().partition("@")
+    document = base.version(id_, version) if version else base.documents.get(id_)
     if document is None:
-        close = nearest(match["document"], base.documents, 3) or list(base.documents)
+        names = [*base.documents, *(d.expression for each in base.several.values() for d in each)]
+        close = nearest(match["document"], names, 3) or names
         _refuse("B121", given, f"没有「{match['document']}」这份文件", "、".join(close))
     address = f"{document.id}/{match['clause'].strip()}"
     numbers = _of_clause(document, address, given)
@@ -66,7 +69,7 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     amended = _told_again(document.with_norms(norms))
     digest = ir.digest([document.content_digest, given])
     amended = amended.with_words(content_digest=digest)
-    documents = tuple(amended if d is document else d for d in base.compiled.documents)
+    documents = tuple(amended if d is document else d for d in base.every)
     compiled = replace(base.compiled, documents=documents, rules_digest=rules_digest(documents))
     clause = document.clauses[address]
     rules = [
