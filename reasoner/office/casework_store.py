@@ -25,7 +25,7 @@ from reasoner.office import accounts, office_tables, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.keeping import table
-from reasoner.office.models import Case
+from reasoner.office.models import Case, DecisionRecord
 
 ONE_PERSON: Final = Flow("", (Role.HANDLER, Role.HEAD), frozenset({ALWAYS_APART}))
 """The order in a window for one person (单机): what is proposed and what is decided stay two steps, and nobody signs."""
@@ -229,6 +229,11 @@ def earlier_cases(
     for number, clause in same.values_list("matter", "clause"):
         clauses_of.setdefault(number, []).append(clause)
     return [EarlierCase(o.file, o, tuple(clauses_of.get(o.pk, ()))) for o in others]
+
+
+def decision_in_effect(member: CaseMatter | None, decided: DecisionRecord | None) -> DecisionRecord | None:
+    """The decision that counts on an application: in a case of the office only what was signed there, and is in effect still."""
+    return decided if member is None or member.signed else None
 
 
 def uses(acting: Actor, **narrowed: str | int) -> list[Use]:
