@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from reasoner.casework.file_index import IndexRow
 from reasoner.driver.window.wording import day_words
-from reasoner.render.docx.report_model import Small, Table, Title, cell
+from reasoner.render.docx.report_model import DocumentPart, Small, Table, Title, cell
 from reasoner.render.docx.report_writer import document_bytes
 
 _BLANK: Final = "＿＿＿＿"
@@ -91,7 +91,7 @@ def urge_file(number: int, scope: str, at: str, by: str, office: str, lines: Seq
     """The paper by which cases are urged, as a Word file. at: the day on which it was issued, ISO. by: empty: one person alone."""
     rows = tuple(tuple(cell(text) for text in line.cells) for line in lines)
     issued_by = f"出具人：{by or _BLANK}；出具单位：{office or _BLANK}；{day_words(at)}"
-    parts = [
+    parts: list[DocumentPart] = [
         Title(urge_title(number)), Small(f"范围：{scope}"), Table(URGE_HEADS, rows, (3, 4, 2, 3, 3, 4, 3, 3, 4)), Small(URGE_NOTE),
         Small(issued_by),
     ]  # fmt: skip

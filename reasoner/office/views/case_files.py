@@ -57,7 +57,7 @@ _ROWS: Final = 100
 _MOST_TEXT: Final = 200
 _MOST_CASES: Final = 40
 """Applications that are received together."""
-_FILTERS: Final = ("state", "waits", "district", "matter", "text", "due", "mine")
+_FILTERS: Final = ("state", "waits", "district", "matter", "text", "handler", "year", "due", "since", "until", "mine")
 ATTACHING: Final = "收存材料"
 LAW_DAY: Final = "适用日期"
 """Which form was sent, where it is that of no step."""
@@ -81,7 +81,9 @@ def files(request: HttpRequest) -> HttpResponse:
         "query": urlencode({k: v for k, v in by.items() if v}), "acting": acting, "waiting": distinct("waits"),
         "selects": (
             ("state", "状态", [s.value for s in CaseState]), ("waits", "等谁", distinct("waits")), ("district", "所在地", distinct("district")),
-            ("matter", "事项", sorted(matters)), ("due", "期限", ["逾期", "催办", "未结"]),
+            ("matter", "事项", sorted(matters)), ("handler", "经办", distinct("handler_name")),
+            ("year", "收件年度", [str(y) for y in sorted({*every.order_by().values_list("year", flat=True).distinct()})]),
+            ("due", "期限", ["逾期", "催办", "未结"]),
         ),
         "tables": [(k.value, office_tables.table_now(k)) for k in office_tables.TableKind],
     }  # fmt: skip
@@ -206,7 +208,12 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
     going = sent.step == CaseStep.HAND_OVER.value
     offered = casework_handover.offered(opened, acting)
     handing, handing_faults = hand_over_fields(offered or (), sent.typed if going else {}, sent.faults if going else ())
-    known = {ATTACHING, LAW_DAY, CaseStep.HAND_OVER.value, *(f.step for f in forms)}
+    known = {
+        ATTACHING,
+        LAW_DAY,
+        *((CaseStep.HAND_OVER.value,) if offered is not None else ()),
+        *(f.step for f in forms),
+    }
     values = {
         "section": "files", "file": opened.file, "opened": opened, "steps": [(s, table(s.data)) for s in opened.steps], "views": views,
         "forms": forms, "sent": sent, "lost": sent.typed if sent.step and sent.step not in known else {}, "any": bool(sent.faults or sent.before),
