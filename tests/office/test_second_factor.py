@@ -30,7 +30,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         kept = Account(login=LOGINS[role], name=NAMES[role], organ=organ, password="", created=now())
         passwords.replace(kept, PASSWORD)
         RoleGrant.objects.create(account=kept, role=role.value, since=now())
-    yield
+    return
 
 
 class Browser:
@@ -96,7 +96,7 @@ def test_it_is_off_until_two_administrators_switch_it_on_and_back() -> None:
     switched(on=True)
     kinds = [e.kind for e in notes(before) if "权限变更" in e.kind]
     assert kinds == ["提出权限变更", "同意权限变更"]
-    agreed = [e for e in notes(before) if e.kind == "同意权限变更"][0].payload
+    agreed = next(e for e in notes(before) if e.kind == "同意权限变更").payload
     assert (agreed["变更"], agreed["单位"], agreed["登录时"]) == ("动态码", ORGAN, "要动态码")
     browser.get("/sign-in")
     assert "动态码" in browser.text

@@ -115,7 +115,7 @@ def test_what_waits_for_a_signature_is_held_by_who_can_sign() -> None:
     handler = four()[0]
     page = handler.step(case_received(place="胶州市"), "受理", 办理日期="2024-05-07")
     proposed(handler, page, REFUSED, 办理日期="2024-05-20")
-    (row,) = [r for r in cells(handler.get("/files/urging?district=胶州市"))]
+    (row,) = list(cells(handler.get("/files/urging?district=胶州市")))
     # 办结: 20 working days behind 7 May: 8 to 11 (4), 13 to 17 (9), 20 to 24 (14), 27 to 31 (19), 3 June.
     assert row[2:8] == [
         "签署中", "复核（复核甲）", "2024年5月20日", "办结（20个工作日，自2024-05-07受理次日起）", "2024年6月3日", "已逾期25天",
