@@ -20,6 +20,8 @@ from reasoner.casework.working_days import Calendar
 
 TOTAL: Final = "合计"
 UNKNOWN: Final = "所在地不详"
+OUTSIDE: Final = "未立案的决定（不在合计内）"
+"""How the line is called of decisions on applications that are in no case of the office."""
 ENDS: Final = {
     CaseState.SIGNED: "签发", CaseState.WITHDRAWN: "撤回", CaseState.LAPSED: "逾期终止",
 }  # fmt: skip
@@ -94,6 +96,8 @@ class MonthTable(NamedTuple):
     """The decisions that there are, likewise."""
     rows: tuple[DistrictRow, ...]
     """Each district, and all together at the end."""
+    outside: DistrictRow | None = None
+    """Decisions on applications that are in no case of the office, which are not among the others; None: none in this month."""
 
 
 def last_day_of(month: str) -> date:
@@ -120,8 +124,10 @@ def course_of(log: Sequence[LoggedStep], terms: Sequence[Term], calendar: Calend
     )
 
 
-def monthly(cases: Iterable[CaseCount], month: str) -> MonthTable:
-    """The table of a month. cases: each as it was at the end of the month. Raises ValueError where it is no month."""
+def monthly(cases: Iterable[CaseCount], month: str, outside: Iterable[SignedMatter] = ()) -> MonthTable:
+    """The table of a month. cases: each as it was at the end of the month. outside: what was decided on applications that are in
+    no case, and stands in a line of its own. Raises ValueError where it is no month.
+    """
     last = last_day_of(month)
     counted = [c for c in cases if c.course.received <= last]
 
@@ -129,8 +135,13 @@ def monthly(cases: Iterable[CaseCount], month: str) -> MonthTable:
         return day is not None and day.isoformat()[:7] == month
 
     signed = [m for c in counted for m in c.matters if inside(m.signed)]
-    labels = tuple(_frequent(m.label for m in signed))
-    handlings = tuple(_frequent(m.handling for m in signed))
+    apart = [m for m in outside if inside(m.signed)]
+    labels = tuple(_frequent(m.label for m in (*signed, *apart)))
+    handlings = tuple(_frequent(m.handling for m in (*signed, *apart)))
+
+    def counts(matters: Sequence[SignedMatter]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        by_label = tuple(sum(m.label == label for m in matters) for label in labels)
+        return by_label, tuple(sum(m.handling == h for m in matters) for h in handlings)
 
     def row(district: str, own: Sequence[CaseCount]) -> DistrictRow:
         ended = [c.course for c in own if inside(c.course.ended)]
@@ -140,8 +151,8 @@ def monthly(cases: Iterable[CaseCount], month: str) -> MonthTable:
             district=district,
             received=sum(inside(c.course.received) for c in own),
             ended=tuple(sum(c.how == how for c in ended) for how in ENDS.values()),
-            labels=tuple(sum(m.label == label for m in matters) for label in labels),
-            handlings=tuple(sum(m.handling == h for m in matters) for h in handlings),
+            labels=counts(matters)[0],
+            handlings=counts(matters)[1],
             exceptions=sum(m.exception for m in matters),
             days=(Decimal(sum(spans)) / len(spans)).quantize(_TENTH) if spans else None,
             longest=max(spans, default=None),
@@ -155,7 +166,11 @@ def monthly(cases: Iterable[CaseCount], month: str) -> MonthTable:
         by_district.setdefault(case.district or UNKNOWN, []).append(case)
     rows = [row(name, own) for name, own in sorted(by_district.items())]
     concerned = [r for r in rows if _says(r)]
-    return MonthTable(month, labels, handlings, (*concerned, row(TOTAL, counted)))
+    line = None
+    if apart:
+        nothing = tuple(0 for _ in ENDS)
+        line = DistrictRow(OUTSIDE, 0, nothing, *counts(apart), sum(m.exception for m in apart), None, None, 0, 0, 0)
+    return MonthTable(month, labels, handlings, (*concerned, row(TOTAL, counted)), line)
 
 
 def _says(row: DistrictRow) -> bool:
@@ -184,3 +199,16 @@ def cells(row: DistrictRow) -> tuple[str | int | Decimal, ...]:
         "" if row.days is None else row.days, "" if row.longest is None else row.longest, row.late, row.reconsiderations,
         row.lawsuits,
     )  # fmt: skip
+
+
+def outside_cells(row: DistrictRow) -> tuple[str | int | Decimal, ...]:
+    """The line of `OUTSIDE` as it stands below `columns`: of such decisions only conclusions, handlings and exceptions are counted."""
+    before, behind = 1 + len(ENDS), 5
+    return (
+        row.district,
+        *("" for _ in range(before)),
+        *row.labels,
+        *row.handlings,
+        row.exceptions,
+        *("" for _ in range(behind)),
+    )

@@ -16,7 +16,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
 from reasoner.casework.roles import CASE_ROLES, Role
-from reasoner.office import accounts, passwords, sessions
+from reasoner.office import accounts, passwords, second_factor, sessions
 from reasoner.office.account_models import SignIn
 from reasoner.office.acting import ACTOR, actor
 from reasoner.office.configuration import OPEN, PROGRAM
@@ -31,6 +31,8 @@ ADMINISTRATION: Final = ("office", "/office", "账号")
 """The section of the administrators."""
 _WITH_FIRST_PASSWORD: Final = ("account/password", "sign-out")
 """What is open to somebody whose password is to be changed first."""
+_WITHOUT_FACTOR: Final = ("account/second", "sign-out")
+"""What is open to somebody who must set up a second factor first."""
 
 
 def sign_in_of(request: HttpRequest) -> SignIn:
@@ -80,6 +82,8 @@ def check_account(answer: Answer) -> Answer:
             return _sign_in_first(request)
         if passwords.must_change(row.account) and route not in _WITH_FIRST_PASSWORD:
             return _see("/account/password")
+        if route not in (*_WITHOUT_FACTOR, *_WITH_FIRST_PASSWORD) and second_factor.must_set_up(row.account):
+            return _see("/account/second")
         if route is None:
             return answer(request)
         if route == "" and actor(request).roles.isdisjoint(CASE_ROLES):

@@ -101,6 +101,56 @@ class SignIn(models.Model):
     """What the browser calls itself."""
 
 
+class SecondFactor(models.Model):
+    """The secret by which an account gives codes at its sign-in, beside the password."""
+
+    account: models.OneToOneField[Account, Account] = models.OneToOneField(
+        Account, on_delete=models.PROTECT, related_name="second_factor"
+    )
+    secret: models.CharField[str, str] = models.CharField(max_length=64)
+    """In base 32. The machine needs it to reckon the codes, so it is kept as it is."""
+    confirmed: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
+    """When its owner gave the first code; empty: the secret was only shown."""
+    last_step: models.BigIntegerField[int, int] = models.BigIntegerField(default=0)
+    """The step of the last code that was taken."""
+    recovery: Text[str, str] = models.TextField(default="[]")
+    """SHA-256 of the recovery codes that were not used, as JSON."""
+
+
+class RefusedAccess(models.Model):
+    """Requests that were refused: who asked for what on a day, and how often."""
+
+    day: models.CharField[str, str] = models.CharField(max_length=10, db_index=True)
+    """ISO."""
+    account: models.ForeignKey[Account | None, Account | None] = models.ForeignKey(
+        Account, null=True, on_delete=models.PROTECT, related_name="refused"
+    )
+    """Who asked; none: somebody who had not signed in."""
+    account_id: int | None
+    method: models.CharField[str, str] = models.CharField(max_length=8)
+    address: models.CharField[str, str] = models.CharField(max_length=120)
+    """The address as `urls` has it, without numbers and without a query; empty: there is no such address."""
+    status: models.IntegerField[int, int] = models.IntegerField()
+    """401, 403, 404 or 429."""
+    number: models.BigIntegerField[int, int] = models.BigIntegerField()
+    """How often."""
+    first: models.CharField[str, str] = models.CharField(max_length=32)
+    """When first."""
+    last: models.CharField[str, str] = models.CharField(max_length=32)
+    """When last."""
+    source: models.CharField[str, str] = models.CharField(max_length=64, blank=True)
+    """The address from which it was asked last."""
+
+    class Meta:
+        """One row for whatever is the same."""
+
+        constraints = (
+            models.UniqueConstraint(
+                fields=("day", "account", "method", "address", "status"), name="refused_once_a_day"
+            ),
+        )
+
+
 class FailedSignIn(models.Model):
     """Sign-ins with a wrong password for a name, whether or not there is such an account: both are answered alike."""
 

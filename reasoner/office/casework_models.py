@@ -174,3 +174,19 @@ class Attachment(models.Model):
 
         ordering = ("number",)
         constraints = (models.UniqueConstraint(fields=("file", "number"), name="evidence_of_case"),)
+
+
+class UrgeNotice(models.Model):
+    """A paper by which cases were urged (催办单), as it was when it was issued."""
+
+    organ: Text[str, str] = models.TextField(blank=True)
+    """The organ whose cases they are; empty: a window for one person."""
+    files: models.ManyToManyField[CaseFile, models.Model] = models.ManyToManyField(CaseFile, related_name="notices")
+    """The cases that were urged."""
+    scope: Text[str, str] = models.TextField()
+    """What was chosen, in words: a case, a person, a district."""
+    rows: Text[str, str] = models.TextField()
+    """Its lines, as JSON."""
+    at: models.CharField[str, str] = models.CharField(max_length=32)
+    by: Text[str, str] = models.TextField(blank=True)
+    """Who issued it; empty: a window for one person."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reasoner.casework.case_steps import CaseState, CaseStep, LoggedStep, state_of, waits_for
@@ -24,7 +24,7 @@ from reasoner.office import accounts, case_rows, office_tables, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.keeping import table
-from reasoner.office.models import Case
+from reasoner.office.models import Case, DecisionRecord
 from reasoner.office.office_clock import day_now as day_now
 from reasoner.office.office_clock import today
 
@@ -169,9 +169,21 @@ def listed(acting: Actor, by: Mapping[str, str]) -> QuerySet[CaseFile, CaseFile]
     if by.get("district"):
         files = files.filter(district=by["district"])
     if by.get("matter"):
-        files = files.filter(matters__matter=by["matter"]).distinct()
+        files = files.filter(pk__in=CaseMatter.objects.filter(matter=by["matter"]).values("file"))
     if by.get("text"):
-        files = files.filter(facility__icontains=by["text"]) | files.filter(number__icontains=by["text"])
+        of_application = CaseMatter.objects.filter(case__number__icontains=by["text"]).values("file")
+        words = (
+            Q(facility__icontains=by["text"]) | Q(number__icontains=by["text"]) | Q(credit_code__icontains=by["text"])
+        )
+        files = files.filter(words | Q(pk__in=of_application))
+    if by.get("handler"):
+        files = files.filter(handler_name=by["handler"])
+    if by.get("year", "").isascii() and by.get("year", "").isdecimal():
+        files = files.filter(year=int(by["year"][:4]))
+    if by.get("since"):
+        files = files.exclude(due="").filter(due__gte=by["since"])
+    if by.get("until"):
+        files = files.exclude(due="").filter(due__lte=by["until"])
     if by.get("mine") and acting.account is not None:
         files = files.filter(handler=acting.account)
     if by.get("due") == "逾期":
@@ -225,6 +237,11 @@ def earlier_cases(
     for number, clause in same.values_list("matter", "clause"):
         clauses_of.setdefault(number, []).append(clause)
     return [EarlierCase(o.file, o, tuple(clauses_of.get(o.pk, ()))) for o in others]
+
+
+def decision_in_effect(member: CaseMatter | None, decided: DecisionRecord | None) -> DecisionRecord | None:
+    """The decision that counts on an application: in a case of the office only what was signed there, and is in effect still."""
+    return decided if member is None or member.signed else None
 
 
 def uses(acting: Actor, **narrowed: str | int) -> list[Use]:

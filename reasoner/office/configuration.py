@@ -63,6 +63,7 @@ def configure(
         MIDDLEWARE=[
             "reasoner.office.guard.answer_safely",
             "reasoner.office.guard.check_host",
+            "reasoner.office.refusals.count_refused",
             "reasoner.office.programs_gate.let_programs_in",
             "reasoner.office.account_guard.check_account" if team else "reasoner.office.guard.check_entry",
             "reasoner.office.guard.check_size",

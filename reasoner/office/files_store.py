@@ -121,9 +121,9 @@ def _last_verdicts(kept: Batch) -> dict[int, bytes]:
     return {pk: bytes(verdict) for pk, verdict in every}
 
 
-def letter_lines(kept: Iterable[CaseRow], suffix: str) -> bytes:
-    """Judged cases with their verdicts and decisions, as a worker takes them to write their letters."""
-    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix), _decided(kept))
+def letter_lines(kept: Iterable[CaseRow], suffix: str, title: str) -> bytes:
+    """Judged cases with their verdicts and decisions, as a worker takes them to write their letters. title: of their index."""
+    return kept_rows.lines_of(kept_rows.KeptFile(suffix=suffix, title=title), _decided(kept))
 
 
 def letter_line(opened: store.OpenCase, suffix: str, kind: str, written: dict[str, str], *, final: bool) -> bytes:

@@ -84,6 +84,22 @@ def _alone(last: date, district: str) -> Iterator[CaseCount]:
         yield CaseCount(case.place, Course(received, ended, "签发", False), (matter,))
 
 
+def decided_outside(acting: Actor, month: str, district: str) -> Iterator[SignedMatter]:
+    """What was decided in a month on applications that are in no case. One person alone has them among all others.
+
+    Raises ValueError where it is no month.
+    """
+    last = last_day_of(month)
+    if acting.account is None:
+        return
+    for decided in _decided(DecisionRecord.objects.all()):
+        if decided.day > last or (district and decided.record.case.place != district):
+            continue
+        label = label_of(bytes(decided.record.judgement.verdict))
+        exception = decided.data.get("例外") in ("是", True)
+        yield SignedMatter(decided.day, label, str(decided.data.get("处理", "")), exception)
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text[:10])
@@ -107,9 +123,8 @@ def doubtful(acting: Actor, district: str) -> list[DoubtfulDecision]:
         (m.case, m.judgement, m.handling, m.signed)
         for m in matters.select_related("case", "judgement").order_by("-signed", "-pk")[:MOST_DOUBTFUL]
     ]
-    if acting.account is None:
-        alone = sorted(_decided(DecisionRecord.objects.all()), key=lambda d: d.day, reverse=True)[:MOST_DOUBTFUL]
-        rows += [(d.record.case, d.record.judgement, str(d.data.get("处理", "")), d.day.isoformat()) for d in alone]
+    alone = sorted(_decided(DecisionRecord.objects.all()), key=lambda d: d.day, reverse=True)[:MOST_DOUBTFUL]
+    rows += [(d.record.case, d.record.judgement, str(d.data.get("处理", "")), d.day.isoformat()) for d in alone]
     for case, judgement, handling, day in sorted(rows, key=lambda r: r[3], reverse=True)[:MOST_DOUBTFUL]:
         if judgement is None or (district and case.place != district):
             continue

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Final, TypeAlias
@@ -13,6 +17,7 @@ from django.http.response import HttpResponseBase
 
 from policy_dsl.diagnostics import Diagnostic, Fault
 from reasoner.casework.roles import CASE_ROLES
+from reasoner.driver.schemas.openapi import MOST_REQUESTS
 from reasoner.driver.window.programs import MOST_BODY, TOO_LARGE
 from reasoner.office import tokens
 from reasoner.office.account_models import Account
@@ -30,6 +35,9 @@ TYPE: Final = "https://w3id.org/tiaoli/errors#"
 NO_TOKEN: Final = "U221"
 NO_SUCH: Final = "U223"
 NOT_ALLOWED: Final = "U224"
+TOO_OFTEN: Final = "U225"
+MINUTE: Final = 60.0
+"""Seconds within which `MOST_REQUESTS` of a token are answered."""
 _BEARER: Final = "Bearer "
 _MESSAGES: Final = {
     HTTPStatus.NOT_FOUND: "没有这个地址",
@@ -107,7 +115,41 @@ def _entered(request: HttpRequest) -> HttpResponse | None:
     if acting.roles.isdisjoint(CASE_ROLES):
         return problem(HTTPStatus.FORBIDDEN, [Diagnostic(NOT_ALLOWED, "Authorization", "令牌的主人不办理案件")])
     request.META[ACTOR], request.META[PROGRAM] = acting, True
+    assert kept is not None
+    seconds = RATE.seconds_to_wait(kept.pk)
+    if seconds:
+        allowed = f"一个令牌一分钟至多{RATE.most}次"
+        message, hint = "这个令牌提问得太快", f"过{seconds}秒再问;申请多的,一次送几份"
+        refused = problem(HTTPStatus.TOO_MANY_REQUESTS, [Diagnostic(TOO_OFTEN, "请求", message, allowed, hint)])
+        refused.headers["Retry-After"] = str(seconds)
+        return refused
     return None
+
+
+class Rate:
+    """How often each token may ask: so many requests within a minute, whichever minute that is."""
+
+    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self.most = most
+        self._clock, self._lock = clock, threading.Lock()
+        self._answered: dict[int, deque[float]] = {}
+        """When the last requests of each token were let in: no more than `most` of each, and none that is older than a minute."""
+
+    def seconds_to_wait(self, token: int) -> int:
+        """Let a request in, and 0; else how many seconds are to go by before the next one is let in."""
+        with self._lock:
+            moment = self._clock()
+            self._answered = {t: kept for t, kept in self._answered.items() if moment - kept[-1] < MINUTE}
+            kept = self._answered.setdefault(token, deque())
+            while kept and moment - kept[0] >= MINUTE:
+                kept.popleft()
+            if len(kept) >= self.most:
+                return max(1, math.ceil(MINUTE - (moment - kept[0])))
+            kept.append(moment)
+            return 0
+
+
+RATE: Final = Rate(MOST_REQUESTS)
 
 
 def owner_of(kept: ApiToken) -> Actor | None:

@@ -12,7 +12,7 @@ from django.http import Http404
 from policy_dsl.ir import JsonValue
 from reasoner.casework.flow import FOUR
 from reasoner.casework.roles import Role
-from reasoner.office import accounts, passwords, sessions
+from reasoner.office import accounts, passwords, second_factor, sessions
 from reasoner.office.account_models import Account, Deputy, OfficeSetting, OrganFlow, RightsChange, RoleGrant
 from reasoner.office.handover import hand_over
 from reasoner.office.keeping import now, to_text
@@ -20,6 +20,8 @@ from reasoner.office.rights_proposals import (
     Closing,
     Deputising,
     EndOfDeputising,
+    FactorChange,
+    FactorReset,
     FlowChange,
     Granting,
     Handover,
@@ -241,6 +243,9 @@ def _carried(proposal: Proposal, kept: Account | None) -> Carried:
         case PasswordChange():
             passwords.keep_rules(proposal.rules)
             return Carried(None)
+        case FactorChange():
+            second_factor.keep_asking(proposal.organ, on=proposal.on)
+            return Carried(None)
     assert kept is not None
     moment = now()
     match proposal:
@@ -251,6 +256,9 @@ def _carried(proposal: Proposal, kept: Account | None) -> Carried:
             Deputy.objects.filter(principal=kept, role=proposal.role.value, ended="").update(ended=moment)
         case Closing():
             _close(kept, moment)
+        case FactorReset():
+            second_factor.remove(kept)
+            sessions.end_all(kept, "重置动态码")
         case NewPassword():
             password = passwords.first_password()
             passwords.replace(kept, password, by_other=True)

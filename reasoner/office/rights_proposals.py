@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from reasoner.casework.flow import Flow, Pair, flow_faults
 from reasoner.casework.roles import ADMINISTRATORS, CASE_ROLES, Role
-from reasoner.office import accounts
+from reasoner.office import accounts, second_factor
 from reasoner.office.account_models import Account, Deputy
 from reasoner.office.office_clock import day_now
 from reasoner.office.passwords import BOUNDS, PasswordRules
@@ -94,6 +94,18 @@ class PasswordChange(msgspec.Struct, frozen=True, tag_field="kind", tag="密码�
     rules: PasswordRules
 
 
+class FactorChange(msgspec.Struct, frozen=True, tag_field="kind", tag="动态码"):
+    """Whether an organ asks for a second factor at sign-in."""
+
+    organ: str
+    """Empty: of accounts that work for none, the administrators."""
+    on: bool
+
+
+class FactorReset(msgspec.Struct, frozen=True, tag_field="kind", tag="重置动态码"):
+    """The account sets up another second factor: the old one was lost."""
+
+
 Proposal: TypeAlias = (
     Opening
     | Granting
@@ -106,6 +118,8 @@ Proposal: TypeAlias = (
     | Handover
     | FlowChange
     | PasswordChange
+    | FactorChange
+    | FactorReset
 )
 Words: TypeAlias = list[tuple[str, str]]
 
@@ -134,6 +148,8 @@ def proposal_faults(proposal: Proposal, kept: Account | None) -> tuple[str, ...]
             return (*accounts.name_faults(proposal.organ, accounts.MOST_ORGAN, "单位"), *flow_faults(proposal.flow()))
         case PasswordChange():
             return _rules_faults(proposal.rules)
+        case FactorChange():
+            return _factor_faults(proposal)
     assert kept is not None
     if kept.closed:
         return ("这个账号已经关闭",)
@@ -160,6 +176,8 @@ def proposal_faults(proposal: Proposal, kept: Account | None) -> tuple[str, ...]
             return () if known.exists() else ("没有这项代理,或者已经结束",)
         case Handover():
             return _handover_faults(proposal, kept)
+        case FactorReset():
+            return () if second_factor.of_account(kept) else ("这个账号没有设置动态码,不用重置",)
         case NewPassword():
             return ()
 
@@ -236,6 +254,14 @@ def _handover_faults(proposal: Handover, kept: Account) -> tuple[str, ...]:
     return ()
 
 
+def _factor_faults(proposal: FactorChange) -> tuple[str, ...]:
+    if proposal.organ and proposal.organ not in accounts.organs():
+        return ("没有这个单位",)
+    if proposal.on == (proposal.organ in second_factor.organs_asking()):
+        return ("这个单位已经启用" if proposal.on else "这个单位没有启用",)
+    return ()
+
+
 def _rules_faults(made: PasswordRules) -> tuple[str, ...]:
     values = msgspec.to_builtins(made)
     labels = {"least": "最少字符数", "kinds": "字符类数", "remembered": "记住的密码个数", "days": "更换天数"}
@@ -279,7 +305,12 @@ def proposal_words(proposal: Proposal) -> Words:
             return [("单位", proposal.organ), *flow_words(proposal.flow())]
         case PasswordChange():
             return rules_words(proposal.rules)
-        case Closing() | NewPassword():
+        case FactorChange():
+            return [
+                ("单位", proposal.organ or second_factor.NO_ORGAN),
+                ("登录时", "要动态码" if proposal.on else "不要动态码"),
+            ]
+        case Closing() | NewPassword() | FactorReset():
             return []
 
 

@@ -65,6 +65,7 @@ def _serve(
     from reasoner.office.guard import open_entry
     from reasoner.office.jobs import mark_interrupted
     from reasoner.office.office_clock import CLOCK
+    from reasoner.office.refusals import COUNTING
     from reasoner.office.rules_watch import WATCH
     from reasoner.office.safekeeping.backup import bring_up_to_date
 
@@ -81,6 +82,7 @@ def _serve(
     try:
         server.run()
     finally:
+        COUNTING.write()
         if previous is not None:
             signal.signal(signal.SIGTERM, previous)
 

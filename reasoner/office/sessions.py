@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from django.db import transaction
 from django.db.models import Max
 
-from reasoner.office import passwords
+from reasoner.office import passwords, second_factor
 from reasoner.office.account_models import Account, FailedSignIn, SignIn
 from reasoner.office.accounts import login_of
 from reasoner.office.keeping import now
@@ -79,8 +79,11 @@ class Attempt(NamedTuple):
     """How many minutes nobody can sign in by this name; 0: none."""
 
 
-def sign_in(login: str, password: str, source: str, browser: str) -> Attempt:
-    """Try a name and a password. source: the address from which they came. browser: what it calls itself."""
+def sign_in(login: str, password: str, source: str, browser: str, code: str = "") -> Attempt:
+    """Try a name, a password and, where it is asked for, a code; whichever is wrong is answered alike, and counts alike.
+
+    source: the address from which they came. browser: what it calls itself. code: of the second factor.
+    """
     login = login_of(login)[:200]
     digest = _digest(login)
     wait = _counted(digest)
@@ -95,10 +98,15 @@ def sign_in(login: str, password: str, source: str, browser: str) -> Attempt:
         # Whoever was closed or given another password meanwhile is not let in by what was looked at before.
         if not Account.objects.filter(pk=kept.pk, closed="", password=kept.password).exists():
             return Attempt(None)
-        FailedSignIn.objects.filter(digest=digest).delete()
-        token = begin(kept, source, browser)
-        note("登录", {"登录名": kept.login, "来自": source}, kept.name)
-    return Attempt(token)
+        factor = second_factor.take(kept, code)
+        if factor is not None:
+            FailedSignIn.objects.filter(digest=digest).delete()
+            token = begin(kept, source, browser)
+            beside = {"第二因素": factor.value} if factor else {}
+            note("登录", {"登录名": kept.login, "来自": source, **beside}, kept.name)
+            return Attempt(token)
+    _note_failure(kept, source)
+    return Attempt(None, minutes_to_wait(login))
 
 
 def begin(kept: Account, source: str, browser: str) -> str:

@@ -34,6 +34,7 @@ from reasoner.office.views import (
     review,
     site,
     statistics,
+    urging,
     writing,
 )
 from reasoner.office.views.entry import of_draft
@@ -55,7 +56,7 @@ def of_rules(name: str) -> Callable[..., HttpResponse]:
 
 def of_accounts() -> list[URLPattern]:
     """The addresses of an office for many: signing in, one's own account, the pages of the administrators."""
-    from reasoner.office.views import account_keeping, sign_in
+    from reasoner.office.views import account_keeping, safety, sign_in
 
     return [
         path("sign-in", sign_in.sign_in),
@@ -63,6 +64,7 @@ def of_accounts() -> list[URLPattern]:
         path("found", sign_in.founding),
         path("account", sign_in.own_account),
         path("account/password", sign_in.own_password),
+        path("account/second", sign_in.own_factor),
         path("account/sign-out", sign_in.sign_out_all),
         path("office", account_keeping.office),
         path("office/new", account_keeping.new),
@@ -76,6 +78,8 @@ def of_accounts() -> list[URLPattern]:
         path("office/change/<int:number>/take-back", account_keeping.take_back),
         path("office/flows", account_keeping.flows),
         path("office/passwords", account_keeping.password_rules),
+        path("office/second", safety.second_factors),
+        path("office/refusals", safety.refused_accesses),
     ]
 
 
@@ -122,12 +126,16 @@ urlpatterns = [
     path("case/<int:number>/final", cases.letter, {"final": True}),
     path("files", case_files.files),
     path("files/new", case_files.receive),
+    path("files/urging", urging.urging),
+    path("files/urging/<int:number>", urging.notice),
+    path("files/urging/<int:number>/notice.docx", urging.notice_file),
     path("files/tables", plans.tables),
     path("files/tables/send", plans.send),
     path("files/plans", plans.plans),
     path("files/batch", plans.assessment),
     path("file/<int:number>", case_files.case_file),
     path("file/<int:number>/step", case_files.step),
+    path("file/<int:number>/hand-over", case_files.hand_over),
     path("file/<int:number>/attach", case_papers.attach),
     path("file/<int:number>/paper/<int:place>", case_papers.paper),
     path("file/<int:number>/receipt", case_papers.receipt),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import re
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -67,8 +70,17 @@ def test_results_and_marked_copy_are_workbooks(client: Client, batch: Page) -> N
 def test_letters_of_a_selection_come_as_an_archive(client: Client, batch: Page) -> None:
     answer = client.get(f"{batch.address}/letters.zip?form=docx&outcome=presumptively_barred")
     assert answer.headers["Content-Type"] == "application/zip"
-    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
+    assert unquote(answer.headers["Content-Disposition"]).endswith(f"-文书-{date.today().isoformat()}.zip")
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    *names, index = archive.namelist()
     assert sorted(n.partition("-不予")[0] for n in names) == ["CY-001", "CY-003", "CY-008"]
+    assert index == "目录.xlsx"
+    rows = list(openpyxl.load_workbook(io.BytesIO(archive.read(index)))["目录"].iter_rows(values_only=True))
+    assert rows[0][0] == f"区市报送-文书-{date.today().isoformat()}（3份）"
+    assert rows[1][:3] == ("序号", "文件", "申请编号")
+    assert [(r[0], r[2]) for r in rows[2:]] == [(1, "CY-001"), (2, "CY-003"), (3, "CY-008")]
+    for row_of in rows[2:]:
+        assert row_of[9] == hashlib.sha256(archive.read(str(row_of[1]))).hexdigest()
     for number in ("CY-001", "CY-003", "CY-008"):
         case = client.get(row(batch, number)).text
         assert "作过的文书（1）" in case, "each letter of an archive is kept with its case"

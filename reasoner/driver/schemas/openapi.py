@@ -46,7 +46,10 @@ _REGION: Final = Parameter("region", "地名、别名或者六位区划代码")
 PATHS: Final = {
     "check": Path(
         "研判:请求体是一份或者几份申请,答复与 tiaoli check --json 逐字节相同;先记录、后答复,记录的序号在 Tiaoli-Record 一栏",
-        (_AS_OF, Parameter("under", "比较用:按机构在这个地区研判"), _DOCUMENT, _READINGS),
+        (
+            _AS_OF, Parameter("under", "比较用:按机构在这个地区研判"), _DOCUMENT, _READINGS,
+            Parameter("ledger", "1:申请没有写的指标和认定取用本单位台账的,与 tiaoli check --ledger 台账 --json 相同;不写的只看申请"),
+        ),
         ("verdict", "verdicts"),
         "application",
     ),
@@ -74,11 +77,13 @@ PATHS: Final = {
     "openapi.json": Path("本说明", (), ()),
 }  # fmt: skip
 """Every address, by its name below /api/v1/."""
+MOST_REQUESTS: Final = 120
+"""Requests by one token within a minute."""
 _TOKEN: Final = "token"
 _COMPONENTS: Final = "#/components/schemas/"
 _REFUSALS: Final = {
     "400": "参数不认得", "401": "没有令牌,或者令牌不能用", "403": "令牌的主人没有这项权限", "413": "请求过大",
-    "422": "内容有错,逐项列出", "503": "太忙,或者花的时间太长",
+    "422": "内容有错,逐项列出", "429": "一个令牌一分钟里提问太多次;过 Retry-After 所写的秒数再问", "503": "太忙,或者花的时间太长",
 }  # fmt: skip
 _PROBLEM: Final[Schema] = {
     "description": "有什么错(RFC 9457):code 是本软件的错误代码,errors 是全部错误",
@@ -118,7 +123,7 @@ def description() -> Schema:
         "info": {
             "title": "条理",
             "version": ENGINE.rpartition(" ")[2],
-            "description": "其他程序向本单位的条理提问。凭令牌,不凭网页的登录;数据不出本机。",
+            "description": f"其他程序向本单位的条理提问。凭令牌,不凭网页的登录;数据不出本机。一个令牌一分钟至多问{MOST_REQUESTS}次。",
         },
         "servers": [{"url": "/api/v1"}],
         "security": [{_TOKEN: []}],
@@ -179,6 +184,10 @@ def _path(name: str, path: Path) -> Schema:
         status: {"description": what, "content": {"application/problem+json": {"schema": _ref("Problem")}}}
         for status, what in _REFUSALS.items()
     }
+    too_many = responses["429"]
+    assert isinstance(too_many, dict)
+    seconds: Schema = {"description": "要等的秒数", "schema": {"type": "integer", "minimum": 1}}
+    too_many["headers"] = {"Retry-After": seconds}
     schema: Schema = {"oneOf": [_ref(a) for a in path.answers]} if len(path.answers) > 1 else {"type": "object"}
     if len(path.answers) == 1:
         schema = _ref(path.answers[0])

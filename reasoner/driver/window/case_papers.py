@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from reasoner.casework.file_index import IndexRow
 from reasoner.driver.window.wording import day_words
-from reasoner.render.docx.report_model import Small, Table, Title, cell
+from reasoner.render.docx.report_model import DocumentPart, Small, Table, Title, cell
 from reasoner.render.docx.report_writer import document_bytes
 
 _BLANK: Final = "＿＿＿＿"
@@ -49,6 +49,53 @@ def receipt_file(receipt: Receipt) -> bytes:
     ]
     table = Table(("项目", "内容"), tuple((cell(a), cell(b)) for a, b in rows), (3, 9))
     return document_bytes([Title("收件回执"), table, Small(RECEIPT_NOTE)])
+
+
+URGE_HEADS: Final = ("收件编号", "机构", "现在的步骤", "由谁办理", "自何日", "期限", "最后一日", "情形", "依据")
+URGE_NOTE: Final = "期限、最后一日和依据按本单位登记的期限表、节假日表计算，截至出具之日；表里没有写依据的照写。本单只催办，不改变任何期限。"
+"""What the paper by which cases are urged rests on."""
+
+
+class UrgeLine(NamedTuple):
+    """A line of the paper by which cases are urged: one deadline of one case."""
+
+    number: str
+    facility: str
+    step: str
+    """Where the case stands."""
+    holder: str
+    """Who holds it."""
+    since: str
+    """ISO."""
+    term: str
+    """The deadline with its length, and with what it began."""
+    last: str
+    """ISO."""
+    state: str
+    """How it stands to the last day."""
+    basis: str
+    """As the table of the bureau says."""
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The line below `URGE_HEADS`."""
+        return (*self[:4], day_words(self.since), self.term, day_words(self.last), *self[7:])
+
+
+def urge_title(number: int) -> str:
+    """What the paper is called."""
+    return f"催办单（第{number}号）"
+
+
+def urge_file(number: int, scope: str, at: str, by: str, office: str, lines: Sequence[UrgeLine]) -> bytes:
+    """The paper by which cases are urged, as a Word file. at: the day on which it was issued, ISO. by: empty: one person alone."""
+    rows = tuple(tuple(cell(text) for text in line.cells) for line in lines)
+    issued_by = f"出具人：{by or _BLANK}；出具单位：{office or _BLANK}；{day_words(at)}"
+    parts: list[DocumentPart] = [
+        Title(urge_title(number)), Small(f"范围：{scope}"), Table(URGE_HEADS, rows, (3, 4, 2, 3, 3, 4, 3, 3, 4)), Small(URGE_NOTE),
+        Small(issued_by),
+    ]  # fmt: skip
+    return document_bytes(parts)
 
 
 def index_file(number: str, facility: str, rows: Sequence[IndexRow]) -> bytes:

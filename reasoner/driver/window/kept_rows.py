@@ -58,6 +58,8 @@ class KeptFile(msgspec.Struct, frozen=True):
     """Of one letter its kind; empty: what outcome and decision call for."""
     written: dict[str, str] = {}
     """Of one letter what a person wrote into its blanks."""
+    title: str = "文书"
+    """Of several letters what their index is called."""
     final: bool = False
     """Whether one letter is to leave, so that nothing may be open."""
 
@@ -168,7 +170,7 @@ def write_letters(path: Path) -> bytes:
         letter_making.decision_of(r.decision, v) if r.decision is not None else None
         for r, v in zip(rows, verdicts, strict=True)
     ]
-    return msgspec.json.encode(letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix))
+    return msgspec.json.encode(letter_making.archive([*zip(verdicts, decided, strict=True)], head.suffix, head.title))
 
 
 def write_letter(path: Path) -> bytes:

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.explain import facility_fact
 from reasoner.letters.decision import Decision
 from reasoner.letters.decision_file import decisions_from
 from reasoner.letters.decision_objections import objections_to
@@ -20,6 +21,9 @@ from reasoner.letters.output_paths import safe
 from reasoner.letters.settings import read_settings
 from reasoner.letters.written_blanks import BLANKS, written_from
 from reasoner.model.verdict import Verdict, in_its_versions
+from reasoner.render.xlsx.cell_styles import HEADER, TEXT, TITLE
+from reasoner.render.xlsx.sheet_model import Cell, Sheet, styled, worded
+from reasoner.sheets.save import workbook_content
 
 Plain = Mapping[str, object]
 NOT_FINAL: Final = "T129"
@@ -108,11 +112,32 @@ def letter(
     return LetterFile(LetterSheet(path.name, short.kind, short.draft, hashlib.sha256(content).hexdigest()), content)
 
 
-def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> LetterArchive:
-    """The letters that several verdicts call for, as a zip archive. Raises Faults with every reason why one of them has none."""
+INDEX: Final = "目录.xlsx"
+"""The file of an archive that lists its letters."""
+_INDEX_HEADS: Final = (
+    "序号",
+    "文件",
+    "申请编号",
+    "机构",
+    "统一社会信用代码",
+    "事项",
+    "文书",
+    "处理",
+    "发出以前",
+    "SHA-256",
+)
+_INDEX_WIDTHS: Final = (6, 44, 16, 30, 22, 24, 20, 14, 40, 68)
+
+
+def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str, title: str = "文书") -> LetterArchive:
+    """The letters that several verdicts call for, as a zip archive with an index. title: what the index is called.
+
+    Raises Faults with every reason why one of them has none.
+    """
     faults: list[Diagnostic] = []
     buffer = io.BytesIO()
     sheets: dict[str, LetterSheet] = {}
+    listed: list[tuple[str, ...]] = []
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
         for verdict, decision in cases:
             try:
@@ -121,14 +146,39 @@ def archive(cases: Sequence[tuple[Verdict, Decision | None]], suffix: str) -> Le
                 faults += error.diagnostics
                 continue
             name, number = made.sheet.name, 2
-            while name in sheets:
+            while name in sheets or name == INDEX:
                 stem = Path(made.sheet.name)
                 name, number = f"{stem.stem}-{number}{stem.suffix}", number + 1
             sheets[name] = made.sheet._replace(name=name)
             file.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), made.content)
-    if faults:
-        raise Faults(faults)
+            facility, code = (facility_fact(verdict, n) for n in ("名称", "统一社会信用代码"))
+            handling = "没有决定" if decision is None else decision.handling.value
+            sheet = made.sheet
+            listed.append(
+                (
+                    name,
+                    verdict.application,
+                    facility,
+                    code,
+                    verdict.matter,
+                    sheet.kind,
+                    handling,
+                    sheet.draft,
+                    sheet.digest,
+                )
+            )
+        if faults:
+            raise Faults(faults)
+        file.writestr(zipfile.ZipInfo(INDEX, (2020, 1, 1, 0, 0, 0)), _index(title, listed))
     return LetterArchive(tuple(sheets.values()), buffer.getvalue())
+
+
+def _index(title: str, listed: Sequence[tuple[str, ...]]) -> bytes:
+    """The index of an archive: each letter with the application that it is on."""
+    rows: list[list[Cell]] = [[(f"{title}（{len(listed)}份）", TITLE)], styled(_INDEX_HEADS, HEADER)]
+    rows += [worded([number, *line]) for number, line in enumerate(listed, 1)]
+    widths = {place: float(width) for place, width in enumerate(_INDEX_WIDTHS)}
+    return workbook_content(Path(INDEX), [Sheet("目录", rows, widths, frozen=2, style=TEXT)])
 
 
 def file_name(text: str) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from policy_dsl.reading import ConfirmationState
 from policy_dsl.review.records import ReviewState
-from reasoner.casework.monthly_statistics import MonthTable, cells, columns
+from reasoner.casework.monthly_statistics import MonthTable, cells, columns, outside_cells
 from reasoner.driver import knowledge
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.cases import changes_since, verdict_json
@@ -30,6 +30,8 @@ from reasoner.survey.review_states import RuleReview
 NOTE: Final = (
     "收件、办结、逾期、复议、诉讼按案件计,结论、处理、例外按事项计。收件、办结、签发在本月的计入本月;"
     "天数自收件至办结,按日历日,含补正期间;逾期按本单位登记的期限表,没有登记的不计。"
+    "没有收件立案、直接在研判结果旁记下的决定,多人办公的另列一行,只计结论、处理、例外,不在合计内;"
+    "单机使用的按申请日期计收件、按决定日期计办结,在合计内。"
 )
 """What the table counts, in Chinese."""
 _ACROSS: Final = 6
@@ -126,6 +128,8 @@ def _sheets(table: MonthTable, doubtful: Sequence[DoubtfulDecision]) -> Iterator
     heads = columns(table)
     rows: list[list[Cell]] = [[(_title(table), TITLE)], styled(map(typeset, heads), HEADER)]
     rows += [worded([*cells(row)]) for row in table.rows]
+    if table.outside is not None:
+        rows.append(worded([*outside_cells(table.outside)]))
     rows += [[], worded([NOTE])]
     yield Sheet("统计", rows, {0: 16.0, **dict.fromkeys(range(1, len(heads)), 11.0)}, frozen=2, style=TEXT)
     if doubtful:
@@ -144,8 +148,9 @@ def _parts(table: MonthTable, doubtful: Sequence[DoubtfulDecision]) -> Iterator[
     yield Title(_title(table))
     names = [typeset(name) for name in columns(table)[1:]]
     *districts, total = [cells(row) for row in table.rows]
+    apart = [] if table.outside is None else [outside_cells(table.outside)]
     for start in range(0, max(len(districts), 1), _ACROSS):
-        across = [*districts[start : start + _ACROSS], total]
+        across = [*districts[start : start + _ACROSS], total, *apart]
         rows = tuple((cell(name), *(cell(_text(row[place])) for row in across)) for place, name in enumerate(names, 1))
         yield Table(("项目", *(str(row[0]) for row in across)), rows, (3, *(1 for _ in across)))
     yield Small(typeset(NOTE))

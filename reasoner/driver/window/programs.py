@@ -12,7 +12,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver import clauses as clause_lists
 from reasoner.driver import judging
 from reasoner.driver.current_rule_base import as_day, looked_at, reader
-from reasoner.driver.window.cases import Judged
+from reasoner.driver.window.cases import Judged, Plain, with_ledger
 from reasoner.driver.window.comparison_answer import Question
 
 MOST_APPLICATIONS: Final = 100
@@ -37,11 +37,19 @@ class JudgedBody(NamedTuple):
 
 
 def check(
-    body: bytes, as_of: str = "", documents: Sequence[str] = (), under: str = "", *, readings: bool = False
+    body: bytes,
+    as_of: str = "",
+    documents: Sequence[str] = (),
+    under: str = "",
+    *,
+    readings: bool = False,
+    ledger: Plain | None = None,
 ) -> JudgedBody:
     """The verdicts on the applications of a request, as `tiaoli check FILE --json` gives them on a file of the same content.
 
-    as_of, documents, under, readings: as the options of that command. Raises Faults with every fault, U222 for too many.
+    as_of, documents, under, readings: as the options of that command. ledger: the values of the office, as `--ledger` takes them
+    from a file; None: the applications alone count. Raises Faults with every fault, U222 for too many, S131 where an application
+    says otherwise than the ledger.
     """
     day = as_day(as_of or None, "as_of")
     only = looked_at(documents)
@@ -51,6 +59,8 @@ def check(
         message, allowed = f"请求里有{len(read)}份申请", f"不超过{MOST_APPLICATIONS}份"
         raise Faults([Diagnostic(TOO_LARGE, str(_BODY), message, allowed, "分几次送")])
     several = len(read) != 1
+    if ledger is not None:
+        read = [with_ledger(a, ledger) for a in read]
     placed = read if there is None else (judging.lying(a, there) for a in read)
     return JudgedBody(
         tuple(Judged(a, judging.judged_one(a, day, only, readings or not several)) for a in placed), several

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Fault
 from reasoner.casework.case_steps import CaseStep, NeedKind, StepRule
+from reasoner.casework.hand_over import REASON, TO, Receiver
 from reasoner.office.pages.decision_form import HANDLINGS
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 from reasoner.office.pages.plain_paths import text_of
@@ -169,6 +170,19 @@ def attachment_fields(
         ),
         Field("页", "见第几页", hint="如 2", values=value("页")),
         Field("页数", "共几页", hint="没有数过的不写", values=value("页数")),
+    ]
+    return with_faults(fields, [_named(f) for f in faults], {f.name: f.name for f in fields})
+
+
+def hand_over_fields(
+    offered: Sequence[Receiver], typed: Mapping[str, str], faults: Sequence[Fault]
+) -> tuple[tuple[Field, ...], tuple[Fault, ...]]:
+    """The fields by which a case is handed over. offered: to whom it may go."""
+    chosen, reason = typed.get(TO, ""), typed.get(REASON, "")
+    people = (Option("", "（请选择）"), *(Option(str(r.account), r.name) for r in offered))
+    fields = [
+        Field(TO, TO, FieldKind.SELECT, options=people, required=True, values=(chosen,) if chosen else ()),
+        Field(REASON, REASON, FieldKind.AREA, "如 岗位调整", required=True, values=(reason,) if reason else ()),
     ]
     return with_faults(fields, [_named(f) for f in faults], {f.name: f.name for f in fields})
 

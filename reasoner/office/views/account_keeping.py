@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from reasoner.casework.flow import ALWAYS_APART, FOUR, every_pair
 from reasoner.casework.roles import CASE_ROLES, Role
-from reasoner.office import accounts, passwords, rights_changes, sessions
+from reasoner.office import accounts, passwords, rights_changes, second_factor, sessions
 from reasoner.office.account_guard import sign_in_of
 from reasoner.office.account_models import Account, RightsChange, RoleGrant
 from reasoner.office.passwords import BOUNDS, PasswordRules
@@ -21,6 +21,7 @@ from reasoner.office.rights_proposals import (
     Closing,
     Deputising,
     EndOfDeputising,
+    FactorReset,
     FlowChange,
     Granting,
     Handover,
@@ -90,7 +91,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _one(request: HttpRequest, kept: Account, given: Given, faults: tuple[str, ...]) -> HttpResponse:
-    own = accounts.roles_of(kept)
+    own, factor = accounts.roles_of(kept), second_factor.of_account(kept)
     colleagues = Account.objects.filter(
         closed="", organ=kept.organ, grants__until="", grants__role__in=[r.value for r in CASE_ROLES]
     )
@@ -101,7 +102,7 @@ def _one(request: HttpRequest, kept: Account, given: Given, faults: tuple[str, .
         "minutes": sessions.minutes_to_wait(kept.login), "colleagues": colleagues.exclude(pk=kept.pk).distinct(),
         "waiting": [(c, proposal_words(decoded(c.payload))) for c in rights_changes.waiting().filter(account=kept)],
         "mine": kept.pk == sign_in_of(request).account.pk, "given": dict.fromkeys(_OF_CHANGE, "") | dict(given), "faults": faults, "done": request.GET.get("done", ""),
-        "organs": accounts.organs(),
+        "organs": accounts.organs(), "factor": factor, "recovery": 0 if factor is None else second_factor.recovery_left(factor),
     }  # fmt: skip
     return page(request, "account_one.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
@@ -149,6 +150,8 @@ def _proposal(given: Given) -> Proposal:
             return Closing()
         case "重置密码":
             return NewPassword()
+        case "重置动态码":
+            return FactorReset()
         case "更改姓名单位":
             return Renaming(given["name"], given["organ"])
         case "代理":

@@ -15,13 +15,22 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.casework.case_steps import OPENING, CaseState, CaseStep, round_of
 from reasoner.casework.flow import opinion_notes
+from reasoner.casework.hand_over import EFFECT, REASON, TO
 from reasoner.casework.quota import PlanState, Unpublished, plan_states, plans_for, unpublished
-from reasoner.casework.roles import CASE_ROLES
+from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.casework.step_check import open_steps, signers_of
 from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay, MatterFacts
 from reasoner.model.kinds import Outcome
-from reasoner.office import casework_receipt, casework_steps, casework_store, office_tables, store
+from reasoner.office import (
+    casework_handover,
+    casework_receipt,
+    casework_steps,
+    casework_store,
+    casework_urging,
+    office_tables,
+    store,
+)
 from reasoner.office.acting import Actor, actor, only
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, StepRecord
 from reasoner.office.casework_receipt import Receiving
@@ -34,6 +43,7 @@ from reasoner.office.pages.case_file_form import (
     DAY,
     ProposedMatter,
     attachment_fields,
+    hand_over_fields,
     law_day_fields,
     proposals_of,
     receipt_fields,
@@ -47,7 +57,7 @@ _ROWS: Final = 100
 _MOST_TEXT: Final = 200
 _MOST_CASES: Final = 40
 """Applications that are received together."""
-_FILTERS: Final = ("state", "waits", "district", "matter", "text", "due", "mine")
+_FILTERS: Final = ("state", "waits", "district", "matter", "text", "handler", "year", "due", "since", "until", "mine")
 ATTACHING: Final = "收存材料"
 LAW_DAY: Final = "适用日期"
 """Which form was sent, where it is that of no step."""
@@ -71,7 +81,9 @@ def files(request: HttpRequest) -> HttpResponse:
         "query": urlencode({k: v for k, v in by.items() if v}), "acting": acting, "waiting": distinct("waits"),
         "selects": (
             ("state", "状态", [s.value for s in CaseState]), ("waits", "等谁", distinct("waits")), ("district", "所在地", distinct("district")),
-            ("matter", "事项", sorted(matters)), ("due", "期限", ["逾期", "催办", "未结"]),
+            ("matter", "事项", sorted(matters)), ("handler", "经办", distinct("handler_name")),
+            ("year", "收件年度", [str(y) for y in sorted({*every.order_by().values_list("year", flat=True).distinct()})]),
+            ("due", "期限", ["逾期", "催办", "未结"]),
         ),
         "tables": [(k.value, office_tables.table_now(k)) for k in office_tables.TableKind],
     }  # fmt: skip
@@ -193,7 +205,15 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
         [(f"{d.name}之日{d.day}", d.day) for d in days], sent.typed if chosen else {}, sent.faults if chosen else ()
     )
     signing = round_of(opened.log)
-    known = {ATTACHING, LAW_DAY, *(f.step for f in forms)}
+    going = sent.step == CaseStep.HAND_OVER.value
+    offered = casework_handover.offered(opened, acting)
+    handing, handing_faults = hand_over_fields(offered or (), sent.typed if going else {}, sent.faults if going else ())
+    known = {
+        ATTACHING,
+        LAW_DAY,
+        *((CaseStep.HAND_OVER.value,) if offered is not None else ()),
+        *(f.step for f in forms),
+    }
     values = {
         "section": "files", "file": opened.file, "opened": opened, "steps": [(s, table(s.data)) for s in opened.steps], "views": views,
         "forms": forms, "sent": sent, "lost": sent.typed if sent.step and sent.step not in known else {}, "any": bool(sent.faults or sent.before),
@@ -202,6 +222,8 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
         "attaching": attaching if CaseStep.ATTACH in may else (), "attach_faults": attach_faults,
         "days": days, "differ": casework.days_differ(days), "choosing": choosing, "law_faults": law_faults,
         "law_reason": casework_steps.law_reason(opened.log),
+        "handing": handing if offered is not None else (), "offered": offered, "handing_faults": handing_faults, "effect": EFFECT,
+        "notices": casework_urging.notices_of(opened.file), "urged": any(d.urged for d in opened.due),
         "signing": signing, "notes": opinion_notes(opened.flow, signers_of(signing)) if acting.account is not None else (), "signer": opened.next_signer,
         "opening": [s.value for s in OPENING],
         "same": [f for f in casework_store.alike(opened.file.credit_code, [m.matter for m in opened.matters], acting) if f.pk != number],
@@ -280,6 +302,27 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         return file_page(request, number, Sent(name, typed, error.diagnostics))
     except Overtaken as error:
         return file_page(request, number, Sent(name, typed, (error.fault,), error.steps))
+
+
+@only(Role.HANDLER, Role.HEAD)
+@require_POST
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand a case over to another handler."""
+    typed, acting = typed_in(request), actor(request)
+    to = typed.get(TO, "")
+    casework_store.open_file(number, acting)
+
+    def make() -> str:
+        chosen = int(to) if to.isascii() and to.isdecimal() and len(to) < 18 else 0
+        reason = typed.get(REASON, "")
+        return _address(casework_handover.hand_over_file(number, version_of(typed), chosen, reason, acting))
+
+    try:
+        return see(once(typed.get("key", ""), make))
+    except Faults as error:
+        return file_page(request, number, Sent(CaseStep.HAND_OVER.value, typed, error.diagnostics))
+    except Overtaken as error:
+        return file_page(request, number, Sent(CaseStep.HAND_OVER.value, typed, (error.fault,), error.steps))
 
 
 def typed_in(request: HttpRequest) -> dict[str, str]:

@@ -20,7 +20,7 @@ from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history, letters
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import form_key, once, table
-from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
+from reasoner.office.models import Case, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
 from reasoner.office.pages.editor import editor_fields, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
@@ -77,7 +77,9 @@ def _case_page(
     *,
     earlier_one: bool = False,
 ) -> HttpResponse:
-    verdict = opened.verdict
+    verdict, before = opened.verdict, opened.decision
+    member = casework_store.file_of_case(opened.case.pk)
+    opened = _in_effect(opened, member)
     explanation = cases.explained(verdict)
     fields, others = decision_fields(verdict, written or opened.decision or {}, faults)
     decision = None
@@ -95,7 +97,7 @@ def _case_page(
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
         "neighbours": opened.neighbours, "made": letters(opened.case.pk),
-        "member": member,
+        "member": member, "no_effect": before is not None and opened.decision is None,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -108,6 +110,18 @@ def verdict_json(request: HttpRequest, number: int) -> HttpResponse:
     return file_answer(f"{letter_making.file_name(opened.verdict.application)}-研判.json", content, "application/json")
 
 
+def _in_effect(opened: OpenCase, member: CaseMatter | None) -> OpenCase:
+    """An application without a decision that does not count: one of before it came into a case, or of before it was revoked."""
+    if casework_store.decision_in_effect(member, opened.record) is not None or opened.record is None:
+        return opened
+    return opened._replace(decision=None, decided_before=False, decided_at="", record=None)
+
+
+def _of_case(member: CaseMatter) -> Diagnostic:
+    message = f"这份申请属于案件{member.file.number},决定由拟办、签署、签发作出"
+    return Diagnostic("K133", "决定", message, hint="到案件里拟办")
+
+
 @require_POST
 def decide(request: HttpRequest, number: int) -> HttpResponse:
     """Enter the decision."""
@@ -115,18 +129,24 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     data = decision_data({k: request.POST.get(k, "") for k in request.POST})
     member = _own(request, number)
     if member is not None:
-        message = f"这份申请属于案件{member.file.number},决定由拟办、签署、签发作出"
-        return _case_page(request, opened, member, data, (Diagnostic("K133", "决定", message, hint="到案件里拟办"),))
+        return _case_page(request, opened, member, data, (_of_case(member),))
     try:
         letter_making.decision_of(data, opened.verdict)
     except Faults as error:
         return _case_page(request, opened, member, data or {"处理": ""}, error.diagnostics)
 
     def make() -> str:
+        # Somebody may have made a case of it since the page was opened; within this transaction nobody can any more.
+        other = _own(request, number)
+        if other is not None:
+            raise Faults([_of_case(other)])
         store.decide(opened, data, actor(request).name)
         return f"/case/{number}#decision"
 
-    return see(once(request.POST.get("key", ""), make))
+    try:
+        return see(once(request.POST.get("key", ""), make))
+    except Faults as error:
+        return _case_page(request, opened, data, error.diagnostics)
 
 
 def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpResponse:
@@ -137,6 +157,7 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
         raise Http404
     kind = request.GET.get("kind", "")
     member = _own(request, number)
+    opened = _in_effect(opened, member)
     if member is not None and not member.signed and table(member.proposal):
         opened = opened._replace(decision=table(member.proposal))
     written = {
@@ -186,7 +207,7 @@ def kept_letter(request: HttpRequest, number: int, letter: int) -> HttpResponse:
 def record_letter(opened: OpenCase, made: letter_making.LetterFile, by: str) -> None:
     """Record a letter before it is given out, with the verdict and the decision that it tells."""
     number, verdict = opened.verdict.application, opened.judgement.entry
-    decided = DecisionRecord.objects.filter(case=opened.case).order_by("-id").values_list("entry", flat=True).first()
+    decided = None if opened.record is None else opened.record.entry
     issued = IssuedLetter(number, made.sheet.kind, made.sheet.name, made.content, made.sheet.draft)
     trail.letter(trail.Letter(issued, verdict, decided), by)
 

@@ -16,7 +16,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.schemas.openapi import PATHS, description
 from reasoner.driver.window import programs, worker
 from reasoner.driver.window.comparison_answer import Question
-from reasoner.office import jobs, trail
+from reasoner.office import jobs, store, trail
 from reasoner.office.acting import actor
 from reasoner.office.programs_gate import NO_SUCH, problem
 
@@ -88,10 +88,11 @@ def _answer(content: bytes) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest) -> HttpResponse:
     """The verdicts on the applications of the body, recorded before they are told."""
-    readings = _one(request, "readings") in _YES
+    readings, drawing = _one(request, "readings") in _YES, _one(request, "ledger") in _YES
     made = programs.check(
-        request.body, _one(request, "as_of"), _many(request, "document"), _one(request, "under"), readings=readings
-    )
+        request.body, _one(request, "as_of"), _many(request, "document"), _one(request, "under"), readings=readings,
+        ledger=store.ledger() if drawing else None,
+    )  # fmt: skip
     entries = trail.verdicts(made.judged, actor(request).name)
     answer = _answer(programs.written_all((j.verdict for j in made.judged), several=made.several))
     answer.headers["Tiaoli-Record"] = ", ".join(str(e.n) for e in entries)

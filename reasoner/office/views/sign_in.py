@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from reasoner.casework.roles import Role
-from reasoner.office import accounts, passwords, sessions
+from reasoner.office import accounts, passwords, second_factor, sessions, totp
 from reasoner.office.account_guard import SIGN_IN, sign_in_of
 from reasoner.office.acting import actor
 from reasoner.office.rights_changes import Founder, NotAllowed, found_office
@@ -25,6 +25,7 @@ from reasoner.office.views.redirect import see
 _UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 _MOST_NEXT: Final = 2000
 WRONG: Final = "登录名或者密码不对,或者这个账号已经停用"
+WRONG_WITH_CODE: Final = "登录名、密码或者动态码不对,或者这个账号已经停用"
 _KEYS: Final = {Role.SYSTEM: "system", Role.SECURITY: "security", Role.AUDITOR: "audit"}
 
 
@@ -61,17 +62,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """A name and a password."""
     if not accounts.founded():
         raise Http404
+    codes = bool(second_factor.organs_asking())
     onward = _own_address((request.POST if request.method == "POST" else request.GET).get("next", "/"))
     if request.method != "POST":
         return (
             see("/")
             if SIGN_IN in request.META
-            else page(request, "sign_in.html.jinja", {"next": onward, "login": "", "fault": "", "minutes": 0})
+            else page(
+                request, "sign_in.html.jinja", {"next": onward, "login": "", "fault": "", "minutes": 0, "codes": codes}
+            )
         )
     login = request.POST.get("login", "")
-    attempt = sessions.sign_in(login, request.POST.get("password", ""), _source(request), _browser(request))
+    password, code = request.POST.get("password", ""), request.POST.get("code", "")
+    attempt = sessions.sign_in(login, password, _source(request), _browser(request), code)
     if attempt.token is None:
-        values = {"next": onward, "login": login[:200], "fault": WRONG, "minutes": attempt.minutes}
+        wrong = WRONG_WITH_CODE if codes else WRONG
+        values = {"next": onward, "login": login[:200], "fault": wrong, "minutes": attempt.minutes, "codes": codes}
         response = page(
             request,
             "sign_in.html.jinja",
@@ -114,7 +120,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
     row = sign_in_of(request)
     acting = actor(request)
     values = {
-        "section": "account", "kept": row.account, "own": [r.value for r in Role if r in accounts.roles_of(row.account)],
+        "section": "account", "factor": second_factor.of_account(row.account),
+        "factor_asked": second_factor.is_asked_of(row.account), "kept": row.account, "own": [r.value for r in Role if r in accounts.roles_of(row.account)],
         "deputed": acting.deputed, "involving": accounts.involving(row.account), "open_ones": sessions.open_ones(row.account), "this": row.pk,
         "changed": request.GET.get("changed") == "1", "idle": sessions.IDLE // 60, "longest": sessions.LONGEST // 3600,
     }  # fmt: skip
@@ -139,6 +146,25 @@ def own_password(request: HttpRequest) -> HttpResponse:
         "section": "account", "faults": faults, "first": passwords.must_change(kept), "rules": passwords.rules(), "login": kept.login,
     }  # fmt: skip
     return page(request, "password.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
+
+
+def own_factor(request: HttpRequest) -> HttpResponse:
+    """The second factor: the secret to be put into an authenticator, the first code, and then the recovery codes, once."""
+    kept = sign_in_of(request).account
+    if not second_factor.is_asked_of(kept) or second_factor.of_account(kept) is not None:
+        return see("/account")
+    own = second_factor.pending(kept)
+    wrong = False
+    if request.method == "POST":
+        codes = second_factor.confirm(kept, request.POST.get("code", ""))
+        if codes is not None:
+            return page(request, "recovery_codes.html.jinja", {"section": "account", "codes": codes})
+        wrong = True
+    values = {
+        "section": "account", "secret": totp.grouped(own.secret), "address": totp.address_of(own.secret, kept.login), "wrong": wrong,
+        "digits": totp.DIGITS, "seconds": totp.STEP,
+    }  # fmt: skip
+    return page(request, "second_factor.html.jinja", values, status=_UNPROCESSABLE if wrong else HTTPStatus.OK)
 
 
 def _password_faults(request: HttpRequest) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Fault
-from reasoner.casework.monthly_statistics import MonthTable, cells, columns, monthly
+from reasoner.casework.monthly_statistics import MonthTable, cells, columns, monthly, outside_cells
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window import monthly_report
 from reasoner.driver.window.monthly_report import DoubtfulDecision
 from reasoner.office import month_counts
-from reasoner.office.acting import actor, only
+from reasoner.office.acting import Actor, actor, only
 from reasoner.office.casework_store import day_now
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import WORKBOOK, file_answer
@@ -31,15 +31,20 @@ class _Asked(NamedTuple):
     faults: tuple[Fault, ...]
 
 
+def _table(acting: Actor, month: str, district: str) -> MonthTable:
+    outside = month_counts.decided_outside(acting, month, district)
+    return monthly(month_counts.counted(acting, month, district), month, outside)
+
+
 def _asked(request: HttpRequest) -> _Asked:
     """What a request asks for; a month that cannot be read gives the one of today, and says so."""
     acting, today = actor(request), day_now().isoformat()[:7]
     month, district = (request.GET.get(k, "").strip()[:_MOST_TEXT] for k in ("month", "district"))
     faults: tuple[Fault, ...] = ()
     try:
-        table = monthly(month_counts.counted(acting, month or today, district), month or today)
+        table = _table(acting, month or today, district)
     except ValueError:
-        faults, table = (_UNREADABLE,), monthly(month_counts.counted(acting, today, district), today)
+        faults, table = (_UNREADABLE,), _table(acting, today, district)
     return _Asked(month or today, district, table, month_counts.doubtful(acting, district), faults)
 
 
@@ -49,7 +54,8 @@ def statistics(request: HttpRequest) -> HttpResponse:
     answer = _asked(request)
     values = {
         "section": "statistics", "month": answer.month, "district": answer.district, "districts": month_counts.districts(actor(request)),
-        "table": answer.table, "columns": columns(answer.table), "rows": [cells(r) for r in answer.table.rows], "faults": answer.faults,
+        "table": answer.table, "columns": columns(answer.table), "rows": [cells(r) for r in answer.table.rows],
+        "outside": None if answer.table.outside is None else outside_cells(answer.table.outside), "faults": answer.faults,
         "doubtful": answer.doubtful, "note": monthly_report.NOTE, "most": month_counts.MOST_DOUBTFUL,
     }  # fmt: skip
     wrong = HTTPStatus.UNPROCESSABLE_ENTITY if answer.faults else HTTPStatus.OK
