@@ -24,7 +24,7 @@ from policy_dsl.drafting.ingest_report import (
     report_text,
 )
 from policy_dsl.drafting.meta_text import meta_text
-from policy_dsl.drafting.metadata import Field, RegionOf, Value, propose
+from policy_dsl.drafting.metadata import Field, RegionOf, Value, draft_of, propose
 from policy_dsl.drafting.proposal_candidates import About
 from policy_dsl.drafting.proposals import NONE, Proposals, with_proposals
 from policy_dsl.drafting.proposals import propose as propose_rules
@@ -109,7 +109,7 @@ def draft(
     proposals = propose_rules(text, clauses, about, words_of(about.region)) if words_of is not None else NONE
     rules = with_proposals(rules, proposals)
     report = _report(name, digest, reading, extraction, document, entered, fields, masks, text, clauses, rules)
-    notices = (*report.notices, *_another_region(text, clauses, fields, region_of))
+    notices = (*report.notices, *_another_region(text, clauses, fields, region_of), *_draft(text, clauses))
     report = msgspec.structs.replace(report, proposals=tuple(_told(proposals)), notices=notices)
     files = {
         TEXT: text,
@@ -134,6 +134,13 @@ def _another_region(
     one, other = (re.sub("(?:0000|00)$", "", str(code)) for code in (given, named.value))
     if not one.startswith(other) and not other.startswith(one):
         yield Told("", "", f"{REGION} 写入的地区是 {given},原文却是 {named.value}:{named.basis},请核对")
+
+
+def _draft(text: str, clauses: Sequence[Clause]) -> Iterator[Told]:
+    """A notice where the text calls itself a draft."""
+    if (stated := draft_of(text, clauses)) is not None:
+        note = f"原文自称草案:{stated.basis}。草案放在 draft 目录,只用于比较,从不作研判依据;印发以后另收印发的文本"
+        yield Told("", "", note)
 
 
 def _told(proposals: Proposals) -> Iterator[Told]:
@@ -316,6 +323,8 @@ def _proposed(field: Field) -> Proposed:
 
 
 def _shown(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return "、".join(value) if isinstance(value, tuple) else str(value)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from policy_dsl.document_record import Mask, Missing, Received
-from policy_dsl.drafting.metadata import Field, Value
+from policy_dsl.drafting.metadata import DRAFT, Field, Value
 from policy_dsl.texts.document_check import ENDS, KINDS, LEVELS, STARTS
 
 _ALLOWED: Final = {
@@ -55,12 +55,19 @@ def _lines(
         if field.name.startswith("force."):
             yield from _field(field)
     yield "notes = []  # 可填:施行和届满何以如此,给人看的说明;没有的不填"
+    for gap in missing:
+        yield from ("", "[[missing]]", f"what = {quoted(gap.what)}", f"where = {quoted(gap.where)}")
+    if any(field.name == DRAFT for field in fields):
+        yield from ("", "# 草案不登记收到的文本(received、masked);收到的是:")
+        yield f"# {_comment(received.file)},SHA-256 {received.sha256},{received.length}字"
+        yield from (
+            f"# 拟遮盖(第{mask.start}字至第{mask.end}字,{mask.reason}):{_comment(words)}" for mask, words in masked
+        )
+        return
     yield from ("", "[received]", f"file = {quoted(received.file)}", f"sha256 = {quoted(received.sha256)}")
     yield f"length = {received.length}"
     if received.typed_by:
         yield from (f"typed_by = {quoted(received.typed_by)}", f"proofread_by = {quoted(received.proofread_by)}")
-    for gap in missing:
-        yield from ("", "[[missing]]", f"what = {quoted(gap.what)}", f"where = {quoted(gap.where)}")
     for mask, words in masked:
         yield from ("", f"# 拟遮盖:{_comment(words)}")
         yield from ("[[masked]]", f"start = {mask.start}", f"end = {mask.end}", f"reason = {quoted(mask.reason)}")
@@ -83,6 +90,8 @@ def _field(field: Field) -> Iterator[str]:
 def _value(value: Value) -> str:
     if isinstance(value, tuple):
         return "[" + ", ".join(map(quoted, value)) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return str(value) if isinstance(value, int) else quoted(value)
 
 

@@ -57,6 +57,8 @@ _KEYS: Final = (
     "force.starts", "force.starts_basis", "force.ends", "force.ends_basis",
 )  # fmt: skip
 """In the order in which they are written."""
+DRAFT: Final = "draft"
+"""Whether it is a draft; written only where the place or the text says so."""
 _EMPTY: Final[dict[str, Value]] = {"year": 0, "issuers": (), "addressees": ()}
 
 
@@ -66,7 +68,8 @@ def propose(
     """A field for each key: given, proposed, or blank. Of a notice with what it issues, the fields of what it issues."""
     proposed = {field.name: field for field in _proposed(text, clauses, region_of)}
     proposed |= {field.name: field for field in given}
-    return tuple(proposed.get(key, Field(key, _EMPTY.get(key, ""), "")) for key in _KEYS)
+    fields = tuple(proposed.get(key, Field(key, _EMPTY.get(key, ""), "")) for key in _KEYS)
+    return (*fields, proposed[DRAFT]) if DRAFT in proposed else fields
 
 
 def _proposed(text: str, clauses: Sequence[Clause], region_of: RegionOf) -> Iterator[Field]:
@@ -101,7 +104,24 @@ def _proposed(text: str, clauses: Sequence[Clause], region_of: RegionOf) -> Iter
         yield Field("addressees", names, to.basis)
     if issued:
         yield Field("issued", issued[0], issued[1].basis)
+    if draft := draft_of(text, clauses):
+        yield draft
     yield from _force(text, clauses, issued[0] if issued else "", title)
+
+
+_CALLS_ITSELF: Final = re.compile(
+    r"[(〔\[](?:[^()]{0,8}(?:征求意见|送审|讨论|审议)稿|[^()]{0,8}(?:草案|草稿))[^()]{0,8}[)〕\]]|(?:(?:征求意见|送审|讨论)稿|草案)[》”]?$"
+)
+
+
+def draft_of(text: str, clauses: Sequence[Clause]) -> Field | None:
+    """That the text calls itself a draft, in its title or in a line of its own beneath; None: it does not."""
+    lines = [_Words(text[c.start : c.end].replace("\n", "").strip(), _where(c)) for c in clauses[:_BEGINNING]]
+    alone = [w for w in lines if _CALLS_ITSELF.fullmatch(fold(w.text))]
+    for words in (*_frame(text, clauses, "title"), *alone):
+        if _CALLS_ITSELF.search(fold(words.text)):
+            return Field(DRAFT, True, words.basis)
+    return None
 
 
 def _printed_day(notes: Sequence[_Words]) -> tuple[str, _Words] | None:

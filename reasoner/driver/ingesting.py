@@ -103,13 +103,16 @@ def document_id(request: Request) -> str:
 
 def _given(request: Request) -> tuple[Field, ...]:
     """What the person, or the folder that is written, says of the document. Raises Faults (F118, F119, C117)."""
-    from policy_dsl.drafting.metadata import Field
+    from policy_dsl.drafting.metadata import DRAFT, Field
     from reasoner.driver.document_region import region_given
 
     code, by, faults = region_given(request.region, request.folder)
     if faults:
         raise Faults(faults)
-    return (Field("region", code, by, given=True),) if code else ()
+    fields = [Field("region", code, by, given=True)] if code else []
+    if Path(request.folder).absolute().name == DRAFT:
+        fields.append(Field(DRAFT, True, f"写入的目录 {DRAFT}", given=True))
+    return tuple(fields)
 
 
 def _entered(request: Request) -> Entered:

@@ -71,6 +71,7 @@ _THERE = "self.somewhere.where(lambda p: any(d.id == document for d in of(p)))"
 _GOVERNED = 'choice(f"governs@{document}", reach.true, t.not_(reach.false))'
 _SCOPE = 'choice(f"scope{len(scopes)}", rule.scope.true, t.not_(rule.scope.false))'
 _LAPSE = "t.and_((t.not_(governed), lapsed))"
+_MINE = "not exemption.named or bool(set(exemption.named) & set(group.named))"
 _CHOSEN = "Status(surely, t.not_(perhaps))"
 _CONFLICT = "t.and_((some[PERMITTED], t.or_(some[b] for b in BARS)))"
 _DECIDES_CONFLICT = "rule.norm.effect in (Effect.PROHIBIT, Effect.CAP, Effect.PERMIT)"
@@ -230,6 +231,19 @@ FAULTS: Final[tuple[SeededFault, ...]] = (
     ),
     *_in(
         rule_formulas,
+        ("an exemption from single clauses is from the whole document", "lifts", _MINE, "True"),
+        ("an exemption from single clauses is from the first of them", "lifts",
+         "set(exemption.named) & set(group.named)", "set(exemption.named[:1]) & set(group.named)"),
+        ("an exemption from single clauses lifts nothing", "lifts", _MINE, "not exemption.named"),
+        ("nobody knows under which clause a restriction stands", "Rule.group", "self.norm.named", "()"),
+        ("an exemption from single clauses leads to exempt", "Side.world",
+         "[s for g, s in leading if g.outcome is o and not g.exempts_singly]", "[s for g, s in leading if g.outcome is o]"),
+        ("an exemption from single clauses decides", "Side.decisive", "rule.group.exempts_singly", "False"),
+        ("an open exemption from single clauses is none", "Side.some_world", "t.or_(perhaps)",
+         "chosen[group] if group.exempts_singly else IT"),
+        ("an open exemption from single clauses holds", "Side.some_world", "t.or_(surely)", "t.or_(perhaps) if group.exempts_singly else IT"),
+        ("restrictions of different clauses hold together", "Side.some_world",
+         """f"#{'#'.join(group.named)}" if group.named else ''""", "''"),
         ("a document governs everywhere in the region", "Side._there", _THERE, "t.TRUE"),
         ("a document governs where none but it does", "Side._there", _THERE,
          "self.somewhere.where(lambda p: all(d.id == document for d in of(p)))"),

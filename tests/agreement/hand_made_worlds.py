@@ -140,6 +140,39 @@ _DEFICIT = "医保基金当期赤字"
 _EXPECTED = "预期享受长护险待遇人数"
 
 
+def _freed_from_single_clauses() -> Iterator[tuple[str, SmallWorld]]:
+    """Exemptions from single clauses (ADR 27): the first exemption frees from p1, or from p1 and p2; a second one from all."""
+    open_: Rule = (Effect.EXEMPT, Strength.NONE, ir.Holds(ir.Fact("机构", "管理规范")))
+
+    whole: Rule = (Effect.EXEMPT, Strength.NONE, ir.Holds(ir.Fact("机构", "连锁")))
+
+    def world(against: Sequence[Text], named: Sequence[int], *rules: Rule) -> SmallWorld:
+        first = next(n for n, rule in enumerate(rules, 1) if rule[0] is Effect.EXEMPT)
+        clauses = [f"a1/1.p{n}" for n in named]
+        freed = [
+            replace(n, named_clauses=tuple(clauses))
+            if n.clause == f"a1/1.p{first}"
+            else replace(n, named_clauses=(n.clause,))
+            if n.clause in clauses
+            else n
+            for n in norms("a1", BEDS, rules)
+        ]
+        made = Compared("A", base_of(tiny(), [document("a1", "370200", freed)]), "370200")
+        return SmallWorld(made, side("B", "370200", BEDS, against), BEDS, "综合医院", True)
+
+    may, presumed_ = [text(PERMIT)], [text(PRESUMED)]
+    yield "freed from one clause: the other stays", world(presumed_, (1,), BAR, PRESUMED, EXEMPT)
+    yield "freed from one clause: another as strong stays", world([text(BAR)], (1,), BAR, BAR, EXEMPT)
+    yield "freed from two clauses: both fall", world(may, (1, 2), BAR, PRESUMED, EXEMPT)
+    yield "freed from the second clause", world([text(BAR)], (2,), BAR, PRESUMED, EXEMPT)
+    yield "freed from a clause that bars nobody", world(may, (1,), NEVER, PRESUMED, EXEMPT)
+    yield "freed from all that restricts, and exempt from nothing", world(may, (1,), BAR, EXEMPT)
+    yield "freed from one clause, and from all", world([text(EXEMPT)], (1,), BAR, EXEMPT, EXEMPT)
+    yield "perhaps freed from one clause, perhaps from all", world(may, (1,), BAR, PRESUMED, open_, whole)
+    yield "perhaps freed from one clause", world(may, (1,), BAR, PRESUMED, open_)
+    yield "perhaps freed from two clauses, from both or neither", world(may, (1, 2), BAR, PRESUMED, open_)
+
+
 def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
     """The worlds by what they are about."""
     x = {role: fact(_BEDS_HELD, role) for role in (CITY, COUNTY, AREA, POOL)}
@@ -198,6 +231,11 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
         ),
     )
     yield "twice a number", together([text(bar(least(ir.Scaled(number("2"), x[CITY]), "3")))], [text(PERMIT)])
+    requested = ir.Fact("申请", "床位数")
+    yield (
+        "twice what is requested is at least two",
+        together([text(bar(least(ir.Scaled(number("2"), requested), "2")))], [text(PERMIT)]),
+    )
     yield (
         "numbers compared with each other",
         together([text(bar(ir.Compare("gt", number("1"), number("2"))))], [text(PERMIT)]),
@@ -302,6 +340,8 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
         "a city without counties has figures of its own",
         apart([text(prefer(known(x[CITY])))], [text(bar(least(x[CITY], "1")), prefer(known(x[COUNTY])))], "371600"),
     )
+
+    yield from _freed_from_single_clauses()
 
     # What rules do to one another.
     effects = {

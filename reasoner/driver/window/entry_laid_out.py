@@ -6,6 +6,7 @@ opened at the step where it is; what is lacking is made where it can be made, el
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
@@ -45,8 +46,11 @@ def with_report(record: DraftRecord, files: Mapping[str, str]) -> DraftRecord:
 
 
 def _with(record: DraftRecord, report: _Report, meta: str) -> DraftRecord:
-    masks = masks_of(meta)
-    fields = {p.name: p.value for p in report.fields if p.state != TO_FILL}
+    masks = masks_of(meta) or _masks(report.masked)
+    proposals = tuple(
+        p for p in report.fields if p.name != "draft"
+    )  # every folder that the window opens is one of a draft
+    fields = {p.name: p.value for p in proposals if p.state != TO_FILL}
     if "year" in fields and not fields["year"].isdecimal():
         del fields["year"]
     hidden = [w.words for w in report.masked] if len(report.masked) == len(masks) else [""] * len(masks)
@@ -54,7 +58,7 @@ def _with(record: DraftRecord, report: _Report, meta: str) -> DraftRecord:
         record,
         form=report.form,
         readers=report.readers,
-        proposals=report.fields,
+        proposals=proposals,
         differences=report.differences,
         placeholders=report.placeholders,
         left_out=report.left_out,
@@ -65,6 +69,12 @@ def _with(record: DraftRecord, report: _Report, meta: str) -> DraftRecord:
         confirmed_at="",
         rest=_rest(meta, report.placeholders),
     )
+
+
+def _masks(noted: tuple[Noted, ...]) -> tuple[Masked, ...]:
+    """The masked spans as the report places them: the meta.toml of a draft has none."""
+    spans = [(m, re.fullmatch("第([0-9]+)字至第([0-9]+)字", m.place)) for m in noted]
+    return tuple(Masked(int(at[1]), int(at[2]), m.note) for m, at in spans if at)
 
 
 def _rest(meta: str, placeholders: tuple[Noted, ...]) -> str:
@@ -112,7 +122,7 @@ def laid_out(folder: Folder, texts: Mapping[str, str]) -> LaidOut:
             rest=rest_of(meta) if report is None else record.rest,
             notices=(*record.notices, *_lacking(texts)),
         ),
-        _made(folder, texts, masks),
+        _made(folder, texts, record.masked or masks),
     )
 
 
