@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.record.table_file import DATABASE
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-FILE: Final = "tiaoli.sqlite3"
-"""The name of the file in the data folder."""
 SCHEMES: Final = ("postgresql://", "postgres://")
 _BUSY_SECONDS: Final = 20
 """How long whoever writes waits for another who does."""
@@ -64,7 +63,7 @@ def settings_of(address: str, data: Path) -> dict[str, object]:
 def _sqlite(data: Path) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": data / FILE,
+        "NAME": data / DATABASE,
         # Each of the few threads of the server keeps its connection: to open one is dearer than to answer from it.
         "CONN_MAX_AGE": None,
         # A writer takes its lock at once, so that no transaction fails half-way; what is answered is on the disk.

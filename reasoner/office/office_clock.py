@@ -29,7 +29,7 @@ def _wall() -> datetime:
 class SetBack(NamedTuple):
     """A clock that shows less than an entry of the record."""
 
-    shown: str
+    machine: str
     """What it shows, ISO."""
     recorded: str
     """When the latest entry says it was recorded, ISO."""
@@ -64,16 +64,16 @@ class OfficeClock:
 
     def day(self) -> date:
         """Today, and never before the day of the latest entry."""
-        shown, latest = self.wall(), self.latest()
-        return shown.date() if latest is None else max(shown.date(), latest.astimezone(shown.tzinfo).date())
+        machine, latest = self.wall(), self.latest()
+        return machine.date() if latest is None else max(machine.date(), latest.astimezone(machine.tzinfo).date())
 
     def set_back(self) -> SetBack | None:
         """By what the clock was set back; None: it was not."""
-        shown, latest = self.wall(), self.latest()
-        if latest is None or shown >= latest - TOLERATED:
+        machine, latest = self.wall(), self.latest()
+        if latest is None or machine >= latest - TOLERATED:
             return None
         return SetBack(
-            shown.isoformat(timespec="seconds"), latest.astimezone(shown.tzinfo).isoformat(timespec="seconds")
+            machine.isoformat(timespec="seconds"), latest.astimezone(machine.tzinfo).isoformat(timespec="seconds")
         )
 
 

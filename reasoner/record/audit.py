@@ -127,7 +127,7 @@ def audit(
         integrity=Integrity(chain.fault_count == 0, chain.fault_count, chain.unread, tuple(chain.faults)),
         completeness=Completeness(all(h.holds for h in beside) if beside else None, beside),
         verdicts=DerivedVerdicts(
-            holds=_hold(count, derivations.verdicts, not_derived, chain.unread, asked=verdicts),
+            holds=_hold(count, derivations.verdicts, not_derived, chain.unread, deriving=verdicts),
             verdicts=derivations.verdicts,
             not_derived=not_derived,
             count=count,
@@ -138,9 +138,9 @@ def audit(
     return report, chain
 
 
-def _hold(faults: int, verdicts: int, not_derived: int, unread: int, *, asked: bool) -> bool | None:
+def _hold(faults: int, verdicts: int, not_derived: int, unread: int, *, deriving: bool) -> bool | None:
     """Whether the verdicts hold. faults: how many entries are false. unread: lines that may have been verdicts."""
     if faults:
         return False
     nothing_to_derive = verdicts == unread == 0
-    return True if asked and (nothing_to_derive or verdicts > not_derived) else None
+    return True if deriving and (nothing_to_derive or verdicts > not_derived) else None

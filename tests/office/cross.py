@@ -21,8 +21,8 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from selenium.common.exceptions import WebDriverException
-from selenium.webdriver import Chrome
+from selenium.common.exceptions import ElementClickInterceptedException, WebDriverException
+from selenium.webdriver import ActionChains, Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
@@ -96,8 +96,12 @@ class Hand:
         )
 
     def touch(self, element: WebElement) -> None:
-        """Press what stays on the page."""
-        element.click()
+        """Press what stays on the page; what lies under the head of the page is first brought out by the wheel."""
+        try:
+            element.click()
+        except ElementClickInterceptedException:
+            ActionChains(self.driver).scroll_by_amount(0, -200).perform()
+            element.click()
 
     def go(self, element: WebElement) -> None:
         """Press what leads to a page, and wait for it."""
@@ -106,7 +110,7 @@ class Hand:
         # While the page changes, the browser may answer that a part of neither page is asked for.
         WebDriverWait(self.driver, 60, ignored_exceptions=(WebDriverException,)).until(staleness_of(before))
         WebDriverWait(self.driver, 60, ignored_exceptions=(WebDriverException,)).until(
-            lambda d: d.find_element(By.CSS_SELECTOR, "footer.foot")
+            lambda d: d.find_element(By.TAG_NAME, "h1")
         )
 
     def press(self, words: str, within: str = "//main") -> None:

@@ -212,3 +212,32 @@ def test_texts_longer_than_a_column_or_an_index_takes_break_nothing(opened: Wind
     received = client.post("/files/new", form.form("/files/new") | {"case": "1", "收到日期": "2024-05-01"})
     assert received.status < 500, received.text[-500:]
     assert client.get("/").status == 200
+
+
+WITHOUT_FIGURES = """
+import sys
+from pathlib import Path
+from reasoner.office.configuration import configure
+configure(Path(sys.argv[1]), (), "tiaoli_none", sys.argv[2])
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from reasoner.office.models import Case, Judgement
+cases = Case.objects.bulk_create(Case(data="{}", number=str(n), outcome="barred", changed="x") for n in range(3000))
+Judgement.objects.bulk_create(Judgement(case=c, data="{}", verdict=b"x" * 2000, at="x", basis="old") for c in cases)
+last = Judgement.objects.filter(case=OuterRef("pk")).order_by("-id").values("basis")[:1]
+older = Case.objects.annotate(basis=Subquery(last)).exclude(basis="new")
+print(older.count(), older.explain())
+"""
+
+
+def test_the_last_verdict_of_each_case_is_looked_up_by_the_case_whatever_the_server_knows_of_the_tables(
+    tmp_path: Path, postgresql: Cluster
+) -> None:
+    """Of what was just taken in or restored a server has no figures yet: by the number alone it went through all verdicts for each case."""
+    command = [sys.executable, "-c", WITHOUT_FIGURES, str(tmp_path), postgresql.new_database()]
+    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=90, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.startswith("3000 ")
+    assert "last_verdict_of_case" in ended.stdout, ended.stdout

@@ -235,7 +235,7 @@ def test_a_rule_base_of_another_form_is_told_apart_from_a_false_verdict(folder: 
     old = json.loads(honest.lines[1])["payload"]["rules"]
     write_lines(folder, rechained([honest.lines[0], *(forged(line, old, digest) for line in honest.lines[1:])]))
     report = audited(folder)
-    assert (report.verdicts.holds, report.verdicts.not_derived) == (True, len(APPLICATIONS))
+    assert (report.verdicts.holds, report.verdicts.not_derived) == (None, len(APPLICATIONS))
     assert "另一版程序" in report.notes[0].message
 
 
@@ -315,3 +315,53 @@ def test_a_verdict_of_another_version_with_another_form_is_told_apart(folder: Pa
     false = forged(line, '"outcome": "', '"outcome": "not_')
     write_lines(folder, rechained([honest.lines[0], false, *honest.lines[2:]]))
     assert audited(folder).verdicts.not_derived == 1  # no outcome of ours: of another version, as far as anybody knows
+
+
+# --- what is said of verdicts -----------------------------------------------------------------------------------
+
+
+def said(folder: Path) -> str:
+    """What is said of verdicts in the terminal."""
+    from reasoner.driver.auditing import audit_text
+
+    text = audit_text(audited(folder), width=400)
+    return text[text.index("研判") :]
+
+
+def unreadable(lines: list[bytes]) -> list[bytes]:
+    return [line.replace(b'"outcome":"', b'"outcome":"x', 1) for line in lines]
+
+
+def test_where_no_line_can_be_read_nothing_was_derived_and_that_is_said(folder: Path, honest: Honest) -> None:
+    write_lines(folder, [honest.lines[0], *unreadable(honest.lines[1:])])
+    report = audited(folder)
+    assert (report.holds, report.integrity.unread, report.verdicts.verdicts) == (False, len(APPLICATIONS), 0)
+    assert report.verdicts.holds is None, "nobody can say"
+    assert f"一份也没有重新推导。有{len(APPLICATIONS)}行读不出来" in said(folder)
+    assert "都与所记相同" not in said(folder)
+
+
+def test_of_the_lines_that_can_be_read_it_is_said_how_many_were_derived_and_that_others_were_not(
+    folder: Path, honest: Honest
+) -> None:
+    write_lines(folder, [*honest.lines[:2], *unreadable(honest.lines[2:])])
+    report = audited(folder)
+    assert (report.verdicts.holds, report.verdicts.verdicts) == (True, 1)
+    assert "1份都由当时的规则库重新推导" in said(folder)
+    assert f"有{len(APPLICATIONS) - 1}行读不出来" in said(folder)
+
+
+def test_an_honest_record_tells_of_no_line_that_cannot_be_read(folder: Path) -> None:
+    assert "读不出来" not in said(folder)
+    assert f"{len(APPLICATIONS)}份都由当时的规则库重新推导" in said(folder)
+
+
+def test_where_all_are_of_another_version_nobody_says_that_they_hold(folder: Path, honest: Honest) -> None:
+    lines = [
+        forged(forged(line, '"engine": "tiaoli ', '"engine": "tiaoli 9.'), '"verdict": {', '"verdict": {"more": 1, ')
+        for line in honest.lines[1:]
+    ]
+    write_lines(folder, rechained([honest.lines[0], *lines]))
+    report = audited(folder)
+    assert (report.verdicts.holds, report.verdicts.not_derived) == (None, len(APPLICATIONS))
+    assert "一份也没有重新推导" in said(folder)

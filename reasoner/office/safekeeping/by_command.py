@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.record_places import SETTINGS_FILE, database_address
-from reasoner.office import database
 from reasoner.office.configuration import configure
 from reasoner.office.data_folder import data_folder, locked, name_own_files, only_window, prepared
+from reasoner.office.database import reached
+from reasoner.record.table_file import DATABASE
 
 if TYPE_CHECKING:
     from reasoner.office.safekeeping.archive import Contents
@@ -69,7 +70,7 @@ def upgrade_office(data: Path | None, target: Path | None) -> Upgraded:
 
         from reasoner.office.safekeeping.backup import bring_up_to_date
 
-        database.reached(connection)
+        reached(connection)
         only_window(connection)
         return bring_up_to_date(folder, target)
     finally:
@@ -93,7 +94,7 @@ def unlock_account(data: Path | None, login: str, *, new_password: bool) -> Unlo
     _office(data)
     from django.db import connection, transaction
 
-    database.reached(connection)
+    reached(connection)
     from reasoner.office import passwords, sessions
     from reasoner.office.account_models import Account
     from reasoner.office.accounts import login_of
@@ -121,7 +122,7 @@ def _office(data: Path | None) -> Path:
     if (place / SETTINGS_FILE).is_file():
         name_own_files(place)
     address = database_address() if place.is_dir() else ""
-    if not address and not (place / database.FILE).is_file():
+    if not address and not (place / DATABASE).is_file():
         message = "这个目录里没有窗口的数据"
         hint = "用 --data 写明 tiaoli serve 所用的数据目录"
         raise Faults([Diagnostic("U236", f"--data {place}", message, hint=hint)])

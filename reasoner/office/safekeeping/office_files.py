@@ -11,14 +11,14 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.os_errors import refusal
 from reasoner.driver.record_places import LOCK, SETTINGS_FILE
 from reasoner.driver.window.bureau_settings import CORPUS, corpus_folder, portable_settings, settings_path
-from reasoner.office import database
 from reasoner.office.data_folder import REVIEWS, REVIEWS_FOLDER
 from reasoner.office.safekeeping.archive import FILES, ArchiveWriter
+from reasoner.record.table_file import DATABASE
 
 BACKUPS: Final = "备份"
 """The folder in the data folder for the backups that the program makes of itself."""
 _TRIES: Final = 3
-_NOT_KEPT: Final = (LOCK, ".tiaoli-probe", *(f"{database.FILE}{end}" for end in ("", "-wal", "-shm", "-journal")))
+_NOT_KEPT: Final = (LOCK, ".tiaoli-probe", *(f"{DATABASE}{end}" for end in ("", "-wal", "-shm", "-journal")))
 
 
 class OfficeFile(NamedTuple):

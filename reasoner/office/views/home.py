@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 
 from reasoner.casework.flow import FOUR
@@ -16,7 +18,7 @@ from reasoner.office import casework_store, store
 from reasoner.office.acting import Actor, actor
 from reasoner.office.jobs import State
 from reasoner.office.keeping import form_key, table
-from reasoner.office.models import Batch, Case, Comparison, Draft, Judgement
+from reasoner.office.models import Batch, Case, Comparison, DecisionRecord, Draft, Judgement
 from reasoner.office.office_clock import today
 from reasoner.office.pages.plain_paths import flat
 from reasoner.office.templating import page
@@ -33,10 +35,13 @@ def todo(request: HttpRequest) -> HttpResponse:
     undecided = cases.filter(decisions__isnull=True) if cases.exists() else cases
     drafts = Draft.objects.filter(case=None).order_by("-id")
     older = Batch.objects.exclude(finished="").exclude(basis=store.basis()).only("name").order_by("-id")
-    steps = undecided.values_list("steps").annotate(number=Count("id")).order_by("-number", "steps")
+    waits = list(undecided.values_list("steps", "waits").annotate(number=Count("id")).order_by())
+    steps = Counter[str]()
+    for step, _, number in waits:
+        steps[step] += number
     values = {
         "section": "todo",
-        "steps": [(s, n) for s, n in steps if s],
+        "steps": [(s, n) for s, n in sorted(steps.items(), key=lambda of: (-of[1], of[0])) if s],
         "bad": Case.objects.filter(outcome="").values_list("batch", "batch__name").annotate(number=Count("id")),
         "of_files": _of_files(actor(request)),
         "drafts": [(d, dict(flat(table(d.data)))) for d in drafts[:_RECENT]],
@@ -49,7 +54,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "documents": entry.open_drafts(),
         "points": settling.points(store.ledger(), today()),
         "expiring": settling.expiring(store.ledger(), today()),
-        "waiting": settling.waiting_facts(_waits(undecided)),
+        "waiting": settling.waiting_facts(_waits(waits)),
         "empty": not Case.objects.exists(),
         "key": form_key(),
     }
@@ -66,16 +71,29 @@ def _of_files(acting: Actor) -> list[tuple[str, str, int]]:
 
 def _older_written(undecided: QuerySet[Case, Case]) -> int:
     """How many applications that were written on pages were judged by earlier rules or values."""
-    last = Judgement.objects.filter(case=OuterRef("pk")).order_by("-id").values("basis")[:1]
-    written = undecided.filter(batch=None).annotate(basis=Subquery(last))
-    return written.exclude(basis=store.basis()).count()
+    basis = store.basis()
+    # Of an application that was written on a page nothing changes but by a further verdict or decision, and none of these is changed.
+    name = str(connection.settings_dict["NAME"])
+    state = (name, basis, *(m.objects.aggregate(last=Max("pk"))["last"] for m in (Judgement, DecisionRecord)))
+    known = _LAST_OLDER.get(state)
+    if known is None:
+        last = Judgement.objects.filter(case=OuterRef("pk")).order_by("-id").values("basis")[:1]
+        known = undecided.filter(batch=None).annotate(basis=Subquery(last)).exclude(basis=basis).count()
+        _LAST_OLDER.clear()
+        _LAST_OLDER[state] = known
+    return known
 
 
-def _waits(undecided: QuerySet[Case, Case]) -> Iterator[tuple[list[list[str]], int]]:
-    """What cases wait for, and how many for just that: of a great many most wait for the same."""
+_LAST_OLDER: Final[dict[tuple[str, str, int | None, int | None], int]] = {}
+"""How many there were when it was asked last, by the database, the basis and the last verdict and decision."""
+
+
+def _waits(counted: Iterable[tuple[str, str, int]]) -> Iterator[tuple[list[list[str]], int]]:
+    """What cases wait for, and how many for just that: of a great many most wait for the same. counted: by step and what is waited for."""
     decoder = msgspec.json.Decoder(list[list[str]])
-    for text, number in undecided.exclude(waits="[]").values_list("waits").annotate(number=Count("id")).order_by():
-        yield decoder.decode(text), number
+    for _, text, number in counted:
+        if text != "[]":
+            yield decoder.decode(text), number
 
 
 def waiting(request: HttpRequest) -> HttpResponse:

@@ -133,7 +133,7 @@ def clock(request: HttpRequest) -> HttpResponse:
     may = acting.account is None or Role.SYSTEM in acting.roles
     if request.method == "POST" and may:
         if back is not None:
-            trail.note(CORRECTED, {"本机时钟": back.shown, "此前最晚的一条": back.recorded}, acting.name)
+            trail.note(CORRECTED, {"本机时钟": back.machine, "此前最晚的一条": back.recorded}, acting.name)
             CLOCK.begin()
         return see("/record/clock")
     return page(request, "record_clock.html.jinja", {"section": "record", "back": back, "may": may})
