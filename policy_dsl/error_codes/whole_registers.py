@@ -75,6 +75,11 @@ REGISTER_CODES: Final[dict[str, tuple[str, str]]] = {
         "没有这个条文理解",
         "`--reading` 写条文理解的名称;几份文件都有的,写 文件/名称。没有可以运行的另一种理解的,不能测算。",
     ),
+    "B129": (
+        "名册不能比较远近",
+        "`tiaoli batch --neighbours` 的名册是 Parquet、CSV 或者 DuckDB 的表,有类型、经度、纬度和坐标系各列,结果写成 .csv;"
+        "坐标系只比较 WGS-84 和 CGCS2000,别的逐行写在「邻近.csv.refused.csv」里,写明原因。没有写出任何文件。",
+    ),
     "B128": (
         "没有这个编号,或者编号太多",
         "`tiaoli batch --explain` 后面写名册里的编号;编号与名册一致,一次不超过100份。没有写出任何文件。",

@@ -40,6 +40,8 @@ class BatchOptions(Options):
     """What judges: DuckDB, PostgreSQL or Spark."""
     engine_address: str | None = None
     """Where PostgreSQL or Spark is; None: what the environment says."""
+    neighbours: str | None = None
+    """The table of institutions of one kind that lie near each other."""
     explain: Sequence[str] = ()
     """The numbers of the applications of which the whole verdict is printed."""
 
@@ -62,6 +64,11 @@ def add_register(commands: Commands) -> None:
     )
     batch.add_argument(
         "--engine-address", metavar="地址", help="postgresql://用户@主机:端口/库名,或 local[线程数];口令不写在这里"
+    )
+    batch.add_argument(
+        "--neighbours",
+        metavar="邻近.csv",
+        help="另外写出步行范围内可能相邻的同类机构;名册要有经度、纬度和坐标系(WGS-84、CGCS2000)",
     )
     batch.add_argument(
         "--explain",
@@ -92,7 +99,7 @@ def _batch(options: BatchOptions) -> int:
         Request(
             options.register, options.out, options.indicators, options.determinations, options.document, options.masks,
             options.as_of, options.force, options.engine, options.engine_address,
-            options.explain,
+            options.explain, options.neighbours,
         ),
         bar("研判"),
     )  # fmt: skip

@@ -24,6 +24,7 @@ from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
 from reasoner.driver.register.explained_rows import explained_rows
+from reasoner.driver.register.neighbours import neighbours_of
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
@@ -104,7 +105,8 @@ class RegisterRun:
         self.names = names()
         self.tables = Tables(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
         self.faults: list[RowFault] = []
-        self._kept: tuple[Relation, Reading, SharedFacts] | None = None
+        self.kept: tuple[Relation, Reading, SharedFacts] | None = None
+        """The register, how it is read and what is held of places; None: it is a workbook."""
         self._judged: dict[str, Application] = {}
 
     def run(self) -> Done:
@@ -117,7 +119,7 @@ class RegisterRun:
         facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
         towns = any(subject.startswith(TOWN) for subject, _ in facts)
         reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
-        self._kept = of, reading, facts
+        self.kept = of, reading, facts
         ((total,),) = engine.rows(f"select count(*) from {of.source} a")
         assert isinstance(total, int)
         twice = self._same_numbers(of, reading)
@@ -151,11 +153,11 @@ class RegisterRun:
 
     def applications(self, ids: Sequence[str]) -> Iterator[Application]:
         """The applications of these numbers, which were judged, as intake reads them, in the order of the register."""
-        if self._kept is None:
+        if self.kept is None:
             chosen = set(ids)
             yield from (a for id_, a in self._judged.items() if id_ in chosen)
             return
-        of, reading, facts = self._kept
+        of, reading, facts = self.kept
         self.engine.table("wanted", [("id", "varchar")], [(id_,) for id_ in ids])
         row, id_ = reading.columns.row, reading.columns.id
         rows = self.engine.rows(
@@ -169,9 +171,9 @@ class RegisterRun:
 
     def contracted(self) -> int:
         """Of how many applications the institution holds a contract already."""
-        if self._kept is None:
+        if self.kept is None:
             return sum(_holds_contract(a.facts.get(("机构", SERVICES), ())) for a in self._judged.values())
-        of, reading, _ = self._kept
+        of, reading, _ = self.kept
         services = reading.columns.classes.get(SERVICES)
         if services is None or services.column is None:
             return 0
@@ -185,7 +187,9 @@ class RegisterRun:
         """What is done of this run, beside its output."""
         request = self.request
         files = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
-        of = fingerprint(files, request._replace(force=False, address=None, explain=()), self.base.digest, CHUNK)
+        of = fingerprint(
+            files, request._replace(force=False, address=None, explain=(), neighbours=None), self.base.digest, CHUNK
+        )
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
     def _workbook(self) -> Done:
@@ -335,7 +339,11 @@ class RegisterRun:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
         explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
-        files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults)
+        near: tuple[Path, ...] = ()
+        if self.request.neighbours:
+            near, counts = neighbours_of(self, parts)
+            notes = [*notes, *counts]
+        files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)
         return Done(written, faulty, tuple(notes), files, explained)
 
     def _tell_all_faulty(self, total: int) -> None:

@@ -12,7 +12,7 @@ import shutil
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
@@ -51,6 +51,8 @@ class Request(NamedTuple):
     """Where that is; None: what the environment says."""
     explain: Sequence[str] = ()
     """The numbers of the applications of which the whole verdict is wanted."""
+    neighbours: str | None = None
+    """The table of institutions of one kind that lie near each other; None: it is not wanted."""
 
 
 class Done(NamedTuple):
@@ -66,12 +68,17 @@ class Done(NamedTuple):
     """What is to be said of the rows that were asked for; None: none was."""
 
 
+NEAR: Final = (".areas.csv", ".refused.csv")
+"""What is written beside the table of neighbours: the same by place, and positions that are not compared."""
+
+
 def outputs_of(request: Request) -> list[Path]:
     """The files that are written."""
     name = request.out.replace("#", ".") if "#" in request.out else request.out
     beside = [f"{name}.faults.csv", f"{name}.notes.csv", *([f"{name}.rules.json"] if request.masks else [])]
     own = [] if "#" in request.out else [request.out]
-    return [Path(p) for p in (*own, *beside)]
+    near = [request.neighbours] if request.neighbours else []
+    return [Path(p) for p in (*own, *beside, *(n + suffix for n in near for suffix in ("", *NEAR)))]
 
 
 def rules_of(plan: Plan) -> list[dict[str, str | int]]:
@@ -109,12 +116,14 @@ class Outputs:
     def __init__(self, request: Request, plan: Plan, engine: Engine, scratch: Path) -> None:
         self._request, self._plan, self._engine, self._scratch = request, plan, engine, scratch
 
-    def write(self, parts: Sequence[Path], notes: Sequence[str], faults: Sequence[RowFault]) -> tuple[str, ...]:
-        """Write all of them; their names. parts: the table of outcomes in pieces, each Parquet."""
+    def write(
+        self, parts: Sequence[Path], notes: Sequence[str], faults: Sequence[RowFault], near: Sequence[Path] = ()
+    ) -> tuple[str, ...]:
+        """Write all of them; their names. parts: the table of outcomes in pieces, each Parquet. near: the tables of neighbours."""
         listed = ", ".join(f"'{quoted(p)}'" for p in parts)
         source = f"read_parquet([{listed}])"
         outputs = outputs_of(self._request)
-        made = [self._faults(faults), self._notes(notes), *([self._rules()] if self._request.masks else [])]
+        made = [self._faults(faults), self._notes(notes), *([self._rules()] if self._request.masks else []), *near]
         if "#" in self._request.out:
             self._into_database(source)
         else:

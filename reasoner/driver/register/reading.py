@@ -21,11 +21,12 @@ from reasoner.driver.register.meanings import (
     place_meanings,
 )
 from reasoner.driver.register.tables import Relation, cells
+from reasoner.intake.coordinates import DEGREES, SYSTEMS
 from reasoner.intake.field_schema import Tables
 from reasoner.model.application import Value, show
 from reasoner.model.consistency import IN_TOWN, RESIDENTIAL
 from reasoner.model.place_binding import TOWN
-from reasoner.sheets.columns import APPLICATIONS, Column, Names
+from reasoner.sheets.columns import APPLICATIONS, POSITION, Column, Names
 from reasoner.sheets.header_recognition import find_tables
 from reasoner.sheets.workbook import Grid, Workbook
 
@@ -88,8 +89,9 @@ class Reader:
         """How the columns are read. towns: something is known of towns, so that a place is a region and a town."""
         by_label = {c.label: c for c in headers if not c.aspect}
         for column in headers:
-            if column.aspect or column.label in ("来源", "来源类型", "经度", "纬度", "坐标系"):
+            if column.aspect or column.label in ("来源", "来源类型"):
                 self._sound.append(f"a.{name(column.header)} is null")
+        self._sound += self._positions([c for c in headers if c.label in POSITION and not c.aspect])
         facts = {label: self._fact(column) for label, column in by_label.items() if self._is_choice(label)}
         numbers = {label: self._number(column) for label, column in by_label.items() if self._is_number(label)}
         for label in ("名称", "地址", "统一社会信用代码", "镇街"):
@@ -118,6 +120,19 @@ class Reader:
             numbers=numbers,
         )
         return Reading(columns, bound, tuple(self._sound), omits, tuple(self._notes), tuple(headers), remarks)
+
+    def _positions(self, columns: Sequence[Column]) -> list[str]:
+        """Conditions of a row that has no position, or one that is read as it stands: degrees in China, and a system that has a name."""
+        nothing = " and ".join(f"a.{name(c.header)} is null" for c in columns)
+        if len(columns) < len(POSITION):
+            return [f"({nothing})"] if columns else []
+        by_label = {c.label: self._text(c) for c in columns}
+        read = [f"{by_label['坐标系']} in ({', '.join(map(literal, SYSTEMS))})"]
+        for label, (low, high) in DEGREES.items():
+            text = by_label[label]
+            read.append(f"regexp_full_match({text}, '[0-9]{{1,3}}([.][0-9]{{1,15}})?')")
+            read.append(f"try_cast({text} as double) between {low} and {high}")
+        return [f"(({nothing}) or coalesce({' and '.join(read)}, false))"]
 
     def _is_choice(self, label: str) -> bool:
         term = self._terms.get(label)
