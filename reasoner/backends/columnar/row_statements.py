@@ -9,9 +9,9 @@ from typing import NamedTuple
 from reasoner.backends.columnar.class_codes import COMPARED, ClassCode
 from reasoner.backends.columnar.class_truths import ClassTruths
 from reasoner.backends.columnar.plan import WHOLE, Plan
-from reasoner.backends.columnar.register_columns import Engine, Register
+from reasoner.backends.columnar.register_columns import Columns, Engine, Register
 from reasoner.backends.columnar.row_words import RowWords, flag_name, number_name
-from reasoner.backends.columnar.statements import MOST_LISTED, NOT_READ, code, literal, looked_up
+from reasoner.backends.columnar.statements import MOST_LISTED, NOT_READ, code, looked_up
 
 
 class Keys(NamedTuple):
@@ -55,20 +55,25 @@ class RowStatements:
         place is known for each further place that is supposed.
         """
         asking = ["s.ask", "unknown"] if self._asking else []
+        several = self._keys.supposed > 1
         nowhere = f"located >= {self._keys.first_supposed} as nowhere"
-        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *self._words(self._register.sound)]
-        self._table("word", f"select {', '.join(own)} {self._rows(f'({self._coded()})')}")
+        kept = ["m", "d", *self._own(), *self._numbers()] if several else []
+        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *kept]
+        own += self._words(self._register.sound)
+        self._table("word", f"select {', '.join(own)} {self._placed(self._coded())}")
         if self._engine.keeps_order:
             self._in_order()
-        if self._keys.supposed > 1:
-            # Kept by themselves first: they are few, and scattered over the register.
-            self._table("lost", self._coded(lost=True))
+        if several:
+            # Of rows without a place everything is kept that does not turn on it: nothing is read again.
             numbers = ", ".join(f"({i})" for i in range(1, self._keys.supposed))
+            first = self._keys.first_supposed
+            lost = ["n", "class", *(["unknown"] if self._asking else []), *kept]
             each = (
-                f"(select lost.* exclude (located), located + i as located from lost, (values {numbers}) supposed(i))"
+                f"select {', '.join(lost)}, {first} + i as located from word, (values {numbers}) supposed(i) "
+                "where nowhere"
             )
             further = ["n", "r.class", "s.standing", *asking, *self._words(())]
-            self._table("beside", f"select {', '.join(further)} {self._rows(each)}")
+            self._table("beside", f"select {', '.join(further)} {self._placed(each)}")
         else:
             self._table("beside", "select * exclude (id, nowhere, omits) from word limit 0")
 
@@ -87,25 +92,41 @@ class RowStatements:
             words[0] = f"(sound & {self.words.word(0)}) as w0"
         return words
 
-    def _rows(self, coded: str) -> str:
-        """The rows with what is read of their columns alone, r, and the stretch of days of their place, s."""
+    def _own(self) -> list[str]:
+        return [f"own{word}" for word in range(self._plan.words)]
+
+    def _numbers(self) -> list[str]:
+        """The numbers that rules compare."""
+        return [number_name(f) for f in dict.fromkeys(n.fact for n in self._plan.numbers) if f in self._columns.numbers]
+
+    @property
+    def _columns(self) -> Columns:
+        return self._register.columns
+
+    def _placed(self, coded: str) -> str:
+        """Rows, r, and the stretch of days of their place, s. coded: what is read of their columns alone."""
+        keys = self._keys
+        key = f"((located * {keys.groups} + {self._group('m')}) * {keys.span} + d)"
+        return (
+            f"from (select *, coalesce({key}, {keys.lost}) as key from ({coded}) coded) r "
+            "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
+        )
+
+    def _coded(self) -> str:
+        """Rows with their class, and what their own facts come to."""
         radix = "cast(m as bigint)"
         for i, (c, label) in enumerate(zip(self._codes, self._plan.classes, strict=True)):
             read = self._asked_of(label)
             of_some = f"case when m in ({', '.join(map(str, read))}) then c{i} else 0 end" if read else "0"
             radix = f"({radix} * {c.size} + {f'c{i}' if len(read) == len(self._matters) else of_some})"
         unknown = self.words.unknown() if self._asking else "0"
-        keys = self._keys
-        key = f"((located * {keys.groups} + {self._group('m')}) * {keys.span} + d)"
-        return (
-            f"from (select *, {radix} as class, {unknown} as unknown, coalesce({key}, {keys.lost}) as key from {coded} coded) r "
-            "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
-        )
+        own = ", ".join(f"{self.words.own(word)} as own{word}" for word in range(self._plan.words))
+        return f"select *, {radix} as class, {unknown} as unknown, {own} from ({self._read()}) reading"
 
-    def _coded(self, *, lost: bool = False) -> str:
-        """What is read of the columns of rows alone; lost: of those of which no place is known."""
-        register = self._register
-        columns, source = register.columns, "a" if lost else f"{register.source} a"
+    def _read(self) -> str:
+        """What is read of the columns of rows alone."""
+        register, columns = self._register, self._columns
+        source = f"{register.source} a"
         matters = {t: self._matters[m] for t, m in columns.matters.items()}
         coded = [f"{columns.row} as n", f"{code(columns.matter, matters, len(self._matters), len(self._matters))} as m"]
         coded += [f"{columns.numbers[label]} as {number_name(label)}" for label in columns.numbers]
@@ -116,9 +137,8 @@ class RowStatements:
         ]
         coded += [f"{c.expression} as c{i}" for i, c in enumerate(self._codes)]
         coded += [f"{self._place_of()} as located", f"{self._day_of()} as d"]
-        if not lost:
-            coded += [f"{columns.id} as id", f"{register.omits} as omits"]
-        if register.sound and not lost:
+        coded += [f"{columns.id} as id", f"{register.omits} as omits"]
+        if register.sound:
             coded.append(f"case when {' and '.join(register.sound)} then {WHOLE} else {NOT_READ} end as sound")
         for i, c in enumerate(self._codes):
             if c.texts:
@@ -126,11 +146,7 @@ class RowStatements:
                 source += f" left join code_{i} on code_{i}.text = {c.column}"
         if len(columns.places) > MOST_LISTED:
             source += f" left join place on place.text = {columns.place}"
-        if not lost:
-            return f"select {', '.join(coded)} from {source} {register.where}"
-        condition = f"{register.where} and" if register.where else "where"
-        few = f"select * from {register.source} a {condition} {self._unplaced()}"
-        return f"with a as materialized ({few}) select {', '.join(coded)} from {source}"
+        return f"select {', '.join(coded)} from {source} {register.where}"
 
     def _asked_of(self, label: str) -> list[int]:
         """The codes of the matters on which something turns on a fact of a class."""
@@ -149,15 +165,6 @@ class RowStatements:
             self._engine.table("place", [("text", "varchar"), ("place", "integer")], list(numbers.items()))
             return f"case when {column} is null then {first} else place.place end"
         return f"case when {column} is null then {first} else {looked_up(column, numbers)} end"
-
-    def _unplaced(self) -> str:
-        """The condition of a row of which no place is known, as one that an engine can ask while it reads."""
-        columns = self._register.columns
-        texts = [literal(text) for text, index in columns.places.items() if index < 0]
-        if columns.place is None:
-            return "true"
-        nowhere = f"{columns.place} is null"
-        return f"({nowhere} or {columns.place} in ({', '.join(texts)}))" if texts else nowhere
 
     def _day_of(self) -> str:
         """The number of the day, the first 0."""

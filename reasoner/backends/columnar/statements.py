@@ -52,14 +52,15 @@ def conjunction_of_bits(words: Sequence[str]) -> str:
 
 def flag_word(plan: Plan, label: str, written: Written, word: int) -> str:
     """The word that a column gives, by its text; what is written otherwise is not read."""
-    if written.column is None:
-        return str(flag_words(plan, label, written.silence)[word])
-    groups: dict[int, list[str]] = {}
-    for text, value in written.meant.items():
-        groups.setdefault(flag_words(plan, label, value)[word], []).append(text)
+    words = {text: flag_words(plan, label, value)[word] for text, value in written.meant.items()}
     silent = flag_words(plan, label, written.silence)[word]
+    if len(words) <= MOST_LISTED:
+        return code(written.column, words, silent, NOT_READ)
+    groups: dict[int, list[str]] = {}
+    for text, number in words.items():
+        groups.setdefault(number, []).append(text)
     cases = [f"when {written.column} is null then {silent}"]
-    cases += [f"when {_among(written.column, texts)} then {number}" for number, texts in groups.items()]
+    cases += [f"when {_among(str(written.column), texts)} then {number}" for number, texts in groups.items()]
     return f"case {' '.join(cases)} else {NOT_READ} end"
 
 
