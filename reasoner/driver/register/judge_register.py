@@ -100,8 +100,10 @@ class RegisterRun:
 
     def __init__(
         self, request: Request, base: RuleBase, plan: Plan, only: frozenset[str] | None, scratch: Path,
-        progress: Progress | None,
+        progress: Progress | None, on_file: Mapping[str, Sequence[object]] | None = None,
     ) -> None:  # fmt: skip
+        """on_file: figures and determinations as plain items, under the keys of a file, besides those of the request."""
+        self._on_file = on_file or {}
         self.request, self.base, self.plan, self.only, self.scratch = request, base, plan, only, scratch
         self.progress = progress or (lambda _done, _of: None)
         self.engine = Engine(scratch)
@@ -111,6 +113,16 @@ class RegisterRun:
         self.faults: list[RowFault] = []
         self._kept: tuple[Relation, Reading, SharedFacts] | None = None
         self._judged: dict[str, Application] = {}
+
+    @property
+    def read(self) -> tuple[Relation, Reading] | None:
+        """The register and how its columns are read; None: of a workbook each application was judged for itself."""
+        return None if self._kept is None else self._kept[:2]
+
+    @property
+    def judged_alone(self) -> Mapping[str, Application]:
+        """By number the applications of a workbook that were judged."""
+        return self._judged
 
     def run(self) -> Done:
         """Judge it; raises Faults, EngineFault, OSError."""
@@ -223,7 +235,7 @@ class RegisterRun:
 
     def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
         """What the lists of figures and determinations say; raises Faults with every fault of theirs."""
-        lists: dict[str, object] = {}
+        lists: dict[str, object] = {key: list(items) for key, items in self._on_file.items()}
         faults: list[Diagnostic] = []
         sheets: list[tuple[str, int, int, SheetInput]] = []
         for given, kind, name in (
