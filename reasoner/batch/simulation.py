@@ -286,7 +286,7 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     sweeps: tuple[Sweep, ...]
     """For each number that is supposed the values at which districts turn."""
     changes: tuple[SimulatedChange, ...]
-    """The applications that come out otherwise, in the order of the register; none unless `named`."""
+    """The applications that come out otherwise, in the order of the register; none unless `named`, and of very many the first."""
     notes: tuple[str, ...]
     """What was written otherwise than it is read in the register, and in how many applications."""
     not_answered: tuple[str, ...]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeVar
 
@@ -73,6 +74,8 @@ class Supposition(NamedTuple):
     """The names of the documents looked at; none: all."""
     names: bool = False
     """Whether the applications are listed with their numbers and institutions."""
+    most: int = 0
+    """The first so many are listed; 0: all."""
     force: bool = False
     """Whether files of others may be replaced."""
     on_file: Mapping[str, Sequence[object]] = {}
@@ -90,7 +93,7 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
     check_target(supposition.output, overwriting_of(supposition), FORMS)
     day = current_rule_base.as_day(supposition.as_of)
     base = current_rule_base.rule_base()
-    after, rules, sentences = _supposed(base, supposition, day)
+    after, rules, sentences = supposed_base(base, supposition, day)
     only = current_rule_base.looked_at(supposition.documents)
     alone = not (supposition.numbers or supposition.after or supposition.reading)
     days = (None if alone else day), day
@@ -134,7 +137,7 @@ def overwriting_of(supposition: Supposition) -> Overwriting:
     return Overwriting((*read, *([supposition.after] if supposition.after else [])), supposition.force)
 
 
-def _supposed(
+def supposed_base(
     base: RuleBase, supposition: Supposition, day: str | None
 ) -> tuple[RuleBase, tuple[SupposedRule, ...], tuple[str, ...]]:
     """The rule base of the other side, its rules with other numbers, and what is supposed in sentences."""
@@ -211,7 +214,10 @@ class _Comparison:
         told = GroundsOf(self._bases, self._days, supposed)
         rooms_on, rooms = self._rooms(view)
         vocabulary = self._bases[0].vocabulary
-        listed = view.differing() if supposition.names else ()
+        changing = (
+            d for d in (view.differing() if supposition.names else ()) if d.way.before.label != d.way.after.label
+        )
+        listed = islice(changing, supposition.most or None)
         return Simulation(
             watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(supposition.register).name,
             supposed=sentences, rules=rules, as_of=as_of or "", judged=done[0].rows, faulty=done[0].faulty,
@@ -223,7 +229,7 @@ class _Comparison:
             kinds=_counted((w.kind, w.count) for w in changed), matters=_counted((w.matter, w.count) for w in changed),
             named=supposition.names, explained=explained, rooms_on=rooms_on, rooms=rooms,
             sweeps=tuple(sweeps(view, self._bases, rules, as_of, self._only)),
-            changes=tuple(told.change(d) for d in listed if d.way.before.label != d.way.after.label),
+            changes=tuple(map(told.change, listed)),
             notes=done[0].notes, not_answered=NOT_ANSWERED,
         )  # fmt: skip
 
