@@ -13,18 +13,18 @@ _COLUMNS: Final = (
     ("编号", 14), ("机构", 24), ("所在地", 12), ("类型", 18), ("事项", 22), ("现行规则的结论", 24), ("假设的结论", 24),
     ("现行规则的依据", 44), ("假设的依据", 44), ("不同的条款", 40),
 )  # fmt: skip
-_ROOM: Final = (40, 34, 60, 12, 24, 14, 16, 16, 16, 44, 30)
-_SWEEP: Final = (40, 34, 12, 12, 12, 14, 18, 10, 10, 10, 8, 34)
+_ROOM: Final[Sequence[int]] = (40, 34, 60, 12, 24, 14, 16, 16, 16, 44, 30)
+_SWEEP: Final[Sequence[int]] = (40, 34, 12, 12, 12, 14, 18, 10, 10, 10, 8, 34)
 
 
 def simulation_sheets(made: Simulation) -> Iterator[Sheet]:
     """The sheets of a simulation."""
     mark = "  ".join(filter(None, (made.watermark, made.heading)))
     yield Sheet("概况", [[(mark, TITLE)], *map(worded, _overview(made))], {0: 60.0, 1: 40.0, 2: 12.0}, style=TEXT)
-    for name, lines, widths in (("离上限还有多少", _rooms(made), _ROOM), ("各地在哪个值上变化", _sweeps(made), _SWEEP)):
+    for name, lines, wide in (("离上限还有多少", _rooms(made), _ROOM), ("各地在哪个值上变化", _sweeps(made), _SWEEP)):
         listed = list(lines)
         if len(listed) > 1:
-            columns = {i: float(w) for i, w in enumerate(widths)}
+            columns = {i: float(w) for i, w in enumerate(wide)}
             yield Sheet(name, [[(mark, TITLE)], *listed], columns, frozen=2, filtered=True, style=TEXT)
     if made.named:
         rows: list[list[Cell]] = [[(mark, TITLE)], styled((c for c, _ in _COLUMNS), HEADER)]

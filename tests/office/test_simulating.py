@@ -184,3 +184,73 @@ def test_the_ledger_stands_in_where_no_figures_are_sent(tmp_path: Path) -> None:
         assert "结论不同0份" in words(anew.text)
     finally:
         window.close()
+
+
+def test_a_draft_of_the_bureau_is_supposed(tmp_path: Path) -> None:
+    from tests.office import draft_rules
+
+    rules = draft_rules.RULES
+    draft_rules.write(tmp_path / "corpus", rules)
+    register = (
+        APPLICATIONS.replace("城阳区", "寿光市")
+        .replace("即墨区", "寿光市")
+        .replace("胶州市", "高密市")
+        .replace("莱西市", "高密市")
+    )
+    figures = "地区,名称,数值,时点\n寿光市,床位使用率,59%,2026-03-31\n高密市,床位使用率,61%,2026-03-31\n"
+    with draft_rules.window_with(tmp_path / "corpus", tmp_path / "data") as window:
+        client = Client(window)
+        assert f'value="{draft_rules.DOCUMENT}"' in client.get("/simulate").text
+        asking = client.get(f"/simulate/new?kind=draft&draft={draft_rules.DOCUMENT}&as_of=2026-05-01")
+        assert asking.status == 200, asking.text[-900:]
+        assert "假设按草案" in words(asking.text)
+        files = {"register": ("名册.csv", register.encode()), "indicators": ("指标.csv", figures.encode())}
+        page = waited(client, posted(client, "/simulate/begin", asking.form("/simulate/begin"), files))
+        assert "研判4份" in words(page.text), words(page.text)[-900:]
+        made = json.loads(client.get(f"{page.address}/result.json").content)
+        assert {c["region"] for c in made["changes"]} >= {"寿光市"}
+        assert made["as_of"] == "2026-05-01"
+
+
+def test_the_auditor_sees_numbers_and_nobody_of_another_organ_sees_anything(tmp_path: Path) -> None:
+    from reasoner.casework.roles import Role
+    from tests.office.team import LOGINS, NAMES, ORGAN, Office
+
+    office = Office(tmp_path)
+    try:
+        handler = office.open_account(LOGINS[Role.HANDLER], NAMES[Role.HANDLER], Role.HANDLER)
+        other = office.open_account("bieren", "别处经办", Role.HANDLER, organ="另一区医疗保障局")
+        page = simulated(handler)
+        assert "示例甲医院" in page.text
+        assert other.get(page.address).status == 404
+        assert other.get(f"{page.address}/result.json").status == 404
+        assert page.address not in other.get("/simulate").text
+        auditor = office.open_account("shenji2", "审计乙", Role.AUDITOR, organ=ORGAN)
+        seen_page = auditor.get(page.address)
+        text = words(seen_page.text)
+        assert "结论不同2份" in text
+        assert "示例甲医院" not in text
+        assert "甲-1" not in text
+        assert "只列份数" in text
+        for form in ("html", "json"):
+            assert "示例甲医院" not in auditor.get(f"{page.address}/result.{form}").text
+        assert auditor.get(f"/simulate/new?kind=number&clause={P2}&value=70%25").status == 403
+        record = auditor.get("/record").text
+        assert "模拟测算" in record
+    finally:
+        office.window.close()
+
+
+def test_a_simulation_is_stopped_and_begun_again(client: Client) -> None:
+    head, *rows = APPLICATIONS.splitlines()
+    many = "\n".join([head, *(rows[n % 4].replace(rows[n % 4][:3], f"乙-{n}", 1) for n in range(60000))]) + "\n"
+    asking = client.get(f"/simulate/new?kind=number&clause={P2}&value=70%25")
+    files = {"register": ("名册.csv", many.encode()), "indicators": ("指标.csv", FIGURES.encode())}
+    page = posted(client, "/simulate/begin", asking.form("/simulate/begin"), files)
+    assert 'http-equiv="refresh"' in page.text, "it takes longer than a page waits"
+    stopped = client.post(f"{page.address}/stop", page.form(f"{page.address}/stop"))
+    assert "可以重新测算" in stopped.text
+    made = waited(client, client.post(f"{page.address}/again", stopped.form(f"{page.address}/again")))
+    assert "结论不同30000份" in words(made.text)
+    assert "只列出前5000份" in words(made.text)
+    assert "每一种取一份" in words(made.text)

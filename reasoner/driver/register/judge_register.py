@@ -35,7 +35,7 @@ from reasoner.intake.checked_applications import Items
 from reasoner.intake.diagnostics_collector import Complaints, Enough
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
-from reasoner.model.application import Application, LayeredFacts, Observation, SharedFacts, Value, layers
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
@@ -100,9 +100,9 @@ class RegisterRun:
 
     def __init__(
         self, request: Request, base: RuleBase, plan: Plan, only: frozenset[str] | None, scratch: Path,
-        progress: Progress | None, on_file: Mapping[str, Sequence[object]] | None = None,
+        progress: Progress | None, on_file: Mapping[FactKey, tuple[Observation, ...]] | None = None,
     ) -> None:  # fmt: skip
-        """on_file: figures and determinations as plain items, under the keys of a file, besides those of the request."""
+        """on_file: what a ledger holds, besides the lists of the request."""
         self._on_file = on_file or {}
         self.request, self.base, self.plan, self.only, self.scratch = request, base, plan, only, scratch
         self.progress = progress or (lambda _done, _of: None)
@@ -214,7 +214,7 @@ class RegisterRun:
             own, shared = layers(application.facts)
             twice = [key for key in facts if key in shared]
             if twice:
-                where = request.indicators or request.determinations or ""
+                where = request.indicators or request.determinations or "本单位台账"
                 message = f"「{twice[0][1]}」在{request.register}里已经给出"
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
             judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))
@@ -235,7 +235,7 @@ class RegisterRun:
 
     def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
         """What the lists of figures and determinations say; raises Faults with every fault of theirs."""
-        lists: dict[str, object] = {key: list(items) for key, items in self._on_file.items()}
+        lists: dict[str, object] = {}
         faults: list[Diagnostic] = []
         sheets: list[tuple[str, int, int, SheetInput]] = []
         for given, kind, name in (
@@ -261,7 +261,7 @@ class RegisterRun:
             faults.append(_at_cell(fault, sheets))
         if faults:
             raise Faults(faults)
-        return run.shared
+        return SharedFacts({**self._on_file, **run.shared}) if self._on_file else run.shared
 
     def _towns(self, of: Relation | None, town: Sequence[str]) -> list[dict[str, object]]:
         """The towns of the register with the places in which they lie."""

@@ -38,6 +38,7 @@ from reasoner.driver.simulation.room_left import Side, rooms
 from reasoner.driver.simulation.supposed_number import with_numbers
 from reasoner.driver.simulation.turning_values import sweeps
 from reasoner.interpreter.judge import judge_unsealed
+from reasoner.model.application import FactKey, Observation
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
@@ -78,8 +79,8 @@ class Supposition(NamedTuple):
     """The first so many are listed; 0: all."""
     force: bool = False
     """Whether files of others may be replaced."""
-    on_file: Mapping[str, Sequence[object]] = {}
-    """Figures and determinations of a ledger besides, as plain items under the keys of a file."""
+    on_file: Mapping[FactKey, tuple[Observation, ...]] = {}
+    """What a ledger holds besides."""
 
 
 def simulate(supposition: Supposition, progress: Progress | None = None) -> Simulation:

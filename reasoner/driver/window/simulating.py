@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +13,9 @@ from reasoner.batch.simulation import Simulation
 from reasoner.driver import current_rule_base, draft_folders
 from reasoner.driver.simulation.page import page_of
 from reasoner.driver.simulation.simulate import Supposition, simulate, supposed_base
+from reasoner.driver.window.cases import ledger_entries
 from reasoner.driver.window.simulation_question import SimulationFiles, SimulationQuestion
+from reasoner.model.application import FactKey, Observation
 from reasoner.render.html.simulation_page_model import SimulationPage
 
 MOST_NAMED: Final = 5000
@@ -70,11 +72,10 @@ def simulated(
             path = folder / getattr(question, name)
             path.write_bytes(content)
             tables[name] = str(path)
-    on_file: dict[str, Sequence[object]] = {}
-    for name, section in _ON_FILE:
-        items = files.ledger.get(section)
-        if name not in tables and isinstance(items, list):
-            on_file[section] = items
+    held = {s: items for name, s in _ON_FILE if name not in tables and (items := files.ledger.get(s))}
+    on_file: dict[FactKey, tuple[Observation, ...]] = {}
+    for entry in sorted(ledger_entries(held), key=lambda e: e.observation.as_at):
+        on_file[entry.key] = (*on_file.get(entry.key, ()), entry.observation)
     supposition = _supposition(question, folder / "simulated.json", tables["register"])._replace(
         indicators=tables.get("indicators"), determinations=tables.get("determinations"), names=True, most=MOST_NAMED,
         force=True, on_file=on_file,

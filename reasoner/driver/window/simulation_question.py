@@ -6,7 +6,12 @@ from typing import Literal
 
 import msgspec
 
+from reasoner.batch.simulation import NOT_ANSWERED, Simulation
 from reasoner.driver.current_rule_base import rule_base
+
+__all__ = [
+    "NOT_ANSWERED", "NumberedClause", "Simulation", "SimulationFiles", "SimulationQuestion", "clauses_with_numbers",
+]  # fmt: skip
 
 Kind = Literal["number", "reading", "draft", "day"]
 

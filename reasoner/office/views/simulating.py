@@ -15,12 +15,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
-from reasoner.batch.simulation import NOT_ANSWERED, Simulation
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window import worker
 from reasoner.driver.window.comparison_answer import runnable_readings
 from reasoner.driver.window.entry import open_drafts
 from reasoner.driver.window.simulation_question import (
+    NOT_ANSWERED,
+    Simulation,
     SimulationFiles,
     SimulationQuestion,
     clauses_with_numbers,
