@@ -158,8 +158,9 @@ def _work(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
             (folder / worker.JOB).write_bytes(msgspec.json.encode(job))
             if job.file:
                 (folder / job.file).write_bytes(content)
-            failure = _run(work, folder, job)
-        if _STOPPING.is_set():
+            failure, stopped = _run(work, folder, job)
+        # What somebody stopped may have been begun again meanwhile: its end says nothing of that.
+        if stopped or _STOPPING.is_set():
             return
         if failure is not None:
             _fail(work, failure)
@@ -187,8 +188,8 @@ def _fail(work: Work, failure: worker.Failed) -> None:
     _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, **place)
 
 
-def _run(work: Work, folder: Path, job: worker.Job) -> worker.Failed | None:
-    """Run the process to its end; why nothing came of it, else None."""
+def _run(work: Work, folder: Path, job: worker.Job) -> tuple[worker.Failed | None, bool]:
+    """Run the process to its end; why nothing came of it, else None, and whether somebody stopped it."""
     process = _started(folder)
     with _LOCK:
         _RUNNING[_name(work)] = process
@@ -196,8 +197,10 @@ def _run(work: Work, folder: Path, job: worker.Job) -> worker.Failed | None:
         late = _watch(work, process, folder)
     finally:
         with _LOCK:
-            _RUNNING.pop(_name(work), None)
-    return _failure(process.returncode, late, folder, job)
+            stopped = _RUNNING.get(_name(work)) is not process
+            if not stopped:
+                del _RUNNING[_name(work)]
+    return _failure(process.returncode, late, folder, job), stopped
 
 
 def _watch(work: Work, process: subprocess.Popen[bytes], folder: Path) -> bool:
