@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from policy_dsl.formats import Day, DayOrEmpty
+from policy_dsl.formats import Day, DayOrEmpty, PeriodOrEmpty
 from reasoner.model.kinds import Outcome
 
 WATERMARK: Final = "内部测算 不作依据"
@@ -132,6 +132,112 @@ class NamedCount(msgspec.Struct, frozen=True):
     """The address of the clause; empty: it is none."""
 
 
+class FigureRead(msgspec.Struct, frozen=True):
+    """A figure of a place, as it counts on the day."""
+
+    fact: str
+    """The term, by label."""
+    of: str
+    """Whose it is: 青岛市, 城阳区."""
+    value: str
+    """The value as people write it; empty: unknown."""
+    as_at: PeriodOrEmpty
+    """The day or period that it speaks of; empty: undated, or unknown."""
+
+
+class RoomLeft(msgspec.Struct, frozen=True):
+    """What is left below a cap before anything is added, on one side."""
+
+    text: str
+    """The cap told back in one sentence; empty: there is none on this side."""
+    room: str
+    """The limit less what there is, exact: a decimal or a fraction (50/3); below zero where it is exceeded. Empty: not known."""
+    fits: int | None
+    """The most that one application may ask for without exceeding it; 0: nothing; null: not known."""
+    figures: tuple[FigureRead, ...]
+    """The figures of which it is made."""
+    unknown: tuple[str, ...]
+    """The figures that are unknown, or of no common day: why it is not known; empty: it is."""
+
+
+class CapRoom(msgspec.Struct, frozen=True):
+    """What is left below the cap of a clause in the place whose stock it limits."""
+
+    clause: str
+    """The address of the clause: `document/3.1.p1.s1`."""
+    document: str
+    """The title of the document."""
+    place: str
+    """The place of the clause in words."""
+    rule: str
+    """The rule, by id."""
+    of: str
+    """The place whose stock is limited: 青岛市, 城阳区."""
+    districts: tuple[str, ...]
+    """The districts of the register that share it."""
+    now: RoomLeft
+    """By the rules in use."""
+    supposed: RoomLeft
+    """Under the supposition."""
+
+
+class TurningPoint(msgspec.Struct, frozen=True):
+    """A value of the number at which applications turn."""
+
+    value: str
+    """The value, exact: as the clause writes such numbers (74%), a fraction where no decimal holds it (50/7张/千常住人口)."""
+    below: bool
+    """Whether the condition holds where the number is less."""
+    at: bool
+    """Whether it holds where the number is this very value."""
+    above: bool
+    """Whether it holds where the number is more."""
+    count: int
+    """How many applications turn there."""
+    about: str
+    """The same value as a decimal with four digits behind the point, for drawing."""
+
+
+class PlaceTurning(msgspec.Struct, frozen=True):
+    """The values at which the applications of a district turn."""
+
+    region: str
+    """The district; 不详 where it is not known."""
+    count: int
+    """How many applications of it the rule can reach."""
+    points: tuple[TurningPoint, ...]
+    """The values, rising; of many the least and the greatest of them."""
+    more: int
+    """How many values between them are left out."""
+    unsure: int
+    """Of how many nobody can say at which value they turn."""
+    never: int
+    """How many turn at no value above zero."""
+    unknown: tuple[str, ...]
+    """The figures that are unknown, or of no common day."""
+
+
+class Sweep(msgspec.Struct, frozen=True):
+    """Where the condition of a rule turns if one of its numbers were any other."""
+
+    clause: str
+    """The address of the clause."""
+    document: str
+    """The title of the document."""
+    place: str
+    """The place of the clause in words."""
+    rule: str
+    """The rule, by id."""
+    value: str
+    """The number as the rule writes it."""
+    supposed_value: str
+    """The number that is supposed."""
+    about: tuple[str, str]
+    """Both as decimals, for drawing."""
+    places: tuple[PlaceTurning, ...]
+    """By district."""
+
+
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     """A register judged by the rules in use and under a supposition."""
 
@@ -171,8 +277,16 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     """By matter, the most frequent first."""
     named: bool
     """Whether the applications are listed (--names)."""
+    explained: int
+    """How many of those that differ were judged by the interpreter, too: all, or of each way to differ at least one."""
+    rooms_on: DayOrEmpty
+    """The day whose figures the room below caps rests on; empty: no day is known."""
+    rooms: tuple[CapRoom, ...]
+    """What is left below each cap."""
+    sweeps: tuple[Sweep, ...]
+    """For each number that is supposed the values at which districts turn."""
     changes: tuple[SimulatedChange, ...]
-    """The applications that come out otherwise, in the order of the register; none unless `named`."""
+    """The applications that come out otherwise, in the order of the register; none unless `named`, and of very many the first."""
     notes: tuple[str, ...]
     """What was written otherwise than it is read in the register, and in how many applications."""
     not_answered: tuple[str, ...]

@@ -54,7 +54,7 @@ def configure(
         DATABASES={"default": settings_of(database, data)},
         DATA_UPLOAD_MAX_MEMORY_SIZE=_MOST_FORM,
         DATA_UPLOAD_MAX_NUMBER_FIELDS=MOST_FIELDS,
-        DATA_UPLOAD_MAX_NUMBER_FILES=1,
+        DATA_UPLOAD_MAX_NUMBER_FILES=3,
         DEBUG=False,
         DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
         FILE_UPLOAD_TEMP_DIR=str(data),

@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import worker
 from reasoner.office.models import Batch, Comparison
+from reasoner.office.simulation_models import SimulationRun
 
 
 class State(StrEnum):
@@ -52,12 +53,12 @@ _RUNNING: Final[dict[str, subprocess.Popen[bytes]]] = {}
 _LOCK: Final = threading.Lock()
 _STOPPING: Final = threading.Event()
 
-Work = Batch | Comparison
+Work = Batch | Comparison | SimulationRun
 
 
 def mark_interrupted() -> None:
     """At a start: what was running when the window was last stopped is not running any more."""
-    for model in (Batch, Comparison):
+    for model in (Batch, Comparison, SimulationRun):
         model.objects.filter(state__in=(State.WAITING, State.RUNNING)).update(state=State.STOPPED)
     _STOPPING.clear()
 
@@ -157,8 +158,9 @@ def _work(work: Work, job: worker.Job, content: bytes, take: Callable[[Path], No
             (folder / worker.JOB).write_bytes(msgspec.json.encode(job))
             if job.file:
                 (folder / job.file).write_bytes(content)
-            failure = _run(work, folder, job)
-        if _STOPPING.is_set():
+            failure, stopped = _run(work, folder, job)
+        # What somebody stopped may have been begun again meanwhile: its end says nothing of that.
+        if stopped or _STOPPING.is_set():
             return
         if failure is not None:
             _fail(work, failure)
@@ -186,8 +188,8 @@ def _fail(work: Work, failure: worker.Failed) -> None:
     _set(work, (State.WAITING, State.RUNNING), state=State.FAILED, **place)
 
 
-def _run(work: Work, folder: Path, job: worker.Job) -> worker.Failed | None:
-    """Run the process to its end; why nothing came of it, else None."""
+def _run(work: Work, folder: Path, job: worker.Job) -> tuple[worker.Failed | None, bool]:
+    """Run the process to its end; why nothing came of it, else None, and whether somebody stopped it."""
     process = _started(folder)
     with _LOCK:
         _RUNNING[_name(work)] = process
@@ -195,8 +197,10 @@ def _run(work: Work, folder: Path, job: worker.Job) -> worker.Failed | None:
         late = _watch(work, process, folder)
     finally:
         with _LOCK:
-            _RUNNING.pop(_name(work), None)
-    return _failure(process.returncode, late, folder, job)
+            stopped = _RUNNING.get(_name(work)) is not process
+            if not stopped:
+                del _RUNNING[_name(work)]
+    return _failure(process.returncode, late, folder, job), stopped
 
 
 def _watch(work: Work, process: subprocess.Popen[bytes], folder: Path) -> bool:

@@ -34,6 +34,7 @@ SECTIONS: Final = (
     ("files", "/files", "案件"),
     ("ledger", "/ledger", "台账"),
     ("compare", "/compare", "比较"),
+    ("simulate", "/simulate", "模拟"),
     ("review", "/review", "复核"),
     ("statistics", "/statistics", "统计"),
     ("record", "/record", "记录"),

@@ -22,6 +22,10 @@ SEED = os.environ.get("TIAOLI_SEED", "20261129")
 DOCUMENT = "qingdao-2023-18-medical"
 
 
+NUMBER = "qingdao-2023-18-medical/3.1.p2=70%"
+"""What the simulation supposes."""
+
+
 def cpu(command: list[str], statuses: tuple[int, ...] = (0,)) -> float:
     """Seconds of processor that a command and its children took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -59,3 +63,27 @@ def test_a_register_against_the_query_by_hand(tmp_path: Path, capsys: pytest.Cap
                 end="",
             )
         print(f"\npeak of a process: {peak} MiB")
+
+
+@pytest.mark.skipif(not (PEERS / "register_data.py").exists(), reason="the generator is not here")
+def test_a_simulation_against_one_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Wanted: at most three times `tiaoli batch` over the same register. TIAOLI_GENERATOR: the Python that has what the generator needs."""
+    generator = os.environ.get("TIAOLI_GENERATOR", sys.executable)
+    data = [generator, str(PEERS / "register_data.py"), str(tmp_path), "--rows", str(ROWS), "--seed", SEED]
+    subprocess.run(data, check=True)
+    lists = ["--indicators", f"{tmp_path}/indicators.parquet", "--determinations", f"{tmp_path}/determinations.parquet"]
+    tiaoli, register = str(Path(sys.executable).with_name("tiaoli")), f"{tmp_path}/apps.parquet"
+    commands = {
+        "one pass": [tiaoli, "batch", register, f"{tmp_path}/out.parquet", *lists, "--force"],
+        "simulation": [tiaoli, "simulate", register, "-o", f"{tmp_path}/out.json", "--set", NUMBER, *lists, "--force"],
+    }
+    taken: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, command in commands.items():
+            taken[name].append(cpu(command, (0, 2)))
+    median = {name: statistics.median(seconds) for name, seconds in taken.items()}
+    with capsys.disabled():
+        ratio = median["simulation"] / median["one pass"]
+        print(
+            f"\n{ROWS} rows, one pass {median['one pass']:.2f} s, simulation {median['simulation']:.2f} s: {ratio:.2f} x"
+        )

@@ -16,6 +16,7 @@ from tests.office.district_workbook import district_workbook
 from tests.office.invented_plan import word_plan
 from tests.office.ledger_files import HEAD, send, table, take
 from tests.office.test_entry_journey import values
+from tests.office.test_simulating import simulated
 
 IMAGES = ROOT / "docs" / "images"
 FIGURES = (
@@ -74,6 +75,7 @@ def _take(window: Window, driver: Chrome) -> None:
         if "一句话的回答" in client.get(comparison.address).text:
             break
         time.sleep(0.5)
+    simulation = simulated(client)
     enter_plan(client)
     for name, (path, height) in {
         **PICTURES,
@@ -81,6 +83,7 @@ def _take(window: Window, driver: Chrome) -> None:
         "entry-publish": ("/entry/weifang-2026-9/publish", 860),
         "form": (draft.address, 768),
         "comparison": (comparison.address, 700),
+        "simulation": (simulation.address, 900),
     }.items():
         driver.set_window_size(1366, height)
         driver.get(window.base + path)

@@ -20,6 +20,8 @@ from tests.office.browser import AXE, browser, needed
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
 from tests.office.ledger_files import HEAD, send, table, take
+from tests.office.test_simulating import simulated
+from tests.register.test_simulate import APPLICATIONS, FIGURES
 
 sys.path.append(str(ROOT / "tests" / "versions"))
 sys.path.append(str(ROOT / "tests" / "own_corpus"))
@@ -46,6 +48,7 @@ class Filled:
         assert self.client.upload("表头不同.xlsx", other).address == "/batch/2"
         waiting = send(self.client, table(HEAD, ("崂山区", "床位使用率", "81%", "2024-03-31", "结算", "张三", None)))
         assert waiting.address == "/ledger/import/1"
+        assert simulated(self.client).address == "/simulate/1"
         begun = self.client.post("/judge/new", self.client.get("/judge/new").form("/judge/new") | FRAME)
         assert begun.address == "/judge/draft/1"
 
@@ -73,7 +76,8 @@ PAGES = (
     "/judge/draft/1", "/compare", "/compare/topics?name=青岛市&name=河南省", "/review", "/review/readings",
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
     "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/record", "/record?since=昨天", "/record/2", "/statistics", "/statistics?month=昨天",
-    "/tokens", "/nothing",
+    "/tokens", "/simulate", "/simulate/1", "/simulate/new?kind=number&clause=qingdao-2023-18-medical/3.1.p2&value=70%25",
+    "/simulate/new?kind=number&clause=qingdao-2023-18-medical/3.1.p1.s1&value=8", "/nothing",
 )  # fmt: skip
 
 
@@ -112,7 +116,7 @@ def test_axe_finds_no_fault_of_wcag_2_2_aa(filled: Filled, path: str) -> None:
 
 WIDE = (
     "/", "/batch/1", "/case/1", "/doc", "/doc/binzhou-2022", "/judge/new", "/compare", "/ledger", "/review/readings",
-    "/record", "/statistics", "/tokens", "/compare/topics?name=青岛市&name=河南省",
+    "/record", "/statistics", "/tokens", "/compare/topics?name=青岛市&name=河南省", "/simulate", "/simulate/1",
 )  # fmt: skip
 
 
@@ -275,6 +279,35 @@ def test_a_value_is_entered_and_taken_and_a_reading_confirmed_by_keyboard_alone(
     focus_on(driver, "button[value=confirm]")
     driver.switch_to.active_element.send_keys(Keys.ENTER)
     until(driver, lambda d: "王法制" in d.find_element(By.ID, "main").text)
+
+
+def test_a_register_is_simulated_by_keyboard_alone(filled: Filled, tmp_path: Path) -> None:
+    """From the number to the verdicts before and after of one that flips, and nothing on the way that only a mouse opens."""
+    register = tmp_path / "名册.csv"
+    register.write_text(APPLICATIONS, encoding="utf-8")
+    figures = tmp_path / "指标.csv"
+    figures.write_text(FIGURES, encoding="utf-8")
+    driver = filled.open("/simulate")
+    focus_on(driver, "#clause")
+    Select(driver.find_element("css selector", "#clause")).select_by_value("qingdao-2023-18-medical/3.1.p2")
+    focus_on(driver, "#value")
+    driver.switch_to.active_element.send_keys("70%", Keys.ENTER)
+    until(driver, lambda d: "放名册" in d.title)
+    driver.find_element("css selector", "#register").send_keys(str(register))
+    driver.find_element("css selector", "#indicators").send_keys(str(figures))
+    focus_on(driver, "main form button.primary")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "谁的结论不同" in d.page_source)
+    focus_on(driver, "details summary")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    opened = driver.find_element("css selector", "details[open]").text
+    assert "现行规则" in opened
+    assert "假设" in opened
+    assert driver.find_element("css selector", ".across").value_of_css_property("display") == "none"
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert driver.find_element("css selector", ".across").value_of_css_property("display") == "block"
+    assert driver.find_element("css selector", "p.watermark").is_displayed()
+    driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_letter_is_saved_by_keyboard_alone(filled: Filled, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from reasoner.driver.register.reading import Reader, Reading, counted, headers_o
 from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
-from reasoner.model.application import Application, LayeredFacts, Observation, SharedFacts, Value, layers
+from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
@@ -95,8 +95,10 @@ class RegisterRun:
 
     def __init__(
         self, request: Request, base: RuleBase, plans: Sequence[VersionPlan], only: frozenset[str] | None, scratch: Path,
-        progress: Progress | None,
+        progress: Progress | None, on_file: Mapping[FactKey, tuple[Observation, ...]] | None = None,
     ) -> None:  # fmt: skip
+        """on_file: what a ledger holds, besides the lists of the request."""
+        self._on_file = on_file or {}
         self.request, self.base, self.only, self.scratch = request, base, only, scratch
         self.plans, self.plan = plans, read_together(plans)
         self.progress = progress or (lambda _done, _of: None)
@@ -108,6 +110,16 @@ class RegisterRun:
         self.kept: tuple[Relation, Reading, SharedFacts] | None = None
         """The register, how it is read and what is held of places; None: it is a workbook."""
         self._judged: dict[str, Application] = {}
+
+    @property
+    def read(self) -> tuple[Relation, Reading] | None:
+        """The register and how its columns are read; None: of a workbook each application was judged for itself."""
+        return None if self._kept is None else self._kept[:2]
+
+    @property
+    def judged_alone(self) -> Mapping[str, Application]:
+        """By number the applications of a workbook that were judged."""
+        return self._judged
 
     def run(self) -> Done:
         """Judge it; raises Faults, EngineFault, OSError."""
@@ -149,7 +161,8 @@ class RegisterRun:
         return done
 
     def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
-        return place_figures(self.engine, self.request, self.tables, self.names, self.scratch, of, town)
+        listed = place_figures(self.engine, self.request, self.tables, self.names, self.scratch, of, town)
+        return SharedFacts({**self._on_file, **listed}) if self._on_file else listed
 
     def applications(self, ids: Sequence[str]) -> Iterator[Application]:
         """The applications of these numbers, which were judged, as intake reads them, in the order of the register."""
@@ -204,7 +217,7 @@ class RegisterRun:
             own, shared = layers(application.facts)
             twice = [key for key in facts if key in shared]
             if twice:
-                where = request.indicators or request.determinations or ""
+                where = request.indicators or request.determinations or "本单位台账"
                 message = f"「{twice[0][1]}」在{request.register}里已经给出"
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
             judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))

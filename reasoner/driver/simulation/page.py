@@ -5,31 +5,49 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reasoner.batch.simulation import NamedCount, RegisterResult, SimulatedChange, Simulation
+from reasoner.batch.simulation import (
+    CapRoom,
+    NamedCount,
+    PlaceTurning,
+    RegisterResult,
+    RoomLeft,
+    SimulatedChange,
+    Simulation,
+    Sweep,
+    TurningPoint,
+)
 from reasoner.model.messages import LABELS
 from reasoner.render.html.simulation_page_model import (
     Bar,
     ChangeRow,
     Chart,
     GroundLine,
+    RoomRow,
     Side,
     SimulationPage,
     SupposedText,
+    SweepChart,
+    SweepRow,
 )
 
 LONGEST: Final = 600
 """The length of the longest bar."""
+UNNAMED: Final = "没有写 --names:只有份数,不列出是谁。"
+"""Why nobody is listed on the command line."""
+_LEFT: Final = 170
+_WIDE: Final = 540
+"""Where in a drawing of values the least lies, and how far from it the greatest."""
 _PARTS: Final = {"decisive": "决定", "open": "未定"}
 
 
-def page_of(made: Simulation) -> SimulationPage:
-    """The page of a simulation."""
+def page_of(made: Simulation, unnamed: str = UNNAMED) -> SimulationPage:
+    """The page of a simulation. unnamed: why nobody is listed, where nobody is."""
     day = f"适用日期:{made.as_of}。" if made.as_of else ""
     contracted = f"名册中{made.contracted}家已经定点,对它们是假设重新申请。" if made.contracted else ""
     lines = (
         *(f"{s}。" for s in made.supposed),
         f"名册{made.register}:研判{made.judged}份,有错没有研判{made.faulty}份。{day}{contracted}",
-        f"结论不同{made.changed}份;结论相同、依据或者可能的结论不同{made.other_grounds}份。每一份都逐份再研判过,与成批研判一致。",
+        f"结论不同{made.changed}份;结论相同、依据或者可能的结论不同{made.other_grounds}份。{_explained(made)}",
     )
     ways = tuple(NamedCount(f"{w.before} → {w.after}", w.count) for w in made.ways)
     charts = (
@@ -46,11 +64,96 @@ def page_of(made: Simulation) -> SimulationPage:
         ),
         totals=tuple((t.label, t.before, t.after) for t in made.totals),
         charts=tuple(_chart(heading, counts) for heading, counts in charts if counts),
+        rooms_lead=_rooms_lead(made),
+        rooms=tuple(map(_room, made.rooms)),
+        sweeps=tuple(map(_sweep, made.sweeps)),
         changes=tuple(_row(c) for c in made.changes),
-        unnamed="" if made.named else "没有写 --names:只有份数,不列出是谁。",
+        unnamed=unnamed if not made.named else _unlisted(made),
         not_answered=made.not_answered,
         notes=made.notes,
     )
+
+
+def _explained(made: Simulation) -> str:
+    if not made.explained:
+        return ""
+    if made.explained == made.changed + made.other_grounds:
+        return "每一份都逐份再研判过,与成批研判一致。"
+    return f"前后结论和依据都相同的算一种,每一种取一份,共{made.explained}份逐份再研判过,与成批研判一致。"
+
+
+def _unlisted(made: Simulation) -> str:
+    left = made.changed - len(made.changes)
+    return f"只列出前{len(made.changes)}份,另有{left}份没有列出。" if left else ""
+
+
+def _rooms_lead(made: Simulation) -> str:
+    if not made.rooms:
+        return ""
+    return f"按{made.rooms_on}采用的数值计算,没有计入名册里的各份申请;一份申请不超过所列的数,就不超过该条的上限。"
+
+
+def _room(room: CapRoom) -> RoomRow:
+    shared = [d for d in room.districts if d != room.of]
+    of = f"{room.of}({'、'.join(shared)}共用)" if shared else room.of
+    return RoomRow(
+        f"《{room.document}》{room.place}({room.clause})", room.now.text or room.supposed.text, of, _left(room.now),
+        _left(room.supposed), _figures(room),
+    )  # fmt: skip
+
+
+def _left(left: RoomLeft) -> str:
+    if not left.text:
+        return "没有这一条"
+    if left.fits is None:
+        return f"不详:{'、'.join(left.unknown)}"
+    if left.fits > 0:
+        whole = "" if left.room == str(left.fits) else f"(差额{left.room})"
+        return f"还可以新增{left.fits}张{whole}"
+    return f"已超过上限{left.room[1:]}张" if left.room.startswith("-") else "已没有余量"
+
+
+def _figures(room: CapRoom) -> str:
+    figures = dict.fromkeys((*room.now.figures, *room.supposed.figures))
+    return "、".join(f"{f.of}{f.fact}{f.value}{f'({f.as_at})' if f.as_at else ''}" for f in figures if f.value)
+
+
+def _sweep(sweep: Sweep) -> SweepChart:
+    marks = [float(sweep.about[0]), float(sweep.about[1])]
+    every = [*marks, *(float(p.about) for place in sweep.places for p in place.points)]
+    low, span = min(every), max(every) - min(every)
+
+    def at(value: str) -> int:
+        return _LEFT + (round((float(value) - low) / span * _WIDE) if span else 0)
+
+    rows = tuple(_sweep_row(place, [at(p.about) for p in place.points]) for place in sweep.places)
+    heading = f"《{sweep.document}》{sweep.place}的「{sweep.value}」改到哪个数,各地由适用变为不适用,或者相反"
+    return SweepChart(heading, sweep.value, at(sweep.about[0]), sweep.supposed_value, at(sweep.about[1]), rows)
+
+
+def _sweep_row(place: PlaceTurning, dots: Sequence[int]) -> SweepRow:
+    notes = []
+    if place.more:
+        notes.append(f"中间还有{place.more}个值没有列出")
+    if place.never:
+        notes.append(f"{place.never}份不论改为多少都不变")
+    if place.unsure:
+        lacking = f":{'、'.join(place.unknown)}" if place.unknown else ":申请的数不详"
+        notes.append(f"{place.unsure}份说不出在哪个值上变{lacking}")
+    turns = tuple(f"{turn(p)}({p.count}份)" for p in place.points)
+    ends = (min(dots), max(dots)) if dots else (0, 0)
+    return SweepRow(place.region, place.count, turns, tuple(notes), *ends, tuple(dict.fromkeys(dots)))
+
+
+def turn(point: TurningPoint) -> str:
+    """A value with where the clause applies."""
+    value, applies = point.value, "适用" if point.above else "不适用"
+    other = "不适用" if point.above else "适用"
+    if point.below == point.above:
+        return f"只有等于{value}时{'适用' if point.at else '不适用'}"
+    if point.at == point.above:
+        return f"{value}以上(含)该条{applies},以下{other}"
+    return f"高于{value}该条{applies},{value}以下(含){other}"
 
 
 def _chart(heading: str, counts: Sequence[NamedCount]) -> Chart:

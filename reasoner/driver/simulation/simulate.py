@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from policy_dsl.compiled import Document
+from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.output_guard import Overwriting, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
@@ -18,6 +19,7 @@ from reasoner.batch.simulation import (
     APPLYING_ANEW,
     NOT_ANSWERED,
     WATERMARK,
+    CapRoom,
     ChangeCount,
     GroundClause,
     NamedCount,
@@ -29,18 +31,23 @@ from reasoner.batch.simulation import (
 )
 from reasoner.driver import current_rule_base
 from reasoner.driver.register.judge_register import RegisterRun, plans_of
-from reasoner.driver.register.outputs import Request, quoted
+from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
+from reasoner.driver.simulation.register_view import Differing, RegisterView, Said, Way
+from reasoner.driver.simulation.room_left import Side, rooms
 from reasoner.driver.simulation.supposed_number import with_numbers
+from reasoner.driver.simulation.turning_values import sweeps
 from reasoner.interpreter.judge import judge_unsealed
-from reasoner.model.application import Application
-from reasoner.model.kinds import Role, Status
+from reasoner.model.application import FactKey, Observation
+from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Verdict
 from reasoner.sheets.save import check_target, save, save_workbook
 
 FORMS: Final = (".html", ".xlsx", ".json")
 """The forms of a simulation."""
+MOST_EXPLAINED: Final = 500
+"""Of so many that differ each is judged by the interpreter, too; of more one of each way to differ."""
 _UNKNOWN: Final = "不详"
 _OUT: Final = "simulated.parquet"
 _Counted = TypeVar("_Counted")
@@ -68,18 +75,12 @@ class Supposition(NamedTuple):
     """The names of the documents looked at; none: all."""
     names: bool = False
     """Whether the applications are listed with their numbers and institutions."""
+    most: int = 0
+    """The first so many are listed; 0: all."""
     force: bool = False
     """Whether files of others may be replaced."""
-
-
-class _Row(NamedTuple):
-    """What the columns say of an application."""
-
-    outcome: str
-    label: str
-    possible: tuple[str, ...]
-    decisive: tuple[str, ...]
-    open: tuple[str, ...]
+    on_file: Mapping[FactKey, tuple[Observation, ...]] = {}
+    """What a ledger holds besides."""
 
 
 def simulate(supposition: Supposition, progress: Progress | None = None) -> Simulation:
@@ -93,7 +94,7 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
     check_target(supposition.output, overwriting_of(supposition), FORMS)
     day = current_rule_base.as_day(supposition.as_of)
     base = current_rule_base.rule_base()
-    after, rules, sentences = _supposed(base, supposition, day)
+    after, rules, sentences = supposed_base(base, supposition, day)
     only = current_rule_base.looked_at(supposition.documents)
     alone = not (supposition.numbers or supposition.after or supposition.reading)
     days = (None if alone else day), day
@@ -137,7 +138,7 @@ def overwriting_of(supposition: Supposition) -> Overwriting:
     return Overwriting((*read, *([supposition.after] if supposition.after else [])), supposition.force)
 
 
-def _supposed(
+def supposed_base(
     base: RuleBase, supposition: Supposition, day: str | None
 ) -> tuple[RuleBase, tuple[SupposedRule, ...], tuple[str, ...]]:
     """The rule base of the other side, its rules with other numbers, and what is supposed in sentences."""
@@ -183,7 +184,7 @@ class _Comparison:
         only: frozenset[str] | None, folders: tuple[Path, Path], progress: Progress | None,
     ) -> None:  # fmt: skip
         self._supposition, self._folders, self._progress = supposition, folders, progress or (lambda _done, _of: None)
-        self._only = only
+        self._only, self._bases, self._days = only, bases, days
         self._runs = [self._run(*each) for each in zip(folders, bases, days, strict=True)]
 
     def _run(self, folder: Path, base: RuleBase, day: str | None) -> RegisterRun:
@@ -198,149 +199,165 @@ class _Comparison:
             as_of=day,
             force=True,
         )
-        return RegisterRun(request, base, plans_of(base, self._only, day, masks=False), self._only, folder, None)
+        plans = plans_of(base, self._only, day, masks=False)
+        return RegisterRun(request, base, plans, self._only, folder, None, supposition.on_file)
 
     def made(self, rules: tuple[SupposedRule, ...], sentences: tuple[str, ...]) -> Simulation:
         """The simulation."""
         done = [run.run() for run in self._runs]
-        differing = self._differing()
-        supposed = {r.clause for r in rules}
-        changes: list[SimulatedChange] = []
-        grounds = 0
-        clauses: Counter[tuple[str, str]] = Counter()
-        for number, change in enumerate(self._explained(differing, supposed), 1):
-            self._progress(number, len(differing))
-            if change.before.label == change.after.label:
-                grounds += 1
-                continue
-            changes.append(change)
-            named = {c.clause: f"《{c.document}》{c.place}" for c in (*change.before.clauses, *change.after.clauses)}
-            clauses.update((named[c], c) for c in change.by)
+        view = RegisterView(self._runs[0], (self._folders[0] / _OUT, self._folders[1] / _OUT))
+        ways = view.ways()
+        explained = self._explain(view, ways)
+        changed = [w for w in ways if w.before.label != w.after.label]
         contracted = self._runs[0].contracted()
         supposition, as_of = self._supposition, self._runs[0].request.as_of
+        supposed = frozenset(r.clause for r in rules)
+        told = GroundsOf(self._bases, self._days, self._only, supposed)
+        rooms_on, rooms = self._rooms(view)
+        vocabulary = self._bases[0].vocabulary
+        changing = (
+            d for d in (view.differing() if supposition.names else ()) if d.way.before.label != d.way.after.label
+        )
+        listed = islice(changing, supposition.most or None)
         return Simulation(
             watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(supposition.register).name,
             supposed=sentences, rules=rules, as_of=as_of or "", judged=done[0].rows, faulty=done[0].faulty,
-            contracted=contracted, changed=len(changes), other_grounds=grounds, totals=tuple(self._totals()),
-            ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(Counter((c.before.label, c.after.label) for c in changes))),
-            clauses=tuple(NamedCount(name, n, clause) for (name, clause), n in _most(clauses)),
-            regions=_counted(c.region for c in changes), kinds=_counted(c.kind for c in changes),
-            matters=_counted(c.matter for c in changes), named=supposition.names, changes=tuple(changes) if supposition.names else (),
+            contracted=contracted, changed=sum(w.count for w in changed), other_grounds=sum(w.count for w in ways if w not in changed),
+            totals=_totals(view.labels(0), view.labels(1)),
+            ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(_counts(((w.before.label, w.after.label), w.count) for w in changed))),
+            clauses=tuple(NamedCount(told.name(c), n, c) for c, n in _most(_counts((c, w.count) for w in changed for c in by(w)))),
+            regions=_counted((vocabulary.regions[w.region].name if w.region else "", w.count) for w in changed),
+            kinds=_counted((w.kind, w.count) for w in changed), matters=_counted((w.matter, w.count) for w in changed),
+            named=supposition.names, explained=explained, rooms_on=rooms_on, rooms=rooms,
+            sweeps=tuple(sweeps(view, self._bases, rules, as_of, self._only)),
+            changes=tuple(map(told.change, listed)),
             notes=done[0].notes, not_answered=NOT_ANSWERED,
         )  # fmt: skip
 
-    def _totals(self) -> Iterator[OutcomeTotal]:
-        sides = [dict(self._labels(side)) for side in "ab"]
-        for label in dict.fromkeys(label for side in sides for label in side):
-            yield OutcomeTotal(label, *(side.get(label, 0) for side in sides))
-
-    def _labels(self, side: str) -> Iterator[tuple[str, int]]:
-        rows = self._runs[0].engine.rows(
-            f"select cast(label as varchar), count(*) from {self._table(side)} group by label order by 2 desc, 1"
+    def _rooms(self, view: RegisterView) -> tuple[str, tuple[CapRoom, ...]]:
+        """The day whose figures count, and what is left below each cap on that day."""
+        day = self._days[0] or view.last_day()
+        there = view.regions()
+        if not day or not there:
+            return day, ()
+        read = {a.id: a for a in view.applications(list(there.values()))}
+        by_region = {region: read[id_] for region, id_ in there.items() if id_ in read}
+        days = (day, self._days[1] or day)
+        one, other = (
+            Side(base.for_case(on, on, self._only)[0], on, self._only)
+            for base, on in zip(self._bases, days, strict=True)
         )
-        yield from ((str(label), n) for label, n in rows if isinstance(n, int))
+        return day, rooms((one, other), by_region)
 
-    def _table(self, side: str) -> str:
-        path = quoted(self._folders["ab".index(side)] / _OUT)
-        columns = ["cast(outcome as varchar) as outcome", "cast(label as varchar) as label"]
-        columns += [f"cast({c} as varchar[]) as {c}" for c in ("possible", "decisive", "open")]
-        return f"(select 编号, {', '.join(columns)} from read_parquet('{path}'))"
+    def _explain(self, view: RegisterView, ways: Sequence[Way]) -> int:
+        """Judge by the interpreter whoever differs, or of many one of each way to differ; how many were.
 
-    def _differing(self) -> dict[str, tuple[_Row, _Row]]:
-        """By 编号 what both sides say, where that differs."""
-        columns = ("outcome", "label", "possible", "decisive", "open")
-        listed = ", ".join(f"{side}.{c}" for side in "ab" for c in columns)
-        differs = " or ".join(f"a.{c} is distinct from b.{c}" for c in columns)
-        rows = self._runs[0].engine.rows(
-            f"select a.编号, {listed} from {self._table('a')} a join {self._table('b')} b on a.编号 = b.编号 where {differs}"
-        )
-        return {str(id_): (_row(more[:5]), _row(more[5:])) for id_, *more in rows}
-
-    def _explained(self, differing: dict[str, tuple[_Row, _Row]], supposed: Set[str]) -> Iterator[SimulatedChange]:
-        """Each of them as the interpreter judges it; raises Faults (B124) where it does not say what the columns say."""
+        Raises Faults (B124) where it does not say what the columns say.
+        """
+        every = sum(w.count for w in ways) <= MOST_EXPLAINED
+        each: dict[str, Way] = {}
+        if every:
+            each = {d.id: d.way for d in view.differing()} if ways else {}
+        else:
+            alike: dict[tuple[Said, Said], Way] = {}
+            for way in ways:
+                alike.setdefault((way.before, way.after), way)
+            each = {w.example: w for w in alike.values()}
+        if not each:
+            return 0
         before, after = self._runs
-        ids = list(differing)
-        if not ids:
-            return
-        for one, other in zip(before.applications(ids), after.applications(ids), strict=True):
-            rows = differing[one.id]
-            verdicts = [self._judged(run, a) for run, a in zip(self._runs, (one, other), strict=True)]
-            for verdict, row in zip(verdicts, rows, strict=True):
-                _agree(verdict, row)
-            sides = (
-                _result(verdicts[0], self._view(before, one), rows[0].open, frozenset()),
-                _result(verdicts[1], self._view(after, other), rows[1].open, supposed),
-            )
-            parts = [{(c.clause, c.part) for c in side.clauses} for side in sides]
-            by = tuple(
-                dict.fromkeys(
-                    c.clause for side in sides for c in side.clauses if (c.clause, c.part) in parts[0] ^ parts[1]
-                )
-            )
-            region = before.base.vocabulary.regions.get(one.region or "")
-            yield SimulatedChange(
-                one.id,
-                _text(one, "名称"),
-                one.matter,
-                region.name if region else "",
-                _text(one, "类型"),
-                sides[0],
-                sides[1],
-                by,
-            )
-
-    def _view(self, run: RegisterRun, application: Application) -> RuleBase:
-        """The rule base with the versions by which an application is judged."""
-        received = application.received
-        return run.base.for_case(run.request.as_of or received, received, self._only)[0]
-
-    def _judged(self, run: RegisterRun, application: Application) -> Verdict:
-        return judge_unsealed(run.base, application, run.request.as_of, self._only, advise=False)
+        ids = list(each)
+        for n, (one, other) in enumerate(zip(before.applications(ids), after.applications(ids), strict=True), 1):
+            self._progress(n, len(ids))
+            way = each[one.id]
+            for run, application, said in zip(self._runs, (one, other), (way.before, way.after), strict=True):
+                _agree(judge_unsealed(run.base, application, run.request.as_of, self._only, advise=False), said)
+        return len(ids)
 
 
-def _agree(verdict: Verdict, row: _Row) -> None:
+def _agree(verdict: Verdict, row: Said) -> None:
     """Raise Faults (B124) where the interpreter does not say what the columns say."""
     decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)
     opened = dict.fromkeys(r.clause for r in verdict.reasons.rules if r.status is Status.UNKNOWN)
-    own = _Row(str(verdict.outcome), verdict.label, tuple(map(str, verdict.possible)), tuple(decisive), tuple(opened))
+    own = Said(str(verdict.outcome), verdict.label, tuple(map(str, verdict.possible)), tuple(decisive), tuple(opened))
     if own != row:
         message = f"按列研判是「{_told(row)}」,逐份研判是「{_told(own)}」"
         raise Faults([Diagnostic("B124", verdict.application, message, hint="这是程序的错误,请把输入交给维护者")])
 
 
-def _told(row: _Row) -> str:
+def _told(row: Said) -> str:
     return ";".join(
         (row.label, "、".join(row.possible), "决定" + "、".join(row.decisive), "未定" + "、".join(row.open))
     )
 
 
-def _result(verdict: Verdict, base: RuleBase, opened: Sequence[str], supposed: Set[str]) -> RegisterResult:
-    decisive = dict.fromkeys(c.clause for c in verdict.citations if c.role is Role.DECISIVE)
-    grounds = []
-    for address in dict.fromkeys((*decisive, *opened)):
-        document = base.documents[address.partition("/")[0]]
-        clause = document.clauses[address]
-        part = "decisive" if address in decisive else "open"
-        grounds.append(
-            GroundClause(address, document.title, clause.place, clause.quote, part, address in supposed)  # type: ignore[arg-type]
+class GroundsOf:
+    """Tells what the columns say with the clauses of each side."""
+
+    def __init__(
+        self, bases: tuple[RuleBase, RuleBase], days: tuple[str | None, str | None], only: frozenset[str] | None,
+        supposed: Set[str],
+    ) -> None:  # fmt: skip
+        self._bases, self._days, self._only, self._supposed = bases, days, only, supposed
+
+    def name(self, address: str) -> str:
+        """The document and the place of a clause, in words."""
+        every = (d for base in self._bases for d in (*base.documents.values(), *base.every))
+        clause = next(c for d in every if (c := _clause_of(d, address)) is not None)
+        return f"《{clause[0].title}》{clause[1].place}"
+
+    def change(self, of: Differing) -> SimulatedChange:
+        """An application that comes out otherwise."""
+        region = self._bases[0].vocabulary.regions.get(of.way.region)
+        sides = [
+            self._result(said, side, self._days[side] or of.received, of.received)
+            for side, said in enumerate((of.way.before, of.way.after))
+        ]
+        return SimulatedChange(
+            of.id, of.name, of.way.matter, region.name if region else "", of.way.kind, sides[0], sides[1], by(of.way)
         )
-    return RegisterResult(verdict.outcome, verdict.label, verdict.possible, verdict.as_of, tuple(grounds))
+
+    def _result(self, said: Said, side: int, day: str, received: str) -> RegisterResult:
+        grounds = []
+        documents = self._bases[side].for_case(day, received, self._only)[0].documents
+        for address in dict.fromkeys((*said.decisive, *said.open)):
+            located = _clause_of(documents[address.partition("/")[0]], address)
+            assert located is not None, address
+            document, clause = located
+            part: Literal["decisive", "open"] = "decisive" if address in said.decisive else "open"
+            supposed = side == 1 and address in self._supposed
+            grounds.append(GroundClause(address, document.title, clause.place, clause.quote, part, supposed))
+        possible = tuple(Outcome(o) for o in said.possible)
+        return RegisterResult(Outcome(said.outcome), said.label, possible, day, tuple(grounds))
 
 
-def _row(values: Sequence[object]) -> _Row:
-    outcome, label, *lists = values
-    listed = [tuple(map(str, v)) if isinstance(v, list) else () for v in lists]
-    return _Row(str(outcome), str(label), *listed)
+def _clause_of(document: Document, address: str) -> tuple[Document, Clause] | None:
+    clause = document.clauses.get(address)
+    return None if clause is None else (document, clause)
 
 
-def _text(application: Application, label: str) -> str:
-    """A text of the institution; empty where it is not known."""
-    given = application.facts.get(("机构", label), ())
-    return next((o.value for o in reversed(given) if isinstance(o.value, str)), "")
+def by(way: Way) -> tuple[str, ...]:
+    """The clauses that play another part on the other side."""
+    parts = [
+        {c: "decisive" if c in side.decisive else "open" for c in (*side.decisive, *side.open)}
+        for side in (way.before, way.after)
+    ]
+    return tuple(c for c in {**parts[0], **parts[1]} if parts[0].get(c) != parts[1].get(c))
 
 
-def _counted(names: Iterator[str] | Sequence[str]) -> tuple[NamedCount, ...]:
-    return tuple(NamedCount(name, n) for name, n in _most(Counter(name or _UNKNOWN for name in names)))
+def _totals(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[OutcomeTotal, ...]:
+    return tuple(OutcomeTotal(label, before.get(label, 0), after.get(label, 0)) for label in {**before, **after})
+
+
+def _counted(counts: Iterable[tuple[str, int]]) -> tuple[NamedCount, ...]:
+    return tuple(NamedCount(name, n) for name, n in _most(_counts((name or _UNKNOWN, n) for name, n in counts)))
+
+
+def _counts(each: Iterable[tuple[_Counted, int]]) -> Counter[_Counted]:
+    counts: Counter[_Counted] = Counter()
+    for key, n in each:
+        counts[key] += n
+    return counts
 
 
 def _most(counter: Counter[_Counted]) -> list[tuple[_Counted, int]]:

@@ -82,6 +82,13 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     return RuleBase(compiled, base.vocabulary), rules
 
 
+def numbers_of(document: Document) -> Iterator[tuple[str, str, str, str]]:
+    """The numbers of a document that can be supposed to be others: the address of the clause, `rule:75%`, 75%, the rule told back."""
+    for norm in document.norms_in_use:
+        for number in _numbers(norm):
+            yield norm.clause, f"{_name(norm)}:{number.words}", number.words, norm.text
+
+
 def _of_clause(document: Document, address: str, given: str) -> list[_Number]:
     """The numbers of the rules of a clause; raises Faults (B121) where it has none."""
     each = [n for norm in document.norms_in_use for n in _numbers(norm)]

@@ -18,6 +18,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
 from reasoner.driver.window.receiving import Receiving, receive
+from reasoner.driver.window.simulation_question import SimulationFiles, SimulationQuestion
 from reasoner.driver.window.table_columns import TableUses
 
 JOB: Final = "job.json"
@@ -62,6 +63,8 @@ class Task(StrEnum):
     """Compare regions, documents or readings."""
     COMPARED = "compared"
     """The same for another program, as the command line answers it."""
+    SIMULATION = "simulation"
+    """Judge a register under a supposition."""
     INGEST = "ingest"
     """Read a received document."""
     PICTURE = "picture"
@@ -73,6 +76,7 @@ class Task(StrEnum):
 ADVICE: Final = {
     Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
     Task.LETTERS: "先用条件筛选,分几次打包",
+    Task.SIMULATION: "名册拆成几份以后再试,或者在命令行用 tiaoli simulate",
     Task.RULES: "核对规则库里新近改动的文件:过大的拆开,再保存一次",
     Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
 }
@@ -96,6 +100,8 @@ class Job(msgspec.Struct, frozen=True):
     """Of a table, what a person said of its headers and values."""
     compare: Question | None = None
     """What is to be compared."""
+    simulate: SimulationQuestion = SimulationQuestion()
+    """What is supposed of a register."""
     receiving: Receiving = Receiving()
     """Of a received document, what a person said of it."""
     page: int = 0
@@ -136,6 +142,8 @@ def main(folder: Path) -> None:
         elif job.task is Task.INGEST:
             received = receive(_named(job, folder), job.receiving)
             (folder / RESULT).write_bytes(msgspec.json.encode(received))
+        elif job.task is Task.SIMULATION:
+            _simulate(job, folder, progress)
         elif job.task is Task.TABLE:
             _table(job, folder)
         elif job.task is Task.RULES:
@@ -246,6 +254,14 @@ def _compare(question: Question, folder: Path, progress: _Progress) -> None:
 
     answer = compared(question, folder / PAGE, progress.note)
     (folder / RESULT).write_bytes(msgspec.json.encode(answer))
+
+
+def _simulate(job: Job, folder: Path, progress: _Progress) -> None:
+    from reasoner.driver.window.simulating import simulated
+
+    files = msgspec.msgpack.decode((folder / job.file).read_bytes(), type=SimulationFiles)
+    (folder / job.file).unlink()
+    (folder / RESULT).write_bytes(msgspec.json.encode(simulated(job.simulate, files, folder, progress.note)))
 
 
 class _Progress:

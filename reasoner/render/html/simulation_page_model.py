@@ -76,6 +76,69 @@ class ChangeRow(msgspec.Struct, frozen=True):
     """Under the supposition."""
 
 
+class RoomRow(msgspec.Struct, frozen=True):
+    """What is left below a cap."""
+
+    where: str
+    """The document, place and address of the cap."""
+    text: str
+    """The cap told back."""
+    of: str
+    """The place whose stock it limits, with the districts that share it."""
+    now: str
+    """What is left by the rules in use."""
+    supposed: str
+    """What is left under the supposition."""
+    figures: str
+    """The figures of which it is made, or which of them are lacking."""
+
+
+class SweepRow(msgspec.Struct, frozen=True):
+    """At which values the applications of a district turn."""
+
+    region: str
+    """The district."""
+    count: int
+    """How many applications the rule can reach."""
+    turns: tuple[str, ...]
+    """A sentence for each value."""
+    notes: tuple[str, ...]
+    """Values that are left out, and what nobody knows."""
+    first: int
+    """Where in the drawing its least value lies."""
+    last: int
+    """Where its greatest lies."""
+    dots: tuple[int, ...]
+    """Where each value lies."""
+
+
+class SweepChart(msgspec.Struct, frozen=True):
+    """The values of a number at which districts turn."""
+
+    heading: str
+    """The rule and its number."""
+    now: str
+    """The number as it is."""
+    now_at: int
+    """Where in the drawing it lies."""
+    supposed: str
+    """The number that is supposed."""
+    supposed_at: int
+    """Where that lies."""
+    rows: tuple[SweepRow, ...]
+    """The districts."""
+
+    @property
+    def drawn(self) -> tuple[SweepRow, ...]:
+        """The districts that turn at some value."""
+        return tuple(r for r in self.rows if r.dots)
+
+    @property
+    def height(self) -> int:
+        """The height of the drawing."""
+        return 34 + 26 * len(self.drawn)
+
+
 class SimulationPage(msgspec.Struct, frozen=True, kw_only=True):
     """The page."""
 
@@ -93,6 +156,12 @@ class SimulationPage(msgspec.Struct, frozen=True, kw_only=True):
     """By outcome how many before and after."""
     charts: tuple[Chart, ...]
     """Charts of those who come out otherwise; one without bars is left out."""
+    rooms_lead: str
+    """On which day the room below caps is, and what it is."""
+    rooms: tuple[RoomRow, ...]
+    """What is left below caps."""
+    sweeps: tuple[SweepChart, ...]
+    """At which values of the numbers districts turn."""
     changes: tuple[ChangeRow, ...]
     """Who comes out otherwise."""
     unnamed: str
