@@ -13,10 +13,10 @@ import pytest
 
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.schemas.openapi import PATHS
+from tests.office.case_files.course import HOLIDAYS, REFUSED, TERMS, accepted, application, received, signed, words
 from tests.office.client import Page
 from tests.office.desks import Desk, four, office, set_day
 from tests.office.noted import notes, size
-from tests.office.test_case_files import HOLIDAYS, REFUSED, TERMS, accepted, application, received, signed, words
 
 DECISION = {**REFUSED, "决定日期": "2024-06-05"}
 

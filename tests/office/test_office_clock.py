@@ -1,4 +1,4 @@
-"""A clock that is set back (issue 19): it gives nobody a right again, hides nothing that is due, and is told, on pages and by an audit."""
+"""A clock that is set back: it gives nobody a right again, hides nothing that is due, and is told, on pages and by an audit."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reasoner.casework.roles import Role
+from tests.office.sessions.browsers import browser, post, send
 from tests.office.team import ORGAN, office_of_process
-from tests.office.test_sessions import browser, post, send
 
 if TYPE_CHECKING:
     from django.test import Client

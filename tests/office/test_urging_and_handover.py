@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from reasoner.casework.roles import Role
+from tests.office.case_files.course import HOLIDAYS, REFUSED, TERMS, application, proposed, received, signed, words
 from tests.office.client import Page
 from tests.office.desks import ORGAN, Desk, four, office, set_day
 from tests.office.noted import notes, size
-from tests.office.test_case_files import HOLIDAYS, REFUSED, TERMS, application, proposed, received, signed, words
 
 OTHER = "另一市医疗保障事业中心"
 
