@@ -144,8 +144,9 @@ def test_results_after_a_correction_say_what_the_pages_say_though_the_ledger_has
     page = upload(client, hospital("G-1"), hospital("G-2"))
     take(client, send(client, table(HEAD, FIGURE)))
     correct(client, 2, 床位数="30")
-    assert "还是更正以前的" in client.get(page.address).text
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page.address}/results.xlsx").content))
+    stale = client.get(f"{page.address}/results.xlsx")
+    assert "还是更正以前的" in stale.text
+    book = openpyxl.load_workbook(io.BytesIO(client.results(page.address)))
     head, *rows = book["研判结果"].iter_rows(values_only=True)
     column = head.index("研判结论")
     assert [(r[0], r[column]) for r in rows] == [("G-1", "事实或认定不足，暂不能判断"), ("G-2", "原则上不予新增")]

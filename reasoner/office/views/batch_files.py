@@ -7,13 +7,14 @@ from pathlib import PurePath
 import msgspec
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import letter_making, worker
 from reasoner.office import files_store, jobs, store, trail
 from reasoner.office.acting import actor
 from reasoner.office.models import Batch, Case
-from reasoner.office.views.batches import chosen_rows, filtered, sum_up
+from reasoner.office.views.batches import chosen_rows, filtered
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
@@ -37,8 +38,7 @@ def marked(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def results(request: HttpRequest, number: int) -> HttpResponse:
-    """The workbook of results; where rows were corrected it is made anew first, which the page of the file tells if it takes long."""
-    sum_up(number)
+    """The workbook of results; where rows were corrected since it was made, the page of the file, on which it is made anew."""
     kept = Batch.objects.only("name", "results", "corrected").filter(pk=number).first()
     if kept is None or not kept.results:
         raise Http404
@@ -47,11 +47,12 @@ def results(request: HttpRequest, number: int) -> HttpResponse:
     return file_answer(f"{PurePath(kept.name).stem}-研判结果.xlsx", bytes(kept.results), WORKBOOK)
 
 
+@require_POST
 def archive(request: HttpRequest, number: int) -> HttpResponse:
-    """The letters that the rows of a file call for, in one archive."""
+    """Make the letters that the rows of a file call for, keep and record them, and give them out in one archive."""
     kept = files_store.batch(number)
     rows = filtered(Case.objects.filter(batch=kept).exclude(outcome=""), chosen_rows(request)).order_by("position")
-    suffix = ".pdf" if request.GET.get("form") == "pdf" else ".docx"
+    suffix = ".pdf" if request.POST.get("form") == "pdf" else ".docx"
     try:
         count = rows.count()
         if count > MOST_LETTERS:
