@@ -169,7 +169,9 @@ def test_applications_that_compete_are_grouped_anew_after_a_correction(client: C
     assert "不能全部新增" not in page.text
     # 「拟新增定点周边步行15分钟范围内有同类型定点医药机构的,原则上不再新增定点。」: forty metres apart now.
     assert correct(client, 2, **{"位置.经度": "120.4005"}).status == 200
-    later = client.post(f"{page.address}/summary", client.get(page.address).form(f"{page.address}/summary"))
+    later = client.waited(
+        client.post(f"{page.address}/summary", client.get(page.address).form(f"{page.address}/summary"))
+    )
     assert (
         "/doc/qingdao-2023-18-medical/3.2.p1.s2" in later.text.partition("不能全部新增")[2].partition("</details>")[0]
     )
