@@ -82,9 +82,9 @@ def spared_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     asked_for: list[str] = []
 
-    def outcome(turned: object, application: object, day: object, only: object, shared: object) -> object:
+    def other(turned: object, application: object, day: object, only: object, shared: object) -> object:
         asked_for.append("alternative")
-        return judge_unsealed(turned, application, day, only, advise=False).outcome  # type: ignore[arg-type]
+        return judge_unsealed(turned, application, day, only, advise=False)  # type: ignore[arg-type]
 
     def matter_of_case(case: int) -> CaseMatter | None:
         asked_for.append("matter")
@@ -94,7 +94,7 @@ def spared_nothing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         asked_for.append("letters")
         return list(LetterRecord.objects.filter(case=case).defer("content").order_by("-id"))
 
-    monkeypatch.setattr(alternatives, "_outcome", outcome)
+    monkeypatch.setattr(alternatives, "_other", other)
     monkeypatch.setattr(case_rows, "matter_of_case", matter_of_case)
     monkeypatch.setattr(cases, "letters", letters)
     return asked_for
