@@ -18,13 +18,11 @@ from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
 from reasoner.interpreter.contradictory_figures import contradictions_in, without
 from reasoner.interpreter.fact_lookup import FactContext
-from reasoner.interpreter.judge import as_read, judge_unsealed, outcomes_in
-from reasoner.interpreter.outcome import conclude
+from reasoner.interpreter.judge import SupposedVerdict, as_read, supposed
 from reasoner.interpreter.receipt import confirmations
 from reasoner.interpreter.resting_readings import resting_readings
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application
-from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ReadingEntry, ReadingNotRun, ReadingOutcome, Verdict
 
@@ -75,16 +73,16 @@ def alternatives(
                     not_run.append(_not_run(document, reading))
             elif chosen and _may_change(base, document, reading, context):
                 turned = base.variant(document.id, reading.name)
-                if _outcome(turned, application, verdict.as_of, only, shared) is not verdict.outcome:
-                    other = judge_unsealed(turned, application, verdict.as_of, only, advise=False)
+                other = _other(turned, application, verdict.as_of, only, shared)
+                if other.outcome is not verdict.outcome:
                     changing.append(_changing(document, reading, other))
     return Alternatives(tuple(changing), tuple(not_run))
 
 
-def _outcome(
+def _other(
     turned: RuleBase, application: Application, day: str, only: frozenset[str] | None, shared: list[FactContext]
-) -> Outcome:
-    """The outcome under an alternative, and nothing else of its verdict. shared: the context of an alternative before, for those
+) -> SupposedVerdict:
+    """What the verdict under an alternative comes to, and nothing else of it. shared: the context of an alternative before, for those
     under which the facts are the same: most rules are the same, too, and are looked into once.
     """
     base, looked_at = turned.for_case(day, application.received, only)
@@ -94,7 +92,7 @@ def _outcome(
     if context is None:
         context = FactContext(read, base.vocabulary, day, supposed=True)
         shared.append(context)
-    return conclude(outcomes_in(base, context, looked_at))
+    return supposed(base, context, looked_at)
 
 
 def _may_change(base: RuleBase, document: Document, reading: Reading, context: FactContext) -> bool:
@@ -120,6 +118,8 @@ def _may_change(base: RuleBase, document: Document, reading: Reading, context: F
 
 def _determined(reading: Reading, application: Application) -> bool:
     """Whether an organ determined a fact that another organ determines under the alternative."""
+    if not reading.determines:
+        return False
     made = (o for (_, term), given in application.facts.items() if term in reading.determines for o in given)
     return any(o.provenance.determined_by for o in made)
 
@@ -135,7 +135,7 @@ def _come_to(norms: Iterable[ir.Norm], context: FactContext) -> Iterator[tuple[o
         yield (*result.group, norm.effect, norm.strength, result.status, result.scope.status)
 
 
-def _changing(document: Document, reading: Reading, other: Verdict) -> ReadingOutcome:
+def _changing(document: Document, reading: Reading, other: SupposedVerdict) -> ReadingOutcome:
     return ReadingOutcome(
         document=document.id,
         reading=reading.name,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -109,8 +110,8 @@ def _judge(
     def elsewhere(moved: Application) -> tuple[Outcome, ...] | None:
         return None if base.held_for(moved.region) == documents else possible_outcomes(base, moved, day, only)
 
-    def possible(supposed: Application) -> tuple[Outcome, ...]:
-        return possible_outcomes(base, supposed, day, only)
+    def possible(changed: Application) -> tuple[Outcome, ...]:
+        return possible_outcomes(base, changed, day, only)
 
     notes = (*contradictions, *applicant_only(context, outcomes, possible))
 
@@ -125,15 +126,42 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    return outcomes_in(base, FactContext(application, base.vocabulary, day, supposed=True), only)
+    return supposed(base, FactContext(application, base.vocabulary, day, supposed=True), only).possible
 
 
-def outcomes_in(base: RuleBase, context: FactContext, only: frozenset[str] | None = None) -> tuple[Outcome, ...]:
-    """The same for the facts of a context, of which no verdict cites any; what it looked into before is not looked into again."""
+class SupposedVerdict(NamedTuple):
+    """What a verdict comes to that nobody is given."""
+
+    reach: Jurisdiction
+    rules: list[RuleResult]
+    possible: tuple[Outcome, ...]
+    """Every outcome that is open."""
+
+    @property
+    def outcome(self) -> Outcome:
+        """That of the verdict."""
+        return conclude(self.possible)
+
+    @property
+    def label(self) -> str:
+        """That of the verdict."""
+        if not self.reach.may_govern and len(self.possible) == 1:
+            return _ungoverned_label(self.reach, self.possible[0])
+        governing = {d.id for d in self.reach.governing}
+        certain = [r for r in self.rules if r.norm.document in governing]
+        defeated = defeats(certain, self.reach.ranks)
+        deciding = [r for r in certain if role_of(r, self.outcome, defeated) is Role.DECISIVE]
+        return label(self.outcome, [r.norm.strength for r in deciding])
+
+
+def supposed(base: RuleBase, context: FactContext, only: frozenset[str] | None = None) -> SupposedVerdict:
+    """What the facts of a context come to, of which no verdict cites any; what it looked into before is not looked into again."""
     reach = known_jurisdiction(base, context, only)
     rules = [r for d in reach.may_govern for r in judge_document(d, context)]
     classes = by_class_of_documents(reach.may_govern, context)
-    return open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
+    return SupposedVerdict(
+        reach, rules, open_outcomes(reach.standings, frozenset([r.weighed for r in rules]), reach.ranks, classes)
+    )
 
 
 def as_read(base: RuleBase, application: Application) -> Application:
@@ -288,6 +316,10 @@ def _unjudged(
     )
 
 
+def _ungoverned_label(reach: Jurisdiction, outcome: Outcome) -> str:
+    return LABELS[outcome] if outcome is Outcome.OUT_OF_FORCE else UNREGULATED[reach.silence]
+
+
 def _ungoverned(
     base: RuleBase,
     context: FactContext,
@@ -299,10 +331,10 @@ def _ungoverned(
 ) -> Verdict:
     """Nothing governs: the documents that could reach the applicant are not in force, or none could reach it."""
     application, day = context.application, context.day
-    name, why = UNREGULATED[reach.silence], WHY[reach.silence].format(matter=application.matter)
+    name, why = _ungoverned_label(reach, outcome), WHY[reach.silence].format(matter=application.matter)
     if outcome is Outcome.OUT_OF_FORCE:
         lapsed = ";".join(f"《{f.document.title}》{f.force.why}" for f in reach.lapsed)
-        name, why = LABELS[outcome], WHY["out_of_force"].format(documents=lapsed)
+        why = WHY["out_of_force"].format(documents=lapsed)
     verdict = _unjudged(base, application, day, reach, outcome, name, why)
     questions = document_questions(reach, frozenset(), (outcome,), context)
     missing = [*questions, *(replace(m, answers=(), closes=0) for m in unnamed_services(context, ()))]
@@ -324,9 +356,9 @@ def _region_unknown(
     for region, roles in possible_places(base):
         there = replace(application, region=region, roles={**application.roles, **roles})
         there = as_read(base, there)
-        supposed = _judge(base, there, contradictions_in(base, there), day, only, advise=False)
-        outcomes |= set(supposed.possible)
-        facts += [f for f in supposed.facts if f not in facts]
+        verdict = _judge(base, there, contradictions_in(base, there), day, only, advise=False)
+        outcomes |= set(verdict.possible)
+        facts += [f for f in verdict.facts if f not in facts]
     chosen = [d for d in base.documents.values() if only is None or d.id in only]
     clauses = tuple(dict.fromkeys(n.clause for d in chosen for n in d.norms(application.matter)))
     verdict = _unjudged(

@@ -38,6 +38,7 @@ _OPEN: Final = Right(EVERYBODY, EVERYBODY, open=True)
 _LAW: Final = Right(EVERYBODY)
 _CASES: Final = Right(CASE_ROLES)
 _RECORD: Final = Right(CASE_ROLES | {Role.AUDITOR})
+_MAKING: Final = Right(NOBODY, CASE_ROLES)
 _HANDLING: Final = Right(CASE_ROLES, _HANDLER)
 _COMPARING: Final = Right(CASE_ROLES, CASE_ROLES)
 _KEEPING_LEDGER: Final = Right(CASE_ROLES, _LEDGER)
@@ -119,21 +120,21 @@ RIGHTS: Final[dict[str, Right]] = {
     "batch/<int:number>/again": _HANDLING,
     "batch/<int:number>/mapping": _HANDLING,
     "batch/<int:number>/anew": _HANDLING,
-    "batch/<int:number>/summary": _CASES,
+    "batch/<int:number>/summary": _MAKING,
     "batch/<int:number>/stop": _HANDLING,
     "batch/<int:number>/source": _CASES,
     "batch/<int:number>/marked.xlsx": _CASES,
     "batch/<int:number>/results.xlsx": _CASES,
-    "batch/<int:number>/letters.zip": _CASES,
+    "batch/<int:number>/letters.zip": _MAKING,
     "case/<int:number>": _CASES,
     "case/<int:number>/at/<int:judgement>": _CASES,
     "case/<int:number>/verdict.json": _CASES,
     "case/<int:number>/edit": _HANDLING,
     "case/<int:number>/again": _HANDLING,
     "case/<int:number>/decide": Right(CASE_ROLES, frozenset({_D})),
-    "case/<int:number>/letter": _CASES,
+    "case/<int:number>/letter": _MAKING,
     "case/<int:number>/letter/<int:letter>": _CASES,
-    "case/<int:number>/final": _CASES,
+    "case/<int:number>/final": _MAKING,
     "files": _CASES,
     "files/new": _HANDLING,
     "files/urging": Right(CASE_ROLES, CASE_ROLES),

@@ -168,6 +168,18 @@ class Client:
         body = urllib.parse.urlencode(fields, doseq=True).encode()
         return self._open(urllib.request.Request(self.base + path, body, {**(headers or {})}))
 
+    def letter(self, address: str) -> Page:
+        """A letter, by the form of its case: the address of the form, behind ? what is filled in (form=docx&kind=…)."""
+        path, _, filled = address.partition("?")
+        case = path.rpartition("/")[0]
+        return self.post(path, self.get(case).form(f"{case}/letter") | dict(urllib.parse.parse_qsl(filled)))
+
+    def results(self, batch: str) -> bytes:
+        """The workbook of results of a file whose rows were corrected, made anew by the form of its page."""
+        fields = self.get(batch).form(f"{batch}/summary") | {"then": "results"}
+        page = self.waited(self.post(f"{batch}/summary", fields))
+        return (page if page.content[:2] == b"PK" else self.get(f"{batch}/results.xlsx")).content
+
     def send(self, path: str, fields: Mapping[str, str], name: str, content: bytes) -> Page:
         mark = uuid.uuid4().hex
         parts = [
@@ -181,7 +193,10 @@ class Client:
 
     def upload(self, name: str, content: bytes) -> Page:
         """A file that is judged, waited for."""
-        page = self.send("/judge/send", self.get("/judge").form("/judge/send"), name, content)
+        return self.waited(self.send("/judge/send", self.get("/judge").form("/judge/send"), name, content))
+
+    def waited(self, page: Page) -> Page:
+        """The page of work once it is done."""
         for _ in range(200):
             if 'http-equiv="refresh"' not in page.text:
                 return page

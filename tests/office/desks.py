@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -80,6 +81,11 @@ class Desk:
 
     def post(self, path: str, fields: Mapping[str, object]) -> Page:
         return self._answer("POST", path.partition("#")[0], fields)
+
+    def letter(self, address: str) -> Page:
+        """A letter: the address of its form, behind ? what is filled in (form=docx&kind=…)."""
+        path, _, filled = address.partition("?")
+        return self.post(path, dict(parse_qsl(filled)))
 
     def step(self, page: Page, step: str, **fields: str) -> Page:
         """Send the form of a step as it stands on a page, with what is filled in."""

@@ -74,7 +74,7 @@ def test_letters_that_rested_on_what_a_correction_changed_are_listed(tmp_path: P
         low, draft = judged(client, "文-1", "55%"), judged(client, "文-2", "50%")
         final = final_on(client, low)
         for case in (low, draft):
-            assert client.get(f"{case.address}/letter?form=docx&kind={KIND}").content[:2] == b"PK"
+            assert client.letter(f"{case.address}/letter?form=docx&kind={KIND}").content[:2] == b"PK"
         assert deed(client, AT, "correct", by="张三", reason="百分数录错").address == BASE
         form = client.get(f"{BASE}/correct?deed=clause&clause=p1").form(f"{BASE}/correct")
         words = LOW.replace("60%", "65%")
@@ -99,7 +99,7 @@ def test_letters_that_rested_on_what_a_correction_changed_are_listed(tmp_path: P
         text = client.get(f"{AT}/effects").text
         assert "已重新研判，对照现在的结论更正文书" in text
         # 「低于65%」 is another rule: a letter made after the correction did not rest on what was before.
-        assert client.get(f"{low.address}/letter?form=docx&kind={KIND}").content[:2] == b"PK"
+        assert client.letter(f"{low.address}/letter?form=docx&kind={KIND}").content[:2] == b"PK"
         assert "依据过这些条款的文书（3）" in client.get(f"{AT}/effects").text
         # In force from another day, every verdict that took it to be in force before rests on what is not so.
         assert deed(client, AT, "correct", by="张三", reason="施行日期登记有误").address == BASE

@@ -144,8 +144,9 @@ def test_results_after_a_correction_say_what_the_pages_say_though_the_ledger_has
     page = upload(client, hospital("G-1"), hospital("G-2"))
     take(client, send(client, table(HEAD, FIGURE)))
     correct(client, 2, 床位数="30")
-    assert "还是更正以前的" in client.get(page.address).text
-    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{page.address}/results.xlsx").content))
+    stale = client.get(f"{page.address}/results.xlsx")
+    assert "还是更正以前的" in stale.text
+    book = openpyxl.load_workbook(io.BytesIO(client.results(page.address)))
     head, *rows = book["研判结果"].iter_rows(values_only=True)
     column = head.index("研判结论")
     assert [(r[0], r[column]) for r in rows] == [("G-1", "事实或认定不足，暂不能判断"), ("G-2", "原则上不予新增")]
@@ -168,7 +169,9 @@ def test_applications_that_compete_are_grouped_anew_after_a_correction(client: C
     assert "不能全部新增" not in page.text
     # 「拟新增定点周边步行15分钟范围内有同类型定点医药机构的,原则上不再新增定点。」: forty metres apart now.
     assert correct(client, 2, **{"位置.经度": "120.4005"}).status == 200
-    later = client.post(f"{page.address}/summary", client.get(page.address).form(f"{page.address}/summary"))
+    later = client.waited(
+        client.post(f"{page.address}/summary", client.get(page.address).form(f"{page.address}/summary"))
+    )
     assert (
         "/doc/qingdao-2023-18-medical/3.2.p1.s2" in later.text.partition("不能全部新增")[2].partition("</details>")[0]
     )

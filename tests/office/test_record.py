@@ -43,10 +43,10 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         page = client.upload("申请.json", json.dumps(EXAMPLES, ensure_ascii=False).encode())
         assert page.status == 200
         assert "记下的决定" in post(client, "/case/1", "/case/1/decide", DECISION).text
-        letter = client.get("/case/1/letter?form=docx&kind=不予新增告知书")
+        letter = client.letter("/case/1/letter?form=docx&kind=不予新增告知书")
         assert letter.content[:2] == b"PK"
         (data / "告知书.docx").write_bytes(letter.content)
-        assert client.get("/case/1/letter?form=docx&kind=不予新增告知书").status == 200
+        assert client.letter("/case/1/letter?form=docx&kind=不予新增告知书").status == 200
         assert post(client, "/case/1", "/case/1/again", {}).status == 200
         rule = "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位"
         assert post(client, rule, "/review/rule", {"by": "法制甲", "action": "sign"}).status == 200

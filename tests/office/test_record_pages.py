@@ -74,7 +74,7 @@ def test_an_entry_says_in_chinese_what_was_judged_and_decided(worked: Client) ->
 def test_a_head_a_copy_of_the_whole_and_a_package_are_handed_out_and_hold(
     worked: Client, window: Window, tmp_path: Path
 ) -> None:
-    assert worked.get("/case/1/letter?form=docx&kind=不予新增告知书").status == 200
+    assert worked.letter("/case/1/letter?form=docx&kind=不予新增告知书").status == 200
     head = tmp_path / "存根.json"
     head.write_bytes(worked.post("/record/head", worked.get("/record").form("/record/head") | {"form": "json"}).content)
     printed = tmp_path / "存根.txt"

@@ -72,7 +72,7 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
         draft = client.post(draft.address, draft.form(f'{draft.address}"') | answer)
         case = client.post(f"{draft.address}/finish", draft.form(f"{draft.address}/finish"))
         final = f"{case.address}/final?form=docx&kind={KIND}"
-        assert client.get(final).status == 422
+        assert client.letter(final).status == 422
         assert "作过的文书" not in client.get(case.address).text, "what could not be made is no letter"
         decision = {
             "处理": "不予",
@@ -90,9 +90,9 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
         (address,) = re.findall(rf'href="({case.address}/letter/\d+)"', kept.text)
         assert client.get(address).content == page.content
         assert hashlib.sha256(page.content).hexdigest()[:16] in kept.text
-        client.get(final)
+        client.letter(final)
         assert client.get(case.address).text.count(f"{KIND}</td>") == 1, "the same letter again is the same letter"
-        draft = client.get(final.replace("/final", "/letter"))
+        draft = client.letter(final.replace("/final", "/letter"))
         listed = client.get(case.address).text
         assert listed.count(f"{KIND}</td>") == 2
         assert hashlib.sha256(draft.content).hexdigest()[:16] in listed
@@ -118,7 +118,7 @@ def test_what_is_open_is_settled_in_the_window_and_the_final_letter_is_verified(
 def made_final(client: Client, case: Page, final: str, rule: str = "") -> Page:
     """The final letter on a case, once all that is open is settled on its page. rule: the page of the rule that is to be reviewed."""
     for _ in range(4):
-        page = client.get(final)
+        page = client.letter(final)
         if page.status == 200:
             return page
         points = open_points(page)

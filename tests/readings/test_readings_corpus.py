@@ -83,12 +83,16 @@ def test_every_reading_changes_the_outcome_just_where_judging_in_full_says_so(ve
     for name, verdict in verdicts.items():
         application = read(CASES[name][0])
         changing = {
-            (d.id, r.name)
+            (d.id, r.name): (other.outcome, other.label, other.possible)
             for d in base.held_for(application.region)
             for r in d.readings
-            if r.runnable and judge(base.variant(d.id, r.name), application, advise=False).outcome != verdict.outcome
+            if r.runnable
+            and (other := judge(base.variant(d.id, r.name), application, advise=False)).outcome != verdict.outcome
         }
-        assert {(e.document, e.reading) for e in readings_of(verdict)} == changing, name
+        assert {
+            (e.document, e.reading): (e.outcome_if_alternative, e.label_if_alternative, e.possible_if_alternative)
+            for e in readings_of(verdict)
+        } == changing, name
 
 
 def test_a_hospital_not_designated_yet_is_a_new_institution() -> None:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 import msgspec
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ir import JsonValue
@@ -17,7 +18,7 @@ from reasoner.office.acting import actor
 from reasoner.office.case_rows import CaseRow
 from reasoner.office.casework_models import CaseFile
 from reasoner.office.models import Batch, Case
-from reasoner.office.views.batches import chosen_rows, filtered, sum_up
+from reasoner.office.views.batches import chosen_rows, filtered
 from reasoner.office.views.downloads import MOST_LETTERS, WORKBOOK, file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
@@ -41,8 +42,7 @@ def marked(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def results(request: HttpRequest, number: int) -> HttpResponse:
-    """The workbook of results; where rows were corrected it is made anew first, which the page of the file tells if it takes long."""
-    sum_up(number)
+    """The workbook of results; where rows were corrected since it was made, the page of the file, on which it is made anew."""
     kept = Batch.objects.only("name", "results", "corrected").filter(pk=number).first()
     if kept is None or not kept.results:
         raise Http404
@@ -63,8 +63,9 @@ def _with_decision(number: int) -> CaseRow:
     return row._replace(decision=casework_store.decision_in_effect(casework_store.file_of_case(number), row.decision))
 
 
+@require_POST
 def archive(request: HttpRequest, number: int) -> HttpResponse:
-    """The letters that the rows of a file call for, in one archive."""
+    """Make the letters that the rows of a file call for, keep and record them, and give them out in one archive."""
     kept = files_store.batch(number)
     rows = filtered(Case.objects.filter(batch=kept).exclude(outcome=""), chosen_rows(request)).order_by("position")
     acting = actor(request)
@@ -72,7 +73,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
         # What lies in a case of another organ is none of ours.
         rows = rows.exclude(of_file__isnull=False, of_file__file__organ__in=_others(acting.organ))
     title = f"{PurePath(kept.name).stem}-文书-{today()}"
-    suffix = ".pdf" if request.GET.get("form") == "pdf" else ".docx"
+    suffix = ".pdf" if request.POST.get("form") == "pdf" else ".docx"
     try:
         count = rows.count()
         if count > MOST_LETTERS:

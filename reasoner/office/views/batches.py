@@ -238,9 +238,9 @@ def sum_up(number: int) -> None:
 
 @require_POST
 def summary(request: HttpRequest, number: int) -> HttpResponse:
-    """Bring the workbook of results and the groups up to the corrected rows."""
+    """Bring the workbook of results and the groups up to the corrected rows; then that workbook, where it was asked for."""
     sum_up(number)
-    return see(f"/batch/{number}")
+    return see(f"/batch/{number}/results.xlsx" if request.POST.get("then") == "results" else f"/batch/{number}")
 
 
 @require_POST

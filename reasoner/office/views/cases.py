@@ -149,19 +149,20 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return _case_page(request, opened, data, error.diagnostics)
 
 
+@require_POST
 def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpResponse:
-    """A letter as a file: a draft, or final where nothing is open."""
+    """Make a letter, keep and record it, and give out its file: a draft, or final where nothing is open."""
     opened = store.judged_case(number)
-    form = request.GET.get("form", "docx")
+    form = request.POST.get("form", "docx")
     if form not in FORMS:
         raise Http404
-    kind = request.GET.get("kind", "")
+    kind = request.POST.get("kind", "")
     member = _own(request, number)
     opened = _in_effect(opened, member)
     if member is not None and not member.signed and table(member.proposal):
         opened = opened._replace(decision=table(member.proposal))
     written = {
-        k.removeprefix("w-"): v for k in request.GET if k.startswith("w-") and (v := request.GET.get(k, "").strip())
+        k.removeprefix("w-"): v for k in request.POST if k.startswith("w-") and (v := request.POST.get(k, "").strip())
     }
     if member is not None:
         written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}

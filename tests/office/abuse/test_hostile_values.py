@@ -15,13 +15,14 @@ FORMS = (
     ("/judge/new", "/judge/new"), ("/judge/draft/1", '/judge/draft/1"'), ("/judge/draft/1/frame", "/judge/draft/1/frame"), ("/case/6/edit", "/case/6/edit"),
     ("/case/1", "/case/1/decide"), ("/ledger/new", "/ledger/new"), ("/ledger/new?section=认定", "/ledger/new"), ("/settle/bureau", "/settle/bureau"),
     ("/compare", "/compare/begin"), (RULE, "/review/rule"), (READING, "/review/reading"), ("/batch/1/mapping", "/batch/1/mapping"),
+    ("/case/1", "/case/1/letter"),
 )  # fmt: skip
 
 
 ADDRESSES = (
     "/ask?words=@", "/ask?region=@", "/ask?kind=@&as_of=@", "/search?q=@", "/search?q=床位&region=@", "/doc/@", "/doc/qingdao-2023-18-medical/@",
     "/doc/qingdao-2023-18-medical@@", "/judge?text=@", "/judge/new?matter=@", "/batch/1?outcome=@", "/batch/1?page=@", "/batch/1?text=@", "/batch/@",
-    "/case/@", "/case/1/letter?form=@", "/case/1/at/@", "/todo/step?step=@", "/ledger?text=@", "/ledger/new?section=指标&name=@", "/ledger/new?item=@",
+    "/case/@", "/case/1/at/@", "/todo/step?step=@", "/ledger?text=@", "/ledger/new?section=指标&name=@", "/ledger/new?item=@",
     "/ledger/import/@", "/ledger/register?text=@", "/compare/topics?name=@&name=青岛市", "/compare/@", "/review?document=@", "/review/rule?id=@",
     "/review/reading?document=@&name=@", "/static/@/office.css", "/judge/draft/@", "/judge/draft/1?ask=@",
 )  # fmt: skip

@@ -62,7 +62,7 @@ def test_a_case_from_receipt_to_archive(monkeypatch: pytest.MonkeyPatch) -> None
         legal.post(f"{page.address}/step", form_of(reviewer.get(page.address), "复核") | {"step": "法制复核"}).status
         == 422
     )
-    draft = handler.get(f"/case/{number}/final?form=docx&kind=不予新增告知书")
+    draft = handler.letter(f"/case/{number}/final?form=docx&kind=不予新增告知书")
     assert draft.status == 422
     assert "没有正式文书" in draft.text
     decide = handler.post(f"/case/{number}/decide", {"key": "x", "处理": "不予"})
@@ -75,7 +75,7 @@ def test_a_case_from_receipt_to_archive(monkeypatch: pytest.MonkeyPatch) -> None
     ):
         page = desk.step(desk.get(page.address), step, 办理日期=on, 意见="同意")
     assert state(page) == "已签发"
-    final = handler.get(f"/case/{number}/final?form=docx&kind=不予新增告知书")
+    final = handler.letter(f"/case/{number}/final?form=docx&kind=不予新增告知书")
     assert "还没有签发" not in final.text, "what is open now is the letter's own"
     page = handler.step(
         handler.get(page.address),
@@ -143,7 +143,7 @@ def test_earlier_cases_with_the_same_clause_and_another_outcome_are_shown_inside
     block = page.text.partition("同一条款决定、处理不同的案件")[2].partition("</details>")[0]
     assert f">{other[0]}</a>" in block
     refused = proposed(handler, page, REFUSED)
-    draft = handler.get(f"/case/{number}/letter?form=docx&kind=不予新增告知书")
+    draft = handler.letter(f"/case/{number}/letter?form=docx&kind=不予新增告知书")
     assert draft.status == 200
     text = zipfile.ZipFile(io.BytesIO(draft.content)).read("word/document.xml").decode()
     assert other[0] not in text
@@ -157,14 +157,14 @@ def test_the_opinion_has_the_course_what_is_proposed_and_who_signed() -> None:
     number = application(usage="90%")
     values = {"处理": "不予", "不一致理由": "床位总量另有规定", "决定机关": "青岛市医疗保障局"}
     page = signed(accepted(number), values=values)
-    opinion = body(handler.get(f"/case/{number}/letter?form=docx&kind=内部审核意见"))
+    opinion = body(handler.letter(f"/case/{number}/letter?form=docx&kind=内部审核意见"))
     assert "2024年5月6日收件；2024年5月7日受理" in opinion
     assert "签发负责人甲（2024年6月28日）" in opinion
     assert "■不一致" in opinion
     assert "床位总量另有规定" in opinion
     page = handler.step(handler.get(page.address), "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回9")
     handler.step(page, "更正", 更正内容="“甲”更正为“乙”", 更正理由="笔误")
-    assert "“甲”更正为“乙”" in body(handler.get(f"/case/{number}/letter?form=docx&kind=更正(撤销)告知书"))
+    assert "“甲”更正为“乙”" in body(handler.letter(f"/case/{number}/letter?form=docx&kind=更正(撤销)告知书"))
 
 
 def test_a_case_is_returned_and_everybody_signs_anew() -> None:
