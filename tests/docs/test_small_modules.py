@@ -68,7 +68,6 @@ APART: Final = {
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
         "reasoner.driver.register.parts",
-        "reasoner.driver.window.case_papers",
         "reasoner.driver.window.table_rows",
     ),
     "A second reader of a received file, which shares nothing with the first; or what both put for a character.": (
@@ -78,6 +77,7 @@ APART: Final = {
     ),
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
+        "reasoner.office.casework_handover",
         "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
         "reasoner.office.views.own_tokens",

@@ -95,7 +95,7 @@ def archive(request: HttpRequest, number: int) -> HttpResponse:
             {"申请": r.case.number, "文件": s.name, "sha256": s.digest}
             for r, s in zip(judged, packed.sheets, strict=True)
         ]
-        payload = {
+        payload: dict[str, JsonValue] = {
             "application": first,
             "joined": [*others],
             "文件": name,
