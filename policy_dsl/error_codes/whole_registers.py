@@ -77,7 +77,7 @@ REGISTER_CODES: Final[dict[str, tuple[str, str]]] = {
     ),
     "B129": (
         "名册不能比较远近",
-        "`tiaoli batch --neighbours` 的名册是 Parquet、CSV 或者 DuckDB 的表,有类型、经度、纬度和坐标系各列,结果写成 .csv;"
+        "`tiaoli batch --neighbours` 的名册是 Parquet、CSV 或者 DuckDB 的表,有类型、经度、纬度和坐标系各列,结果写成 .csv 或 .parquet;"
         "坐标系只比较 WGS-84 和 CGCS2000,别的逐行写在「邻近.csv.refused.csv」里,写明原因。没有写出任何文件。",
     ),
     "B128": (

@@ -25,14 +25,14 @@ KINDS = ("零售药店", "新增定点零售药店"), ("诊所", "新增个人�
 
 
 def points(folder: Path, count: int) -> Path:
-    """Institutions of three kinds, each at a random place within towns of 5 km spread over 20 degrees by 20: some 400 in a town."""
+    """Institutions of three kinds, each at a random place within squares of 0.15 degrees, spread over 20 degrees by 20: some 200 in each."""
     engine, path = Engine(folder), folder / "points.parquet"
     engine.run("select setseed(0.2)")
     kind = "".join(f" when {i} then '{{}}'" for i in range(len(KINDS)))
     of = [f"case i % 3{kind.format(*names)} end" for names in zip(*KINDS, strict=True)]
-    towns = max(1, count // 400)
+    towns = max(1, count // 200)
     east, north = (
-        f"{low} + 20 * (hash(i % {towns}, '{salt}') % 1000000) / 1e6 + 0.05 * random()"
+        f"{low} + 20 * (hash(i % {towns}, '{salt}') % 1000000) / 1e6 + 0.15 * random()"
         for low, salt in ((100, "e"), (20, "n"))
     )
     engine.run(
@@ -50,14 +50,17 @@ def test_neighbours_against_reading(tmp_path: Path, capsys: pytest.CaptureFixtur
     commands = {
         "reading": [sys.executable, "-c", READING, register],
         "batch": batch,
-        "batch with neighbours": [*batch, "--neighbours", str(tmp_path / "near.csv")],
+        "batch with neighbours": [*batch, "--neighbours", str(tmp_path / "near.parquet")],
     }
     taken: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
         for name, command in commands.items():
             taken[name].append(cpu(command))
     reading, alone, both = (statistics.median(seconds) for seconds in taken.values())
-    pairs = (tmp_path / "near.csv").read_bytes().count(b"\n") - 1
+    engine = Engine(tmp_path)
+    ((pairs,),) = engine.rows(f"select count(*) from '{tmp_path}/near.parquet'")
+    engine.close()
+    assert isinstance(pairs, int)
     assert pairs > 0
     with capsys.disabled():
         print(

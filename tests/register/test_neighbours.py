@@ -160,4 +160,5 @@ def test_a_register_that_cannot_be_compared_is_refused(tmp_path: Path) -> None:
     lacking = {k: v for k, v in row.items() if k not in ("经度", "纬度")}
     assert codes(tmp_path, written(tmp_path, [lacking]), neighbours=str(tmp_path / "n.csv")) == ["B129"]
     assert codes(tmp_path, written(tmp_path, [lacking]), neighbours=str(tmp_path / "n.xlsx")) == ["B129"]
+    assert codes(tmp_path, written(tmp_path, [lacking]), neighbours=str(tmp_path / "out.parquet")) == ["B129"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.parquet"]

@@ -54,6 +54,8 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
         allowed = "结果.parquet、结果.csv 或 文件.duckdb#表名"
         raise Faults([Diagnostic("B103", request.out, "结果不能写成这种文件", allowed)])
+    if len({p.absolute() for p in outputs}) < len(outputs):
+        raise Faults([Diagnostic("B129", str(request.neighbours), "邻近的表与别的结果同名", hint="换一个文件名")])
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()

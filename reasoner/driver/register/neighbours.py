@@ -58,9 +58,11 @@ def neighbours_of(run: RegisterRun, parts: Sequence[Path]) -> tuple[tuple[Path, 
 class _Neighbours:
     def __init__(self, run: RegisterRun) -> None:
         request = run.request
-        if run.kept is None or not str(request.neighbours).lower().endswith(".csv"):
+        if run.kept is None or not str(request.neighbours).lower().endswith((".csv", ".parquet")):
             form = "工作簿里的名册不比较远近" if run.kept is None else "邻近的表不能写成这种文件"
-            raise Faults([Diagnostic("B129", str(request.neighbours), form, "名册:Parquet、CSV、DuckDB;邻近:.csv")])
+            raise Faults(
+                [Diagnostic("B129", str(request.neighbours), form, "名册:Parquet、CSV、DuckDB;邻近:.csv、.parquet")]
+            )
         self._run, self._engine = run, run.engine
         self._of: Relation = run.kept[0]
         self._reading: Reading = run.kept[1]
@@ -75,7 +77,7 @@ class _Neighbours:
         self._paired()
         self._clauses()
         files = (
-            self._csv("neighbours", self._pairs()),
+            self._table(self._pairs()),
             self._csv("neighbour-areas", self._areas()),
             self._csv("neighbour-refused", self._refused()),
         )
@@ -232,6 +234,14 @@ class _Neighbours:
             return "false"
         texts = [t for t, v in services.meant.items() if isinstance(v, tuple) and RESIDENTIAL in v]
         return f"coalesce({services.column} in ({', '.join(map(literal, texts))}), false)" if texts else "false"
+
+    def _table(self, query: str) -> Path:
+        """The table of pairs in its form: a few lines are read in CSV, millions kept in Parquet."""
+        if str(self._run.request.neighbours).lower().endswith(".csv"):
+            return self._csv("neighbours", query)
+        made = self._run.scratch / "neighbours.parquet"
+        self._engine.run(f"copy ({query}) to '{quoted(made)}' (format parquet)")
+        return made
 
     def _csv(self, file: str, query: str) -> Path:
         made, bare = (self._run.scratch / f"{file}{suffix}" for suffix in (".csv", ".bare.csv"))
