@@ -98,7 +98,7 @@ def _room(room: CapRoom) -> RoomRow:
     of = f"{room.of}({'、'.join(shared)}共用)" if shared else room.of
     return RoomRow(
         f"《{room.document}》{room.place}({room.clause})", room.now.text or room.supposed.text, of, _left(room.now),
-        _left(room.supposed), _figures(room),
+        "与现行规则相同" if room.supposed == room.now else _left(room.supposed), _figures(room),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 from reasoner.backends.columnar.statements import literal
 from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import quoted
-from reasoner.model.application import Application
+from reasoner.model.application import Application, Observation
 
 _LISTS: Final = ("possible", "decisive", "open")
 _SIDE: Final = ("outcome", "label", *_LISTS)
@@ -40,7 +40,8 @@ class Way(NamedTuple):
     region: str
     """The code of the place; empty: unknown."""
     kind: str
-    count: int
+    number_of: int
+    """How many they are."""
     example: str
     """The number of one of them."""
 
@@ -64,7 +65,8 @@ class Group(NamedTuple):
     """The facts of a class that were asked for, as they are written."""
     received: str
     number: Decimal | None
-    count: int
+    number_of: int
+    """How many they are."""
     example: str
     """The number of one of them."""
 
@@ -237,7 +239,7 @@ class RegisterView:
         yield from (Group(*key, n, example[key]) for key, n in counts.items())
 
 
-def _own(application: Application, label: str) -> Sequence[object]:
+def _own(application: Application, label: str) -> Sequence[Observation]:
     return application.facts.get(("申请", label), ()) or application.facts.get(("机构", label), ())
 
 

@@ -222,12 +222,12 @@ class _Comparison:
         return Simulation(
             watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(supposition.register).name,
             supposed=sentences, rules=rules, as_of=as_of or "", judged=done[0].rows, faulty=done[0].faulty,
-            contracted=contracted, changed=sum(w.count for w in changed), other_grounds=sum(w.count for w in ways if w not in changed),
+            contracted=contracted, changed=sum(w.number_of for w in changed), other_grounds=sum(w.number_of for w in ways if w not in changed),
             totals=_totals(view.labels(0), view.labels(1)),
-            ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(_counts(((w.before.label, w.after.label), w.count) for w in changed))),
-            clauses=tuple(NamedCount(told.name(c), n, c) for c, n in _most(_counts((c, w.count) for w in changed for c in by(w)))),
-            regions=_counted((vocabulary.regions[w.region].name if w.region else "", w.count) for w in changed),
-            kinds=_counted((w.kind, w.count) for w in changed), matters=_counted((w.matter, w.count) for w in changed),
+            ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(_counts(((w.before.label, w.after.label), w.number_of) for w in changed))),
+            clauses=tuple(NamedCount(told.name(c), n, c) for c, n in _most(_counts((c, w.number_of) for w in changed for c in by(w)))),
+            regions=_counted((vocabulary.regions[w.region].name if w.region else "", w.number_of) for w in changed),
+            kinds=_counted((w.kind, w.number_of) for w in changed), matters=_counted((w.matter, w.number_of) for w in changed),
             named=supposition.names, explained=explained, rooms_on=rooms_on, rooms=rooms,
             sweeps=tuple(sweeps(view, self._bases, rules, as_of, self._only)),
             changes=tuple(map(told.change, listed)),
@@ -254,7 +254,7 @@ class _Comparison:
 
         Raises Faults (B124) where it does not say what the columns say.
         """
-        every = sum(w.count for w in ways) <= MOST_EXPLAINED
+        every = sum(w.number_of for w in ways) <= MOST_EXPLAINED
         each: dict[str, Way] = {}
         if every:
             each = {d.id: d.way for d in view.differing()} if ways else {}

@@ -226,17 +226,17 @@ class _Sweeping:
             points = self._points(reached, group)
             unknown |= dict.fromkeys(reached.unknown)
             if points is None:
-                unsure += group.count
+                unsure += group.number_of
             elif not points:
-                never += group.count
+                never += group.number_of
             else:
-                counts.update(dict.fromkeys(points, group.count))
+                counts.update(dict.fromkeys(points, group.number_of))
         listed = sorted(counts)
         more = max(0, len(listed) - MOST_POINTS)
         kept = listed if not more else [*listed[: MOST_POINTS // 2], *listed[-MOST_POINTS // 2 :]]
         name = self._base.vocabulary.regions[region].name if region else _UNKNOWN
         return PlaceTurning(
-            name, sum(g.count for g, _ in of),
+            name, sum(g.number_of for g, _ in of),
             tuple(TurningPoint(self._shown(v), below, at, above, counts[v, below, at, above], _about(v)) for v, below, at, above in kept),
             more, unsure, never, tuple(unknown),
         )  # fmt: skip
