@@ -60,7 +60,7 @@ def alternatives(
     base, looked_at = base.for_case(verdict.as_of, application.received, only)
     known = without(application, contradictions_in(base, application))
     context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
-    shared: list[FactContext] = []
+    shared = [context]
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
     not_run: list[ReadingNotRun] = []
@@ -82,8 +82,8 @@ def alternatives(
 def _other(
     turned: RuleBase, application: Application, day: str, only: frozenset[str] | None, shared: list[FactContext]
 ) -> SupposedVerdict:
-    """What the verdict under an alternative comes to, and nothing else of it. shared: the context of an alternative before, for those
-    under which the facts are the same: most rules are the same, too, and are looked into once.
+    """What the verdict under an alternative comes to, and nothing else of it. shared: contexts in which rules were looked into, for an
+    alternative under which the facts are the same: most rules are the same, too, and are looked into once.
     """
     base, looked_at = turned.for_case(day, application.received, only)
     read = as_read(base, application)
