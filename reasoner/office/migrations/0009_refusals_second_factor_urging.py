@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0007_letters"),
+        ("office", "0008_last_of_case"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0007_letters"),
+        ("office", "0009_refusals_second_factor_urging"),
     ]
 
     operations = [
