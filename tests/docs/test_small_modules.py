@@ -55,7 +55,6 @@ APART: Final = {
         "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
-        "policy_dsl.alignment.pending_clause",
         "reasoner.explain.supposed",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",

@@ -69,7 +69,7 @@ def _forget() -> None:
 
 @pytest.mark.parametrize(("only", "seed"), [((FREED,), 31), ((), 32)])
 def test_columns_and_interpreter_agree(corpus: Path, only: tuple[str, ...], seed: int, tmp_path: Path) -> None:
-    result = compared(1500, seed, tmp_path, only)
+    result = compared(2000, seed, tmp_path, only)
     assert result.differences == ()
     norms = [n.id for n in rule_base().documents[FREED].all_norms]
     assert len(norms) == len(CLAUSES)
