@@ -60,7 +60,7 @@ def test_the_head_decides_no_case_at_its_address_whatever_its_state(step: str) -
     assert "决定由拟办、签署、签发作出" in words(answer)
     assert decisions(case) == 0
     assert notes(before) == []
-    assert head.get(f"/case/{case}/final?kind=不予新增告知书").status == 422
+    assert head.letter(f"/case/{case}/final?kind=不予新增告知书").status == 422
 
 
 def test_a_form_of_another_tab_from_before_the_case_was_made_decides_nothing() -> None:
@@ -112,7 +112,7 @@ def test_what_was_decided_before_a_case_was_made_of_it_does_not_count_in_it() ->
     shown = head.get(f"/case/{case}")
     assert "记下的决定：<b>" not in shown.text
     assert "收件以前记下的、或者已经撤销的决定不作数" in shown.text
-    assert head.get(f"/case/{case}/final?kind=不予新增告知书").status == 422
+    assert head.letter(f"/case/{case}/final?kind=不予新增告知书").status == 422
     page = handler.step(page, "受理", 办理日期="2024-05-07")
     signed(page)
     assert "记下的决定：<b>不予" in head.get(f"/case/{case}").text, "what was signed does"

@@ -78,7 +78,6 @@ def _case_page(
     earlier_one: bool = False,
 ) -> HttpResponse:
     verdict, before = opened.verdict, opened.decision
-    member = casework_store.file_of_case(opened.case.pk)
     opened = _in_effect(opened, member)
     explanation = cases.explained(verdict)
     fields, others = decision_fields(verdict, written or opened.decision or {}, faults)
@@ -146,7 +145,7 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     try:
         return see(once(request.POST.get("key", ""), make))
     except Faults as error:
-        return _case_page(request, opened, data, error.diagnostics)
+        return _case_page(request, opened, _own(request, number), data, error.diagnostics)
 
 
 @require_POST
