@@ -52,7 +52,6 @@ APART: Final = {
     ),
     "One question of law or of geometry, with the reading it rests on; its caller only gathers the answers.": (
         "reasoner.analysis.reference_date",
-        "reasoner.batch.distance",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
         "reasoner.explain.supposed",

@@ -7,9 +7,7 @@ In 城阳区 65 of 100 beds are in use: 「低于60%」 does not bar, 「低于7
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
-from shutil import which
 
 import pytest
 
@@ -132,10 +130,3 @@ def test_postgresql_judges_by_versions_alike(base: RuleBase, tmp_path: Path) -> 
         address = running.new_database()
         for as_of in (None, "2026-07-01"):
             assert differences("postgresql", address, 300, 7, tmp_path, (), as_of) == []
-
-
-@_in("a repealed one between two")
-@pytest.mark.skipif(find_spec("pyspark") is None or which("java") is None, reason="needs PySpark and Java")
-def test_spark_judges_by_versions_alike(base: RuleBase, tmp_path: Path) -> None:
-    assert base.several
-    assert differences("spark", None, 200, 7, tmp_path, (), "2026-07-01") == []
