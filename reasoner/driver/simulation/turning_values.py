@@ -77,9 +77,9 @@ def sweeps(
         )  # fmt: skip
 
 
-def _number_of(shown: str) -> str:
-    match = _DIGITS.match(shown.strip())
-    assert match is not None, shown
+def _number_of(text: str) -> str:
+    match = _DIGITS.match(text.strip())
+    assert match is not None, text
     return match[0]
 
 
