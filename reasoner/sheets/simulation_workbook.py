@@ -52,11 +52,13 @@ def _rooms(made: Simulation) -> Iterator[list[Cell]]:
     yield styled(heads, HEADER)
     for room in made.rooms:
         figures = dict.fromkeys((*room.now.figures, *room.supposed.figures))
-        told = "\n".join(f"{f.of}{f.fact}{f.value or '不详'}{f'({f.as_at})' if f.as_at else ''}" for f in figures)
+        figures_told = "\n".join(
+            f"{f.of}{f.fact}{f.value or '不详'}{f'({f.as_at})' if f.as_at else ''}" for f in figures
+        )
         unknown = "\n".join(dict.fromkeys((*room.now.unknown, *room.supposed.unknown)))
         yield [
             *worded([f"《{room.document}》{room.place}"]), room.clause, *worded([room.now.text or room.supposed.text, room.of, "、".join(room.districts)]),
-            room.now.room, _fits(room.now), room.supposed.room, _fits(room.supposed), *worded([told, unknown]),
+            room.now.room, _fits(room.now), room.supposed.room, _fits(room.supposed), *worded([figures_told, unknown]),
         ]  # fmt: skip
 
 

@@ -202,8 +202,8 @@ class RegisterView:
             return list(self._alone(matters, classes, number))
         of, reading = read
         columns = reading.columns
-        wanted = [text for text, matter in columns.matters.items() if matter in matters]
-        if not wanted:
+        texts = [text for text, matter in columns.matters.items() if matter in matters]
+        if not texts:
             return []
         named = [
             c.column if (c := columns.classes.get(label)) is not None and c.column else "null" for label in classes
@@ -215,16 +215,16 @@ class RegisterView:
         )  # fmt: skip
         rows = self._run.engine.rows(
             f"select {listed}, count(*), min(trim({columns.id})) from {of.source} a where cast({columns.matter} as varchar) in "
-            f"({', '.join(map(literal, wanted))}) and trim({columns.id}) in (select id from {self._table(0)}) group by all order by all"
+            f"({', '.join(map(literal, texts))}) and trim({columns.id}) in (select id from {self._table(0)}) group by all order by all"
         )
         return [self._group(row) for row in rows]
 
     def _group(self, row: Sequence[object]) -> Group:
         place, matter, day, number, *classes, count, example = row
         meant, region, _ = self._meant(str(matter), str(place or ""), "")
-        asked = Decimal(number) if isinstance(number, int) and number >= 0 else None
+        requested = Decimal(number) if isinstance(number, int) and number >= 0 else None
         many = count if isinstance(count, int) else 0
-        return Group(region, meant, tuple(str(c or "") for c in classes), str(day or ""), asked, many, str(example))
+        return Group(region, meant, tuple(str(c or "") for c in classes), str(day or ""), requested, many, str(example))
 
     def _alone(self, matters: Sequence[str], classes: Sequence[str], number: str | None) -> Iterator[Group]:
         counts: Counter[tuple[str, str, tuple[str, ...], str, Decimal | None]] = Counter()
@@ -232,8 +232,10 @@ class RegisterView:
         for a in self._run.judged_alone.values():
             if a.matter in matters:
                 of = tuple(str([o.value for o in _own(a, label)]) for label in classes)
-                asked = next((o.value for o in reversed(_own(a, number or "")) if isinstance(o.value, Decimal)), None)
-                key = a.region or "", a.matter, of, a.received, asked
+                requested = next(
+                    (o.value for o in reversed(_own(a, number or "")) if isinstance(o.value, Decimal)), None
+                )
+                key = a.region or "", a.matter, of, a.received, requested
                 counts[key] += 1
                 example.setdefault(key, a.id)
         yield from (Group(*key, n, example[key]) for key, n in counts.items())

@@ -67,11 +67,11 @@ def rooms(sides: tuple[Side, Side], there: Mapping[str, Application]) -> tuple[C
 
 def _caps(side: Side, region: str, application: Application) -> Iterator[tuple[Document, ir.Norm]]:
     """The caps of documents of a district that are in force there, or may be."""
-    held = side.base.held_for(region)
-    for document in held:
+    documents = side.base.held_for(region)
+    for document in documents:
         if side.only is not None and document.id not in side.only:
             continue
-        if force_on(document, side.day, application, side.base.vocabulary, held).out:
+        if force_on(document, side.day, application, side.base.vocabulary, documents).out:
             continue
         for norm in document.norms_in_use:
             if norm.effect is ir.Effect.CAP and isinstance(norm.condition, ir.Compare):
@@ -118,8 +118,8 @@ def left_of(compared: ir.Compare, application: Application, side: Side) -> Amoun
 def nothing_requested(application: Application, side: Side) -> FactContext:
     """The facts of a place, for an application that asks for no beds."""
     facts = LayeredFacts({("申请", REQUESTED): (Observation(Decimal(0)),)}, application.facts)
-    asked = replace(application, facts=facts, received=side.day)
-    return FactContext(without(asked, contradictions_in(side.base, asked)), side.base.vocabulary, side.day)
+    bare = replace(application, facts=facts, received=side.day)
+    return FactContext(without(bare, contradictions_in(side.base, bare)), side.base.vocabulary, side.day)
 
 
 def unknown_in(compared: ir.Compare, context: FactContext, read: list[proof.FactRead]) -> tuple[str, ...]:

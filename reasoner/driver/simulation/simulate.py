@@ -212,7 +212,7 @@ class _Comparison:
         contracted = self._runs[0].contracted()
         supposition, as_of = self._supposition, self._runs[0].request.as_of
         supposed = frozenset(r.clause for r in rules)
-        told = GroundsOf(self._bases, self._days, self._only, supposed)
+        grounds_of = GroundsOf(self._bases, self._days, self._only, supposed)
         rooms_on, rooms = self._rooms(view)
         vocabulary = self._bases[0].vocabulary
         changing = (
@@ -225,12 +225,12 @@ class _Comparison:
             contracted=contracted, changed=sum(w.number_of for w in changed), other_grounds=sum(w.number_of for w in ways if w not in changed),
             totals=_totals(view.labels(0), view.labels(1)),
             ways=tuple(ChangeCount(b, a, n) for (b, a), n in _most(_counts(((w.before.label, w.after.label), w.number_of) for w in changed))),
-            clauses=tuple(NamedCount(told.name(c), n, c) for c, n in _most(_counts((c, w.number_of) for w in changed for c in by(w)))),
+            clauses=tuple(NamedCount(grounds_of.name(c), n, c) for c, n in _most(_counts((c, w.number_of) for w in changed for c in by(w)))),
             regions=_counted((vocabulary.regions[w.region].name if w.region else "", w.number_of) for w in changed),
             kinds=_counted((w.kind, w.number_of) for w in changed), matters=_counted((w.matter, w.number_of) for w in changed),
             named=supposition.names, explained=explained, rooms_on=rooms_on, rooms=rooms,
             sweeps=tuple(sweeps(view, self._bases, rules, as_of, self._only)),
-            changes=tuple(map(told.change, listed)),
+            changes=tuple(map(grounds_of.change, listed)),
             notes=done[0].notes, not_answered=NOT_ANSWERED,
         )  # fmt: skip
 
@@ -270,8 +270,8 @@ class _Comparison:
         for n, (one, other) in enumerate(zip(before.applications(ids), after.applications(ids), strict=True), 1):
             self._progress(n, len(ids))
             way = each[one.id]
-            for run, application, said in zip(self._runs, (one, other), (way.before, way.after), strict=True):
-                _agree(judge_unsealed(run.base, application, run.request.as_of, self._only, advise=False), said)
+            for run, application, result in zip(self._runs, (one, other), (way.before, way.after), strict=True):
+                _agree(judge_unsealed(run.base, application, run.request.as_of, self._only, advise=False), result)
         return len(ids)
 
 
@@ -310,25 +310,25 @@ class GroundsOf:
         """An application that comes out otherwise."""
         region = self._bases[0].vocabulary.regions.get(of.way.region)
         sides = [
-            self._result(said, side, self._days[side] or of.received, of.received)
-            for side, said in enumerate((of.way.before, of.way.after))
+            self._result(result, side, self._days[side] or of.received, of.received)
+            for side, result in enumerate((of.way.before, of.way.after))
         ]
         return SimulatedChange(
             of.id, of.name, of.way.matter, region.name if region else "", of.way.kind, sides[0], sides[1], by(of.way)
         )
 
-    def _result(self, said: Said, side: int, day: str, received: str) -> RegisterResult:
+    def _result(self, result: Said, side: int, day: str, received: str) -> RegisterResult:
         grounds = []
         documents = self._bases[side].for_case(day, received, self._only)[0].documents
-        for address in dict.fromkeys((*said.decisive, *said.open)):
+        for address in dict.fromkeys((*result.decisive, *result.open)):
             located = _clause_of(documents[address.partition("/")[0]], address)
             assert located is not None, address
             document, clause = located
-            part: Literal["decisive", "open"] = "decisive" if address in said.decisive else "open"
+            part: Literal["decisive", "open"] = "decisive" if address in result.decisive else "open"
             supposed = side == 1 and address in self._supposed
             grounds.append(GroundClause(address, document.title, clause.place, clause.quote, part, supposed))
-        possible = tuple(Outcome(o) for o in said.possible)
-        return RegisterResult(Outcome(said.outcome), said.label, possible, day, tuple(grounds))
+        possible = tuple(Outcome(o) for o in result.possible)
+        return RegisterResult(Outcome(result.outcome), result.label, possible, day, tuple(grounds))
 
 
 def _clause_of(document: Document, address: str) -> tuple[Document, Clause] | None:

@@ -77,9 +77,9 @@ def sweeps(
         )  # fmt: skip
 
 
-def _number_of(shown: str) -> str:
-    match = _DIGITS.match(shown.strip())
-    assert match is not None, shown
+def _number_of(text: str) -> str:
+    match = _DIGITS.match(text.strip())
+    assert match is not None, text
     return match[0]
 
 
@@ -155,10 +155,10 @@ class _Sweeping:
         return self._worked_out[key]
 
     def _lines(self, application: Application, side: Side) -> _Reached | None:
-        held = self._base.held_for(application.region)
+        documents = self._base.held_for(application.region)
         if (
-            self._document not in held
-            or force_on(self._document, side.day, application, self._base.vocabulary, held).out
+            self._document not in documents
+            or force_on(self._document, side.day, application, self._base.vocabulary, documents).out
         ):
             return None
         context = nothing_requested(application, side)

@@ -72,9 +72,9 @@ def simulated(
             path = folder / getattr(question, name)
             path.write_bytes(content)
             tables[name] = str(path)
-    held = {s: items for name, s in _ON_FILE if name not in tables and (items := files.ledger.get(s))}
+    kept = {s: items for name, s in _ON_FILE if name not in tables and (items := files.ledger.get(s))}
     on_file: dict[FactKey, tuple[Observation, ...]] = {}
-    for entry in sorted(ledger_entries(held), key=lambda e: e.observation.as_at):
+    for entry in sorted(ledger_entries(kept), key=lambda e: e.observation.as_at):
         on_file[entry.key] = (*on_file.get(entry.key, ()), entry.observation)
     supposition = _supposition(question, folder / "simulated.json", tables["register"])._replace(
         indicators=tables.get("indicators"), determinations=tables.get("determinations"), names=True, most=MOST_NAMED,

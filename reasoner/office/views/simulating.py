@@ -198,10 +198,10 @@ def simulation(request: HttpRequest, number: int) -> HttpResponse:
         return page(request, "simulating.html.jinja", values)
     made = _made(request, kept)
     rows = Paginator(made.changes, _ROWS).get_page(request.GET.get("page"))
-    shown = page_shown(msgspec.structs.replace(made, changes=tuple(rows.object_list)))
+    model = page_shown(msgspec.structs.replace(made, changes=tuple(rows.object_list)))
     values = {
-        "section": "simulate", "kept": kept, "made": made, "shown": shown, "rows": rows, "may": may,
-        "lines": list(zip(rows.object_list, shown.changes, strict=True)), "older": kept.basis != store.basis(),
+        "section": "simulate", "kept": kept, "made": made, "shown": model, "rows": rows, "may": may,
+        "lines": list(zip(rows.object_list, model.changes, strict=True)), "older": kept.basis != store.basis(),
         "unlisted": made.changed - len(made.changes) if made.named else 0,
     }  # fmt: skip
     return page(request, "simulation.html.jinja", values)
