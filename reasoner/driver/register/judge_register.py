@@ -111,6 +111,7 @@ class RegisterRun:
         self.faults: list[RowFault] = []
         self._kept: tuple[Relation, Reading, SharedFacts] | None = None
         self._judged: dict[str, Application] = {}
+        self._pass: Pass | None = None
 
     def run(self) -> Done:
         """Judge it; raises Faults, EngineFault, OSError."""
@@ -283,11 +284,10 @@ class RegisterRun:
         """Judge some rows and write what they come to; how many were judged."""
         request, engine = self.request, self.engine
         asking, there = not request.masks, self.elsewhere
-        once = (
-            Pass(engine, self.base, self.plan, self.only, asking=asking)
-            if there is None
-            else PassElsewhere(there, self.base, self.plan, self.only, asking=asking)
-        )
+        if there is not None:
+            once: Pass = PassElsewhere(there, self.base, self.plan, self.only, asking=asking)
+        else:
+            once = self._pass = self._pass or Pass(engine, self.base, self.plan, self.only, asking=asking)
         register = Register(
             of.source,
             reading.columns,
