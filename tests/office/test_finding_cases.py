@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from tests.office.test_case_files import HOLIDAYS, TERMS
 
 from reasoner.casework.roles import Role
 from tests.office.client import Page
 from tests.office.desks import ORGAN, Desk, office, set_day
-from tests.office.test_case_files import HOLIDAYS, TERMS
 
 CASES = 5_000
 MOST_SECONDS = 0.3

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
+from tests.office.test_case_files import HOLIDAYS, TERMS
 
 from reasoner.casework.roles import Role
 from reasoner.office import totp
@@ -16,7 +17,6 @@ from tests.office.browser import browser, needed
 from tests.office.client import Client, Window
 from tests.office.team import LOGINS, first, founders, lasting
 from tests.office.test_browser import violations
-from tests.office.test_case_files import HOLIDAYS, TERMS
 from tests.office.test_team_browser import SECURITY, SYSTEM, Desk
 from tests.office.test_to_a_final_letter import FRAME
 

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,12 @@ import pytest
 from policy_dsl.diagnostics import Faults
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.backends.columnar.row_statements import RowStatements
+from reasoner.driver.register import judge_register as judge_register_module
+from reasoner.driver.register import reading
 from reasoner.driver.register.judge_register import judge_register
+from reasoner.driver.register.odd_rows import Looked
 from reasoner.driver.register.outputs import Request
+from reasoner.driver.register.tables import Relation
 from tests.register.test_batch import ROW, codes, faults_of, judged, written
 
 FIGURE = {"地区": "城阳区", "名称": "床位使用率", "数值": "74.9%", "时点": "2024-03"}
@@ -217,6 +222,61 @@ def test_control_c_ends_with_130_and_the_run_goes_on_where_it_stopped(tmp_path: 
     engine.close()
     assert (count, *more) == (20_000, 20_000, "A0000001", "A0020000", True)
     assert not kept.exists()
+
+
+def test_a_faulty_row_without_a_place_is_left_out_like_any_other(tmp_path: Path) -> None:
+    """CONTRACT §5: each row is judged or named with its faults, never both; of one without a place regions are supposed."""
+    nowhere = {k: v for k, v in ROW.items() if k != "所在地"}
+    rows = [
+        ROW | {"等级": "二级"},
+        nowhere | {"编号": "A2", "等级": "胡写"},
+        nowhere | {"编号": "A3", "所在地": "不详", "等级": "二级"},
+        nowhere | {"编号": "A4", "等级": "二级", "名称": "甲&乙医院"},
+    ]
+    done, results = judged(tmp_path, written(tmp_path, rows))
+    assert (done.rows, done.faulty) == (3, 1)
+    assert [r[0] for r in results] == ["A1", "A3", "A4"]
+    assert [(f[0], f[2], f[3], f[4]) for f in faults_of(tmp_path)] == [("2", "等级", "A2", "F117")]
+
+
+@pytest.mark.parametrize("together", [2, 1 << 20])
+@pytest.mark.parametrize(
+    ("wrong", "kept"),
+    [
+        ({"名称": "甲&医院"}, ["A3"]),
+        ({"编号": " A3"}, ["A3"]),
+        ({"编号": "A3"}, ["A3"]),
+        ({"名称": "甲\u200b医院"}, []),
+        ({"名称": ""}, []),
+    ],
+)
+def test_one_text_that_needs_a_look_among_many_that_do_not(
+    wrong: dict[str, str], kept: list[str], together: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Texts are looked at together, but what intake reads of one is what it reads of it alone."""
+    monkeypatch.setattr(reading, "_TOGETHER", together)
+    looked_at: list[int] = []
+    look = judge_register_module.look_at
+
+    def counted(engine: Engine, of: Relation, rows: Sequence[int], *more: object) -> Iterator[Looked]:
+        looked_at.extend(rows)
+        return look(engine, of, rows, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judge_register_module, "look_at", counted)
+    rows = [ROW | {"编号": f"A{i + 1}", "名称": "甲医院"} for i in range(5)]
+    rows[2] |= wrong
+    done, results = judged(tmp_path, written(tmp_path, rows))
+    assert (done.rows, done.faulty) == (4 + len(kept), 1 - len(kept))
+    assert [r[0] for r in results] == ["A1", "A2", *kept, "A4", "A5"]
+    assert looked_at == ([] if wrong == {"编号": "A3"} else [2])
+
+
+def test_a_row_without_a_number_among_many_is_named(tmp_path: Path) -> None:
+    rows = [ROW | {"编号": f"A{i + 1}"} for i in range(4)]
+    del rows[2]["编号"]
+    done, results = judged(tmp_path, written(tmp_path, rows))
+    assert done.rows + done.faulty == 4
+    assert [r[0] for r in results if r[0] in ("A1", "A2", "A4")] == ["A1", "A2", "A4"]
 
 
 def _large(folder: Path, rows: int) -> str:

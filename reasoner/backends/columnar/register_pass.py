@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from reasoner.backends.columnar.asked_facts import AskedLeaf
+from reasoner.backends.columnar.asked_facts import Asked, AskedLeaf
 from reasoner.backends.columnar.class_codes import COMPARED, class_codes, decoded
 from reasoner.backends.columnar.class_truths import Class
 from reasoner.backends.columnar.decisions import SERVICES, Decision, Decisions
@@ -39,7 +39,7 @@ LEFT_OUT: Final = -1
 
 
 class Pass:
-    """One pass over a register by one plan."""
+    """Passes over the parts of one register by one plan: what a combination comes to is worked out once."""
 
     def __init__(
         self, engine: Engine, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False
@@ -48,6 +48,7 @@ class Pass:
         self.asking = asking
         self._said: dict[Said, int] = {}
         self._asked: dict[tuple[AskedLeaf, ...], int] = {}
+        self._decided: dict[tuple[object, ...], tuple[int, int]] = {}
         self.engine, self.base, self.plan = engine, base, plan
         self.decisions = Decisions(base, plan, only, asking=asking)
         self._standings: dict[Standings, int] = {}
@@ -239,19 +240,28 @@ class Pass:
             read = [w for w in words if isinstance(w, int) and w & READ]
             if len(read) < len(words):
                 continue
-            of, stand = self.classes[alike], standings[standing]
-            decision = self.decisions.decide(of, stand, read)
-            missing: tuple[str, ...] = ()
-            if self.asking:
-                own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
-                missing = self.decisions.missing(of, stand, read, decision, leaves[ask], own)
-            else:
-                decision = decision._replace(decisive=(), open=())
-            open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
-            rows.append((alike, standing, ask, unknown, *words, self.number_of(Said(decision, missing)), open_outcomes))
+            of = self.classes[alike]
+            key = of, standing, ask, unknown, *read
+            if key not in self._decided:
+                self._decided[key] = self._decide(of, standings[standing], read, leaves[ask], unknown)
+            rows.append((alike, standing, ask, unknown, *words, *self._decided[key]))
         columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint")]
         columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]
         self.engine.table("verdict", columns, rows)
+
+    def _decide(
+        self, of: Class, standings: Standings, words: Sequence[int], leaves: Asked, unknown: int
+    ) -> tuple[int, int]:
+        """What a combination comes to: the number under which that stands, and its possible outcomes as bits."""
+        decision = self.decisions.decide(of, standings, words)
+        missing: tuple[str, ...] = ()
+        if self.asking:
+            own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
+            missing = self.decisions.missing(of, standings, words, decision, leaves, own)
+        else:
+            decision = decision._replace(decisive=(), open=())
+        open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
+        return self.number_of(Said(decision, missing)), open_outcomes
 
     def number_of(self, comes_to: Said) -> int:
         """The number under which it stands what a row comes to."""
@@ -351,9 +361,11 @@ class Pass:
         judged = [(n, id_, self.number_of(comes_to)) for n, id_, comes_to in apart]
         self.engine.table("other", [("n", "bigint"), ("id", "varchar"), ("said", "integer")], [*judged, *left_out])
         self._said_table()
+        # Of a row that was looked at for itself everything was said by whoever looked, also that it is faulty.
         nowhere = (
             "insert into other select word.n, null, outcomes.said from word join supposed on supposed.n = word.n join outcomes on "
-            "outcomes.open_outcomes = supposed.open_outcomes where nowhere and word.n not in (select n from other)"
+            "outcomes.open_outcomes = supposed.open_outcomes where nowhere and word.n not in (select n from other) "
+            "and word.n not in (select n from odd_row where unread)"
         )
         self.engine.run(nowhere)
         return (

@@ -112,11 +112,12 @@ class RegisterRun:
         self.kept: tuple[Relation, Reading, SharedFacts] | None = None
         """The register, how it is read and what is held of places; None: it is a workbook."""
         self._judged: dict[str, Application] = {}
+        self._pass: Pass | None = None
 
     @property
     def read(self) -> tuple[Relation, Reading] | None:
         """The register and how its columns are read; None: of a workbook each application was judged for itself."""
-        return None if self._kept is None else self._kept[:2]
+        return None if self.kept is None else self.kept[:2]
 
     @property
     def judged_alone(self) -> Mapping[str, Application]:
@@ -300,11 +301,12 @@ class RegisterRun:
         """Judge rows by one plan and write what they come to; how many were judged. repeated: those whose number others bear, too."""
         request, engine, there, facts = self.request, self.engine, self.elsewhere, register.facts
         asking = not request.masks
-        once = (
-            Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
-            if there is None
-            else PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
-        )
+        if there is not None:
+            once: Pass = PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
+        else:
+            once = self._pass or Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
+            # By one plan all parts are judged; what a combination comes to is then worked out once.
+            self._pass = once if len(self.plans) == 1 else None
         if not once.judge(register):
             self._no_day()
         odd = list(once.unread())

@@ -159,10 +159,9 @@ class Reader:
 
     def _texts(self, expression: str) -> list[str]:
         """The different texts of a column, so many as are looked at."""
-        rows = self._engine.rows(
-            f"select distinct {expression} from {self._of.source} a where {expression} is not null limit {MOST_TEXTS + 1}"
-        )
-        return [str(r[0]) for r in rows]
+        # Nothing is asked of a row but its text: asked to leave out nulls, the engine would look at each.
+        rows = self._engine.rows(f"select distinct {expression} from {self._of.source} a limit {MOST_TEXTS + 2}")
+        return [str(text) for (text,) in rows if text is not None]
 
     def _all_plain(self, expression: str, plain: str, *, given: bool = False) -> bool:
         """Whether no text of a column is empty, too long, or of other characters; given: and whether there is one in every row.
