@@ -43,6 +43,8 @@ MOST_ANSWERS = 8
 _LONGEST = 20
 """Seconds of a round."""
 APPLICATION = EXAMPLES[0]
+_MOST_TRIES = 4000
+"""Of one writer in a round: a server that begins anew refuses many before it takes the next."""
 _SERVER_EVERY = 5
 _PATIENCE = 5
 """So many times the longest wait a window may take to go on, on a machine with much other work."""
@@ -89,7 +91,7 @@ class Acknowledged:
 
 def write(client: Client, name: str, noted: Acknowledged, stop: threading.Event) -> None:
     """Send forms until the window is gone."""
-    for count in range(200):
+    for count in range(_MOST_TRIES):
         if stop.is_set():
             return
         number = f"{name}-{count}"
@@ -107,11 +109,13 @@ def write(client: Client, name: str, noted: Acknowledged, stop: threading.Event)
         if page.status == 200 and page.address.startswith("/judge/draft/"):
             with noted.lock:
                 noted.answered[number] = page.address
+        elif page.status != 200:
+            time.sleep(0.05)
 
 
 def judge(program: Program, name: str, noted: Acknowledged, stop: threading.Event) -> None:
     """Have applications judged, as another program does, until the window is gone."""
-    for count in range(200):
+    for count in range(_MOST_TRIES):
         if stop.is_set():
             return
         number = f"{name}-{count}"
@@ -122,6 +126,8 @@ def judge(program: Program, name: str, noted: Acknowledged, stop: threading.Even
         if answer.status == 200:
             with noted.lock:
                 noted.recorded[number] = int(answer.headers["Tiaoli-Record"])
+        else:
+            time.sleep(0.05)
 
 
 def kill(window: Window) -> None:
