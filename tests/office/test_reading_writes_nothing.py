@@ -151,8 +151,6 @@ def fill(opened: Office) -> None:
     sent = handler.get("/entry").form("/entry/send") | {"region": "潍坊市", "document": ENTERED}
     assert handler.send("/entry/send", sent, "规划.docx", word_plan()).status == 200
     simulated(handler)
-    late = handler.get("/files/urging?file=1")
-    assert handler.post("/files/urging", late.form("/files/urging")).address == "/files/urging/1"
     opened.propose(LOGINS[Role.HANDLER], "关闭")
 
 
@@ -185,9 +183,10 @@ ABSENT: Final = frozenset(
         "/static/x/office.css", "/found", "/case/1/letter/1", "/files/batch", "/entry/weifang-2026-9/page/1.png", "/entry/weifang-2026-9/cases/1",
         "/entry/weifang-2026-9/cases/1/frame", "/entry/weifang-2026-9/at/2026-02-01", "/entry/weifang-2026-9/at/2026-02-01/file",
         "/entry/weifang-2026-9/at/2026-02-01/effects", "/entry/weifang-2026-9/rules/earlier/x",
+        "/files/urging/1", "/files/urging/1/notice.docx",
     }
 )  # fmt: skip
-"""Addresses of what this office does not have: a final letter, a batch of assessment, a scan, a case of a draft, a version that was
+"""Addresses of what this office does not have: a final letter, a batch of assessment, a paper of urging, a scan, a case of a draft, a version that was
 published. They answer that there is none; what they would show is read by the tests of those pages.
 """
 _MAKES: Final = (FORBIDDEN, NO_METHOD)
