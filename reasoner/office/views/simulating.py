@@ -214,7 +214,6 @@ def file(request: HttpRequest, number: int, form: str) -> HttpResponse:
     kept = _kept(request, number)
     made = _made(request, kept)
     name = f"{PurePath(made.register).stem}-内部测算{form}"
-    trail.note("下载测算", {"文件": name, "写明机构": "是" if made.named else "否"}, actor(request).name)
     return file_answer(name, file_of(made, form), _TYPES[form])
 
 
