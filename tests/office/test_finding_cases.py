@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
-from tests.office.test_case_files import HOLIDAYS, TERMS
 
 from reasoner.casework.roles import Role
+from tests.office.case_files.course import HOLIDAYS, TERMS
 from tests.office.client import Page
 from tests.office.desks import ORGAN, Desk, office, set_day
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import Select
-from tests.office.test_case_files import HOLIDAYS, TERMS
 
 from reasoner.casework.roles import Role
 from reasoner.office import totp
 from tests.office.browser import browser, needed
+from tests.office.case_files.course import HOLIDAYS, TERMS
 from tests.office.client import Client, Window
 from tests.office.team import LOGINS, first, founders, lasting
 from tests.office.test_browser import violations
