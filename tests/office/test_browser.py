@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
@@ -211,7 +212,8 @@ def until(driver: Chrome, holds: Callable[[Chrome], bool]) -> None:
 def focus_on(driver: Chrome, css: str, most: int = 120) -> None:
     """Go on by the tab key until an element has the focus, which must be seen."""
     for _ in range(most):
-        driver.switch_to.active_element.send_keys(Keys.TAB)
+        # By the keyboard itself: what is sent to a field for files is taken for the name of one.
+        ActionChains(driver).send_keys(Keys.TAB).perform()
         element = driver.switch_to.active_element
         if driver.execute_script("return arguments[0].matches(arguments[1])", element, css):
             assert driver.execute_script("return getComputedStyle(arguments[0]).outlineStyle", element) != "none"

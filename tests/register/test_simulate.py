@@ -209,7 +209,8 @@ def test_nothing_of_others_is_replaced(register: Path) -> None:
     out = register.parent / "果.json"
     out.write_text("{}", encoding="utf-8")
     assert codes(asked(register, numbers=[f"{P2}=70%"])) == ["U109"]
-    written(register, "--set", f"{P2}=70%", "--force")
+    forced = json.loads(written(register, "--set", f"{P2}=70%", "--names", "--force").read_bytes())
+    assert len(forced["changes"]) == forced["changed"] == 2, "every one is listed, whatever is replaced"
     written(register, "--set", f"{P2}=71%")
 
 
