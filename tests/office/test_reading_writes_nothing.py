@@ -30,6 +30,7 @@ EXCEPTED: Final = {
 """What reading may write, by table and column, each with its reason. The first opening of a verdict is remembered in memory alone."""
 FORBIDDEN, NO_METHOD = 403, 405
 ASKED: Final = {
+    "simulate/new": "?kind=number&clause=qingdao-2023-18-medical/3.1.p2&value=70%25",
     "compare/topics": "?name=青岛市&name=滨州市",
     "review/rule": "?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
     "review/reading": "?document=qingdao-2023-18-medical&name=市本级三区",
