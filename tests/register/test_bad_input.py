@@ -271,6 +271,26 @@ def test_one_text_that_needs_a_look_among_many_that_do_not(
     assert looked_at == ([] if wrong == {"编号": "A3"} else [2])
 
 
+def test_numbers_and_names_as_bureaus_write_them_are_read_in_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row is looked at for itself only where something in it may mislead; a number that says 不详 is none."""
+    looked_at: list[int] = []
+    look = judge_register_module.look_at
+
+    def counted(engine: Engine, of: Relation, rows: Sequence[int], *more: object) -> Iterator[Looked]:
+        looked_at.extend(rows)
+        return look(engine, of, rows, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(judge_register_module, "look_at", counted)
+    numbers = ["青医保〔2024〕1号", "城阳\uff08新\uff09-2", "不详", "甲-4"]
+    rows = [ROW | {"编号": n, "名称": "甲医院\uff08东院\uff09\uff0c二部"} for n in numbers]
+    done, results = judged(tmp_path, written(tmp_path, rows))
+    assert (done.rows, done.faulty) == (3, 1)
+    assert [r[0] for r in results] == [numbers[0], numbers[1], numbers[3]]
+    assert looked_at == [2]
+
+
 def test_a_row_without_a_number_among_many_is_named(tmp_path: Path) -> None:
     rows = [ROW | {"编号": f"A{i + 1}"} for i in range(4)]
     del rows[2]["编号"]

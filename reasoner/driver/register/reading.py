@@ -35,9 +35,9 @@ _TOGETHER: Final = 1 << 20
 """So many rows are looked at together: their texts have to fit into the memory of the engine."""
 LONGEST: Final = 200
 """So many characters a text may have that is not looked at for itself."""
-OF_ID: Final = "[0-9A-Za-z._/-]"
-"""What stands in a number of an application that is as it is read."""
-OF_TEXT: Final = "[0-9A-Za-z\u4e00-\u9fa5()()·、,.#-]"
+OF_ID: Final = "[0-9A-Za-z\u4e00-\u8be5\u8be7-\u9fa5()\uff08\uff09\u3014\u3015._/-]"
+"""What stands in a number of an application that is as it is read; without 详 (U+8BE6), since 不详 is no number."""
+OF_TEXT: Final = "[0-9A-Za-z\u4e00-\u9fa5()\uff08\uff09\u3014\u3015·、,\uff0c.#-]"
 """The same of a text in which nothing can mislead."""
 _UNITS: Final = ("", "张", "家", "人")
 _WHOLE: Final = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
