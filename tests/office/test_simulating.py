@@ -244,7 +244,7 @@ def test_the_auditor_sees_numbers_and_nobody_of_another_organ_sees_anything(tmp_
 def test_a_simulation_is_stopped_and_begun_again(client: Client) -> None:
     """It is stopped while its process is at work: the process is killed, what was sent is kept."""
     head, *rows = APPLICATIONS.splitlines()
-    many = "\n".join([head, *(rows[n % 4].replace(rows[n % 4][:3], f"C-{n}", 1) for n in range(4000))]) + "\n"
+    many = "\n".join([head, *(rows[n % 4].replace(rows[n % 4][:3], f"C-{n}", 1) for n in range(40_000))]) + "\n"
     asking = client.get(f"/simulate/new?kind=number&clause={P2}&value=70%25")
     files = {"register": ("名册.csv", many.encode()), "indicators": ("指标.csv", FIGURES.encode())}
     page = posted(client, "/simulate/begin", asking.form("/simulate/begin"), files)
@@ -252,5 +252,5 @@ def test_a_simulation_is_stopped_and_begun_again(client: Client) -> None:
     stopped = client.post(f"{page.address}/stop", page.form(f"{page.address}/stop"))
     assert "可以重新测算" in stopped.text
     made = waited(client, client.post(f"{page.address}/again", stopped.form(f"{page.address}/again")))
-    assert "结论不同2000份" in words(made.text)
+    assert "结论不同20000份" in words(made.text)
     assert "每一种取一份" in words(made.text)
