@@ -21,6 +21,8 @@ class Fault(NamedTuple):
     """The rules that it touches."""
     matter: str = ""
     """The one matter on which it touches them; empty: all."""
+    number: str = ""
+    """The number of the application of which it changes the comparison; empty: it changes none."""
 
     @property
     def name(self) -> str:
@@ -53,7 +55,14 @@ def faults(plan: Plan) -> Iterator[Fault]:
         }
         for operator, one in wrong_numbers.items():
             numbers = (*plan.numbers[:index], one, *plan.numbers[index + 1 :])
-            yield Fault(operator, f"{reading[0]} {number.fact} {index}", replace(plan, numbers=numbers), reading)
+            yield Fault(
+                operator,
+                f"{reading[0]} {number.fact} {index}",
+                replace(plan, numbers=numbers),
+                reading,
+                "",
+                number.fact,
+            )
     for matter, rules in plan.rules:
         for index, rule in enumerate(rules):
             for operator, place, one in _of_rule(rule, len(plan.slots), len(plan.bits)):

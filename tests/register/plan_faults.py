@@ -18,15 +18,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from reasoner.backends.columnar.compile_plan import compile_plan
 from reasoner.backends.columnar.plan import Plan
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import RegisterRun
+from reasoner.driver.register.judge_register import RegisterRun, plans_of
 from reasoner.driver.register.outputs import Request, said_of
-from reasoner.driver.register.reading import Reading
-from reasoner.driver.register.tables import Relation
 from reasoner.interpreter.judge import judge_unsealed
-from reasoner.model.application import SharedFacts
 from tests.register import generated
 from tests.register.agreement import applications
 from tests.register.equivalent_faults import why_equivalent
@@ -42,16 +38,15 @@ Answers = dict[str, tuple[object, ...]]
 
 
 class _Run(RegisterRun):
-    """A run that keeps what intake has made of a register, to judge it by other plans."""
-
-    kept: tuple[Relation, Reading, SharedFacts] | None = None
+    """A run that judges a register which intake has read by other plans."""
 
     def judged_by(self, plan: Plan) -> Answers:
         """By number what each row comes to by a plan."""
-        assert self._kept is not None
-        self.plan, self.faults = plan, []
+        assert self.kept is not None
+        self.plan, self.faults, self._pass = plan, [], None
+        self.plans = [of._replace(plan=plan) for of in self.plans]
         part = self.scratch / "fault.parquet"
-        self._judge(*self._kept, None, {}, part)
+        self._judge(*self.kept, None, {}, part)
         rows = self.engine.rows(f"select 编号, outcome, possible, true_0, unknown_0 from '{part}'")
         return {str(r[0]): (r[1], tuple(r[2]) if isinstance(r[2], list) else (), r[3], r[4]) for r in rows}
 
@@ -65,7 +60,8 @@ class Bench:
         folder.mkdir()
         files = [str(p) for p in register.write(folder)]
         request = Request(files[0], f"{folder}/out.parquet", *files[1:], masks=True, force=True)
-        self._run = _Run(request, base, plan, None, folder, None)
+        (only_version,) = plans_of(base, None, None, masks=True)
+        self._run = _Run(request, base, [only_version._replace(plan=plan)], None, folder, None)
         self._run.run()
         self.answers: Answers = {}
         for application in applications(register):
@@ -127,9 +123,9 @@ def one_of_each(plan: Plan) -> list[Fault]:
 
 
 def current_plan() -> Plan:
-    """The plan of all documents."""
-    base = current_rule_base.rule_base()
-    return compile_plan(list(base.documents.values()), base.vocabulary)
+    """The plan of all documents, each of which has one version."""
+    (of,) = plans_of(current_rule_base.rule_base(), None, None, masks=True)
+    return of.plan
 
 
 def complaints(made: Sequence[Fate], plan: Plan) -> Iterator[str]:
