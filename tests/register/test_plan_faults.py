@@ -11,6 +11,7 @@ from reasoner.backends.columnar.statements import bounds, number_word
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import judge_unsealed
+from reasoner.model.application import Application
 from tests.register import generated
 from tests.register.agreement import applications
 from tests.register.equivalent_faults import NOBODY_REACHED, OF_NUMBERS, ONLY_PREFERS, why_equivalent
@@ -87,7 +88,7 @@ def test_a_fault_of_a_comparison_that_is_not_excused_changes_it_for_some_count(p
 def _words(plan: Plan, index: int) -> list[tuple[object, ...]]:
     """By count from none given up to five the words of a comparison that reads no figure of a place, and what is asked for then."""
     number: Number = plan.numbers[index]
-    application = next(applications(generated.register(rule_base(), 20, 1)))
+    application = Application("A1", "新增购买院护床位", "2024-01-01", None, {}, {})
     context = FactContext(application, rule_base().vocabulary, application.received)
     turn = between(number, context)
     assert turn is not None
