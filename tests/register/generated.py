@@ -37,6 +37,8 @@ PLACES: Final = (*[c for c in COUNTIES if c.startswith(("3702", "41"))] * 3, *CO
 TOWNS: Final = ("370202", "370214", "370281")
 """Counties of whose towns something is determined: each has 甲镇 and 乙镇 with its code before the name."""
 ORGANS: Final = ("", "青岛市医疗保障局", "城阳区医疗保障局", "青岛市财政局", "郑州市医疗保障局", "青岛市人民政府")
+BELOW: Final = (-50, -1, -1, 0, 0, 1, 1, 1, 2, 2, 49, 50, 51, 100)
+"""By how much a figure is less than what it is compared with, the beds that are applied for not counted."""
 TEXTS: Final = ("编号", "名称", "等级")
 
 
@@ -224,7 +226,11 @@ def _value(term: Term, rng: random.Random, *, complete: bool, likely: bool = Fal
 def _indicators(
     base: RuleBase, rng: random.Random, thresholds: Mapping[str, Sequence[Limit]] | None = None
 ) -> list[dict[str, str]]:
-    """Figures of cities and counties: near what rules compare them with, of several periods, some unknown or lacking."""
+    """Figures of cities and counties: near what rules compare them with, of several periods, some unknown or lacking.
+
+    thresholds: what a rule compares with, at which most figures then stand; none: what every rule does.
+    """
+    close = thresholds is not None
     if thresholds is None:
         thresholds = _thresholds(
             n for d in base.documents.values() for m in base.vocabulary.matters for n in d.norms(m)
@@ -242,7 +248,7 @@ def _indicators(
             for term in terms:
                 if rng.random() < lacking:
                     continue
-                value = _figure(term, drawn, thresholds, rng)
+                value = _figure(term, drawn, thresholds, rng, close=close)
                 if term.datatype == "count" and value != "不详":
                     drawn[term.label] = int(value)
                 row = {
@@ -261,7 +267,9 @@ def _depth(label: str, thresholds: Mapping[str, Sequence[Limit]]) -> int:
     return 1 + max((_depth(fact, thresholds) for fact in of), default=0)
 
 
-def _figure(term: Term, drawn: Mapping[str, int], thresholds: Mapping[str, Sequence[Limit]], rng: random.Random) -> str:
+def _figure(
+    term: Term, drawn: Mapping[str, int], thresholds: Mapping[str, Sequence[Limit]], rng: random.Random, *, close: bool
+) -> str:
     """drawn: the figures of the place so far, the latest of each; "": of any other."""
     if rng.random() < 0.06:
         return "不详"
@@ -277,7 +285,9 @@ def _figure(term: Term, drawn: Mapping[str, int], thresholds: Mapping[str, Seque
         return str(drawn[""] if term.label != "常住人口" else drawn[term.label])
     number, of = rng.choice(limits)
     near_count = int(number * (drawn.get(of, drawn[""]) if of else 1))
-    below = rng.choice([-50, -1, -1, 0, 0, 1, 1, 1, 2, 2, 49, 50, 51, 100, near_count // 3])
+    below = rng.choice([*BELOW, near_count // 3])
+    if close:
+        below = rng.choice([-1, 0, 1, 1, 1, 2, below])
     return str(max(int(term.minimum or 0), near_count - below))
 
 
