@@ -1,7 +1,9 @@
 """Interpreter and columns on random registers: `python -m tests.register.agreement [--rows N] [--seed S] [--as-of DAY]`.
 
 Every row that intake takes is judged by both; outcome, label, possible outcomes, decisive and open clauses, facts asked for and
-masks must be the same, and the rows that intake refuses those that `batch` leaves out. Exit 1 where anything differs.
+masks must be the same, and the rows that intake refuses those that `batch` leaves out. Rows are made in registers of CHUNK, each
+with figures and determinations of its own. Printed is how often each rule is true, false and unknown, and how often what a
+comparison compares is equal, up to one step below and up to one step above. Exit 1 where anything differs.
 """
 
 from __future__ import annotations
@@ -9,10 +11,11 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import Plan
@@ -27,10 +30,13 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, LayeredFacts
 from tests.register import generated
+from tests.register.strata import comparisons_of, distances, table_of
 
 Answer = tuple[object, ...]
 """编号 and what a row comes to, in the order of FIELDS."""
 FIELDS = ("outcome", "label", "possible", "decisive", "open", "missing", "true_0", "unknown_0")
+CHUNK: Final = 4_000
+"""Rows of one register."""
 
 
 class Result(NamedTuple):
@@ -41,24 +47,42 @@ class Result(NamedTuple):
     differences: tuple[str, ...]
     statuses: Counter[tuple[str, str]]
     """By rule and status how many rows have it."""
+    near: Counter[tuple[str, str]]
+    """By comparison of a rule and where its two sides stand (NEAR) how many rows have it."""
+
+    def and_of(self, other: Result) -> Result:
+        """Both together."""
+        return Result(
+            self.rows + other.rows,
+            self.refused + other.refused,
+            self.differences + other.differences,
+            self.statuses + other.statuses,
+            self.near + other.near,
+        )
 
 
-def compared(rows: int, seed: int, folder: Path, documents: tuple[str, ...] = (), as_of: str | None = None) -> Result:
+def compared(
+    rows: int, seed: int, folder: Path, documents: tuple[str, ...] = (), as_of: str | None = None, *,
+    stratified: bool = False,
+) -> Result:  # fmt: skip
     """A random register judged by both."""
     base = current_rule_base.rule_base()
-    register = generated.register(base, rows, seed)
+    register = generated.register(base, rows, seed, stratified=stratified)
     files = [str(p) for p in register.write(folder)]
     only = frozenset(documents) or None
-    plan = read_together(version_plans(base, only, as_of))
+    plan = _plan(documents, as_of)
     columns = _by_columns(files, folder, documents, as_of)
     differences: list[str] = []
     statuses: Counter[tuple[str, str]] = Counter()
+    near: Counter[tuple[str, str]] = Counter()
+    comparisons = comparisons_of(plan)
     accepted = 0
     for application in applications(register, as_of):
         accepted += 1
         verdict = judge_unsealed(base, application, as_of, only, advise=False)
         for rule in verdict.reasons.rules:
             statuses[rule.rule, rule.status] += 1
+        near.update(distances([r.rule for r in verdict.reasons.rules], comparisons, application, base, as_of))
         said = said_of(verdict, plan, asking=True)
         d = said.decision
         lists = [[str(o) for o in d.possible], list(d.decisive), list(d.open), list(said.missing)]
@@ -69,7 +93,7 @@ def compared(rows: int, seed: int, folder: Path, documents: tuple[str, ...] = ()
                 f"{application.id} {application.matter} {application.region} {application.received}: {got} / {wanted}"
             )
     differences += [f"{id_}: judged by columns, and refused by intake" for id_ in columns]
-    return Result(accepted, rows - accepted, tuple(differences), statuses)
+    return Result(accepted, rows - accepted, tuple(differences), statuses, near)
 
 
 def _plain(answer: Answer) -> Answer:
@@ -123,29 +147,45 @@ def _organs(row: dict[str, str]) -> dict[str, object]:
     return dict(row)
 
 
-def rarest(statuses: Counter[tuple[str, str]], plan: Plan) -> list[tuple[int, str, str]]:
-    """Of each rule and status how often it came up, the rarest first."""
-    return sorted((statuses[id_, status], id_, status) for id_ in plan.bits for status in ("true", "false", "unknown"))
+def table(result: Result, documents: Sequence[str] = (), as_of: str | None = None) -> list[str]:
+    """How often each rule had each status, and each comparison each distance."""
+    return table_of(_plan(tuple(documents), as_of), result.statuses, result.near)
+
+
+def _plan(documents: tuple[str, ...], as_of: str | None) -> Plan:
+    return read_together(version_plans(current_rule_base.rule_base(), frozenset(documents) or None, as_of))
 
 
 def main() -> int:
     """The command."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--as-of")
     parser.add_argument("--document", nargs="+", default=[])
+    parser.add_argument("--seconds", type=float, help="begin no register after so many seconds of processor")
+    parser.add_argument("--table", type=int, default=0, help="print the counts after every so many registers")
     given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        result = compared(given.rows, given.seed, Path(folder), tuple(given.document), given.as_of)
-    base = current_rule_base.rule_base()
-    plan = read_together(version_plans(base, frozenset(given.document) or None, given.as_of))
-    for difference in result.differences[:20]:
-        print(difference)
-    print(f"{result.rows} rows judged by both, {result.refused} refused, {len(result.differences)} differences")
-    for count, rule, status in rarest(result.statuses, plan)[:6]:
-        print(f"rarest: {rule} {status} {count}")
-    return 1 if result.differences else 0
+    total = Result(0, 0, (), Counter(), Counter())
+    for number, first in enumerate(range(0, given.rows, CHUNK)):
+        if given.seconds is not None and time.process_time() > given.seconds:
+            print(f"{number} registers judged: the time is over", flush=True)
+            break
+        rows, seed = min(CHUNK, given.rows - first), given.seed * 1000 + number
+        with tempfile.TemporaryDirectory() as folder:
+            result = compared(rows, seed, Path(folder), tuple(given.document), given.as_of, stratified=True)
+        for difference in result.differences[:20]:
+            print(f"seed {seed}: {difference}", flush=True)
+        total = total.and_of(result)
+        print(
+            f"seed {seed}: {result.rows} rows; together {total.rows}, {len(total.differences)} differences", flush=True
+        )
+        if given.table and number % given.table == 0:
+            print(*table(total, tuple(given.document), given.as_of), sep="\n", flush=True)
+    print(*table(total, tuple(given.document), given.as_of), sep="\n")
+    print(f"{total.rows} rows judged by both, {total.refused} refused, {len(total.differences)} differences")
+    print(f"{time.process_time():.0f} s of processor")
+    return 1 if total.differences else 0
 
 
 if __name__ == "__main__":
