@@ -116,7 +116,7 @@ class RegisterRun:
     @property
     def read(self) -> tuple[Relation, Reading] | None:
         """The register and how its columns are read; None: of a workbook each application was judged for itself."""
-        return None if self._kept is None else self._kept[:2]
+        return None if self.kept is None else self.kept[:2]
 
     @property
     def judged_alone(self) -> Mapping[str, Application]:
