@@ -356,7 +356,7 @@ class RegisterRun:
         explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
         near: tuple[Path, ...] = ()
         if self.request.neighbours:
-            near, counts = neighbours_of(self, parts)
+            near, counts = neighbours_of(self)
             notes = [*notes, *counts]
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)
         return Done(written, faulty, tuple(notes), files, explained)
