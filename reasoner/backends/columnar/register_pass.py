@@ -352,8 +352,9 @@ class Pass:
         self.engine.table("other", [("n", "bigint"), ("id", "varchar"), ("said", "integer")], [*judged, *left_out])
         self._said_table()
         nowhere = (
-            "insert into other select word.n, null, outcomes.said from word join supposed on supposed.n = word.n join outcomes on "
-            "outcomes.open_outcomes = supposed.open_outcomes where nowhere and word.n not in (select n from other)"
+            "insert into other select word.n, null, outcomes.said from word join class on class.class = word.class "
+            "join supposed on supposed.n = word.n join outcomes on outcomes.open_outcomes = supposed.open_outcomes "
+            f"where nowhere and not {self._unread()} and word.n not in (select n from other)"
         )
         self.engine.run(nowhere)
         return (
