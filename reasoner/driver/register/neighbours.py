@@ -88,7 +88,7 @@ class _Neighbours:
         numbers = {kind: i for i, kind in enumerate(dict.fromkeys(kind for _, kind in kinds))}
         self._engine.table(
             "kind_of",
-            [("text", "varchar"), ("kind", self._engine.texts(list(numbers))), ("k", "integer")],
+            [("text", "varchar"), ("kind", "varchar"), ("k", "integer")],
             [(t, v, numbers[v]) for t, v in kinds],
         )
         faulty = sorted({fault.row for fault in self._run.faults})
@@ -193,7 +193,7 @@ class _Neighbours:
         )
         basis = ", ".join(f"coalesce(cast({n} as varchar), '') as {header}" for n, header in _BASIS)
         return (
-            "select id as 编号, name as 机构名称, coalesce(cast(kind as varchar), '') as 类型, place as 所在地, id_b as 邻近编号, name_b as 邻近机构名称, "
+            "select id as 编号, name as 机构名称, kind as 类型, place as 所在地, id_b as 邻近编号, name_b as 邻近机构名称, "
             f"place_b as 邻近所在地, cast(floor(metres * 10 + 0.5) as bigint) / 10 as 直线距离米, "
             f"{near} || case when {measured} then ',接近界限,须实地测量' else '' end as 说明, {basis} from near"
         )
