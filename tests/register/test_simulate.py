@@ -227,7 +227,7 @@ def test_a_page_says_what_it_is_and_nothing_in_it_is_markup_of_the_register(regi
     assert "&lt;b&gt;示例&amp;甲医院" in page
     assert "低于75%的" in page
     assert "〔假设〕申请新增购买住院床位" in page
-    assert page.count("<svg") == 5
+    assert page.count("<svg") == 6
     assert "不回答基金支出" in page
     assert "<script" not in page
 
@@ -236,7 +236,7 @@ def test_a_workbook_bears_the_watermark_on_every_sheet(register: Path) -> None:
     from reasoner.sheets.workbook import read_workbook
 
     book = read_workbook(str(written(register, "--set", f"{P2}=70%", "--names", output="果.xlsx")))
-    assert [g.name for g in book.grids] == ["概况", "结论不同"]
+    assert [g.name for g in book.grids] == ["概况", "离上限还有多少", "各地在哪个值上变化", "结论不同"]
     assert {str(g.value(0, 0)) for g in book.grids} == {"内部测算 不作依据"}
     assert [str(book.grids[1].value(n, 1)) for n in (2, 3)] == ["示例甲医院", "示例乙医院"]
     only = read_workbook(str(written(register, "--set", f"{P2}=70%", output="数.xlsx")))
