@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import math
+import os
 import random
+import tempfile
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
@@ -121,7 +123,10 @@ def test_the_clause_stands_beside_word_for_word(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("system", "reason"), [("GCJ-02", "没有公开的准确换算"), ("BD-09", "没有公开的准确换算"), ("北京54", "参心坐标系"), ("西安80", "参心坐标系"),
-     (None, "没有写明坐标系")]
+     ("百度坐标系", "BD-09"), ("北京1954坐标系", "北京54"), ("1980年西安坐标系", "西安80"), ("火星坐标", "GCJ-02"),
+     ("WGS84", "须写作 WGS-84"), ("国家2000", "须写作 CGCS2000"), (None, "没有写明坐标系"),
+     # What merely contains such a name is none of them.
+     ("独立坐标系1980A", "坐标系不明"), ("青岛市54号控制网", "坐标系不明"), ("ABD", "坐标系不明"), ("%", "坐标系不明")]
 )  # fmt: skip
 def test_other_systems_are_refused_with_the_reason(system: str | None, reason: str, tmp_path: Path) -> None:
     wrong = {k: v for k, v in (shop("A2", 36.3, 120.4) | {"坐标系": system}).items() if v is not None}
@@ -162,3 +167,53 @@ def test_a_register_that_cannot_be_compared_is_refused(tmp_path: Path) -> None:
     assert codes(tmp_path, written(tmp_path, [lacking]), neighbours=str(tmp_path / "n.xlsx")) == ["B129"]
     assert codes(tmp_path, written(tmp_path, [lacking]), neighbours=str(tmp_path / "out.parquet")) == ["B129"]
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.parquet"]
+
+
+def test_pairs_at_the_limit_are_found_everywhere_in_china_in_any_direction(tmp_path: Path) -> None:
+    """What is left out before the distance is worked out lies farther apart: nothing is lost from 3 to 54 degrees."""
+    rng, rows, wanted = random.Random(54), [], set()
+    for i in range(400):
+        north, east = rng.uniform(3.1, 53.9), 74 + i * 0.15
+        other = at(FARTHEST + BAND - 0.01, rng.uniform(0, 360), north, east)
+        rows += [shop(f"A{i}", north, east), shop(f"B{i}", *other)]
+        wanted.add((f"A{i}", f"B{i}"))
+    assert {(p["编号"], p["邻近编号"]) for p in near(tmp_path, rows)} == wanted
+
+
+@pytest.mark.parametrize("place", ["缺/near.csv", "文件/near.csv"])
+def test_a_folder_that_lets_nothing_be_written_is_named_before_anything_is_in_place(place: str, tmp_path: Path) -> None:
+    (tmp_path / "文件").write_text("", encoding="utf-8")
+    register = written(tmp_path, [shop("A1", 36.3, 120.4)])
+    assert codes(tmp_path, register, neighbours=str(tmp_path / place)) == ["U107"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.parquet", "文件"]
+
+
+def test_a_target_that_is_a_folder_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    """The last of the outputs cannot be put in place: the first is not put there either."""
+    (tmp_path / "别处" / "near.csv.refused.csv").mkdir(parents=True)
+    register = written(tmp_path, [shop("A1", 36.3, 120.4)])
+    assert codes(tmp_path, register, neighbours=str(tmp_path / "别处" / "near.csv")) == ["U107"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.parquet", "别处"]
+    assert [p.name for p in (tmp_path / "别处").iterdir()] == ["near.csv.refused.csv"]
+
+
+SHM = Path("/dev/shm")
+
+
+@pytest.mark.skipif(not SHM.is_dir(), reason="there is no second disk")
+def test_neighbours_lie_on_another_disk(tmp_path: Path) -> None:
+    with tempfile.TemporaryDirectory(dir=SHM) as folder:
+        if os.stat(folder).st_dev == tmp_path.stat().st_dev:
+            pytest.skip("it is the same disk")
+        register = written(tmp_path, [shop("A1", 36.3, 120.4), shop("A2", 36.301, 120.4)])
+        judged(tmp_path, register, neighbours=f"{folder}/near.csv")
+        assert sorted(os.listdir(folder)) == ["near.csv", "near.csv.areas.csv", "near.csv.refused.csv"]
+        assert "A2" in (Path(folder) / "near.csv").read_text(encoding="utf-8-sig")
+    assert (tmp_path / "out.parquet").exists()
+
+
+def test_a_row_without_a_place_whose_position_is_wrong_is_left_out(tmp_path: Path) -> None:
+    """It has a fault, so it is not judged whatever its place may be."""
+    wrong = {k: v for k, v in shop("A2", 36.3, 120.4, 坐标系="北京54").items() if k != "所在地"}
+    judged(tmp_path, written(tmp_path, [shop("A1", 36.3, 120.4), wrong]))
+    assert [(f[3], f[4]) for f in faults_of(tmp_path)] == [("A2", "F134")]

@@ -57,6 +57,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     if len({p.absolute() for p in outputs}) < len(outputs):
         raise Faults([Diagnostic("B129", str(request.neighbours), "邻近的表与别的结果同名", hint="换一个文件名")])
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
+    _check_folders([p for p in outputs if p.parent.absolute() != target.parent.absolute()])
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
     plans = plans_of(base, only, request.as_of, masks=request.masks)
@@ -74,6 +75,16 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
+
+
+def _check_folders(outputs: Sequence[Path]) -> None:
+    """Raise Faults (U107) before hours of work where the folder of an output is none, or lets nothing be written."""
+    for output in outputs:
+        try:
+            with temporary_folder(output.parent):
+                pass
+        except OSError as error:
+            raise Faults([Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}")]) from None
 
 
 def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
@@ -358,7 +369,7 @@ class RegisterRun:
         explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
         near: tuple[Path, ...] = ()
         if self.request.neighbours:
-            near, counts = neighbours_of(self, parts)
+            near, counts = neighbours_of(self)
             notes = [*notes, *counts]
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)
         return Done(written, faulty, tuple(notes), files, explained)

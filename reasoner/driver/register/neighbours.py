@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import shutil
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.backends.columnar.statements import literal, name
 from reasoner.batch.distance import AXIS, BAND, ECCENTRICITY, FARTHEST, LIKELY, how_near
+from reasoner.driver.register.coordinate_systems import COMPARED, why_refused
 from reasoner.driver.register.outputs import quoted
 from reasoner.driver.register.reading import Reading
 from reasoner.driver.register.tables import Relation
@@ -26,8 +27,6 @@ from reasoner.sheets.columns import POSITION
 if TYPE_CHECKING:
     from reasoner.driver.register.judge_register import RegisterRun
 
-COMPARED: Final = ("WGS-84", "CGCS2000")
-"""The systems whose positions are compared: they lie within a metre of each other."""
 WALK: Final = "步行15分钟内同类型定点机构数"
 KIND: Final = "类型"
 SERVICES: Final = "已定点"
@@ -39,20 +38,19 @@ EAST: Final = 0.0205
 _ROW: Final = 100_000
 """Cells from one row to the next."""
 _KIND: Final = 1_000_000_000
-_WHY: Final = (
-    ("%GCJ%", "GCJ-02(火星坐标)加了偏移,没有公开的准确换算,偏差可达700米"),
-    ("%BD%", "BD-09(百度坐标)加了偏移,没有公开的准确换算,偏差可达上千米"),
-    ("%54%", "北京54是参心坐标系,换算要有当地的转换参数"),
-    ("%80%", "西安80是参心坐标系,换算要有当地的转换参数"),
-)
+_SURELY: Final = _REACH + 1
+"""What is left out before the distance is worked out lies farther apart than this by a bound that is never above the distance."""
+_NORTHWARD: Final = 110_574
+"""Metres that a degree northward has at least: those at the equator; they grow towards the pole."""
+_BASIS: Final = (("basis", "依据"), ("clause", "条款"), ("quote", "原文"))
 
 
-def neighbours_of(run: RegisterRun, parts: Sequence[Path]) -> tuple[tuple[Path, ...], list[str]]:
+def neighbours_of(run: RegisterRun) -> tuple[tuple[Path, ...], list[str]]:
     """The tables of neighbours, of places, and of positions that are not compared, as files; and what is to be said of them.
 
-    parts: the rows that were judged, as Parquet: others are not compared. Raises Faults (B129).
+    Rows that have a fault are not compared. Raises Faults (B129).
     """
-    return _Neighbours(run).written(parts)
+    return _Neighbours(run).written()
 
 
 class _Neighbours:
@@ -72,10 +70,10 @@ class _Neighbours:
             message = f"名册没有「{'、'.join(lacking)}」列"
             raise Faults([Diagnostic("B129", request.register, message, "、".join((KIND, *POSITION)))])
 
-    def written(self, parts: Sequence[Path]) -> tuple[tuple[Path, ...], list[str]]:
-        self._located(parts)
-        self._paired()
+    def written(self) -> tuple[tuple[Path, ...], list[str]]:
         self._clauses()
+        self._located()
+        self._paired()
         files = (
             self._table(self._pairs()),
             self._csv("neighbour-areas", self._areas()),
@@ -83,8 +81,8 @@ class _Neighbours:
         )
         return files, list(self._notes())
 
-    def _located(self, parts: Sequence[Path]) -> None:
-        """The table located: the rows that are compared. Read once, by their numbers."""
+    def _located(self) -> None:
+        """The tables posed (all rows) and located: the positions that are compared, cell by cell. The register is read once."""
         reading = self._reading.columns
         kinds = [(t, str(v)) for t, v in reading.classes[KIND].meant.items() if v is not None]
         numbers = {kind: i for i, kind in enumerate(dict.fromkeys(kind for _, kind in kinds))}
@@ -93,49 +91,71 @@ class _Neighbours:
             [("text", "varchar"), ("kind", "varchar"), ("k", "integer")],
             [(t, v, numbers[v]) for t, v in kinds],
         )
-        east, north, system = (self._text(label) for label in POSITION)
-        listed = ", ".join(f"'{quoted(p)}'" for p in parts)
-        self._engine.run(f"create or replace temp table judged as select 编号 as id from read_parquet([{listed}])")
-        self._engine.run(
-            f"create or replace temp table posed as select {reading.row} as n, trim({reading.id}) as id, "
-            f"{self._optional('名称')} as name, {reading.matter} as matter, {self._optional('所在地')} as place, "
-            f"{self._optional('镇街')} as town, {self._holds()} as residential, kind_of.kind as kind, kind_of.k as k, "
-            f"try_cast({east} as double) as east, try_cast({north} as double) as north, trim({system}) as system, "
-            f"({east} is not null or {north} is not null or {system} is not null) as given, "
-            f"judged.id is not null as judged from {self._of.source} a "
+        faulty = sorted({fault.row for fault in self._run.faults})
+        self._engine.table("faulty", [("n", "bigint")], [(n,) for n in faulty])
+        system = self._text(POSITION[2])
+        east, north = (self._degrees(label) for label in POSITION[:2])
+        given = " or ".join(f"{self._text(label)} is not null" for label in POSITION)
+        place = "cast(null as varchar)" if reading.place is None else reading.place
+        source = (
+            f"select {reading.row} as n, trim({reading.id}) as id, {self._optional('名称')} as name, "
+            f"{self._optional('所在地')} as place, {self._optional('镇街')} as town, {self._holds()} as residential, kind_of.kind as kind, "
+            f"kind_of.k as k, place_of.i as i, spoken.c as c, {east} as east, {north} as north, trim({system}) as system, "
+            f"({given}) as given, {'faulty.n is null' if faulty else 'true'} as judged from {self._of.source} a "
             f"left join kind_of on kind_of.text = {reading.classes[KIND].column} "
-            f"left join judged on judged.id = trim({reading.id})"
+            f"left join place_of on place_of.text = {place} "
+            f"left join clause_of spoken on spoken.fact = {literal(WALK)} and spoken.i = place_of.i and spoken.matter = {reading.matter}"
         )
+        source += f" left join faulty on faulty.n = {reading.row}" if faulty else ""
         (low_e, high_e), (low_n, high_n) = DEGREES["经度"], DEGREES["纬度"]
         systems = ", ".join(map(literal, COMPARED))
         within = f"east between {low_e} and {high_e} and north between {low_n} and {high_n} and system in ({systems})"
-        self._within = f"coalesce({within}, false)"
         self._engine.run(
-            f"create or replace temp table located as select *, k * {_KIND} + cast(floor(north / {NORTH}) as bigint) * {_ROW} "
-            f"+ cast(floor(east / {EAST}) as bigint) as cell from posed where judged and kind is not null and {self._within}"
+            f"create or replace temp table posed as select * exclude (system), case when not within then system end as system, "
+            f"within and judged and kind is not null as compared from (select *, coalesce({within}, false) as within from ({source}))"
+        )
+        self._engine.run(
+            f"create or replace temp table located as select n, north, east, {_wide('north')} as wide, k * {_KIND} + "
+            f"cast(floor(north / {NORTH}) as bigint) * {_ROW} + cast(floor(east / {EAST}) as bigint) as cell from posed "
+            "where compared order by cell"
         )
 
     def _paired(self) -> None:
-        """The table pair: one, other and the metres between, each pair once."""
+        """The table pair: one, other and the metres between, each pair once, in the order of rows."""
         beside = ", ".join(f"({i})" for i in (0, 1, _ROW - 1, _ROW, _ROW + 1))
-        middle = "radians((a.north + b.north) / 2)"
-        part = f"(1 - {ECCENTRICITY!r} * sin({middle}) * sin({middle}))"
-        along = f"({AXIS * (1 - ECCENTRICITY)!r} / ({part} * sqrt({part})) * radians(a.north - b.north))"
-        across = f"({AXIS!r} / sqrt({part}) * cos({middle}) * radians(a.east - b.east))"
-        distance = f"sqrt({along} * {along} + {across} * {across})"
-        self._engine.run(
-            f"create or replace temp table pair as select * from (select least(a.n, b.n) as one, greatest(a.n, b.n) as other, {distance} as metres "
-            f"from (select n, north, east, cell, cell + o as key from located, (values {beside}) v(o)) a "
-            "join (select n, north, east, cell from located) b on b.cell = a.key "
-            f"where (a.cell <> b.cell or a.n < b.n) and abs(a.north - b.north) < {NORTH} and abs(a.east - b.east) < {EAST}) "
-            f"where metres <= {_REACH}"
+        along, across = (
+            f"({part})" for part in (f"{_NORTHWARD} * (a.north - b.north)", "least(a.wide, b.wide) * (a.east - b.east)")
         )
+        self._engine.run(
+            "create or replace temp table pair as select least(a.n, b.n) as one, greatest(a.n, b.n) as other, radians((a.north + b.north) / 2) "
+            "as middle, radians(a.north - b.north) as along, radians(a.east - b.east) as across "
+            f"from (select *, cell + o as key from located, (values {beside}) v(o)) a join located b on b.cell = a.key "
+            f"where (a.cell <> b.cell or a.n < b.n) and {along} * {along} + {across} * {across} <= {_SURELY**2}"
+        )
+        # Step by step: an expression that is written twice is worked out twice.
+        steps = (
+            "one, other, along, across, cos(middle) as slant, sin(middle) as lift from pair",
+            f"*, 1 - {ECCENTRICITY!r} * lift * lift as part from",
+            "*, sqrt(part) as root from",
+            f"one, other, {AXIS * (1 - ECCENTRICITY)!r} / (part * root) * along as y, {AXIS!r} / root * slant * across as x from",
+            "one, other, sqrt(y * y + x * x) as metres from",
+        )
+        statement = f"select {steps[0]}"
+        for step in steps[1:]:
+            statement = f"select {step} ({statement})"
+        self._engine.run(f"create or replace temp table measured as {statement}")
+        self._engine.run(
+            f"create or replace temp table pair as select * from measured where metres <= {_REACH} order by one, other"
+        )
+        self._engine.run("drop table measured")
 
     def _clauses(self) -> None:
-        """The table clause_of: by fact, matter and place, as they are written, the clauses that speak of it."""
+        """The tables place_of, the number of each place as it is written, and clause_of: by fact, matter and place the clauses that
+        speak of it.
+        """
         columns, base = self._reading.columns, self._run.base
         rows: list[tuple[object, ...]] = []
-        for place, index in columns.places.items():
+        for i, index in enumerate(columns.places.values()):
             if index < 0:
                 continue
             norms = {
@@ -149,29 +169,33 @@ class _Neighbours:
                     if speaking:
                         document = base.documents[speaking[0].document]
                         clause = document.clauses[speaking[0].clause]
-                        rows.append(
-                            (fact, text, place, f"《{document.title}》{clause.place}", speaking[0].clause, clause.quote)
-                        )
-        names = ("fact", "matter", "place", "basis", "clause", "quote")
-        self._engine.table("clause_of", [(n, "varchar") for n in names], rows)
+                        basis = f"《{document.title}》{clause.place}"
+                        rows.append((len(rows), fact, text, i, basis, speaking[0].clause, clause.quote))
+        texts = [self._engine.texts(list(dict.fromkeys(str(row[i]) for row in rows))) for i in (4, 5, 6)]
+        plain = [("c", "integer"), ("fact", "varchar"), ("matter", "varchar"), ("i", "integer")]
+        self._engine.table(
+            "place_of", [("text", "varchar"), ("i", "integer")], [(t, i) for i, t in enumerate(columns.places)]
+        )
+        self._engine.table(
+            "clause_of", [*plain, *((n, kind) for (n, _), kind in zip(_BASIS, texts, strict=True))], rows
+        )
 
     def _pairs(self) -> str:
+        """Texts that stand in many rows are put beside them when rows are in order: they are sorted by their numbers."""
         near = f"case when metres <= {LIKELY} then '{how_near(LIKELY)}' when metres <= {FARTHEST} then '{how_near(FARTHEST)}' "
         near += f"else '直线距离略超过{FARTHEST}米' end"
         measured = " or ".join(f"abs(metres - {limit}) <= {BAND}" for limit in (LIKELY, FARTHEST))
-        basis = ", ".join(
-            f"coalesce(c.{n}, d.{n}, '') as {header}"
-            for n, header in (("basis", "依据"), ("clause", "条款"), ("quote", "原文"))
+        quotes = ", ".join(f"clause_of.{n} as {n}" for n, _ in _BASIS)
+        self._engine.run(
+            "create or replace temp table near as select a.id as id, a.name as name, a.kind as kind, a.place as place, b.id as id_b, "
+            f"b.name as name_b, b.place as place_b, metres, {quotes} from pair join posed a on a.n = pair.one "
+            "join posed b on b.n = pair.other left join clause_of on clause_of.c = coalesce(a.c, b.c) order by pair.one, pair.other"
         )
-        joins = " ".join(
-            f"left join clause_of {c} on {c}.fact = {literal(WALK)} and {c}.matter = {row}.matter and {c}.place = {row}.place"
-            for c, row in (("c", "a"), ("d", "b"))
-        )
+        basis = ", ".join(f"coalesce(cast({n} as varchar), '') as {header}" for n, header in _BASIS)
         return (
-            "select a.id as 编号, a.name as 机构名称, a.kind as 类型, a.place as 所在地, b.id as 邻近编号, b.name as 邻近机构名称, "
-            f"b.place as 邻近所在地, cast(floor(metres * 10 + 0.5) as bigint) / 10 as 直线距离米, "
-            f"{near} || case when {measured} then ',接近界限,须实地测量' else '' end as 说明, {basis} from pair "
-            f"join located a on a.n = pair.one join located b on b.n = pair.other {joins} order by a.n, b.n"
+            "select id as 编号, name as 机构名称, kind as 类型, place as 所在地, id_b as 邻近编号, name_b as 邻近机构名称, "
+            f"place_b as 邻近所在地, cast(floor(metres * 10 + 0.5) as bigint) / 10 as 直线距离米, "
+            f"{near} || case when {measured} then ',接近界限,须实地测量' else '' end as 说明, {basis} from near"
         )
 
     def _areas(self) -> str:
@@ -179,26 +203,27 @@ class _Neighbours:
         # A pair that has to be measured is none that is proved not to be near.
         near = "(select one as n from pair union select other from pair)"
         spoken = {
-            fact: f"(select place, first(basis) as basis, first(quote) as quote from clause_of where fact = {literal(fact)} group by place)"
+            fact: f"(select i, first(basis) as basis, first(quote) as quote from clause_of where fact = {literal(fact)} group by i)"
             for fact in (WALK, IN_TOWN)
         }
+        counted = (
+            "select place, town, any_value(i) as i, count(*) as every, count(*) filter (where compared) as compared, "
+            "count(*) filter (where compared and near.n is null) as alone, count(*) filter (where residential) as residential "
+            f"from posed left join {near} near on near.n = posed.n where judged group by place, town"
+        )
         return (
-            "select coalesce(p.place, '不详') as 所在地, coalesce(p.town, '') as 镇街, count(*) as 机构数, "
-            "count(l.n) as 参加比较, count(l.n) filter (where near.n is null) as 没有邻近的, "
-            "count(*) filter (where p.residential) as 院护机构, "
-            "concat_ws(';', case when count(l.n) > 0 and count(near.n) = 0 then '参加比较的机构步行范围内都没有同类机构' end, "
-            f"case when p.town is not null and count(*) filter (where p.residential) = 0 then '名册中这个镇街没有{RESIDENTIAL}机构' end, "
-            "case when count(l.n) < count(*) then '有的没有参加比较,不能说没有邻近' end) as 说明, "
-            "coalesce(any_value(w.basis), '') as 步行依据, coalesce(any_value(w.quote), '') as 步行原文, "
-            "coalesce(any_value(t.basis), '') as 镇街依据, coalesce(any_value(t.quote), '') as 镇街原文 "
-            f"from posed p left join located l on l.n = p.n left join {near} near on near.n = p.n "
-            f"left join {spoken[IN_TOWN]} t on t.place = p.place left join {spoken[WALK]} w "
-            "on w.place = p.place where p.judged group by p.place, p.town order by 1, 2"
+            "select coalesce(p.place, '不详') as 所在地, coalesce(p.town, '') as 镇街, every as 机构数, compared as 参加比较, "
+            "alone as 没有邻近的, residential as 院护机构, "
+            "concat_ws(';', case when compared > 0 and alone = compared then '参加比较的机构步行范围内都没有同类机构' end, "
+            f"case when p.town is not null and residential = 0 then '名册中这个镇街没有{RESIDENTIAL}机构' end, "
+            "case when compared < every then '有的没有参加比较,不能说没有邻近' end) as 说明, "
+            "coalesce(cast(w.basis as varchar), '') as 步行依据, coalesce(cast(w.quote as varchar), '') as 步行原文, "
+            "coalesce(cast(t.basis as varchar), '') as 镇街依据, coalesce(cast(t.quote as varchar), '') as 镇街原文 "
+            f"from ({counted}) p left join {spoken[IN_TOWN]} t on t.i = p.i left join {spoken[WALK]} w on w.i = p.i order by 1, 2"
         )
 
     def _refused(self) -> str:
         """The positions that are not compared, with row, column and reason."""
-        system = " ".join(f"when upper(system) like '{like}' then {literal(why)}" for like, why in _WHY)
         systems = ", ".join(map(literal, COMPARED))
         outside = [
             f"when {column} is null or {column} not between {low} and {high} then '{label}'"
@@ -207,22 +232,29 @@ class _Neighbours:
         return (
             f"select n + 1 as 第几份, n + 2 as 行, case when system is null or system not in ({systems}) then '坐标系' "
             f"{' '.join(outside)} end as 列, id as 编号, coalesce(system, '') as 坐标系, "
-            f"case when system is null or system = '' then '没有写明坐标系,各坐标系之间可以相差上千米' when system in ({systems}) "
-            f"then '不是我国范围内的度数' {system} else '不认得的坐标系' end as 原因 from posed where given and not {self._within} order by n"
+            f"case when system in ({systems}) then '不是我国范围内的度数' else {why_refused('system')} end as 原因 "
+            "from posed where given and not within order by n"
         )
 
     def _notes(self) -> Iterator[str]:
         counts = (
             ("count(*) filter (where not given)", "没有位置,不比较远近"),
-            (f"count(*) filter (where given and not {self._within})", "位置不能比较,逐行写在 refused.csv"),
-            (f"count(*) filter (where {self._within} and not judged)", "有位置而没有研判,不比较远近"),
-            (f"count(*) filter (where {self._within} and judged and kind is null)", "类型不详,不比较远近"),
+            ("count(*) filter (where given and not within)", "位置不能比较,逐行写在 refused.csv"),
+            ("count(*) filter (where within and not judged)", "有位置而没有研判,不比较远近"),
+            ("count(*) filter (where within and judged and kind is null)", "类型不详,不比较远近"),
         )
         (row,) = self._engine.rows(f"select {', '.join(expression for expression, _ in counts)} from posed")
         yield from (f"{what}:{count}份" for (_, what), count in zip(counts, row, strict=True) if count)
 
     def _text(self, label: str) -> str:
         return f"cast(a.{name(self._by_label[label])} as varchar)"
+
+    def _degrees(self, label: str) -> str:
+        """Degrees as they are written, null where they are none; a double is read as it stands."""
+        of = self._by_label[label]
+        if dict(self._of.columns)[of] == "DOUBLE":
+            return f"a.{name(of)}"
+        return f"try_cast({self._text(label)} as double)"
 
     def _optional(self, label: str) -> str:
         return self._text(label) if label in self._by_label else "cast(null as varchar)"
@@ -251,3 +283,9 @@ class _Neighbours:
             shutil.copyfileobj(rows, marked)
         bare.unlink()
         return made
+
+
+def _wide(north: str) -> str:
+    """Metres to a degree eastward at a latitude; they grow less towards the pole, so that of two rows the lesser number is a lower bound."""
+    lift = f"sin(radians({north}))"
+    return f"{AXIS!r} / sqrt(1 - {ECCENTRICITY!r} * {lift} * {lift}) * cos(radians({north})) * radians(1.0::double)"

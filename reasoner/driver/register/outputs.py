@@ -5,7 +5,9 @@ Each CSV begins with the mark of UTF-8: without it Excel on a Chinese desk shows
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import errno
 import json
 import os
 import shutil
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
+from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import Decision
 from reasoner.backends.columnar.duckdb_engine import Engine
 from reasoner.backends.columnar.plan import MASK_BITS, Plan
@@ -124,14 +127,26 @@ class Outputs:
         source = f"read_parquet([{listed}])"
         outputs = outputs_of(self._request)
         made = [self._faults(faults), self._notes(notes), *([self._rules()] if self._request.masks else []), *near]
-        if "#" in self._request.out:
-            self._into_database(source)
-        else:
+        database = "#" in self._request.out
+        if not database:
             made = [self._table(outputs[0].suffix.lower(), parts, source), *made]
         remember(digest_of_file(path) for path in made)
-        for path, target in zip(made, outputs, strict=True):
-            os.replace(path, target)
+        with contextlib.ExitStack() as staged:
+            # Whatever goes to another folder is laid beside its target first: what can fail there fails before anything is in place.
+            ready = [self._beside(path, target, staged) for path, target in zip(made, outputs, strict=True)]
+            if database:
+                self._into_database(source)
+            for path, target in zip(ready, outputs, strict=True):
+                os.replace(path, target)
         return tuple(str(p) for p in outputs)
+
+    def _beside(self, made: Path, target: Path, staged: contextlib.ExitStack) -> Path:
+        """A file that was made, on the disk of its target; raises OSError where nothing can be written there."""
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(target))
+        if target.parent.absolute() == self._scratch.parent.absolute():
+            return made
+        return Path(shutil.move(made, Path(staged.enter_context(temporary_folder(target.parent))) / "output"))
 
     def _table(self, suffix: str, parts: Sequence[Path], source: str) -> Path:
         made = self._scratch / f"out{suffix}"
