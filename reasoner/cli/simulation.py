@@ -68,7 +68,7 @@ def _simulate(options: SimulateOptions) -> int:
     supposition = Supposition(
         options.register, Path(options.output), options.set, Path(options.after) if options.after else None,
         options.reading, options.as_of, options.indicators, options.determinations, options.document, options.names,
-        options.force,
+        force=options.force,
     )  # fmt: skip
     made = simulate(supposition, bar("核对"))
     write_simulation(made, supposition)

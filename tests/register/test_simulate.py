@@ -238,9 +238,9 @@ def test_a_workbook_bears_the_watermark_on_every_sheet(register: Path) -> None:
     book = read_workbook(str(written(register, "--set", f"{P2}=70%", "--names", output="果.xlsx")))
     assert [g.name for g in book.grids] == ["概况", "离上限还有多少", "各地在哪个值上变化", "结论不同"]
     assert {str(g.value(0, 0)) for g in book.grids} == {"内部测算 不作依据"}
-    assert [str(book.grids[1].value(n, 1)) for n in (2, 3)] == ["示例甲医院", "示例乙医院"]
+    assert [str(book.grids[3].value(n, 1)) for n in (2, 3)] == ["示例甲医院", "示例乙医院"]
     only = read_workbook(str(written(register, "--set", f"{P2}=70%", output="数.xlsx")))
-    assert [g.name for g in only.grids] == ["概况"]
+    assert [g.name for g in only.grids] == ["概况", "离上限还有多少", "各地在哪个值上变化"]
 
 
 def test_nothing_is_left_beside_the_output(register: Path) -> None:
