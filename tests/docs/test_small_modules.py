@@ -65,6 +65,7 @@ APART: Final = {
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
+        "reasoner.driver.register.coordinate_systems",
         "reasoner.driver.register.parts",
         "reasoner.driver.window.table_rows",
     ),
