@@ -51,6 +51,7 @@ APART: Final = {
         "reasoner.proofread.name_checks",
     ),
     "One question of law or of geometry, with the reading it rests on; its caller only gathers the answers.": (
+        "reasoner.driver.register.coordinate_systems",
         "reasoner.analysis.reference_date",
         "reasoner.compare.clause_pairs",
         "reasoner.explain.exceptions",
@@ -65,7 +66,6 @@ APART: Final = {
     ),
     "Where files are read and written, apart from what is computed, one module for each kind of file.": (
         "reasoner.driver.pages",
-        "reasoner.driver.register.coordinate_systems",
         "reasoner.driver.register.parts",
         "reasoner.driver.window.table_rows",
     ),
