@@ -175,7 +175,7 @@ def page(made: Sequence[Fate], plan: Plan) -> str:
     lines += [f"| {name} | {total[name]} | {shown[name]} | {equivalent[name]} |" for name in sorted(total)]
     lines.append(f"| all | {len(made)} | {sum(shown.values())} | {sum(equivalent.values())} |")
     lines += ["", "## Equivalent faults"]
-    for why, names in reasons.items():
+    for why, names in sorted(reasons.items()):
         lines += ["", why, "", *(f"- `{name}`" for name in sorted(names))]
     return "\n".join(lines) + "\n"
 

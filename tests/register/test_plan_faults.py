@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -16,7 +18,7 @@ from tests.register import generated
 from tests.register.agreement import applications
 from tests.register.equivalent_faults import NOBODY_REACHED, OF_NUMBERS, ONLY_PREFERS, why_equivalent
 from tests.register.fault_operators import faults
-from tests.register.plan_faults import current_plan, fates, one_of_each
+from tests.register.plan_faults import PAGE, SHORT, Bench, Fate, current_plan, fates, one_of_each, page
 
 OPERATORS = {
     "fact not read", "fact negated", "place not read", "place negated", "comparison not made", "comparison negated",
@@ -34,6 +36,22 @@ def test_a_fault_of_every_operator_shows(plan: Plan) -> None:
     chosen = one_of_each(plan)
     assert {f.operator for f in chosen} == {f.operator for f in faults(plan)} == OPERATORS
     assert [fate.fault.name for fate in fates(plan, chosen) if fate.shown is None] == []
+
+
+def test_the_plan_itself_shows_nothing(plan: Plan, tmp_path: Path) -> None:
+    """Otherwise every fault would seem to be noticed."""
+    bench = Bench(plan, SHORT[0], 0, tmp_path / "bench")
+    try:
+        assert not bench.shows(plan)
+    finally:
+        bench.close()
+
+
+def test_the_page_has_every_fault_of_the_plan(plan: Plan) -> None:
+    """What the long form wrote when it ran: each fault of today, noticed but where a reason says why not."""
+    assert page([Fate(f, None if why_equivalent(f, plan) else 0) for f in faults(plan)], plan) == PAGE.read_text(
+        "utf-8"
+    )
 
 
 def test_faults_of_a_plan_are_many_and_few_are_excused(plan: Plan) -> None:
