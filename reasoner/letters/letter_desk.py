@@ -18,13 +18,15 @@ from reasoner.explain.background import background
 from reasoner.interpreter.document_force import judged_as_before
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.decision import Decision
+from reasoner.letters.decision_day import doubted_now, other_law
 from reasoner.letters.decision_objections import objections_to
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Decided, Payload, packed
-from reasoner.letters.final_letter import final_letter
+from reasoner.letters.final_letter import final_letter, not_final
 from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
+from reasoner.letters.open_points import doubts
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
@@ -119,6 +121,7 @@ def make_letters(
         )  # fmt: skip
         try:
             letter = letter_on(payload, base, settings)
+            _check_doubts(payload, base)
         except Faults as error:
             return _Unmade(tuple(error.diagnostics), of_template=False)
         try:
@@ -145,6 +148,14 @@ def make_letters(
         raise Faults(composing or unmade[0].faults)
     paths = plan(output, [each.names for each in laid], sources)
     return {path: (each.made, each.content) for path, each in zip(paths, laid, strict=True)}
+
+
+def _check_doubts(payload: Payload, base: RuleBase) -> None:
+    """Raise Faults (T129) where a reading on which a final letter turns is doubted by now, whatever was said of it before."""
+    parts: list[Decided | Payload] = [payload, *payload.joined] if payload.final and payload.kind in TELLING else []
+    points = [p for part in parts for p in doubts(doubted_now(base, part.verdict))]
+    if points:
+        raise Faults([not_final(p.words, payload.verdict.application) for p in dict.fromkeys(points)])
 
 
 def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnostic, ...]:
@@ -225,6 +236,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
+    otherwise = () if decision is None else other_law(base, verdict, decision.day)
     base = in_its_versions(base, verdict)
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
@@ -241,6 +253,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
         _taking_its_place(base, verdict),
         said_of_the_place(base, verdict),
+        otherwise,
     )  # fmt: skip
 
 
