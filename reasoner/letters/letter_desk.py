@@ -121,9 +121,10 @@ def make_letters(
         )  # fmt: skip
         try:
             letter = letter_on(payload, base, settings)
-            _check_doubts(payload, base)
         except Faults as error:
-            return _Unmade(tuple(error.diagnostics), of_template=False)
+            return _Unmade(tuple(dict.fromkeys((*error.diagnostics, *_doubts(payload, base)))), of_template=False)
+        if doubted := _doubts(payload, base):
+            return _Unmade(doubted, of_template=False)
         try:
             content = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
         except Faults as error:
@@ -150,12 +151,11 @@ def make_letters(
     return {path: (each.made, each.content) for path, each in zip(paths, laid, strict=True)}
 
 
-def _check_doubts(payload: Payload, base: RuleBase) -> None:
-    """Raise Faults (T129) where a reading on which a final letter turns is doubted by now, whatever was said of it before."""
+def _doubts(payload: Payload, base: RuleBase) -> tuple[Diagnostic, ...]:
+    """The readings on which a final letter turns and that are doubted by now (T129), whatever was said of them before."""
     parts: list[Decided | Payload] = [payload, *payload.joined] if payload.final and payload.kind in TELLING else []
-    points = [p for part in parts for p in doubts(doubted_now(base, part.verdict))]
-    if points:
-        raise Faults([not_final(p.words, payload.verdict.application) for p in dict.fromkeys(points)])
+    points = dict.fromkeys(p for part in parts for p in doubts(doubted_now(base, part.verdict)))
+    return tuple(not_final(p.words, payload.verdict.application) for p in points)
 
 
 def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnostic, ...]:
