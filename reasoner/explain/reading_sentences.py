@@ -8,6 +8,7 @@ from functools import lru_cache
 from policy_dsl.reading import ConfirmationStatus, status_words
 from reasoner.explain.explanation import Background
 from reasoner.explain.outcome_text import open_label
+from reasoner.model.kinds import Role
 from reasoner.model.proof import RuleProof
 from reasoner.model.verdict import ReadingEntry, ReadingOutcome, Verdict
 
@@ -53,6 +54,22 @@ def not_run(verdict: Verdict, background: Background) -> tuple[str, ...]:
         f"{named(entry, verdict, background)}:{question_of(entry.question)}采用:{_sentence(entry.used)}"
         f"另一种理解:{_sentence(entry.alternative)}"
         for entry in verdict.readings_not_run or ()
+    )
+
+
+def nothing_changes(verdict: Verdict) -> str:
+    """That no alternative that can be tried changes the outcome, with how many cannot be, those of what decides first."""
+    untried = verdict.readings_not_run or ()
+    if not untried:
+        return "逐条改按另一种理解试算(不作组合),结论都不改变。"
+    certain = {c.rule for c in verdict.citations if c.role is Role.DECISIVE}
+    rules = (r for r in verdict.reasons.rules if r.rule in certain)
+    deciding = {(r.clause.partition("/")[0].partition("@")[0], name) for r in rules for name in r.readings}
+    first = [f"「{e.reading}」" for e in untried if (e.document, e.reading) in deciding]
+    named_first = f",其中决定结论的条款依靠的有{len(first)}条:{'、'.join(first)}" if first else ""
+    return (
+        f"能够试算的逐条改按另一种理解试算(不作组合),结论都不改变,另有{len(untried)}条不能试算、"
+        f"结论是否改变须由人判断{named_first}。"
     )
 
 

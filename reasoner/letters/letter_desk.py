@@ -18,13 +18,15 @@ from reasoner.explain.background import background
 from reasoner.interpreter.document_force import judged_as_before
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.letters.decision import Decision
+from reasoner.letters.decision_day import doubted_now, other_law
 from reasoner.letters.decision_objections import objections_to
 from reasoner.letters.embedded_verdict import ATTACHMENT, NAMESPACE, Decided, Payload, packed
-from reasoner.letters.final_letter import final_letter
+from reasoner.letters.final_letter import final_letter, not_final
 from reasoner.letters.joined_letter import joined
 from reasoner.letters.letter_composition import letter_of, points_open
 from reasoner.letters.letter_parts import Case
 from reasoner.letters.letter_types import KINDS, OUTWARD, TELLING, default_kind
+from reasoner.letters.open_points import doubts
 from reasoner.letters.phrases import NOTES_HEADING, SHARED
 from reasoner.letters.settings import Settings
 from reasoner.letters.settled import check_settings, settled_for
@@ -120,7 +122,9 @@ def make_letters(
         try:
             letter = letter_on(payload, base, settings)
         except Faults as error:
-            return _Unmade(tuple(error.diagnostics), of_template=False)
+            return _Unmade(tuple(dict.fromkeys((*error.diagnostics, *_doubts(payload, base)))), of_template=False)
+        if doubted := _doubts(payload, base):
+            return _Unmade(doubted, of_template=False)
         try:
             content = render(letter, packed(_with_settings(payload, suffix, settings)), suffix, settings)
         except Faults as error:
@@ -145,6 +149,13 @@ def make_letters(
         raise Faults(composing or unmade[0].faults)
     paths = plan(output, [each.names for each in laid], sources)
     return {path: (each.made, each.content) for path, each in zip(paths, laid, strict=True)}
+
+
+def _doubts(payload: Payload, base: RuleBase) -> tuple[Diagnostic, ...]:
+    """The readings on which a final letter turns and that are doubted by now (T129), whatever was said of them before."""
+    parts: list[Decided | Payload] = [payload, *payload.joined] if payload.final and payload.kind in TELLING else []
+    points = dict.fromkeys(p for part in parts for p in doubts(doubted_now(base, part.verdict)))
+    return tuple(not_final(p.words, payload.verdict.application) for p in points)
 
 
 def _named_in(faults: Iterable[Diagnostic], application: str) -> tuple[Diagnostic, ...]:
@@ -225,6 +236,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
+    otherwise = () if decision is None else other_law(base, verdict, decision.day)
     base = in_its_versions(base, verdict)
     context = background(base)
     explanation = explain(verdict, context, exemptions_elsewhere(base, verdict))
@@ -241,6 +253,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
         tuple(governments_elsewhere(settled.remedies, verdict, base.vocabulary)),
         _taking_its_place(base, verdict),
         said_of_the_place(base, verdict),
+        otherwise,
     )  # fmt: skip
 
 

@@ -59,6 +59,8 @@ class Case(msgspec.Struct, frozen=True):
     """What has taken the place of documents that govern, and leaves what was received before to them."""
     of_place: tuple[Touching, ...] = ()
     """What the documents say of the applicant's own place without deciding the case, favourable or not."""
+    other_law: tuple[str, ...] = ()
+    """What of the documents that may govern is otherwise on the day of the decision than on that by whose law it was judged."""
 
     @property
     def untitled(self) -> frozenset[str]:

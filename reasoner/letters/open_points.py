@@ -10,9 +10,20 @@ import msgspec
 from policy_dsl.reading import ConfirmationState
 from reasoner.explain import Point, PointRole
 from reasoner.explain.proof_text import fact_name, source_words
+from reasoner.letters.decision_day import doubted_then
 from reasoner.letters.letter_parts import Case, facts_of, undetermined_by, unreviewed
 from reasoner.letters.letter_types import rests_on_guidance
-from reasoner.letters.phrases import DRAFT, DRAFT_GUIDANCE, DRAFT_LEAD, DRAFT_ORGAN, DRAFT_PART, DRAFT_PENDING, OPEN
+from reasoner.letters.phrases import (
+    DRAFT,
+    DRAFT_GUIDANCE,
+    DRAFT_LEAD,
+    DRAFT_ORGAN,
+    DRAFT_PART,
+    DRAFT_PENDING,
+    OPEN,
+    REFUSAL,
+    SHARED,
+)
 from reasoner.letters.signing_organs import bound_by_the_plan
 from reasoner.model.kinds import Outcome
 from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
@@ -38,7 +49,7 @@ HARD: Final = tuple(
     m.removeprefix(DRAFT_LEAD)
     for m in (
         DRAFT_GUIDANCE, DRAFT_ORGAN, DRAFT_PENDING, OPEN["review"], OPEN["reading"], OPEN["authority"], OPEN["force"],
-        OPEN["set_aside"],
+        OPEN["set_aside"], OPEN["doubt"],
     )
 )  # fmt: skip
 """Marks that nobody takes away with an editor: the letter is made anew when they no longer hold."""
@@ -54,11 +65,30 @@ SOFT: Final = tuple(
         OPEN["signing"],
         OPEN["signing_place"],
         OPEN["undecided"],
+        OPEN["law_day"],
         OPEN["correction"],
     )
 )
 """Marks that go when the office has filled in or settled what is open."""
 MARKS: Final = (*HARD, *SOFT)
+
+SIGNS: Final = {
+    DRAFT_PART: (REFUSAL["part_blank"].partition("(")[0],),
+    OPEN["source"]: (f"来源:{SHARED['blank_source']}",),
+    OPEN["untitled"]: (
+        SHARED["blank_title"].partition("(")[0],
+        SHARED["blank_number"].partition("》")[2].removesuffix(")"),
+    ),
+    OPEN["remedies"]: ("〔待法制审核:",),
+    OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
+    OPEN["signing_place"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
+    OPEN["undecided"]: ("",),
+    OPEN["law_day"]: (f"理由是:{SHARED['blank_name']}",),
+    OPEN["correction"]: tuple(f"{words}:{SHARED['blank_name']}" for words in ("原告知书", "的内容", "理由", "处理为")),
+}
+"""What stands in a letter as long as a mark of a draft that may be taken away still holds; that there is no decision holds
+until the letter is made anew with one.
+"""
 
 
 def mark_of(points: Iterable[OpenPoint]) -> str:
@@ -94,16 +124,25 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     yield from _if(bool(inferred), OPEN["authority"], "、".join(r.partition("/")[2] for r in inferred))
     turning = [r.question for r in verdict.readings or () if not r.confirmed_by]
     yield from _if(bool(turning), OPEN["reading"], ";".join(turning))
+    yield from doubts(doubted_then(verdict))
     rules = unreviewed(explanation.of(PointRole.DECISIVE, PointRole.SUPPORTING))
     yield from _if(bool(rules), OPEN["review"], "、".join(rules))
     doubtful = dict.fromkeys(_of_unknown_force(case, grounds))
     yield from _if(bool(doubtful), OPEN["force"], "、".join(f"《{t}》" for t in doubtful))
+    reasoned = case.decision is not None and case.decision.law_day_reason
+    yield from _if(bool(case.other_law) and not reasoned, OPEN["law_day"], ";".join(case.other_law))
     untitled = dict.fromkeys(p.citation.document for p in grounds if p.citation.document in case.untitled)
     yield from _if(bool(untitled), OPEN["untitled"], "、".join(untitled))
     yield from _if(not case.settled.remedies, OPEN["remedies"])
     yield from _if(bool(case.misdirected), OPEN["misdirected"], "、".join(case.misdirected))
     yield from _if(case.unsigned, OPEN["signing" if bound_by_the_plan(case.verdict) else "signing_place"])
     yield from _if(case.decision is None, OPEN["undecided"])
+
+
+def doubts(doubted: Iterable[str]) -> Iterator[OpenPoint]:
+    """That readings are doubted: each as it is told, with who doubts it and since when."""
+    words = ";".join(doubted)
+    yield from _if(bool(words), OPEN["doubt"], words)
 
 
 def _if(holds: bool, mark: str, detail: str = "") -> Iterator[OpenPoint]:

@@ -31,6 +31,8 @@ OPEN: Final = {
     "signing_place": "草稿——设置的经办机构不是机构所在地区的,落款尚待填写",
     "undecided": "草稿——尚无处理决定",
     "set_aside": "草稿——本单位规则库有文件搁置,其中可能另有规定",
+    "law_day": "草稿——有文件在决定之日与所按之日效力不同,适用日期的理由尚待写明",
+    "doubt": "草稿——有条文理解存疑",
     "correction": "草稿——更正(撤销)的内容尚待填写",
 }
 """On every page of a letter while something else is open."""

@@ -68,10 +68,11 @@ def _asked(case: Case) -> Iterator[Line]:
 
 def law_day(case: Case) -> Line:
     """By the law of which day it was looked at, and why not by that of its receipt; a blank where nobody said why."""
-    words, verdict, decision = case.words, case.verdict, case.decision
-    if verdict.received in ("", verdict.as_of):
+    words, verdict = case.words, case.verdict
+    reason = "" if case.decision is None else writable(case.decision.law_day_reason)
+    if verdict.received in ("", verdict.as_of) and not reason and not case.other_law:
         return filled(REFUSAL["as_of_receipt" if verdict.received else "as_of"], words, what="适用日期")
-    if case.later:
+    if case.later and not case.other_law:
         each = (
             {
                 "starts": day_words(d.starts),
@@ -82,7 +83,6 @@ def law_day(case: Case) -> Line:
         )
         lines = [filled(REFUSAL["former"], former) for former in each]
         return Line("".join(line.text for line in lines), PLAIN, "适用日期")
-    reason = "" if decision is None else writable(decision.law_day_reason)
     words["reason"] = reason or SHARED["blank_name"]
     return filled(REFUSAL["as_of_reason"], words, PLAIN if reason else BLANK, "适用日期")
 

@@ -29,7 +29,7 @@ from reasoner.letters.letter_parts import (
 )
 from reasoner.letters.letter_types import BARRING, force_determined, rests_on_uncertain
 from reasoner.letters.phrases import OPINION, REFUSAL, SHARED, STUDY
-from reasoner.letters.refusal import consideration
+from reasoner.letters.refusal import consideration, law_day
 from reasoner.letters.written_blanks import TICKED, with_written
 from reasoner.model.kinds import Outcome
 from reasoner.model.proof import CitedFact
@@ -99,6 +99,8 @@ def _application(case: Case) -> Iterator[Line]:
     about = "\uff0c".join(x for x in (head.kind, head.place) if x)
     words |= {"about": about, "received": words["received"] or SHARED["blank_short"]}
     yield filled(OPINION["head"], words, what="申请")
+    if case.other_law or (case.decision is not None and case.decision.law_day_reason):
+        yield law_day(case)
     yield with_written(OPINION["procedure"], ("程序",), case)
 
 

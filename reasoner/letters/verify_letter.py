@@ -19,8 +19,8 @@ import msgspec
 
 from reasoner.letters.decision_words import deciding_words, letters_of
 from reasoner.letters.expected_lines import Capture, ExpectedLine, aligned, expected_lines, lines_of_template
-from reasoner.letters.open_points import HARD, MARKS
-from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, DRAFT_PART, FORBIDDEN, NOTES_HEADING, OPEN, REFUSAL, SHARED
+from reasoner.letters.open_points import HARD, MARKS, SIGNS
+from reasoner.letters.phrases import DRAFT, DRAFT_LEAD, FORBIDDEN, NOTES_HEADING, REFUSAL
 from reasoner.letters.visible_text import VisibleText
 from reasoner.render.letter_model import QUOTE, Letter
 from reasoner.render.typeset import bare, typeset
@@ -257,24 +257,6 @@ def _cut(words: str) -> str:
     return words if len(words) <= 60 else f"{words[:44]}…{words[-12:]}"
 
 
-_SIGNS: Final = {
-    DRAFT_PART: (REFUSAL["part_blank"].partition("(")[0],),
-    OPEN["source"]: (f"来源:{SHARED['blank_source']}",),
-    OPEN["untitled"]: (
-        SHARED["blank_title"].partition("(")[0],
-        SHARED["blank_number"].partition("》")[2].removesuffix(")"),
-    ),
-    OPEN["remedies"]: ("〔待法制审核:",),
-    OPEN["signing"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
-    OPEN["signing_place"]: (SHARED["office"].format(name=SHARED["blank_name"]),),
-    OPEN["undecided"]: ("",),
-    OPEN["correction"]: tuple(f"{words}:{SHARED['blank_name']}" for words in ("原告知书", "的内容", "理由", "处理为")),
-}
-"""What stands in a letter as long as a mark of a draft that may be taken away still holds; that there is no decision holds
-until the letter is made anew with one.
-"""
-
-
 def _reason(mark: str) -> str:
     """Why a letter is a draft, without what is to be done about it."""
     return re.sub(",[^,]*不得发出$", "", mark)
@@ -285,7 +267,7 @@ def _draft(draft: str, text: str, marked: frozenset[str]) -> list[str]:
     guidance alone, when it is made anew after its direct effect was confirmed.
     """
     weighing = bare(typeset(DRAFT.removeprefix(DRAFT_LEAD)))
-    signs = {mark.removeprefix(DRAFT_LEAD): [bare(typeset(sign)) for sign in each] for mark, each in _SIGNS.items()}
+    signs = {mark.removeprefix(DRAFT_LEAD): [bare(typeset(sign)) for sign in each] for mark, each in SIGNS.items()}
     faults = []
     for mark in (*HARD, *signs):
         words = bare(typeset(mark))

@@ -127,9 +127,7 @@ def _proposal_faults(opened: OpenFile, proposals: Mapping[int, Filled]) -> list[
             faults.append(
                 Diagnostic("K113", f"{where} · 适用日期理由", message, hint="在研判一步里选定适用日期并写明理由")
             )
-        faults += casework.check_proposal(
-            completed(proposals.get(matter.pk, {}), case.verdict.as_of, opened), case.verdict, where
-        )
+        faults += casework.check_proposal(completed(proposals.get(matter.pk, {}), opened), case.verdict, where)
     return faults
 
 
@@ -152,9 +150,9 @@ def law_reason(log: Sequence[LoggedStep]) -> str:
     return next((e.data.get("适用日期理由", "") for e in reversed(log) if e.step is CaseStep.JUDGE), "")
 
 
-def completed(proposal: Filled, as_of: str, opened: OpenFile) -> dict[str, object]:
+def completed(proposal: Filled, opened: OpenFile) -> dict[str, object]:
     """A proposal with the day whose law was chosen."""
-    chosen = law_reason(opened.log) if as_of != opened.file.received else ""
+    chosen = law_reason(opened.log)
     return {**{k: v for k, v in proposal.items() if v}, **({"适用日期理由": chosen} if chosen else {})}
 
 
@@ -163,7 +161,7 @@ def _propose(opened: OpenFile, proposals: Mapping[int, Filled]) -> dict[str, obj
     words: dict[str, object] = {}
     for matter in opened.matters:
         case = store.judged_case(matter.case.pk)
-        proposal = completed(proposals.get(matter.pk, {}), case.verdict.as_of, opened)
+        proposal = completed(proposals.get(matter.pk, {}), opened)
         matter.proposal, matter.judgement = to_text(proposal), case.judgement
         matter.save(update_fields=["proposal", "judgement"])
         DecisiveClause.objects.filter(matter=matter).delete()

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy_dsl.diagnostics import Fault, Faults
+from policy_dsl.reading import status_words
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
 from reasoner.office.office_clock import CLOCK, SetBack
@@ -134,6 +135,7 @@ def environment() -> Environment:
         "typed": wording.typed,
         "spot": wording.typed,
         "day": wording.day_words,
+        "standing": lambda status: wording.typed(status_words(status)),
         "quoted": wording.quoted,
         "titled": wording.titled,
         "moment": _moment,

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.reading import status_words
 from policy_dsl.vocabulary import Term
 from reasoner.driver import current_rule_base
 from reasoner.driver.current_rule_base import as_day, rule_base
@@ -19,17 +20,18 @@ from reasoner.explain import Background, Explanation, explain, facility_fact
 from reasoner.explain.background import background
 from reasoner.explain.missing_sentences import TITLES, provider_of
 from reasoner.explain.next_step import key_fact, named, next_steps, short_label
-from reasoner.explain.reading_sentences import becomes
+from reasoner.explain.reading_sentences import becomes, nothing_changes
 from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.ledger.entries import Ledger, LedgerEntry, read_ledger
+from reasoner.letters.decision_day import doubted_now, other_law
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.kinds import Outcome
 from reasoner.model.place_binding import TOWN, bind_roles
 from reasoner.model.rule_base import RuleBase
-from reasoner.model.verdict import ReadingOutcome, Verdict, encode, in_its_versions, verdict_from_data
+from reasoner.model.verdict import ReadingEntry, ReadingOutcome, Verdict, encode, in_its_versions, verdict_from_data
 
 Plain = Mapping[str, object]
 """Plain data with the keys of CONTRACT §1."""
@@ -164,6 +166,26 @@ def _waits(verdict: Verdict) -> Iterator[tuple[str, str, str, str]]:
 def reading_becomes(reading: ReadingOutcome, verdict: Verdict) -> str:
     """What becomes of a verdict under the alternative of a reading."""
     return becomes(reading, verdict)
+
+
+def unchanged_by_readings(verdict: Verdict) -> str:
+    """That no alternative reading changes the outcome, with how many cannot be tried."""
+    return nothing_changes(verdict)
+
+
+def standing_of(reading: ReadingEntry) -> str:
+    """How a reading that a verdict names stands by now, in words."""
+    return status_words(rule_base().confirmed_readings.get((reading.document, reading.reading)))
+
+
+def doubted(verdict: Verdict) -> tuple[str, ...]:
+    """The readings on which a verdict turns and that somebody doubts: each with who doubts it and since when."""
+    return doubted_now(rule_base(), verdict)
+
+
+def law_of_another_day(verdict: Verdict, decided_on: str, today: str) -> tuple[str, ...]:
+    """What of the documents that may govern is otherwise on the day of decision; where nobody decided, on this day."""
+    return other_law(rule_base(), verdict, decided_on or today)
 
 
 def facility_of(verdict: Verdict, label: str) -> str:

@@ -65,6 +65,7 @@ _WAYS: Final = (
     ("条文理解", "/review/readings", "去确认"),
     ("由谁认定", "/review/readings", "去确认"),
     ("由哪一机关作出", "{case}/edit", "去补写"),
+    ("适用日期", "{case}#decision", "去写明"),
     ("效力", "/settle", "去登记"),
     ("来源", "{case}/edit", "去补写"),
     ("信用代码", "{case}/edit", "去补写"),

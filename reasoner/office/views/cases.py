@@ -19,6 +19,7 @@ from reasoner.office import casework_letters, casework_steps, casework_store, fi
 from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history, letters
 from reasoner.office.casework_models import CaseMatter
+from reasoner.office.casework_store import day_now
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
@@ -39,6 +40,8 @@ FORMS = {
     "html": "text/html; charset=utf-8",
 }
 """The forms of letters with their media types."""
+WEIGHED_STEP: Final = "文书"
+"""What is next of an application that is decided with an exception weighed."""
 _NOTHING: Final[Mapping[str, object]] = {}
 
 
@@ -88,11 +91,20 @@ def _case_page(
             decision = letter_making.decision_of(opened.decision, verdict)
         except Faults as error:
             stale = error.diagnostics
+    weighed = (
+        (decision.exception, decision.exception_reason) if decision is not None and decision.exception_reason else ()
+    )
+    other_law: tuple[str, ...] = ()
+    if decision is None or not decision.law_day_reason:
+        other_law = cases.law_of_another_day(verdict, "" if decision is None else decision.day, day_now().isoformat())
     values = {
         "section": "judge", "case": opened.case, "judgement": opened.judgement, "verdict": verdict, "explanation": explanation,
         "page": verdict_page(verdict, explanation, words := cases.words_of(verdict), words.page_of), "fields": fields, "faults": others, "any": bool(faults),
+        "refused": faults,
+        "weighed": weighed, "doubted": cases.doubted(verdict), "other_law": other_law,
+        "standing": cases.standing_of, "unchanged": cases.unchanged_by_readings(verdict),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
-        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": cases.summary(verdict, explanation).steps,
+        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
         "neighbours": opened.neighbours, "made": letters(opened.case.pk),

@@ -10,7 +10,7 @@ from typing import Final
 from policy_dsl.reading import status_words
 from reasoner.explain import Background, finding
 from reasoner.explain.proof_text import stated
-from reasoner.explain.reading_sentences import becomes, named, question_of, statuses
+from reasoner.explain.reading_sentences import becomes, named, nothing_changes, question_of, statuses
 from reasoner.model.kinds import Status
 from reasoner.model.verdict import ReadingEntry, Receipt, Verdict
 from reasoner.render.terminal.layout import Style
@@ -74,7 +74,7 @@ def reading_section(verdict: Verdict, context: Background, style: Style, *, full
         lines += style.lines(f"- {named(entry, verdict, context)}", 2, 4)
         lines += style.each((*_sides(entry, full), becomes(entry, verdict)), 4)
     if not verdict.readings:
-        lines += style.lines("逐条改按另一种理解试算(不作组合),结论都不改变。", 2)
+        lines += style.lines(nothing_changes(verdict), 2)
     unrun = verdict.readings_not_run or ()
     if unrun and not full:
         lines += style.lines(
