@@ -14,7 +14,7 @@ from policy_dsl.ir import Effect
 from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.ask.deciders import DutyOf
+from reasoner.ask.deciders import NOBODY, DutyOf
 from reasoner.ask.force_of_documents import ForceLook
 from reasoner.ask.question_words import names_of
 from reasoner.ask.text_answer import Passage, PassageKind, Silence, TermAsked
@@ -104,7 +104,9 @@ def _borne(of: DutyOf) -> str:
     duty = of.duty
     strength = "" if duty.strength in ("", "陈述") else f"({duty.strength})"
     basis = f"(据条文理解“{'、'.join(duty.readings)}”)" if duty.readings else ""
-    return f"{'、'.join(duty.bearers)}{strength}:{duty.act}{basis}。"
+    bearers = [b for b in duty.bearers if b != NOBODY]
+    who = "、".join(bearers) or "由谁办理,文件未载明"
+    return f"{who}{strength}:{duty.act}{basis}。"
 
 
 def _of_clause(
