@@ -18,8 +18,10 @@ from reasoner.ask.force_of_documents import ForceLook, forces_asked
 from reasoner.ask.named_documents import OF_FORCE, NamedDocuments
 from reasoner.ask.passages import (
     MOST,
+    NOT_REGULATED,
     duty_passages,
     exempting,
+    naming_both,
     passages,
     silences,
     sought,
@@ -39,12 +41,12 @@ from reasoner.ask.question_words import (
     names_of,
 )
 from reasoner.ask.scope import Question, Scope, scope_of
-from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, TermAsked
+from reasoner.ask.text_answer import DecidedBy, DocumentForce, Passage, ReadingAsked, Silence, TermAsked
 from reasoner.ask.unrecognised_words import searched
 from reasoner.interpreter.applicability import REPORT
 from reasoner.interpreter.document_force import ForceStatus
 from reasoner.model.application import Facts
-from reasoner.model.messages import NOT_EXAMINED
+from reasoner.model.messages import NOT_EXAMINED, UNREGULATED
 from reasoner.model.rule_base import RuleBase
 from reasoner.survey.clause_search import ClauseIndex
 
@@ -168,7 +170,10 @@ def _with_texts(
     texts += [p for of in spoken_of.values() for p in of]
     near = [f for u in recognised.unregulated for f in vocabulary.terms[u].members if f in vocabulary.facts]
     texts += passages(known.clauses, look, documents, (), sought(vocabulary, near), (), ()) if near else []
-    if not texts and not of_force and not nobody and not readings_alone(asked_of, enquiries):
+    outside = [b for b in asked_of.beyond if not ruled or set(b.who) & set(asked_of.types)]
+    if outside and not ruled:
+        texts += [p for b in outside for p in naming_both(look, documents, b)]
+    elif not texts and not of_force and not nobody and not readings_alone(asked_of, enquiries):
         texts += _passages(known, look, asked_of, documents, enquiries, pieces, ruled=ruled)
     standing = forces_asked(look, forces, asked_of.day)
     return replace(
@@ -181,14 +186,15 @@ def _with_texts(
         decided_by=decided,
         readings=readings,
         beside=tuple(of_the_place(base, answer.region, asked_of.beside, look)) if answer.region else (),
-        silent=tuple(
-            silences(
+        silent=(
+            *(Silence(b.subject, _silent(documents), ()) for b in outside),
+            *silences(
                 look,
                 documents,
                 (u for u in recognised.unregulated if u not in spoken_of),
                 asked_of.types,
                 recognised.matters,
-            )
+            ),
         ),
         notes=(
             *answer.notes,
@@ -203,6 +209,12 @@ def _with_texts(
 NOBODY_STATED: Final = "所问地区的已收录文件没有写明由谁决定、办理。"
 _A_NAME: Final = 3
 """A name of more characters is looked for among the acts of duties."""
+
+
+def _silent(documents: Sequence[Document]) -> str:
+    """That nothing is said, of a place whose reports alone are held: that nobody knows."""
+    reports = bool(documents) and all(d.kind == REPORT for d in documents)
+    return UNREGULATED["report_only"] if reports else NOT_REGULATED
 
 
 def _of_reports(documents: Sequence[Document], enquiries: Sequence[str]) -> Iterator[str]:

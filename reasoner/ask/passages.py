@@ -14,10 +14,11 @@ from policy_dsl.ir import Effect
 from policy_dsl.reading import Reading
 from policy_dsl.statements import Judgement
 from policy_dsl.vocabulary import Term, Vocabulary
-from reasoner.ask.deciders import DutyOf
+from reasoner.ask.deciders import NOBODY, DutyOf
 from reasoner.ask.force_of_documents import ForceLook
 from reasoner.ask.question_words import names_of
 from reasoner.ask.text_answer import Passage, PassageKind, Silence, TermAsked
+from reasoner.ask.unaskable import Beyond
 from reasoner.survey.clause_search import ClauseIndex, IndexedClause, Sought, readings_of
 from reasoner.survey.lookup import folded
 
@@ -103,7 +104,9 @@ def _borne(of: DutyOf) -> str:
     duty = of.duty
     strength = "" if duty.strength in ("", "陈述") else f"({duty.strength})"
     basis = f"(据条文理解“{'、'.join(duty.readings)}”)" if duty.readings else ""
-    return f"{'、'.join(duty.bearers)}{strength}:{duty.act}{basis}。"
+    bearers = [b for b in duty.bearers if b != NOBODY]
+    who = "、".join(bearers) or "由谁办理,文件未载明"
+    return f"{who}{strength}:{duty.act}{basis}。"
 
 
 def _of_clause(
@@ -194,6 +197,18 @@ def silences(
         within = vocabulary.terms[label].members
         naming = (c for t in named if t.label in within for c in _naming(look, documents, t))
         yield Silence(label, NOT_REGULATED, tuple(naming))
+
+
+def naming_both(look: ForceLook, documents: Sequence[Document], beyond: Beyond) -> list[Passage]:
+    """The clauses of these documents that name an institution and a matter of which no rule is made for it."""
+    terms = look.base.vocabulary
+    shared = {n for m, t in terms.matters.items() if m not in beyond.matters for n in names_of(t)}
+    who = [folded(n) for label in beyond.who for n in names_of(terms.terms[label])]
+    what = [folded(n) for label in beyond.matters for n in names_of(terms.terms[label]) if n not in shared]
+    clauses = [c for d in documents for c in d.clauses.values() if _names(who, c.quote) and _names(what, c.quote)]
+    # A clause of a sentence, where its paragraph has been entered, too, is told once.
+    least = [c for c in clauses if not any(o is not c and o.clause.startswith(f"{c.clause}.") for o in clauses)]
+    return [_passage(look, c, PassageKind.TEXT) for c in least][:MOST]
 
 
 def speaking_of(look: ForceLook, documents: Sequence[Document], subjects: Iterable[str]) -> dict[str, list[Passage]]:

@@ -66,13 +66,15 @@ from reasoner.ask.scope_notes import (
 )
 from reasoner.ask.unaskable import (
     MOST_WORDS,
+    Beyond,
     asked_back,
-    cannot_ask,
+    beyond_all,
+    beyond_notes,
+    classes_beyond,
+    kinds_beyond,
     named_in_field,
-    none_can_ask,
     nothing_asked,
     of_no_weight,
-    open_word,
     too_long,
 )
 from reasoner.ask.unrecognised_words import unrecognised, with_longer_words
@@ -121,6 +123,8 @@ class Scope(NamedTuple):
     """Other matters that its words may mean as well (床)."""
     groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """What is named without saying which of several kinds it is (医院, 卫生院), each with these: answered for all, alike ones as one."""
+    beyond: tuple[Beyond, ...] = ()
+    """Who is named and is not among the kinds of a matter that is named."""
 
 
 def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
@@ -165,7 +169,9 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     groups = () if types else tuple((c, base.vocabulary.terms[c].members) for c in recognised.classes)
     several = [a for a in open_words if a.kind is Kind.TYPE and matters and not (types or groups)]
     groups = groups or tuple((a.word, a.keys) for a in several)
-    faults += [f for a in open_words if a not in several for f in open_word(base.vocabulary, a, types)]
+    outside = [a for a in open_words if beyond_all(base.vocabulary, a, types)]
+    beyond = [b for a in outside for b in kinds_beyond(base.vocabulary, types, a.keys)]
+    faults += [asked_back(base.vocabulary, a) for a in open_words if a not in several and a not in outside]
     absent = absent_conditions(base, recognised, regions or near)
     settled = {m for a in recognised.ambiguous if a.kind is Kind.MATTER and a not in open_words for m in a.keys}
     if absent.words and not _of_meaning(base, recognised):
@@ -193,10 +199,12 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     elif of_beds:
         asked_matters = of_beds
     else:
-        faults += cannot_ask(base.vocabulary, types, matters or asked_matters)
+        beyond += kinds_beyond(base.vocabulary, types, matters or asked_matters)
     recognised = facts_meant(base, recognised, asked_matters)
     if not types:
-        faults += none_can_ask(base.vocabulary, recognised.classes, matters or asked_matters)
+        beyond += classes_beyond(base.vocabulary, recognised.classes, matters or asked_matters)
+    if beyond and {w for b in beyond for w in b.who} >= set(types or recognised.classes):
+        asked_matters = ()
     if faults:
         raise Faults(faults)
     own = [*documents.documents, *_with_readings(base, readings.names)]
@@ -226,6 +234,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
     missing += beds_note(asked_matters, beside)
     if ours and not regions:
         missing += filter(None, (own_place_note(base.vocabulary, ours, question.home),))
+    missing = [*beyond_notes(base, beyond), *missing]
     notes = (*set_aside_notes(base, places, asked_matters), *missing, *unknown, *notes)
     return Scope(
         recognised,
@@ -240,6 +249,7 @@ def scope_of(base: RuleBase, names: Names, question: Question) -> Scope:
         notes,
         beside,
         groups,
+        tuple(dict.fromkeys(beyond)),
     )
 
 

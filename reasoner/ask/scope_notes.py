@@ -102,7 +102,7 @@ def beds_note(matters: Sequence[str], beside: Sequence[str]) -> Iterator[str]:
 
 
 def left_out_note(vocabulary: Vocabulary, types: Sequence[str], matters: Sequence[str]) -> Iterator[str]:
-    """The matters among several for which none of the institutions that are named can ask."""
+    """The matters among several that the vocabulary has for none of the institutions that are named."""
     left = [m for m in matters if types and not any(m in askable(vocabulary, t) for t in types)]
     if left and len(left) < len(matters):
-        yield f"{'、'.join(types)}不能申请{'、'.join(left)},以下没有就它回答。"
+        yield f"规则库里{'、'.join(left)}不及于{'、'.join(types)},已收录文件未作规定,以下没有就它回答。"

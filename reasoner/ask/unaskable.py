@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
-from policy_dsl.vocabulary import Vocabulary
+from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.ask.asked_matters import ADDING, askable
 from reasoner.ask.places_asked import like
 from reasoner.ask.question_words import Ambiguous, Kind, Names, Recognised, asks_who, enquiry_label
@@ -96,12 +96,11 @@ def of_no_weight(base: RuleBase, word: Ambiguous, recognised: Recognised) -> boo
     return False
 
 
-def open_word(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> Iterator[Diagnostic]:
-    """A word of several meanings; where it is a matter and the institution can ask for none of them, that is told instead."""
-    if word.kind is Kind.MATTER and types and not any(set(askable(vocabulary, t)) & set(word.keys) for t in types):
-        yield from cannot_ask(vocabulary, types, word.keys)
-    else:
-        yield asked_back(vocabulary, word)
+def beyond_all(vocabulary: Vocabulary, word: Ambiguous, types: Sequence[str]) -> bool:
+    """Whether a word of several meanings is a matter, and the kinds that are named are among those of none of them."""
+    return bool(
+        word.kind is Kind.MATTER and types and not any(set(askable(vocabulary, t)) & set(word.keys) for t in types)
+    )
 
 
 def asked_back(vocabulary: Vocabulary, word: Ambiguous) -> Diagnostic:
@@ -111,30 +110,51 @@ def asked_back(vocabulary: Vocabulary, word: Ambiguous) -> Diagnostic:
     return Diagnostic("U163", f"“{word.word}”", message, "、".join(meanings), f"写明是哪一个,如 {meanings[0]}")
 
 
-def cannot_ask(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
-    """Kinds that can ask for none of the matters."""
+class Beyond(NamedTuple):
+    """Who is not among the kinds that the vocabulary has for some matters: of such no held text speaks."""
+
+    who: tuple[str, ...]
+    """Kinds, or classes of kinds, by label."""
+    matters: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        """Both, as what is asked."""
+        return f"{'、'.join(self.who)}{'、'.join(self.matters)}"
+
+
+def kinds_beyond(vocabulary: Vocabulary, types: Iterable[str], matters: Sequence[str]) -> Iterator[Beyond]:
+    """Kinds that are among those of none of the matters."""
     for kind in types:
-        own = askable(vocabulary, kind)
-        if matters and not set(own) & set(matters):
-            named = "、".join(matters)
-            yield Diagnostic(
-                "U162", f"{kind}、{named}", f"{kind}不能申请{named}", f"{kind}可以申请:{'、'.join(own) or '没有'}",
-                "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
-            )  # fmt: skip
+        if matters and not set(askable(vocabulary, kind)) & set(matters):
+            yield Beyond((kind,), tuple(matters))
 
 
-def none_can_ask(vocabulary: Vocabulary, classes: Sequence[str], matters: Sequence[str]) -> Iterator[Diagnostic]:
-    """Classes of institutions none of which can ask for one of the matters: 医院 for 纳入双通道管理."""
-    asking = {t for m in matters for t in vocabulary.matters[m].members}
-    if matters and classes and not any(asking & set(vocabulary.terms[c].members) for c in classes):
-        named = "、".join(matters)
-        own = [
-            m
-            for m, t in vocabulary.matters.items()
-            if any(set(t.members) & set(vocabulary.terms[c].members) for c in classes)
-        ]
-        yield Diagnostic(
-            "U162", f"{'、'.join(classes)}、{named}", f"{'、'.join(classes)}都不能申请{named}",
-            f"{'、'.join(classes)}可以申请:{'、'.join(own) or '没有'}",
-            "".join(f"可以申请{m}的:{'、'.join(vocabulary.matters[m].members)}。" for m in matters),
-        )  # fmt: skip
+def classes_beyond(vocabulary: Vocabulary, classes: Sequence[str], matters: Sequence[str]) -> Iterator[Beyond]:
+    """Classes of institutions none of which is among the kinds of one of the matters: 养老机构 for 纳入双通道管理."""
+    kinds = {t for m in matters for t in vocabulary.matters[m].members}
+    if matters and classes and not any(kinds & set(vocabulary.terms[c].members) for c in classes):
+        yield Beyond(tuple(classes), tuple(matters))
+
+
+def beyond_notes(base: RuleBase, beyond: Iterable[Beyond]) -> Iterator[str]:
+    """That it is the vocabulary which knows a matter for some kinds only, and on which clause or measure that rests."""
+    vocabulary = base.vocabulary
+    for of in dict.fromkeys(beyond):
+        for label in of.matters:
+            matter = vocabulary.matters[label]
+            yield (
+                f"规则库里“{label}”这个事项只及于{len(matter.members)}类机构:{'、'.join(matter.members)}"
+                f"(事项的依据:{_basis(base, matter)}),{'、'.join(of.who)}不在其内。"
+            )
+        members = {k for w in of.who for k in (vocabulary.terms[w].members or (w,))}
+        own = [m for m, t in vocabulary.matters.items() if members & set(t.members)]
+        yield (f"这是规则库的归类,不是文件的规定;规则库里及于{'、'.join(of.who)}的事项:{'、'.join(own) or '没有'}。")
+
+
+def _basis(base: RuleBase, matter: Term) -> str:
+    id_, _, _ = matter.source.partition("/")
+    document = base.documents.get(id_)
+    clause = document.clauses.get(matter.source) if document is not None else None
+    placed = f"《{document.title}》{clause.place}({matter.source})" if document and clause else matter.source
+    return "、".join(filter(None, (placed, matter.basis)))

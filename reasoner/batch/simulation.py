@@ -287,6 +287,8 @@ class Simulation(msgspec.Struct, frozen=True, kw_only=True):
     """For each number that is supposed the values at which districts turn."""
     changes: tuple[SimulatedChange, ...]
     """The applications that come out otherwise, in the order of the register; none unless `named`, and of very many the first."""
+    otherwise_grounded: tuple[SimulatedChange, ...] = ()
+    """Those that come to the same outcome by other clauses, or with other outcomes open, alike."""
     notes: tuple[str, ...]
     """What was written otherwise than it is read in the register, and in how many applications."""
     not_answered: tuple[str, ...]

@@ -230,15 +230,18 @@ def text(comparisons: Sequence[Comparison], *, full: bool = False, width: int = 
     return comparison_text(comparisons, current_rule_base.rule_base(), width=width, colour=colour, full=full)
 
 
-def write(comparisons: Sequence[Comparison], path: Path, overwriting: Overwriting) -> None:
-    """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). Raises Faults (U107, U109, U110, U137)."""
+def write(comparisons: Sequence[Comparison], path: Path, overwriting: Overwriting, *, commands: bool = True) -> None:
+    """The comparisons as a page (.html), a workbook (.xlsx) or a document (.docx). commands: whether a page names commands.
+
+    Raises Faults (U107, U109, U110, U137).
+    """
     base = current_rule_base.rule_base()
     form = path.suffix.lower()
     if form in (".html", ".htm"):
         from reasoner.compare.report.page_building import comparison_page
         from reasoner.driver.knowledge import write_file
 
-        write_file(path, comparison_page(comparisons, base), overwriting)
+        write_file(path, comparison_page(comparisons, base, commands=commands), overwriting)
     elif form == ".xlsx":
         from reasoner.compare.report.xlsx import comparison_sheet
 

@@ -87,29 +87,40 @@ def test_a_word_of_several_meanings_is_asked_back_with_all_of_them(question: str
     assert meanings[0] in hint
 
 
-def test_an_institution_that_can_ask_for_none_of_the_meanings_is_told_that() -> None:
-    """护理站 may ask for 居家照护 alone: no bed matter may be suggested to it."""
-    ((code, message, allowed, _),) = refused("护理站 床位")
-    assert code == "U162"
-    assert message.startswith("护理站不能申请")
-    assert allowed == "护理站可以申请:新增居家照护定点"
+def test_of_an_institution_that_a_matter_does_not_reach_no_text_speaks() -> None:
+    """护理站 is among the kinds of 居家照护 alone: no bed matter may be suggested to it, and no text forbids one."""
+    (answer,) = answered("青岛市 护理站 床位")
+    assert answer.matter is None
+    assert {s.answer for s in answer.silent} == {"已收录文件未作规定"}
+    assert any("规则库里及于护理站的事项:新增居家照护定点" in n for n in answer.notes)
 
 
 @pytest.mark.parametrize(
     ("question", "fields"),
     [
-        ("药店 新增院护床位", {}),
-        ("零售药店 加床", {}),
-        ("", {"kind": "药店", "matter": "加床"}),
+        ("药店 新增院护床位", {"region": "青岛市"}),
+        ("青岛市 零售药店 加床", {}),
+        ("", {"region": "青岛市", "kind": "药店", "matter": "加床"}),
         ("城阳区 养老院 双通道", {}),
     ],
 )
-def test_a_kind_that_cannot_ask_for_the_matter(question: str, fields: dict[str, str]) -> None:
-    ((code, message, allowed, hint),) = refused(question, **fields)
-    assert code == "U162"
-    assert "不能申请" in message
-    assert "可以申请" in allowed
-    assert "可以申请" in hint
+def test_a_kind_that_a_matter_does_not_reach_is_answered_by_the_silence_of_the_texts(
+    question: str, fields: dict[str, str]
+) -> None:
+    (answer,) = answered(question, **fields)
+    assert not answer.rules
+    assert [s.answer for s in answer.silent] == ["已收录文件未作规定"]
+    assert any(n.startswith("规则库里") and "这个事项只及于" in n and "事项的依据:《" in n for n in answer.notes)
+    assert not any("不能申请" in n for n in answer.notes)
+
+
+def test_clauses_that_speak_of_an_institution_and_a_matter_beyond_it_are_cited() -> None:
+    """Henan's opinion has 优化门诊统筹、“双通道”药店配置: it speaks of pharmacies, and of no admission of one."""
+    (answer,) = answered("郑州市 零售药店 新增门诊统筹和门诊慢特病定点")
+    assert [s.subject for s in answer.silent] == ["零售药店新增门诊统筹和门诊慢特病定点"]
+    assert any("优化门诊统筹、“双通道”药店配置" in p.quote for p in answer.passages)
+    (elsewhere,) = answered("青岛市 零售药店 新增门诊统筹和门诊慢特病定点")
+    assert not any(p.clause.startswith("henan") for p in elsewhere.passages)
 
 
 ELSEWHERE = [

@@ -48,6 +48,11 @@ def test_effects_are_compared_in_the_background_and_kept_with_a_page_that_runs_n
     assert "'sha256-" in policy
     assert "unsafe" not in policy
     assert "<script" not in whole.text
+    assert not re.search(r"tiaoli [a-z]|--[a-z]+ ", html.unescape(TAGS.sub("", whole.text.partition("<body")[2])))
+    assert (
+        "（按2025年12月1日的规定；《青岛市医疗保障定点医药服务资源配置规划（2023-2025年）》已于2025年12月31日届满。）"
+        in page.text
+    )
     again = client.post("/compare/begin", hidden | {"name": ["青岛市", "河南省"]})  # type: ignore[dict-item]
     assert again.address == page.address, "sent twice, compared once"
     assert "按现在的规则重新比较" not in page.text

@@ -173,7 +173,7 @@ def test_what_the_command_line_laid_out_is_corrected_with_all_that_it_says(tmp_p
     try:
         client = Client(window)
         at, base = "/entry/weifang-beds/at/2026-01-01", "/entry/weifang-beds"
-        assert "由命令行登记" in client.get(at).text
+        assert "在窗口以外登记" in client.get(at).text
         assert deed(client, at, "correct", by="张三", reason="改一个字").address == base
         form = client.get(f"{base}/correct?deed=clause&clause=p1").form(f"{base}/correct")
         words = "本区县床位使用率低于60%的,不得新增购买住院病床。"

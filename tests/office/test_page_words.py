@@ -68,6 +68,41 @@ def test_no_sentence_of_a_page_names_a_command_or_an_option() -> None:
     assert {p for p, text in named if COMMANDS.search(typed(text))} == set(NO_PAGE), "each exception is one"
 
 
+TEMPLATES = ROOT / "reasoner" / "office" / "templates"
+OF_TEMPLATES = {
+    "record.html.jinja": "whoever checks a record away from the window needs the command",
+    "record_broken.html.jinja": "the same, where the window cannot check it",
+}
+"""Pages that name a command, and why."""
+
+
+def test_no_words_of_a_template_name_a_command_an_option_or_the_command_line() -> None:
+    """What stands in a page itself goes through no `typed` of the reasoner's sentences."""
+    naming = {
+        path.name
+        for path in TEMPLATES.glob("*.jinja")
+        if re.search(
+            COMMANDS.pattern + "|命令行", re.sub(r"<!--.*?-->|\{#.*?#\}|var\(--[a-z-]+\)", "", path.read_text("utf-8"))
+        )
+    }
+    assert naming == set(OF_TEMPLATES)
+
+
+WINDOW_NO_PAGE = {"driver/window/wording.py": "the table of what takes the place of commands"}
+
+
+def test_no_sentence_of_the_window_names_the_command_line() -> None:
+    folders = ("driver/window", "office/views", "office/pages")
+    places = [path for folder in folders for path in (ROOT / "reasoner" / folder).glob("*.py")]
+    named = {
+        (path.relative_to(ROOT / "reasoner").as_posix(), text)
+        for path in places
+        for text in sentences(path)
+        if "命令行" in text or COMMANDS.search(typed(text))
+    }
+    assert {(p, text) for p, text in named if p not in WINDOW_NO_PAGE} == set()
+
+
 def test_a_question_without_a_region_leads_to_where_the_bureau_is_named(client: Client) -> None:
     told = client.get("/ask?words=医院想加50张床").text
     assert "没有本单位所在的地区，按已收录文件的各地区分别回答" in told

@@ -69,7 +69,7 @@ def test_who_flips_by_name_with_clauses_charts_rooms_and_turning_values(client: 
     assert f'href="/doc/{P2}"' in page.text
     assert "医保管理区域(市本级" in text
     assert "〔假设〕申请新增购买住院床位" in text
-    assert "高于74%该条适用，74%以下（含）不适用（1份）" in text
+    assert "这个数改到高于74%的，该条适用；改到74%以下（含）的，不适用（1份）" in text
     assert "还可以新增25000张" in text, "7.5 per thousand of ten million less 50,000"
     assert "不回答基金支出和费用" in text
     assert page.text.count("<svg") == 6
@@ -87,11 +87,13 @@ def test_who_flips_by_name_with_clauses_charts_rooms_and_turning_values(client: 
     assert {s["A1"].value for s in book} == {"内部测算 不作依据"}
 
 
-def test_a_clause_with_several_numbers_is_refused_and_its_numbers_are_listed_to_choose(client: Client) -> None:
+def test_the_numbers_of_a_clause_with_several_are_a_choice_and_no_fault(client: Client) -> None:
     clause = "qingdao-2023-18-medical/3.1.p1.s1"
     page = client.get(f"/simulate/new?kind=number&clause={clause}&value=8张/千常住人口")
-    assert page.status == 422
-    assert "B122" in page.text
+    assert page.status == 200
+    assert "B122" not in page.text
+    assert "没有开始测算" not in page.text
+    assert "第三部分第（一）项第一段第一句有4个数，在下面选一个" in page.text
     choices = [html.unescape(v) for v in re.findall(r'name="number" value="([^"]+)"', page.text)]
     assert choices == [
         "住院床位总量:7.5张/千常住人口",
@@ -102,6 +104,33 @@ def test_a_clause_with_several_numbers_is_refused_and_its_numbers_are_listed_to_
     chosen = client.get(f"/simulate/new?kind=number&clause={clause}&number={choices[0]}&value=8张/千常住人口")
     assert chosen.status == 200
     assert "假设改为" in chosen.text
+    bare = client.get(f"/simulate/new?kind=number&clause={clause}&number={choices[0]}&value=6.8")
+    assert "“7.5张/千常住人口”假设改为“6.8张/千常住人口”（所写的数没有单位，按原文的单位）" in bare.text
+    listed = words(client.get("/simulate").text)
+    assert "预期享受长护险待遇人数的20%、1.2万张·第三部分" in listed
+    assert "20%张" not in listed
+    wan = client.get(
+        "/simulate/new?kind=number&clause=qingdao-2023-18-ltc/3.2.p1.s1&number=院护床位不超过一万二千张:1.2万张&value=1.1"
+    )
+    assert "B123" in wan.text, "1.1 may be 1.1张 or 1.1万张"
+
+
+def test_where_no_cap_is_in_force_the_page_tells_why_there_is_no_room(client: Client) -> None:
+    """The plans ended on 2025-12-31: after that day no cap is in force."""
+    text = words(simulated(client, "kind=day&as_of=2027-01-01", APPLICATIONS.replace("2024-", "2026-")).text)
+    assert "离上限还有多少" in text
+    assert "没有列出：2026年" in text
+    assert "规划期已届满的，上限不再计算" in text
+
+
+def test_a_value_that_no_decimal_holds_is_rounded_with_the_fraction_beside() -> None:
+    """23791/3481 is 6.83453…; 50/7 is 7.142857…"""
+    from reasoner.driver.simulation.page import readable
+
+    assert readable("23791/3481张/千常住人口") == "约6.8345张/千常住人口(准确值23791/3481)"
+    assert readable("50/7张") == "约7.1429张(准确值50/7)"
+    assert readable("7.5张/千常住人口") == "7.5张/千常住人口"
+    assert readable("74%") == "74%"
 
 
 @pytest.mark.parametrize(

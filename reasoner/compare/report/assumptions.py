@@ -137,8 +137,8 @@ def compared(view: View) -> list[tuple[str, str]]:
     return [(name, what) for name, what in entries if what]
 
 
-def readings(view: View) -> list[str]:
-    """On how many readings the rules rest, and what would change with others."""
+def readings(view: View, *, commands: bool = True) -> list[str]:
+    """On how many readings the rules rest, and what would change with others. commands: whether a command says how to ask."""
     basis = view.comparison.readings
     every = basis.unconfirmed == basis.rests_on
     some = "均尚未确认" if every else f"其中{basis.unconfirmed}条尚未确认"
@@ -149,6 +149,8 @@ def readings(view: View) -> list[str]:
     if basis.turning is not None:
         changes = [*_turning(view, basis.turning), *_unanswered(basis.unanswered or ())]
         return [first, *(changes or ["可以试算的条文理解逐条改按另一种理解,所列关系都不变。"])]
+    if not commands and basis.rests_on:
+        return [first, "改按另一种理解,所列关系可能改变。"]
     if not view.changed and basis.rests_on:
         sides = " ".join(written(view, party) for party in PARTIES)
         command = f"tiaoli compare {sides} {view.question} --readings"

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec.structs import replace
+
 from reasoner.compare.relation_kinds import Relation
 from reasoner.compare.report import (
     amendment_lines,
@@ -64,10 +66,23 @@ _SHADES: Final = {
 }
 
 
-def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBase) -> str:
-    """The page of one or several comparisons: it needs nothing else, no script, no font, no picture from anywhere."""
+def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBase, *, commands: bool = True) -> str:
+    """The page of one or several comparisons: it needs nothing else, no script, no font, no picture from anywhere.
+
+    commands: whether it says by which commands the examples are judged and the readings asked again.
+    """
     pairs = views(comparisons, base)
-    return pages.comparison_page(ComparisonPage(_front(pairs, several=len(pairs) > 1), _body(pairs, base)))
+    body = _body(pairs, base)
+    body = body if commands else _without_commands(body, pairs)
+    return pages.comparison_page(ComparisonPage(_front(pairs, several=len(pairs) > 1), body))
+
+
+def _without_commands(body: ComparisonBody, pairs: Sequence[View]) -> ComparisonBody:
+    sections = tuple(
+        replace(s, again="", readings=NamedList(wordings.READINGS, _stated(assumptions.readings(v, commands=False))))
+        for s, v in zip(body.pairs, pairs, strict=True)
+    )
+    return replace(body, pairs=sections)
 
 
 def handover_page(topics: TopicMatrix, comparisons: Sequence[Comparison], base: RuleBase) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
+from policy_dsl.numerals import plain
 from reasoner.batch.simulation import (
     CapRoom,
     NamedCount,
@@ -16,6 +19,7 @@ from reasoner.batch.simulation import (
     Sweep,
     TurningPoint,
 )
+from reasoner.driver.simulation.supposed_number import in_words
 from reasoner.model.messages import LABELS
 from reasoner.render.html.simulation_page_model import (
     Bar,
@@ -29,6 +33,7 @@ from reasoner.render.html.simulation_page_model import (
     SweepChart,
     SweepRow,
 )
+from reasoner.render.terminal.answer_texts import day_words
 
 LONGEST: Final = 600
 """The length of the longest bar."""
@@ -47,7 +52,7 @@ def page_of(made: Simulation, unnamed: str = UNNAMED) -> SimulationPage:
     lines = (
         *(f"{s}。" for s in made.supposed),
         f"名册{made.register}:研判{made.judged}份,有错没有研判{made.faulty}份。{day}{contracted}",
-        f"结论不同{made.changed}份;结论相同、依据或者可能的结论不同{made.other_grounds}份。{_explained(made)}",
+        f"结论不同{made.changed}份;结论相同、依据或者可能的结论不同{made.other_grounds}份{_where_listed(made)}。{_explained(made)}",
     )
     ways = tuple(NamedCount(f"{w.before} → {w.after}", w.count) for w in made.ways)
     charts = (
@@ -60,7 +65,8 @@ def page_of(made: Simulation, unnamed: str = UNNAMED) -> SimulationPage:
         heading=made.heading,
         lines=lines,
         rules=tuple(
-            SupposedText(f"《{r.document}》{r.place}({r.rule})", r.quote, r.text, r.supposed_text) for r in made.rules
+            SupposedText(f"《{r.document}》{r.place}({r.rule.partition('#')[2]})", r.quote, r.text, r.supposed_text)
+            for r in made.rules
         ),
         totals=tuple((t.label, t.before, t.after) for t in made.totals),
         charts=tuple(_chart(heading, counts) for heading, counts in charts if counts),
@@ -68,10 +74,15 @@ def page_of(made: Simulation, unnamed: str = UNNAMED) -> SimulationPage:
         rooms=tuple(map(_room, made.rooms)),
         sweeps=tuple(map(_sweep, made.sweeps)),
         changes=tuple(_row(c) for c in made.changes),
+        otherwise_grounded=tuple(_row(c) for c in made.otherwise_grounded),
         unnamed=unnamed if not made.named else _unlisted(made),
         not_answered=made.not_answered,
         notes=made.notes,
     )
+
+
+def _where_listed(made: Simulation) -> str:
+    return "(列在后面)" if made.named and made.other_grounds else ""
 
 
 def _explained(made: Simulation) -> str:
@@ -89,7 +100,12 @@ def _unlisted(made: Simulation) -> str:
 
 def _rooms_lead(made: Simulation) -> str:
     if not made.rooms:
-        return ""
+        day = day_words(made.rooms_on) if made.rooms_on else ""
+        on = f"{day}(名册中最后一份的日期,或者所写的适用日期)" if day else "名册没有写明日期或者地区,"
+        return (
+            f"没有列出:{on}各地区没有已经施行、尚未届满而写有上限的文件。规划期已届满的,上限不再计算;"
+            "要看届满以前的,适用日期写届满以前的一天再测算。"
+        )
     return f"按{made.rooms_on}采用的数值计算,没有计入名册里的各份申请;一份申请不超过所列的数,就不超过该条的上限。"
 
 
@@ -97,7 +113,7 @@ def _room(room: CapRoom) -> RoomRow:
     shared = [d for d in room.districts if d != room.of]
     of = f"{room.of}({'、'.join(shared)}共用)" if shared else room.of
     return RoomRow(
-        f"《{room.document}》{room.place}({room.clause})", room.now.text or room.supposed.text, of, _left(room.now),
+        f"《{room.document}》{room.place}", room.now.text or room.supposed.text, of, _left(room.now),
         "与现行规则相同" if room.supposed == room.now else _left(room.supposed), _figures(room),
     )  # fmt: skip
 
@@ -108,9 +124,9 @@ def _left(left: RoomLeft) -> str:
     if left.fits is None:
         return f"不详:{'、'.join(left.unknown)}"
     if left.fits > 0:
-        whole = "" if left.room == str(left.fits) else f"(差额{left.room})"
+        whole = "" if left.room == str(left.fits) else f"(差额{readable(left.room)})"
         return f"还可以新增{left.fits}张{whole}"
-    return f"已超过上限{left.room[1:]}张" if left.room.startswith("-") else "已没有余量"
+    return f"已超过上限{readable(left.room[1:])}张" if left.room.startswith("-") else "已没有余量"
 
 
 def _figures(room: CapRoom) -> str:
@@ -127,8 +143,10 @@ def _sweep(sweep: Sweep) -> SweepChart:
         return _LEFT + (round((float(value) - low) / span * _WIDE) if span else 0)
 
     rows = tuple(_sweep_row(place, [at(p.about) for p in place.points]) for place in sweep.places)
-    heading = f"《{sweep.document}》{sweep.place}的「{sweep.value}」改到哪个数,各地由适用变为不适用,或者相反"
-    return SweepChart(heading, sweep.value, at(sweep.about[0]), sweep.supposed_value, at(sweep.about[1]), rows)
+    heading = f"《{sweep.document}》{sweep.place}的“{in_words(sweep.value)}”改到哪个数,各地由适用变为不适用,或者相反"
+    return SweepChart(
+        heading, in_words(sweep.value), at(sweep.about[0]), in_words(sweep.supposed_value), at(sweep.about[1]), rows
+    )
 
 
 def _sweep_row(place: PlaceTurning, dots: Sequence[int]) -> SweepRow:
@@ -145,15 +163,28 @@ def _sweep_row(place: PlaceTurning, dots: Sequence[int]) -> SweepRow:
     return SweepRow(place.region, place.count, turns, tuple(notes), *ends, tuple(dict.fromkeys(dots)))
 
 
+_FRACTION: Final = re.compile(r"(-?)([0-9]+)/([0-9]+)(.*)")
+
+
+def readable(value: str) -> str:
+    """A number that no decimal holds as a rounded one, with the fraction beside; any other as it is."""
+    match = _FRACTION.fullmatch(value)
+    if match is None:
+        return value
+    sign, over, under, unit = match.groups()
+    rounded = (Decimal(over) / Decimal(under)).quantize(Decimal("0.0001"))
+    return f"约{sign}{plain(rounded)}{unit}(准确值{sign}{over}/{under})"
+
+
 def turn(point: TurningPoint) -> str:
     """A value with where the clause applies."""
-    value, applies = point.value, "适用" if point.above else "不适用"
+    value, applies = readable(in_words(point.value)), "适用" if point.above else "不适用"
     other = "不适用" if point.above else "适用"
     if point.below == point.above:
-        return f"只有等于{value}时{'适用' if point.at else '不适用'}"
+        return f"只有这个数改为{value}时,该条{'适用' if point.at else '不适用'}"
     if point.at == point.above:
-        return f"{value}以上(含)该条{applies},以下{other}"
-    return f"高于{value}该条{applies},{value}以下(含){other}"
+        return f"这个数改到{value}以上(含)的,该条{applies};改到{value}以下(不含)的,{other}"
+    return f"这个数改到高于{value}的,该条{applies};改到{value}以下(含)的,{other}"
 
 
 def _chart(heading: str, counts: Sequence[NamedCount]) -> Chart:
@@ -162,8 +193,8 @@ def _chart(heading: str, counts: Sequence[NamedCount]) -> Chart:
 
 
 def _beside(count: NamedCount) -> str:
-    """What stands above a bar: the name, of a clause with its address."""
-    return f"{count.name}({count.clause})" if count.clause else count.name
+    """What stands above a bar: the name, of a clause its document and place."""
+    return count.name
 
 
 def _row(change: SimulatedChange) -> ChangeRow:
@@ -179,7 +210,7 @@ def _side(result: RegisterResult) -> Side:
         label,
         tuple(
             GroundLine(
-                f"{_PARTS[c.part]}:《{c.document}》{c.place}({c.clause})",
+                f"{_PARTS[c.part]}:《{c.document}》{c.place}",
                 c.quote,
                 "这一条的数是假设的,原文没有改动" if c.supposed else "",
             )

@@ -35,7 +35,7 @@ from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
 from reasoner.driver.simulation.register_view import Differing, RegisterView, Said, Way
 from reasoner.driver.simulation.room_left import Side, rooms
-from reasoner.driver.simulation.supposed_number import with_numbers
+from reasoner.driver.simulation.supposed_number import in_words, with_numbers
 from reasoner.driver.simulation.turning_values import sweeps
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import FactKey, Observation
@@ -149,7 +149,12 @@ def supposed_base(
         raise Faults([Diagnostic("B125", "tiaoli simulate", message, allowed)])
     if supposition.numbers:
         after, rules = with_numbers(base, supposition.numbers)
-        each = tuple(f"《{r.document}》{r.place}的「{r.value}」假设改为「{r.supposed_value}」" for r in rules)
+        bare = {g.rpartition("=")[2].strip() for g in supposition.numbers} - {r.supposed_value for r in rules}
+        as_read = "(所写的数没有单位,按原文的单位)" if any(b[-1:].isdigit() for b in bare) else ""
+        each = tuple(
+            f"《{r.document}》{r.place}的“{in_words(r.value)}”假设改为“{in_words(r.supposed_value)}”{as_read}"
+            for r in rules
+        )
         return after, rules, each
     if supposition.after is not None:
         from reasoner.driver.amended_rule_base import amended
@@ -215,9 +220,9 @@ class _Comparison:
         grounds_of = GroundsOf(self._bases, self._days, self._only, supposed)
         rooms_on, rooms = self._rooms(view)
         vocabulary = self._bases[0].vocabulary
-        changing = (
-            d for d in (view.differing() if supposition.names else ()) if d.way.before.label != d.way.after.label
-        )
+        differing = list(view.differing()) if supposition.names else []
+        changing = (d for d in differing if d.way.before.label != d.way.after.label)
+        others = (d for d in differing if d.way.before.label == d.way.after.label)
         listed = islice(changing, supposition.most or None)
         return Simulation(
             watermark=WATERMARK, heading=APPLYING_ANEW if contracted else "", register=path_of(supposition.register).name,
@@ -231,6 +236,7 @@ class _Comparison:
             named=supposition.names, explained=explained, rooms_on=rooms_on, rooms=rooms,
             sweeps=tuple(sweeps(view, self._bases, rules, as_of, self._only)),
             changes=tuple(map(grounds_of.change, listed)),
+            otherwise_grounded=tuple(map(grounds_of.change, islice(others, supposition.most or None))),
             notes=done[0].notes, not_answered=NOT_ANSWERED,
         )  # fmt: skip
 

@@ -137,6 +137,9 @@ def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -
     quantity, old = parse_quantity(text), parse_quantity(number.words)
     if quantity is None or old is None:
         _refuse("B123", given, f"「{text}」不是可读的数", allowed, "如 70%、1.1万张、0.5张/千常住人口")
+    if not quantity.unit and not quantity.percent and old.unit and text[-1:].isdigit() and _plain_unit(number.words):
+        text += old.unit  # 6.8 for 7.5张/千常住人口; of 1.2万张 nobody knows whether 1.1 has 万
+        quantity = parse_quantity(text) or quantity
     if quantity.percent != old.percent or quantity.unit not in (old.unit, *([""] if old.percent else [])):
         _refuse("B123", given, f"「{text}」的单位与原文不同", allowed)
     literal = read_literal(text if quantity.unit or not old.unit else text + old.unit, vocabulary)
@@ -152,6 +155,22 @@ def _new_value(vocabulary: Vocabulary, given: str, number: _Number, text: str) -
     if literal.value == number.value:
         _refuse("B123", given, f"「{text}」就是原来的数", f"与「{number.words}」不同的数")
     return ir.Const(Decimal(plain(literal.value)), text)
+
+
+def _plain_unit(words: str) -> bool:
+    """Whether the number of a clause stands in its unit itself: in no per cent, and in no multiple of it."""
+    return _BARE.match(words) is not None
+
+
+_BARE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?[^0-9.%％十百千万亿]")
+
+
+def in_words(words: str) -> str:
+    """A number as it is read: 20%张/X is 20% of X."""
+    return _SHARE.sub(r"\2的\1", words)
+
+
+_SHARE: Final = re.compile(r"([0-9.]+%)[^/0-9]+/(.+)")
 
 
 def _most(compared: ir.Compare, vocabulary: Vocabulary) -> Decimal | None:

@@ -116,7 +116,7 @@ def laid_out(folder: Folder, texts: Mapping[str, str]) -> LaidOut:
             record,
             file=record.file or "（没有登记）",
             stored=_stored(record.file),
-            form=record.form or "由命令行或者手工排出",
+            form=record.form or "不是在窗口里排出的",
             fields={**fields, "region": folder.region},
             masked=record.masked or masks,
             rest=rest_of(meta) if report is None else record.rest,

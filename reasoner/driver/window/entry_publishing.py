@@ -221,4 +221,4 @@ def _record(of: Standing) -> DraftRecord:
     if of.record is not None:
         return of.record
     record = laid_out(of.folder, draft_folders.content(of.folder).texts).record
-    return record if of.faults else replace(record, confirmed_by="（由命令行登记）")
+    return record if of.faults else replace(record, confirmed_by="（在窗口以外登记）")

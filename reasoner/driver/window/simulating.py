@@ -103,7 +103,7 @@ def _supposition(question: SimulationQuestion, output: Path, register: str) -> S
 
 def without_names(made: Simulation) -> Simulation:
     """The same in numbers alone."""
-    return msgspec.structs.replace(made, named=False, changes=())
+    return msgspec.structs.replace(made, named=False, changes=(), otherwise_grounded=())
 
 
 def page_shown(made: Simulation) -> SimulationPage:

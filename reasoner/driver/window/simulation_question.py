@@ -63,22 +63,29 @@ class NumberedClause(msgspec.Struct, frozen=True):
 
     clause: str
     """Its address."""
-    title: str
-    """The document and the place in words."""
+    document: str
+    """The title of its document."""
+    place: str
+    """Its place in words."""
     numbers: tuple[tuple[str, str, str], ...]
-    """Each number as `rule:75%`, as it is written, and the rule told back."""
+    """Each number as `rule:75%`, as it is read, and the rule told back."""
+
+    @property
+    def title(self) -> str:
+        """The document and the place in words."""
+        return f"《{self.document}》{self.place}"
 
 
 def clauses_with_numbers() -> list[NumberedClause]:
     """The clauses of documents in use that hold a number which can be supposed to be another."""
-    from reasoner.driver.simulation.supposed_number import numbers_of
+    from reasoner.driver.simulation.supposed_number import in_words, numbers_of
 
     made = []
     for document in rule_base().documents.values():
         by_clause: dict[str, list[tuple[str, str, str]]] = {}
         for address, way, words, text in numbers_of(document):
-            by_clause.setdefault(address, []).append((way, words, text))
+            by_clause.setdefault(address, []).append((way, in_words(words), text))
         for address, numbers in by_clause.items():
             place = document.clauses[address].place
-            made.append(NumberedClause(address, f"《{document.title}》{place}", tuple(dict.fromkeys(numbers))))
+            made.append(NumberedClause(address, document.title, place, tuple(dict.fromkeys(numbers))))
     return made

@@ -76,7 +76,7 @@ class Task(StrEnum):
 ADVICE: Final = {
     Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
     Task.LETTERS: "先用条件筛选,分几次打包",
-    Task.SIMULATION: "名册拆成几份以后再试,或者在命令行用 tiaoli simulate",
+    Task.SIMULATION: "名册拆成几份以后再试",
     Task.RULES: "核对规则库里新近改动的文件:过大的拆开,再保存一次",
     Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
 }

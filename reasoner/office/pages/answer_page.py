@@ -78,7 +78,7 @@ def _short(answer: Answer) -> str:
     living = [r for r in answer.rules if r.decides and r.applies is not Status.FALSE and r.of_the_place]
     certain = [r for r in living if r.force is ForceStatus.IN_FORCE]
     unsure = [r for r in living if r.force is not ForceStatus.IN_FORCE]
-    ended = [r for r in answer.ended if r.decides and r.applies is not Status.FALSE]
+    ended = list(answer.ended)
     parts = []
     if certain:
         parts.append(f"在适用日期有效、起决定作用的条款有{len(certain)}条({_counted(certain)}),结论看条款所列的事实")

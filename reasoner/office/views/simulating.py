@@ -21,6 +21,7 @@ from reasoner.driver.window.comparison_answer import runnable_readings
 from reasoner.driver.window.entry import open_drafts
 from reasoner.driver.window.simulation_question import (
     NOT_ANSWERED,
+    NumberedClause,
     Simulation,
     SimulationFiles,
     SimulationQuestion,
@@ -55,20 +56,27 @@ def simulate(request: HttpRequest) -> HttpResponse:
 
 def _begin_page(request: HttpRequest, question: SimulationQuestion, faults: tuple[Fault, ...]) -> HttpResponse:
     clauses = clauses_with_numbers()
-    several = next((c for c in clauses if c.clause == question.clause and len(c.numbers) > 1), None)
+    several = _several(question, clauses)
     acting = actor(request)
     kept = SimulationRun.objects.defer("content", "result").order_by("-id")
     values = {
-        "section": "simulate", "question": question, "faults": faults, "clauses": clauses, "several": several if faults else None,
+        "section": "simulate", "question": question, "faults": faults, "clauses": clauses, "several": several,
         "readings": runnable_readings(), "drafts": open_drafts(), "not_answered": NOT_ANSWERED, "may": bool(acting.roles & CASE_ROLES),
         "kept": kept if acting.account is None else kept.filter(organ=acting.organ),
     }  # fmt: skip
     return page(request, "simulate.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
 
+def _several(question: SimulationQuestion, clauses: list[NumberedClause]) -> NumberedClause | None:
+    """The clause that is chosen, where it has several numbers to choose from."""
+    return next((c for c in clauses if c.clause == question.clause and len(c.numbers) > 1), None)
+
+
 def supposed(request: HttpRequest) -> HttpResponse:
     """What is supposed is looked at; then the register is asked for."""
     question = _question(request.GET.get)
+    if question.kind == "number" and not question.number and _several(question, clauses_with_numbers()) is not None:
+        return _begin_page(request, question, ())  # which of them is a choice yet to be made, and no fault
     try:
         sentences = _checked(question)
     except Faults as error:

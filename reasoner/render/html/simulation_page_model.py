@@ -164,6 +164,8 @@ class SimulationPage(msgspec.Struct, frozen=True, kw_only=True):
     """At which values of the numbers districts turn."""
     changes: tuple[ChangeRow, ...]
     """Who comes out otherwise."""
+    otherwise_grounded: tuple[ChangeRow, ...]
+    """Who comes to the same outcome on other grounds, or with other outcomes open."""
     unnamed: str
     """Why nobody is listed; empty: they are."""
     not_answered: tuple[str, ...]

@@ -114,7 +114,8 @@ def _term(term: TermAsked, style: Style) -> list[str]:
 
 def _silence(silence: Silence, vocabulary: Vocabulary, style: Style) -> list[str]:
     lines = style.bold_lines(typed(f"{silence.subject}:{silence.answer}"))
-    lines += lines_of(style, vocabulary.terms[silence.subject].note, 2)
+    term = vocabulary.terms.get(silence.subject)
+    lines += lines_of(style, term.note, 2) if term is not None else []
     for passage in silence.named:
         where = f"引用它的是{titled(passage.document)}{passage.place} {passage.clause}"
         lines += lines_of(style, f"- {passage.text}({where};{_FORCE[passage.force]})", 2, 4)
