@@ -193,7 +193,8 @@ def differs(matter: CaseMatter, case: store.OpenCase, *, facts: bool = False) ->
     before, after = cases.unpacked(bytes(matter.judgement.verdict)), case.verdict
     clauses = [casework.matter_facts(v).clauses for v in (before, after)]
     same = before.outcome is after.outcome and clauses[0] == clauses[1]
-    return not same or (facts and before.receipt.facts != after.receipt.facts)
+    stated = table(matter.judgement.data) == table(case.judgement.data)  # the name too, which no rule looks at
+    return not same or (facts and not (stated and before.receipt.facts == after.receipt.facts))
 
 
 def _decide(opened: OpenFile, day: date, by: str) -> None:
@@ -224,6 +225,26 @@ def check_final(member: CaseMatter, case: store.OpenCase) -> None:
     if differs(member, case):
         message = "签发以后又重新研判,结论或者所据条款与签发时不同"
         raise Faults([Diagnostic("K120", where, message, hint="需要重作的,在案件里办理重作")])
+
+
+def as_signed(member: CaseMatter | None, case: store.OpenCase) -> store.OpenCase:
+    """What letters of a matter are made from: where it is signed, the facts and the verdict beside which it was signed."""
+    if member is None or not member.signed or case.record is None or case.record.judgement.pk == case.judgement.pk:
+        return case
+    signed = case.record.judgement
+    return case._replace(judgement=signed, verdict=cases.completed(bytes(signed.verdict)), decided_before=False)
+
+
+def check_editable(member: CaseMatter | None) -> None:
+    """Raises Faults (K134) where an application belongs to a case that is signed: what was signed stands as it was."""
+    if member is None:
+        return
+    state = CaseState(member.file.state)
+    if not member.signed and state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED):
+        return
+    message = f"这份申请属于案件{member.file.number},案件已经签发,申请不能再改"
+    hint = "文字有误的,在案件里办理更正;事实有误的,在案件里办理重作,重作以后再改申请"
+    raise Faults([Diagnostic("K134", f"申请 · 案件{member.file.number}", message, hint=hint)])
 
 
 def judge_by_day(number: int, version: int, law_day: str, reason: str, acting: Actor) -> OpenFile:
