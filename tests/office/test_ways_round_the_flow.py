@@ -17,6 +17,7 @@ from tests.office.case_files.course import (
     signed,
     words,
 )
+from tests.office.client import Page
 from tests.office.desks import four, office, set_day
 
 
@@ -87,3 +88,76 @@ def test_another_name_between_proposal_and_signature_is_not_signed() -> None:
     answer = reviewer.step(reviewer.get(page.address), "复核", 意见="同意")
     assert answer.status == 422
     assert "K120" in answer.text
+
+
+# --- 更正 -----------------------------------------------------------------------------------------------------
+
+CORRECTED = {"更正内容": "“示例医院”误写为“示列医院”，更正为“示例医院”", "更正理由": "笔误"}
+
+
+def letter_of_correction(number: int, address: str, **written: str) -> Page:
+    fields = {"form": "docx", "kind": "更正(撤销)告知书", **{f"w-{k}": v for k, v in written.items()}}
+    return four()[0].post(f"/case/{number}/{address}", fields)
+
+
+def corrected(number: int, step: str, **filled: str) -> Page:
+    """A case that is signed, served, and corrected or revoked with the signatures that this needs."""
+    handler, reviewer, legal, head = four()
+    page = signed(accepted(number))
+    page = handler.step(handler.get(page.address), "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回7")
+    page = handler.step(page, step, **filled)
+    for desk, name in ((reviewer, "复核"), (legal, "法制复核"), (head, "签发")):
+        page = desk.step(desk.get(page.address), name)
+        assert page.status == 200, words(page)
+    return page
+
+
+@pytest.mark.parametrize("address", ["letter", "final"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("更正内容", "将“不予”更正为“准予全部进入后续程序”"),
+        ("更正理由", "另有规定"),
+        ("处理", "准予进入后续程序"),
+    ],
+)
+def test_a_letter_of_correction_says_nothing_that_was_not_signed(address: str, name: str, text: str) -> None:
+    number = application()
+    corrected(number, "更正", **CORRECTED)
+    answer = letter_of_correction(number, address, **{name: text})
+    assert answer.status == 422
+    assert "K135" in answer.text
+    assert "不是案件里签署的" in words(answer)
+    assert "重新办理更正" in words(answer)
+
+
+def test_a_letter_of_correction_says_what_was_signed() -> None:
+    number = application()
+    corrected(number, "更正", **CORRECTED)
+    for written in ({}, CORRECTED, {"处理": "不予"}):
+        text = body(letter_of_correction(number, "letter", **written))
+        assert CORRECTED["更正内容"] in text
+        assert "处理为：不予" in text
+
+
+def test_without_a_correction_that_is_signed_there_is_no_final_letter_of_it() -> None:
+    handler = four()[0]
+    number = application()
+    page = signed(accepted(number))
+    for answer in (letter_of_correction(number, "final"), letter_of_correction(number, "letter", 更正内容="准予")):
+        assert answer.status == 422
+        assert "案件里没有办理更正或者撤销" in words(answer)
+    page = handler.step(handler.get(page.address), "更正", **CORRECTED)
+    assert page.status == 200
+    answer = letter_of_correction(number, "final")
+    assert answer.status == 422
+    assert "更正还没有签发" in words(answer)
+    assert letter_of_correction(number, "letter").status == 200
+
+
+def test_a_revocation_says_what_becomes_of_the_application_in_words_that_were_signed() -> None:
+    number = application()
+    corrected(number, "撤销", 撤销内容="撤销原告知书，重新作出处理", 撤销理由="复决1号")
+    answer = letter_of_correction(number, "letter", 处理="准予进入后续程序")
+    assert answer.status == 422
+    assert "处理为：重新作出处理" in body(letter_of_correction(number, "letter", 处理="重新作出处理"))

@@ -164,12 +164,15 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
         k.removeprefix("w-"): v for k in request.POST if k.startswith("w-") and (v := request.POST.get(k, "").strip())
     }
     latest, opened = opened, casework_steps.as_signed(member, opened)
+    typed = written
     if member is not None:
         written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
-        if final and member is not None:
+        if member is not None and casework_letters.corrects(kind):
+            casework_letters.check_correction(member, typed, actor(request), final=final)
+        elif final and member is not None:
             casework_steps.check_final(member, latest)
         made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
