@@ -17,6 +17,7 @@ from reasoner.casework.case_steps import (
     LoggedStep,
     NeedKind,
     StepRule,
+    is_decided,
     open_remedies,
     round_of,
     state_of,
@@ -78,6 +79,8 @@ def open_steps(log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> tuple[Ste
 
 def _in_turn(step: CaseStep, state: CaseState, log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> bool:
     """Whether a step of signing is that of whoever is next."""
+    if step is CaseStep.WITHDRAW and is_decided(log):
+        return False
     if state is not CaseState.SIGNING or step in (CaseStep.WITHDRAW, CaseStep.ATTACH, CaseStep.HAND_OVER):
         return True
     due = due_signer(flow, log)
@@ -103,6 +106,10 @@ def step_faults(
     if state not in rule.before:
         allowed = "、".join(r.step.value for r in STEPS if state in r.before)
         return (Diagnostic("K111", where, f"案件{state},现在不能办“{step}”", allowed),)
+    if step is CaseStep.WITHDRAW and is_decided(log):
+        message = "案件已经签发,申请人不能再撤回"
+        hint = "决定有误的,由本单位办理撤销或者重作,由各角色签署"
+        return (Diagnostic("K111", where, message, "签发以前", hint),)
     if not rule.roles & taker.roles:
         named = "、".join(r.value for r in Role if r in rule.roles)
         return (Diagnostic("K112", where, f"“{step}”由{named}办理", named),)

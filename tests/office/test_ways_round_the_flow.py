@@ -15,10 +15,11 @@ from tests.office.case_files.course import (
     body,
     proposed,
     signed,
+    state,
     words,
 )
 from tests.office.client import Page
-from tests.office.desks import four, office, set_day
+from tests.office.desks import Desk, four, office, set_day
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -32,6 +33,16 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def day(monkeypatch: pytest.MonkeyPatch) -> None:
     set_day(monkeypatch, "2024-06-28")
+
+
+def sent(desk: Desk, page: Page, step: str, **filled: str) -> Page:
+    """A step that is sent without its form, by whoever writes the fields himself."""
+    from reasoner.office.casework_models import CaseFile
+
+    address = page.address.partition("#")[0].removesuffix("/step")
+    version = CaseFile.objects.get(pk=int(address.rpartition("/")[2])).version
+    fields = {"step": step, "version": str(version), "key": "", "办理日期": "2024-06-28"}
+    return desk.post(f"{address}/step", fields | filled)
 
 
 # --- what was signed ------------------------------------------------------------------------------------------
@@ -161,3 +172,33 @@ def test_a_revocation_says_what_becomes_of_the_application_in_words_that_were_si
     answer = letter_of_correction(number, "letter", 处理="准予进入后续程序")
     assert answer.status == 422
     assert "处理为：重新作出处理" in body(letter_of_correction(number, "letter", 处理="重新作出处理"))
+
+
+# --- 撤回 -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["更正", "撤销", "重作"])
+def test_a_decision_is_not_undone_by_a_withdrawal(step: str) -> None:
+    """撤回 is the applicant's, before 签发; behind it only the organ takes back what it decided, with its signatures."""
+    handler = four()[0]
+    page = signed(accepted(application()))
+    filled = {
+        "更正": CORRECTED,
+        "撤销": {"撤销内容": "原告知", "撤销理由": "笔误"},
+        "重作": {"重作理由": "自行纠正", "依据": "本单位自行纠正"},
+    }
+    page = handler.step(handler.get(page.address), step, **filled[step])
+    assert page.status == 200
+    assert 'name="step" value="撤回"' not in page.text, "it is not offered"
+    answer = sent(handler, page, "撤回", 撤回申请="撤回申请书")
+    assert answer.status == 422
+    assert "案件已经签发，申请人不能再撤回" in words(answer)
+    assert "撤销或者重作" in words(answer)
+    assert state(handler.get(page.address)) == ("已受理" if step == "重作" else "签署中")
+
+
+def test_what_was_revoked_with_signatures_is_made_anew_or_withdrawn() -> None:
+    handler = four()[0]
+    page = corrected(application(), "撤销", 撤销内容="原告知", 撤销理由="复决1号")
+    page = handler.step(handler.get(page.address), "重作", 重作理由="复决1号", 依据="复决1号")
+    assert state(handler.step(page, "撤回", 撤回申请="撤回申请书")) == "已撤回"
