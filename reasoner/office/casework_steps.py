@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.casework.attachment_check import attachment_fault, content_of
-from reasoner.casework.case_steps import OPENING, RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
+from reasoner.casework.case_steps import RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
 from reasoner.casework.roles import Role
 from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
@@ -89,8 +89,8 @@ def take(
 def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, object], acting: Actor) -> StepRecord:
     """Keep a step with its note, and what follows from it."""
     place = file.version + 1
-    role = Role.HANDLER if step in OPENING else next((r for r, s in SIGNATURES.items() if s is step), None)
-    principal = next((d for d in acting.deputed if d.role is role), None)
+    roles = RULES[step].roles if step in RULES else frozenset({Role.HANDLER})
+    principal = next((d for d in acting.deputed if roles == {d.role}), None)
     record = StepRecord.objects.create(
         file=file, place=place, step=step.value, day=day.isoformat(), at=now(), account=acting.account, name=acting.name,
         deputed_by=None if principal is None else principal.principal,

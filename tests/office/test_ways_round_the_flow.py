@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from reasoner.casework.roles import Role
 from tests.office.case_files.course import (
     HOLIDAYS,
     REFUSED,
@@ -14,6 +15,7 @@ from tests.office.case_files.course import (
     application,
     body,
     proposed,
+    received,
     signed,
     state,
     words,
@@ -202,3 +204,56 @@ def test_what_was_revoked_with_signatures_is_made_anew_or_withdrawn() -> None:
     page = corrected(application(), "撤销", 撤销内容="原告知", 撤销理由="复决1号")
     page = handler.step(handler.get(page.address), "重作", 重作理由="复决1号", 依据="复决1号")
     assert state(handler.step(page, "撤回", 撤回申请="撤回申请书")) == "已撤回"
+
+
+# --- 不同的人 -------------------------------------------------------------------------------------------------
+
+
+def deputy_of_head(account: int, name: str) -> Desk:
+    from reasoner.office.acting import Actor, Deputation
+
+    desk = Desk(account, name, Role.HANDLER)
+    roles = frozenset({Role.HANDLER, Role.HEAD})
+    desk.actor = Actor(account, name, desk.actor.organ, roles, (Deputation(Role.HEAD, 4, "负责人甲"),))
+    return desk
+
+
+def rule_of_two(answer: Page, name: str, step: str) -> None:
+    assert answer.status == 422
+    assert "K115" in answer.text
+    assert f"{name}办过这件案件的“{step}”" in words(answer)
+
+
+def test_a_deputy_signs_no_case_in_which_he_took_a_step_as_handler() -> None:
+    """User guide: 代理人、被代理人经办过的案件,代理人不能签发. He accepted it; another proposed."""
+    handler, reviewer, legal, _ = four()
+    deputy = deputy_of_head(6, "经办乙")
+    page = received(deputy, application())
+    page = deputy.step(page, "受理", 办理日期="2024-05-07")
+    page = handed_to(page, handler)
+    page = proposed(handler, handler.get(page.address), REFUSED)
+    for desk, step in ((reviewer, "复核"), (legal, "法制复核")):
+        page = desk.step(desk.get(page.address), step)
+    rule_of_two(deputy.step(deputy.get(page.address), "签发"), "经办乙", "收件")
+
+
+@pytest.mark.parametrize("step", ["复核", "法制复核"])
+def test_whoever_received_a_case_does_not_review_it(step: str) -> None:
+    handler, reviewer = four()[:2]
+    role = Role.REVIEWER if step == "复核" else Role.LEGAL
+    both = Desk(7, "经办丙", Role.HANDLER, role)
+    page = both.step(received(both, application()), "受理", 办理日期="2024-05-07")
+    page = handed_to(page, handler)
+    page = proposed(handler, handler.get(page.address), REFUSED)
+    if step == "法制复核":
+        page = reviewer.step(reviewer.get(page.address), "复核")
+    rule_of_two(both.step(both.get(page.address), step), "经办丙", "收件")
+
+
+def handed_to(page: Page, desk: Desk) -> Page:
+    """The case belongs to another handler now."""
+    from reasoner.office.casework_models import CaseFile
+
+    number = int(page.address.removesuffix("/step").rpartition("/")[2])
+    CaseFile.objects.filter(pk=number).update(handler=desk.actor.account, handler_name=desk.actor.name)
+    return desk.get(f"/file/{number}")
