@@ -215,6 +215,16 @@ def round_of(log: Sequence[LoggedStep]) -> tuple[LoggedStep, ...]:
     return tuple(signed)
 
 
+def is_decided(log: Sequence[LoggedStep]) -> bool:
+    """Whether a decision was signed that no signed 撤销 took back; 重作 alone takes none back."""
+    decided = False
+    for number, entry in enumerate(log):
+        if entry.step is CaseStep.SIGN:
+            begun = round_of(log[:number])[:1]
+            decided = not (begun and begun[0].step is CaseStep.REVOKE)
+    return decided
+
+
 def state_of(log: Sequence[LoggedStep]) -> CaseState:
     """The state to which a log leads; it begins with 收件."""
     state = CaseState.RECEIVED

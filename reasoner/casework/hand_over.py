@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic
-from reasoner.casework.case_steps import SIGNATURES, CaseStep, LoggedStep
+from reasoner.casework.case_steps import CaseStep, LoggedStep
 from reasoner.casework.flow import ALWAYS_APART, Flow
 from reasoner.casework.roles import Role
-from reasoner.casework.step_check import LONGEST, Taker, due_signer
+from reasoner.casework.step_check import LONGEST, Taker, role_of
 
 TO: Final = "接手人"
 REASON: Final = "移交理由"
@@ -72,19 +72,15 @@ def _apart_faults(log: Sequence[LoggedStep], flow: Flow, to: Receiver) -> Iterat
 
 
 def acted_roles(log: Sequence[LoggedStep], flow: Flow, account: int) -> tuple[Role, ...]:
-    """The roles of the flow in which an account has signed or returned a case, in its own right or by a deputy."""
+    """The roles of the flow in which an account has taken steps of a case, in its own right or by a deputy."""
     roles: dict[Role, None] = {}
     for number, entry in enumerate(log):
         if account not in (entry.account, entry.deputed_by):
             continue
-        role = due_signer(flow, log[:number]) if entry.step is CaseStep.RETURN else _signing_role(entry.step)
+        role = role_of(entry.step, flow, log[:number])
         if role is not None:
             roles[role] = None
     return tuple(roles)
-
-
-def _signing_role(step: CaseStep) -> Role | None:
-    return next((role for role, signature in SIGNATURES.items() if signature is step), None)
 
 
 def receivers(

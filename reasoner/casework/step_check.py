@@ -17,12 +17,13 @@ from reasoner.casework.case_steps import (
     LoggedStep,
     NeedKind,
     StepRule,
+    is_decided,
     open_remedies,
     round_of,
     state_of,
 )
 from reasoner.casework.deadlines import Due
-from reasoner.casework.flow import Flow, Signer, faults_of_signers, next_step
+from reasoner.casework.flow import ALWAYS_APART, Flow, Signer, faults_of_signers, next_step
 from reasoner.casework.roles import Role
 from reasoner.casework.working_days import day_in
 
@@ -78,6 +79,8 @@ def open_steps(log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> tuple[Ste
 
 def _in_turn(step: CaseStep, state: CaseState, log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> bool:
     """Whether a step of signing is that of whoever is next."""
+    if step is CaseStep.WITHDRAW and is_decided(log):
+        return False
     if state is not CaseState.SIGNING or step in (CaseStep.WITHDRAW, CaseStep.ATTACH, CaseStep.HAND_OVER):
         return True
     due = due_signer(flow, log)
@@ -103,6 +106,10 @@ def step_faults(
     if state not in rule.before:
         allowed = "、".join(r.step.value for r in STEPS if state in r.before)
         return (Diagnostic("K111", where, f"案件{state},现在不能办“{step}”", allowed),)
+    if step is CaseStep.WITHDRAW and is_decided(log):
+        message = "案件已经签发,申请人不能再撤回"
+        hint = "决定有误的,由本单位办理撤销或者重作,由各角色签署"
+        return (Diagnostic("K111", where, message, "签发以前", hint),)
     if not rule.roles & taker.roles:
         named = "、".join(r.value for r in Role if r in rule.roles)
         return (Diagnostic("K112", where, f"“{step}”由{named}办理", named),)
@@ -168,8 +175,42 @@ def _signer_faults(step: CaseStep, log: Sequence[LoggedStep], taker: Taker, flow
     else:
         return
     if taker.account is not None and step is not CaseStep.RETURN:
-        for fault in faults_of_signers(flow, (*signers, taker.signer(role))):
+        own = taker.signer(role)
+        for fault in (*faults_of_signers(flow, (*signers, own)), *acted_faults(flow, log, own)):
             yield Diagnostic("K115", step.value, fault)
+
+
+def role_of(step: CaseStep, flow: Flow, before: Sequence[LoggedStep]) -> Role | None:
+    """In which role a step was taken; None: it is that of several. before: the steps before it."""
+    if step is CaseStep.RETURN:
+        return due_signer(flow, before)
+    roles = frozenset({Role.HANDLER}) if step is CaseStep.RECEIVE else RULES[step].roles
+    return next(iter(roles)) if len(roles) == 1 else None
+
+
+def acted_faults(flow: Flow, log: Sequence[LoggedStep], signer: Signer) -> tuple[str, ...]:
+    """Why somebody may not sign who took other steps of the case in a role that must be apart: 收件, 受理, 核查 as much as 拟办.
+
+    A deputy counts as both persons, here as among the signers. The signatures of the open round are not named again.
+    """
+    signed = {id(e) for e in round_of(log)}
+    faults = []
+    for number, entry in enumerate(log):
+        if entry.account is None or id(entry) in signed:
+            continue
+        role = role_of(entry.step, flow, log[:number])
+        if role is None or frozenset({role, signer.role}) not in flow.apart | {ALWAYS_APART}:
+            continue
+        behind = {entry.account} if entry.deputed_by is None else {entry.account, entry.deputed_by}
+        if signer.account in behind:
+            faults.append(
+                f"{signer.name}办过这件案件的“{entry.step}”,是“{role}”,不能再以“{signer.role}”签署:这两步必须由不同的人办理"
+            )
+        elif signer.persons & behind:
+            faults.append(
+                f"{signer.deputed_by_name}办过这件案件的“{entry.step}”,是“{role}”,{signer.name}不能代理签署“{signer.role}”"
+            )
+    return tuple(dict.fromkeys(faults))[:1]
 
 
 def _lapse_faults(log: Sequence[LoggedStep], day: date | None, due: Sequence[Due]) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.casework.attachment_check import attachment_fault, content_of
-from reasoner.casework.case_steps import OPENING, RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
+from reasoner.casework.case_steps import RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
 from reasoner.casework.roles import Role
 from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
@@ -89,8 +89,8 @@ def take(
 def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, object], acting: Actor) -> StepRecord:
     """Keep a step with its note, and what follows from it."""
     place = file.version + 1
-    role = Role.HANDLER if step in OPENING else next((r for r, s in SIGNATURES.items() if s is step), None)
-    principal = next((d for d in acting.deputed if d.role is role), None)
+    roles = RULES[step].roles if step in RULES else frozenset({Role.HANDLER})
+    principal = next((d for d in acting.deputed if roles == {d.role}), None)
     record = StepRecord.objects.create(
         file=file, place=place, step=step.value, day=day.isoformat(), at=now(), account=acting.account, name=acting.name,
         deputed_by=None if principal is None else principal.principal,
@@ -191,7 +191,8 @@ def differs(matter: CaseMatter, case: store.OpenCase, *, facts: bool = False) ->
     before, after = cases.unpacked(bytes(matter.judgement.verdict)), case.verdict
     clauses = [casework.matter_facts(v).clauses for v in (before, after)]
     same = before.outcome is after.outcome and clauses[0] == clauses[1]
-    return not same or (facts and before.receipt.facts != after.receipt.facts)
+    stated = table(matter.judgement.data) == table(case.judgement.data)  # the name too, which no rule looks at
+    return not same or (facts and not (stated and before.receipt.facts == after.receipt.facts))
 
 
 def _decide(opened: OpenFile, day: date, by: str) -> None:
@@ -222,6 +223,26 @@ def check_final(member: CaseMatter, case: store.OpenCase) -> None:
     if differs(member, case):
         message = "签发以后又重新研判,结论或者所据条款与签发时不同"
         raise Faults([Diagnostic("K120", where, message, hint="需要重作的,在案件里办理重作")])
+
+
+def as_signed(member: CaseMatter | None, case: store.OpenCase) -> store.OpenCase:
+    """What letters of a matter are made from: where it is signed, the facts and the verdict beside which it was signed."""
+    if member is None or not member.signed or case.record is None or case.record.judgement.pk == case.judgement.pk:
+        return case
+    signed = case.record.judgement
+    return case._replace(judgement=signed, verdict=cases.completed(bytes(signed.verdict)), decided_before=False)
+
+
+def check_editable(member: CaseMatter | None) -> None:
+    """Raises Faults (K134) where an application belongs to a case that is signed: what was signed stands as it was."""
+    if member is None:
+        return
+    state = CaseState(member.file.state)
+    if not member.signed and state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED):
+        return
+    message = f"这份申请属于案件{member.file.number},案件已经签发,申请不能再改"
+    hint = "文字有误的,在案件里办理更正;事实有误的,在案件里办理重作,重作以后再改申请"
+    raise Faults([Diagnostic("K134", f"申请 · 案件{member.file.number}", message, hint=hint)])
 
 
 def judge_by_day(number: int, version: int, law_day: str, reason: str, acting: Actor) -> OpenFile:

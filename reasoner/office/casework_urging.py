@@ -15,7 +15,7 @@ from policy_dsl.ir import JsonValue
 from reasoner.casework.case_steps import CaseState, LoggedStep, round_of
 from reasoner.casework.deadlines import deadlines
 from reasoner.casework.flow import FOUR, Flow, Signer, faults_of_signers
-from reasoner.casework.step_check import due_signer, signers_of
+from reasoner.casework.step_check import acted_faults, due_signer, signers_of
 from reasoner.casework.urging import NO_BASIS, Holder, UrgedTerm, holder_of, urged_terms
 from reasoner.driver.window.case_papers import UrgeLine
 from reasoner.office import accounts, casework_store, office_tables, trail
@@ -95,7 +95,8 @@ def _signers(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, acting: Acto
         return []
     before = signers_of(round_of(log))
     able = accounts.with_role(role, file.organ or acting.organ)
-    return [a.name for a in able if not faults_of_signers(flow, (*before, Signer(role, a.pk, a.name)))]
+    own = [Signer(role, a.pk, a.name) for a in able]
+    return [s.name for s in own if not faults_of_signers(flow, (*before, s)) and not acted_faults(flow, log, s)]
 
 
 def _line(file: CaseFile, holder: Holder, term: UrgedTerm) -> UrgeLine:

@@ -175,13 +175,17 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     written = {
         k.removeprefix("w-"): v for k in request.POST if k.startswith("w-") and (v := request.POST.get(k, "").strip())
     }
+    latest, opened = opened, casework_steps.as_signed(member, opened)
+    typed = written
     if member is not None:
         written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
-        if final and member is not None:
-            casework_steps.check_final(member, opened)
+        if member is not None and casework_letters.corrects(kind):
+            casework_letters.check_correction(member, typed, actor(request), final=final)
+        elif final and member is not None:
+            casework_steps.check_final(member, latest)
         made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
     except Faults as error:
         if any(f.code == jobs.STOPPED for f in error.diagnostics):
@@ -229,22 +233,28 @@ def record_letter(opened: OpenCase, made: letter_making.LetterFile, by: str) -> 
 
 def edit(request: HttpRequest, number: int) -> HttpResponse:
     """A case as it was written, to be corrected and judged again."""
-    _own(request, number)
+    member = _own(request, number)
     kept = store.case(number)
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
         return _editor(request, kept, data, _present_faults(kept, data))
     changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
     try:
+        casework_steps.check_editable(member)
         judged = judged_case(kept, changed)
     except Faults as error:
         return _editor(request, kept, changed, error.diagnostics)
 
     def make() -> str:
+        # Somebody may have signed since the page was opened; within this transaction nobody can any more.
+        casework_steps.check_editable(_own(request, number))
         store.judge_again(kept, changed, judged, actor(request).name)
         return f"/case/{number}"
 
-    return see(once(request.POST.get("key", ""), make))
+    try:
+        return see(once(request.POST.get("key", ""), make))
+    except Faults as error:
+        return _editor(request, kept, changed, error.diagnostics)
 
 
 def judged_case(kept: Case, data: dict[str, object]) -> cases.Judged:

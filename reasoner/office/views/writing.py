@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window import cases, terms, texts
 from reasoner.model.verdict import MissingFact, Verdict
-from reasoner.office import store
+from reasoner.office import casework_steps, casework_store, store
 from reasoner.office.acting import actor
 from reasoner.office.keeping import form_key, now, once, table, to_text
 from reasoner.office.models import Draft
@@ -229,10 +229,14 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
             draft.case = store.new_case(data, judged, actor(request).name)
             draft.save(update_fields=["case"])
         else:
+            casework_steps.check_editable(casework_store.file_of_case(draft.case.pk))
             store.judge_again(draft.case, data, judged, actor(request).name)
         return f"/case/{draft.case.pk}"
 
-    return see(once(request.POST.get("key", ""), make))
+    try:
+        return see(once(request.POST.get("key", ""), make))
+    except Faults as error:
+        return _page(request, draft, data, None, None, {}, error.diagnostics)
 
 
 @require_POST
