@@ -15,6 +15,7 @@ from reasoner.casework.case_steps import (
     CaseState,
     CaseStep,
     LoggedStep,
+    Need,
     NeedKind,
     StepRule,
     open_remedies,
@@ -68,11 +69,27 @@ def _role(step: CaseStep) -> Role:
     return next((r for r, s in SIGNATURES.items() if s is step), Role.HANDLER)
 
 
+AGAIN: Final = "再次补正的理由"
+"""Why supplements are asked for again, or behind the acceptance: they are to be asked for once."""
+
+
+def rule_now(rule: StepRule, log: Sequence[LoggedStep]) -> StepRule:
+    """A step with what it asks for as the case stands."""
+    if rule.step is CaseStep.NOTIFY and any(e.step in (CaseStep.NOTIFY, CaseStep.ACCEPT) for e in log):
+        again = any(e.step is CaseStep.NOTIFY for e in log)
+        what = "已经通知过补正" if again else "已经受理"
+        hint = f"{what}：补正应当一次性告知，期限表写明停止计算的期限会因此停下；写明为什么没有一次告知"
+        return rule._replace(needs=(*rule.needs, Need(AGAIN, NeedKind.AREA, again, hint=hint)))
+    return rule
+
+
 def open_steps(log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> tuple[StepRule, ...]:
     """The steps that somebody can take now, in their usual order."""
     state = state_of(log)
     return tuple(
-        r for r in STEPS if state in r.before and r.roles & taker.roles and _in_turn(r.step, state, log, taker, flow)
+        rule_now(r, log)
+        for r in STEPS
+        if state in r.before and r.roles & taker.roles and _in_turn(r.step, state, log, taker, flow)
     )
 
 
@@ -97,7 +114,7 @@ def step_faults(
     due: Sequence[Due] = (),
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a step (K111 to K116); empty: it can be taken. due: the deadlines that run."""
-    rule = RULES[step]
+    rule = rule_now(RULES[step], log)
     state = state_of(log)
     where = step.value
     if state not in rule.before:
