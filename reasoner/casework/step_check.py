@@ -18,6 +18,7 @@ from reasoner.casework.case_steps import (
     Need,
     NeedKind,
     StepRule,
+    annulled_by,
     open_remedies,
     round_of,
     state_of,
@@ -72,6 +73,9 @@ def _role(step: CaseStep) -> Role:
 AGAIN: Final = "再次补正的理由"
 """Why supplements are asked for again, or behind the acceptance: they are to be asked for once."""
 
+NOT_REDONE: Final = "不重作的理由"
+"""Why a case is archived whose decision does not count any more."""
+
 
 def rule_now(rule: StepRule, log: Sequence[LoggedStep]) -> StepRule:
     """A step with what it asks for as the case stands."""
@@ -80,6 +84,11 @@ def rule_now(rule: StepRule, log: Sequence[LoggedStep]) -> StepRule:
         what = "已经通知过补正" if again else "已经受理"
         hint = f"{what}：补正应当一次性告知，期限表写明停止计算的期限会因此停下；写明为什么没有一次告知"
         return rule._replace(needs=(*rule.needs, Need(AGAIN, NeedKind.AREA, again, hint=hint)))
+    annulled = annulled_by(log)
+    if rule.step is CaseStep.ARCHIVE and annulled is not None:
+        result = f"{annulled.data.get('程序', '')}结果是{annulled.data['结果']}，原决定不再有效"
+        hint = f"{result}：先办重作；不需要重作的，写明理由"
+        return rule._replace(needs=(*rule.needs, Need(NOT_REDONE, NeedKind.AREA, hint=hint)))
     return rule
 
 
