@@ -162,14 +162,19 @@ def _need_faults(rule: StepRule, data: Mapping[str, str]) -> Iterator[Diagnostic
             yield Diagnostic("K113", where, f"没有“{text[:20]}”这一项", "、".join(need.choices))
 
 
+_ANY_TIME: Final = frozenset({CaseStep.ATTACH, CaseStep.HAND_OVER, CaseStep.JUDGE})
+"""Steps that have the day on which they are entered: one that is entered later may have happened before."""
+
+
 def _day_faults(step: CaseStep, log: Sequence[LoggedStep], day: date | None, today: date) -> Iterator[Diagnostic]:
     where = f"{step} · 办理日期"
     if day is None:
         yield Diagnostic("K114", where, "办理日期不能识别", "如 2026-05-20")
         return
-    latest = max((e.day for e in log), default=day)
-    if today < latest:
-        message = f"本机日期是{today.isoformat()},早于上一步的日期{latest.isoformat()}"
+    entered = max((e.day for e in log), default=day)
+    latest = max((e.day for e in log if e.step not in _ANY_TIME), default=day)
+    if today < entered:
+        message = f"本机日期是{today.isoformat()},早于上一步的日期{entered.isoformat()}"
         yield Diagnostic("K114", where, message, hint="先核对本机的日期和时间")
     elif day < latest:
         yield Diagnostic(
