@@ -277,6 +277,21 @@ def open_remedies(log: Sequence[LoggedStep]) -> tuple[LoggedStep, ...]:
     return tuple(pending)
 
 
+ANNULLING: Final = ("撤销", "确认无效", "责令重作")
+"""Results of 复议 and 诉讼 behind which a decision does not count any more."""
+
+
+def annulled_by(log: Sequence[LoggedStep]) -> LoggedStep | None:
+    """The result of 复议 or 诉讼 by which the decision does not count, where it was not made anew since; None: there is none."""
+    last: LoggedStep | None = None
+    for entry in log:
+        if entry.step is CaseStep.REMEDY_RESULT and entry.data.get("结果") in ANNULLING:
+            last = entry
+        elif entry.step is CaseStep.REDO:
+            last = None
+    return last
+
+
 def waits_for(state: CaseState, log: Sequence[LoggedStep], next_signer: Role | None) -> str:
     """For whom a case waits, in a word; empty: for nobody."""
     if state is CaseState.SIGNING:

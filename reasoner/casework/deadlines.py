@@ -188,9 +188,16 @@ Pause = tuple[date, date | None]
 def last_day(term: Term, begun: date, pauses: Iterable[Pause], calendar: Calendar) -> LastDay:
     """The last day of a period that begins with a day."""
     stood = [p for p in pauses if term.stands and (p[1] is None or p[1] > begun)]
-    if any(end is None for _, end in stood):
-        return LastDay(None, "补正期间停止计算,收到补正以后接着计算")
     closed = [(start, end) for start, end in stood if end is not None]
+    last = _without_open(term, begun, closed, calendar)
+    open_since = min((start for start, end in stood if end is None), default=None)
+    if open_since is not None and (last.day is None or last.day >= open_since):
+        return LastDay(None, "补正期间停止计算,收到补正以后接着计算")
+    return last
+
+
+def _without_open(term: Term, begun: date, closed: Sequence[tuple[date, date]], calendar: Calendar) -> LastDay:
+    """The last day where no clock stands any more; one that has stopped behind it moves nothing."""
 
     def counts(day: date) -> bool:
         return not any(start < day <= end for start, end in closed)
@@ -262,7 +269,7 @@ def deadlines(log: Sequence[LoggedStep], terms: Sequence[Term], calendar: Calend
         if begun is None:
             continue
         last = last_day(term, begun, stood, calendar)
-        standing = term.stands and any(end is None for _, end in stood)
+        standing = last.day is None and term.stands and any(end is None for _, end in stood)
         left = None if last.day is None else (last.day - today).days
         running.append(Due(term, begun, last.day, last.why, standing, left))
     return tuple(sorted(running, key=lambda d: (d.last is None, d.last or date.max, d.term.name)))
@@ -277,6 +284,55 @@ def _begun(term: Term, log: Sequence[LoggedStep]) -> date | None:
         elif entry.step is term.end or (entry.step in _ENDS_ALL and term.start not in _BEHIND_DECISION):
             begun = None
     return begun
+
+
+class Lapse(NamedTuple):
+    """A deadline of the office that passed before the step that keeps it was taken; it stays late, whatever is done later."""
+
+    term: Term
+    last: date
+    """The last day on which the step would have kept it."""
+    done: date | None
+    """The day on which the step was taken, or nothing was left to be done; None: it is still open."""
+    days: int
+    """Days of the calendar behind the last day, up to the step or to the day on which it is looked."""
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        return f"{self.term.name}逾期{self.days}天"
+
+
+def lapses(log: Sequence[LoggedStep], terms: Sequence[Term], calendar: Calendar, today: date) -> tuple[Lapse, ...]:
+    """The deadlines of the office that a case did not keep, also those of steps that were taken since, in the order of their last
+    days. Those of an applicant (补正, 复议, 诉讼) are none of the office's.
+    """
+    listed: list[Lapse] = []
+    for term in terms:
+        if term.end is None or term.end in _REMEDIES or term.end is CaseStep.SUPPLEMENTED:
+            continue
+        for begun, upto in _runs(term, log):
+            last = last_day(term, begun, pauses_of(log[:upto] if upto else log), calendar).day
+            done = log[upto - 1].day if upto else None
+            late = 0 if last is None else ((done or today) - last).days
+            if last is not None and late > 0:
+                listed.append(Lapse(term, last, done, late))
+    return tuple(sorted(listed, key=lambda x: (x.last, x.term.name)))
+
+
+def _runs(term: Term, log: Sequence[LoggedStep]) -> list[tuple[date, int]]:
+    """Each time a deadline ran: the day with which it began, and how many steps there were when it ended; 0: it runs still."""
+    runs: list[tuple[date, int]] = []
+    begun: date | None = None
+    for number, entry in enumerate(log, 1):
+        ends = entry.step is term.end or (entry.step in _ENDS_ALL and term.start not in _BEHIND_DECISION)
+        if begun is not None and (ends or entry.step is term.start):
+            runs.append((begun, number))
+        if entry.step is term.start:
+            begun = entry.day
+        elif ends:
+            begun = None
+    return runs if begun is None else [*runs, (begun, 0)]
 
 
 _ENDS_ALL: Final = (CaseStep.WITHDRAW, CaseStep.LAPSE)

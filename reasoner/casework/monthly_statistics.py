@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from reasoner.casework.case_steps import CaseState, CaseStep, LoggedStep, state_of
-from reasoner.casework.deadlines import Term, deadlines
+from reasoner.casework.deadlines import Term, lapses
 from reasoner.casework.working_days import Calendar
 
 TOTAL: Final = "合计"
@@ -38,7 +38,9 @@ class Course(NamedTuple):
     how: str
     """How it ended, one of `ENDS`; empty: it was open."""
     late: bool
-    """Whether a deadline of the bureau's own table had passed when it ended, or at the end of the day where it was open."""
+    """Whether on any day of the month, up to the day as of which it is looked, a deadline of the office had passed without its step;
+    a step that was taken too late afterwards changes nothing of it.
+    """
     reconsiderations: tuple[date, ...] = ()
     """The days on which 复议 was sought."""
     lawsuits: tuple[date, ...] = ()
@@ -112,8 +114,8 @@ def course_of(log: Sequence[LoggedStep], terms: Sequence[Term], calendar: Calend
     if not known:
         return None
     end = next((n for n in range(1, len(known)) if state_of(known[: n + 1]) in ENDS), None)
-    before, looked = (known, day) if end is None else (known[:end], known[end].day)
-    late = any(due.overdue and due.term.end is not None for due in deadlines(before, terms, calendar, looked))
+    first = day.replace(day=1)
+    late = any(lapse.done is None or lapse.done >= first for lapse in lapses(known, terms, calendar, day))
     return Course(
         received=known[0].day,
         ended=None if end is None else known[end].day,
@@ -156,7 +158,7 @@ def monthly(cases: Iterable[CaseCount], month: str, outside: Iterable[SignedMatt
             exceptions=sum(m.exception for m in matters),
             days=(Decimal(sum(spans)) / len(spans)).quantize(_TENTH) if spans else None,
             longest=max(spans, default=None),
-            late=sum(c.course.late for c in own if c.course.ended is None or inside(c.course.ended)),
+            late=sum(c.course.late for c in own),
             reconsiderations=sum(inside(d) for c in own for d in c.course.reconsiderations),
             lawsuits=sum(inside(d) for c in own for d in c.course.lawsuits),
         )

@@ -15,8 +15,10 @@ from reasoner.casework.case_steps import (
     CaseState,
     CaseStep,
     LoggedStep,
+    Need,
     NeedKind,
     StepRule,
+    annulled_by,
     is_decided,
     open_remedies,
     round_of,
@@ -69,11 +71,35 @@ def _role(step: CaseStep) -> Role:
     return next((r for r, s in SIGNATURES.items() if s is step), Role.HANDLER)
 
 
+AGAIN: Final = "再次补正的理由"
+"""Why supplements are asked for again, or behind the acceptance: they are to be asked for once."""
+
+NOT_REDONE: Final = "不重作的理由"
+"""Why a case is archived whose decision does not count any more."""
+
+
+def rule_now(rule: StepRule, log: Sequence[LoggedStep]) -> StepRule:
+    """A step with what it asks for as the case stands."""
+    if rule.step is CaseStep.NOTIFY and any(e.step in (CaseStep.NOTIFY, CaseStep.ACCEPT) for e in log):
+        again = any(e.step is CaseStep.NOTIFY for e in log)
+        what = "已经通知过补正" if again else "已经受理"
+        hint = f"{what}：补正应当一次性告知，期限表写明停止计算的期限会因此停下；写明为什么没有一次告知"
+        return rule._replace(needs=(*rule.needs, Need(AGAIN, NeedKind.AREA, again, hint=hint)))
+    annulled = annulled_by(log)
+    if rule.step is CaseStep.ARCHIVE and annulled is not None:
+        result = f"{annulled.data.get('程序', '')}结果是{annulled.data['结果']}，原决定不再有效"
+        hint = f"{result}：先办重作；不需要重作的，写明理由"
+        return rule._replace(needs=(*rule.needs, Need(NOT_REDONE, NeedKind.AREA, hint=hint)))
+    return rule
+
+
 def open_steps(log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> tuple[StepRule, ...]:
     """The steps that somebody can take now, in their usual order."""
     state = state_of(log)
     return tuple(
-        r for r in STEPS if state in r.before and r.roles & taker.roles and _in_turn(r.step, state, log, taker, flow)
+        rule_now(r, log)
+        for r in STEPS
+        if state in r.before and r.roles & taker.roles and _in_turn(r.step, state, log, taker, flow)
     )
 
 
@@ -100,7 +126,7 @@ def step_faults(
     due: Sequence[Due] = (),
 ) -> tuple[Diagnostic, ...]:
     """Everything that is wrong with a step (K111 to K116); empty: it can be taken. due: the deadlines that run."""
-    rule = RULES[step]
+    rule = rule_now(RULES[step], log)
     state = state_of(log)
     where = step.value
     if state not in rule.before:
@@ -143,14 +169,19 @@ def _need_faults(rule: StepRule, data: Mapping[str, str]) -> Iterator[Diagnostic
             yield Diagnostic("K113", where, f"没有“{text[:20]}”这一项", "、".join(need.choices))
 
 
+_ANY_TIME: Final = frozenset({CaseStep.ATTACH, CaseStep.HAND_OVER, CaseStep.JUDGE})
+"""Steps that have the day on which they are entered: one that is entered later may have happened before."""
+
+
 def _day_faults(step: CaseStep, log: Sequence[LoggedStep], day: date | None, today: date) -> Iterator[Diagnostic]:
     where = f"{step} · 办理日期"
     if day is None:
         yield Diagnostic("K114", where, "办理日期不能识别", "如 2026-05-20")
         return
-    latest = max((e.day for e in log), default=day)
-    if today < latest:
-        message = f"本机日期是{today.isoformat()},早于上一步的日期{latest.isoformat()}"
+    entered = max((e.day for e in log), default=day)
+    latest = max((e.day for e in log if e.step not in _ANY_TIME), default=day)
+    if today < entered:
+        message = f"本机日期是{today.isoformat()},早于上一步的日期{entered.isoformat()}"
         yield Diagnostic("K114", where, message, hint="先核对本机的日期和时间")
     elif day < latest:
         yield Diagnostic(

@@ -13,7 +13,15 @@ from django.db.models import Max
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.casework.attachment_check import attachment_fault, content_of
-from reasoner.casework.case_steps import RULES, SIGNATURES, CaseState, CaseStep, LoggedStep, round_of
+from reasoner.casework.case_steps import (
+    RULES,
+    SIGNATURES,
+    CaseState,
+    CaseStep,
+    LoggedStep,
+    annulled_by,
+    round_of,
+)
 from reasoner.casework.roles import Role
 from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
@@ -81,7 +89,7 @@ def take(
         after = casework_store.open_file(number, acting)
         if step is CaseStep.SIGN and after.state is CaseState.SIGNED:
             _decide(after, on, acting.name)
-        elif step is CaseStep.REDO:
+        elif step is CaseStep.REDO or (step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None):
             CaseMatter.objects.filter(file=opened.file).update(signed="", handling="", exception=False, beds=None)
         return after
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reasoner.casework.case_steps import CaseState, CaseStep, LoggedStep, state_of, waits_for
-from reasoner.casework.deadlines import Due, Term, deadlines
+from reasoner.casework.deadlines import Due, Lapse, Term, deadlines, lapses
 from reasoner.casework.flow import ALWAYS_APART, Flow
 from reasoner.casework.opinion import BARRING, FAVOURABLE
 from reasoner.casework.quota import Use
@@ -46,6 +46,8 @@ class OpenFile(NamedTuple):
     flow: Flow
     due: tuple[Due, ...]
     """The deadlines that run."""
+    late: tuple[Lapse, ...] = ()
+    """The deadlines of the office that were not kept, also those of steps that were taken since."""
 
     @property
     def state(self) -> CaseState:
@@ -91,8 +93,9 @@ def opened(file: CaseFile, acting: Actor) -> OpenFile:
     steps = tuple(StepRecord.objects.filter(file=file))
     log = tuple(map(logged, steps))
     matters = tuple(CaseMatter.objects.filter(file=file).select_related("case", "judgement").order_by("id"))
-    due = deadlines(log, office_tables.terms_now(), office_tables.calendar_now(), day_now())
-    return OpenFile(file, steps, log, matters, flow_for(file, acting), due)
+    terms, calendar, day = office_tables.terms_now(), office_tables.calendar_now(), day_now()
+    due, late = deadlines(log, terms, calendar, day), lapses(log, terms, calendar, day)
+    return OpenFile(file, steps, log, matters, flow_for(file, acting), due, late)
 
 
 def logged(record: StepRecord) -> LoggedStep:

@@ -171,6 +171,21 @@ def test_days_do_not_run_back_or_ahead_and_a_clock_that_was_set_back_is_told() -
     assert "本机日期是2026-05-01" in said(date(2026, 5, 1), date(2026, 5, 1))[0]
 
 
+def test_a_paper_that_was_put_in_today_holds_back_no_earlier_day_of_a_later_step() -> None:
+    """Received on 4 May, a photograph entered on the 11th: the acceptance of the 7th is entered after it."""
+    entries = [
+        LoggedStep(CaseStep.RECEIVE, date(2026, 5, 4)),
+        LoggedStep(CaseStep.ATTACH, DAY),
+        LoggedStep(CaseStep.HAND_OVER, DAY),
+    ]
+    assert step_faults(A, entries, HANDLER, FLOW, date(2026, 5, 7), {}, DAY) == ()
+    early = step_faults(A, entries, HANDLER, FLOW, date(2026, 5, 3), {}, DAY)
+    assert [f.code for f in early] == ["K114"], "not before the receipt"
+    behind = [*entries, LoggedStep(A, date(2026, 5, 7))]
+    faulty = step_faults(P, behind, HANDLER, FLOW, date(2026, 5, 6), {}, DAY)
+    assert "早于上一步的日期2026-05-07" in faulty[0].message
+
+
 def test_a_case_lapses_only_when_the_last_day_is_known_and_has_passed() -> None:
     def lapse(entries: list[LoggedStep], day: date, due: tuple[Due, ...] = ()) -> list[str]:
         return [f.message for f in step_faults(CaseStep.LAPSE, entries, HANDLER, FLOW, day, {"依据": "有"}, day, due)]

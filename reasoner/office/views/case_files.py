@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.casework.case_steps import OPENING, CaseState, CaseStep, round_of
+from reasoner.casework.case_steps import OPENING, CaseState, CaseStep, annulled_by, round_of
 from reasoner.casework.flow import opinion_notes
 from reasoner.casework.hand_over import EFFECT, REASON, TO
 from reasoner.casework.quota import PlanState, Unpublished, plan_states, plans_for, unpublished
@@ -225,7 +225,7 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
         "handing": handing if offered is not None else (), "offered": offered, "handing_faults": handing_faults, "effect": EFFECT,
         "notices": casework_urging.notices_of(opened.file), "urged": any(d.urged for d in opened.due),
         "signing": signing, "notes": opinion_notes(opened.flow, signers_of(signing)) if acting.account is not None else (), "signer": opened.next_signer,
-        "opening": [s.value for s in OPENING],
+        "opening": [s.value for s in OPENING], "annulled": annulled_by(opened.log),
         "same": [f for f in casework_store.alike(opened.file.credit_code, [m.matter for m in opened.matters], acting) if f.pk != number],
         "later": CaseFile.objects.filter(earlier=opened.file), "signed": opened.state in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED),
     }  # fmt: skip
