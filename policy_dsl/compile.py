@@ -19,10 +19,11 @@ import msgspec
 
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
-from policy_dsl.alignment.align import Words, align_item, left_over, unaccounted
+from policy_dsl.alignment.align import Words, align_item
 from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry, WordUse
+from policy_dsl.alignment.left_over import left_over, unaccounted
 from policy_dsl.alignment.named_clauses import with_named_clauses
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, contexts, leads, misnumbered, place_entries

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policy_dsl.addresses import heads
-from policy_dsl.alignment.align import align_item, unaccounted
+from policy_dsl.alignment.align import align_item
 from policy_dsl.alignment.evidence import Words
+from policy_dsl.alignment.left_over import unaccounted
 from policy_dsl.alignment.quote_matching import contexts, leads, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
