@@ -166,6 +166,7 @@ def align_words(draft: Draft) -> Draft:
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
+        words.region = draft.document.region
         words.address = placed.entry.address.text  # by which the words may name another clause (前款)
         before = len(norms), len(proposals)
         for item, meaning in meanings:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from policy_dsl.alignment.evidence import Element, Range, Words, names_of, spellings, spelt
+from policy_dsl.alignment.evidence import Element, Range, Words, names_of, own_names, spellings, spelt
 from policy_dsl.alignment.named_clauses import check_named
 from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic, nearest
@@ -77,7 +77,8 @@ def align_item(
     alternative = variant is not None
     taken: set[Range] = set()
     literals = rule_elements(item, vocabulary) if isinstance(item, ast.Rule) else statement_elements(item, vocabulary)
-    for literal in literals:
+    for named in literals:
+        literal = replace(named, forms=own_names(named.label, named.forms, words.region, vocabulary))
         occurrences = words.find(literal, pieces)
         if literal.word:  # one word of the text carries one element, until all are used
             occurrences = [hit for hit in occurrences if hit not in taken][:1] or occurrences[:1]

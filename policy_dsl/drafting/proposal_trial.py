@@ -62,7 +62,9 @@ def tried(
     mine = next((p for p in placed if p.entry.address.text == address), None)
     if mine is None or astray or any(check_reach_lines(file, source, vocabulary.facts)):
         return Trial(False)
-    words = Words(pieces[-1], above[id(mine)], deciding=vocabulary.deciding, lead=led[address], address=address)
+    words = Words(
+        pieces[-1], above[id(mine)], deciding=vocabulary.deciding, lead=led[address], region=region, address=address
+    )
     resolver = Resolver(source, vocabulary, region)
     used: set[tuple[str, str]] = set()
     for item in mine.entry.items:
