@@ -19,10 +19,11 @@ import msgspec
 
 from policy_dsl import compiled, ir
 from policy_dsl.addresses import parse_address
-from policy_dsl.alignment.align import Words, align_item, left_over, unaccounted
+from policy_dsl.alignment.align import Words, align_item
 from policy_dsl.alignment.between_documents import check_between
 from policy_dsl.alignment.clause_form import Transcribed, clauses_of
 from policy_dsl.alignment.draft import Draft, Meaning, ResolvedEntry, WordUse
+from policy_dsl.alignment.left_over import left_over, unaccounted
 from policy_dsl.alignment.named_clauses import with_named_clauses
 from policy_dsl.alignment.pending_clause import pending_clause
 from policy_dsl.alignment.quote_matching import Placed, contexts, leads, misnumbered, place_entries
@@ -165,6 +166,7 @@ def align_words(draft: Draft) -> Draft:
     for placed, meanings, matters in draft.resolved:
         text, offsets = squeeze(draft.document.text[placed.start : placed.end])
         words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=led[placed.entry.address.text])
+        words.region = draft.document.region
         words.address = placed.entry.address.text  # by which the words may name another clause (前款)
         before = len(norms), len(proposals)
         for item, meaning in meanings:

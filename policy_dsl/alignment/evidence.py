@@ -67,6 +67,8 @@ class Words:
     """The wordings that decide on admission: a rule accounts for them, or a waiver with its reason; a quoted act does not."""
     lead: str = ""
     """Of an item the words that lead to it and end in a colon; empty: none."""
+    region: str = ""
+    """The code of the place of its document; empty: not known."""
     address: str = ""
     """The address of the clause in its document; empty: none that matters."""
 
@@ -271,6 +273,28 @@ def names_of(label: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     term = vocabulary.terms.get(label)
     names = (label,) if term is None else (label, *term.words)
     return (*names, *(spelt for name in names for spelt in _named_figure(name)))
+
+
+def own_names(label: str, names: Sequence[str], region: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Those of the names of an organ that a document of a region may mean by it.
+
+    市医保局 is the bureau of the document's own city, never that of another, which only its whole name means.
+    """
+    term = vocabulary.terms.get(label)
+    place, rest = "", label
+    while term is not None and term.kind == "agent":
+        inner = next((r for r in vocabulary.regions.values() if r.level != "nation" and rest.startswith(r.name)), None)
+        if inner is None:
+            break
+        place, rest = inner.code, rest.removeprefix(inner.name)
+    if not place or (region and place in vocabulary.chain(region)):
+        return tuple(names)
+    return tuple(name for name in names if name.startswith((label, *_place_names(place, vocabulary))))
+
+
+def _place_names(code: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    regions = [vocabulary.regions[c] for c in vocabulary.chain(code)]
+    return tuple(name for region in regions for name in (region.name, *region.aliases))
 
 
 @lru_cache(maxsize=4096)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.alignment.align import unaccounted
 from policy_dsl.alignment.evidence import Words
+from policy_dsl.alignment.left_over import unaccounted
 from policy_dsl.alignment.quote_matching import Placed
 from policy_dsl.backtranslate import Consequences, sentence
 from policy_dsl.compiled import Pending, RuleSummary

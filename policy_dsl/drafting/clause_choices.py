@@ -206,6 +206,7 @@ def clause_of(draft: Draft, address: str) -> ClauseWords | None:
     above = dict(zip(map(id, draft.placed), contexts(draft.document.text, draft.placed), strict=True))
     lead = leads(draft.document.text, draft.placed)[address]
     words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=lead)
+    words.region = draft.document.region
     return ClauseWords(draft, placed.entry, words)
 
 

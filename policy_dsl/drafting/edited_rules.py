@@ -63,6 +63,8 @@ class EditedRule(NamedTuple):
     """Whether nobody has accepted it yet (待核)."""
     alternative_of: str = ""
     """The reading under whose alternative alone it stands; empty: it is in use."""
+    bearers: tuple[str, ...] = ()
+    """Of a duty or a proposal: who is to act."""
 
 
 class EditedClause(NamedTuple):
@@ -226,7 +228,10 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
         if isinstance(item, ast.Statement):
             name, line = f"{entry.address.text}#{item.name.text}", bisect_right(starts, item.span.start)
             span = item.span
-            yield EditedRule(name, item.kind, item.name.text, "", line, span.start, span.end, item.proposed)
+            who = tuple(b.text for b in _names_of(item.get("主体")))
+            yield EditedRule(
+                name, item.kind, item.name.text, "", line, span.start, span.end, item.proposed, bearers=who
+            )
         if not isinstance(item, ast.Rule):
             continue
         own = f"{clause}#{item.name.text}"
@@ -241,6 +246,12 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
             yield EditedRule(
                 name, item.kind, item.name.text, meaning, line, span.start, span.end, item.proposed, variant
             )
+
+
+def _names_of(field: ast.Field | None) -> Iterator[ast.Name]:
+    for part in field if isinstance(field, tuple) else ():
+        if isinstance(part, ast.Name):
+            yield part
 
 
 def without_rule(rules: str, clause: EditedClause, rule: EditedRule) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policy_dsl.addresses import heads
-from policy_dsl.alignment.align import align_item, unaccounted
+from policy_dsl.alignment.align import align_item
 from policy_dsl.alignment.evidence import Words
+from policy_dsl.alignment.left_over import unaccounted
 from policy_dsl.alignment.quote_matching import contexts, leads, place_entries
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
@@ -61,7 +62,9 @@ def tried(
     mine = next((p for p in placed if p.entry.address.text == address), None)
     if mine is None or astray or any(check_reach_lines(file, source, vocabulary.facts)):
         return Trial(False)
-    words = Words(pieces[-1], above[id(mine)], deciding=vocabulary.deciding, lead=led[address], address=address)
+    words = Words(
+        pieces[-1], above[id(mine)], deciding=vocabulary.deciding, lead=led[address], region=region, address=address
+    )
     resolver = Resolver(source, vocabulary, region)
     used: set[tuple[str, str]] = set()
     for item in mine.entry.items:

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from policy_dsl.addresses import parse_place
-from policy_dsl.alignment.evidence import names_of
+from policy_dsl.alignment.evidence import names_of, own_names
 from policy_dsl.alignment.named_clauses import covered
 from policy_dsl.ir import Strength
 from policy_dsl.numerals import NUMERAL, parse_chinese
@@ -153,7 +153,7 @@ def slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
     return {
         **_place_slots(vocabulary, region),
         **_figure_slots(vocabulary),
-        **_facility_slots(vocabulary, county=not region.endswith("00")),
+        **_facility_slots(vocabulary, region),
         **_outcome_slots(vocabulary),
     }
 
@@ -210,13 +210,14 @@ def _figure_slots(vocabulary: Vocabulary) -> dict[str, Slot]:
     }
 
 
-def _facility_slots(vocabulary: Vocabulary, *, county: bool) -> dict[str, Slot]:
-    """county: whether the document is one of a county, where 市政府 and 市医保经办机构 may be its own."""
+def _facility_slots(vocabulary: Vocabulary, region: str) -> dict[str, Slot]:
+    county = not region.endswith("00")  # where 市政府 and 市医保经办机构 may be its own
     kinds = _words([t for t in vocabulary.terms.values() if t.kind in ("type", "class")], vocabulary)
     own = [t for t in vocabulary.facts.values() if t.subject == "机构" and t.datatype == "boolean"]
     states = _words(own, vocabulary)
     matters = _words(list(vocabulary.matters.values()), vocabulary)
-    agents = _words(list(vocabulary.of_kind("agent").values()), vocabulary)
+    bearers = {t.label: _names(t.label, vocabulary) for t in vocabulary.of_kind("agent").values()}
+    agents = _by_word({label: own_names(label, names, region, vocabulary) for label, names in bearers.items()})
     levels = {} if county else _by_word(_PROJECT_LEVELS)
     project = _list(levels, _AND, " 或 ", "机构 的 重点建设项目 包含 {}")
     return {

@@ -95,3 +95,10 @@ def test_the_nature_of_a_sentence_in_an_article(sentence: str, natures: str) -> 
 def test_an_item_has_the_nature_of_the_words_that_lead_to_it(lead: str, natures: str) -> None:
     entries = segment(f"第一条 甲{lead}\n(一)有医师的;\n(二)应当备案的。\n")
     assert [" ".join(e.natures) for e in entries] == [natures] * 3
+
+
+def test_what_conditions_an_application_is_no_duty() -> None:
+    """Left unwritten it is an unknown requirement; a duty would decide nothing."""
+    text = "第十条 申请定点的零售药店应当为连锁药店。"
+    assert article_natures(text) == ("要件",)
+    assert article_natures("第十四条 经办机构应当自受理申请之日起30个工作日内完成评估。") == ("义务",)

@@ -354,3 +354,19 @@ def test_a_plan_of_fifteen_clauses_has_its_known_sentences_proposed() -> None:
         "3.3": ["优先"], "3.4": ["要件"], "3.5": ["规则"], "4.3": ["义务"],
     }  # fmt: skip
     assert all(" 待核" in rule.splitlines()[0] for listed in proposed.values() for rule in listed)
+
+
+@pytest.mark.parametrize("region", ["370600", "370200", "371600", ""])
+def test_a_short_name_of_an_organ_is_never_that_of_another_city(region: str) -> None:
+    """市医保局 is the bureau of the document's own city; the one that the vocabulary knows by it is that of Quanzhou."""
+    about = About("invented", region, "规划", "某某市医疗保障定点资源配置规划")
+    assert not rules("市医保局负责公布各区(市)床位使用率。", about=about)
+
+
+def test_a_short_name_of_an_organ_is_that_of_the_place_of_the_document() -> None:
+    about = About("invented", "350500", "规划", "某某市医疗保障定点资源配置规划")
+    (duty,) = rules("市医保局负责公布各县(市、区)床位使用率。", about=about)
+    assert "主体 泉州市医疗保障局" in duty
+    beyond = About("invented", "370200", "规划", "某某市医疗保障定点资源配置规划")
+    (duty,) = rules("泉州市医疗保障局负责公布各县(市、区)床位使用率。", about=beyond)
+    assert "主体 泉州市医疗保障局" in duty

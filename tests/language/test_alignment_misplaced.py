@@ -196,3 +196,41 @@ def test_a_number_counted_for_each_thousand_people_is_no_plain_number(counted: s
 def test_the_people_of_another_phrase_count_no_number() -> None:
     text = "每千常住人口床位充足,全市住院床位总量超过500张的,暂不新增购买住院床位。"
     assert not rule(text, M, "若 全市 的 医保购买住院床位数 高于 500张", "则 暂不新增").faults
+
+
+DEFICIT = (M, "若 本区县 的 医保基金当期赤字 成立", "则 暂不新增")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("2026年7月1日至2027年6月30日,当期赤字的区(市),暂不新增购买。", "2026年7月1日至2027年6月30日"),
+        ("自2027年1月1日起,当期赤字的区(市),暂不新增购买。", "自2027年1月1日起"),
+        ("当期赤字的区(市),到2027年6月30日为止暂不新增购买。", "到2027年6月30日为止"),
+        ("2026年底前,当期赤字的区(市),暂不新增购买。", "2026年底前"),
+        ("2026-2028年,当期赤字的区(市),暂不新增购买。", "2026-2028年"),
+        ("过渡期内,当期赤字的区(市),暂不新增购买。", "过渡期内"),
+        ("二〇二六年七月一日起,当期赤字的区(市),暂不新增购买。", "二〇二六年七月一日起"),
+    ],
+)
+def test_a_period_that_no_rule_states_is_left_over(text: str, period: str) -> None:
+    """A rule of the clause would bar outside the period, too."""
+    (fault,) = rule(text, *DEFICIT).faults
+    assert fault.code == "L503"
+    assert f"「{period}」" in fault.message
+    assert "待写" in fault.hint
+    waived = rule(text, *DEFICIT, more=f"  不计 「{period}」 因 「与文件的有效期一致」\n")
+    assert not waived.faults
+    pending = rule(text, *DEFICIT, more="  待写 事项 新增购买住院床位 因 「期间写不进规则」\n")
+    assert not pending.faults
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "当期赤字的区(市),暂不新增购买。",
+        "按《青岛市医药机构规划(2023年7月1日至2025年12月31日)》,当期赤字的区(市),暂不新增购买。",
+    ],
+)
+def test_what_is_no_period_of_the_clause_is_not_left_over(text: str) -> None:
+    assert not rule(text, *DEFICIT).faults

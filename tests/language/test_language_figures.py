@@ -2,7 +2,8 @@
 
 import pytest
 
-from policy_dsl.alignment.align import Words, align_item, left_over
+from policy_dsl.alignment.align import Words, align_item
+from policy_dsl.alignment.left_over import left_over
 from policy_dsl.lowering.resolve import Resolver
 from policy_dsl.lowering.statement_forms import build_statement, iso_period
 from policy_dsl.source_text import Source

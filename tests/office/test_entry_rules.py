@@ -391,3 +391,10 @@ def test_a_person_decides_and_the_draft_says_so(client: Client, corpus: Path) ->
     )
     deeds = json.loads((folder / "入库.json").read_text(encoding="utf-8"))["deeds"]
     assert ("李四", "不采用拟写的规则", RULE) in {(d["by"], d["what"], d.get("detail")) for d in deeds}
+
+
+def test_who_is_to_act_stands_beside_a_duty(client: Client) -> None:
+    waits = "  待写 事项 新增定点零售药店 因 「区域布局要求另行公布」\n"
+    duty = "  义务 符合区域布局\n    主体 定点零售药店\n    强度 应当\n"
+    page = client.post(PAGE, client.get(PAGE).form(PAGE) | {"text": RULES.replace(waits, duty), "action": "check"})
+    assert "义务 符合区域布局。主体：定点零售药店" in re.sub("<[^>]*>", "", page.text)
