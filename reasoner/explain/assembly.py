@@ -187,14 +187,21 @@ def _change(change: Change, verdict: Verdict, terms: Terms) -> str:
     reached = open_label(change.outcome, verdict)
     return (
         f"其他事实不变,如{','.join(steps)}{others},研判结论将由「{verdict.label}」变为「{reached}」;"
-        f"届时仍按有效规定办理。{_WHO[change.by]}{_through(change)}。"
+        f"届时仍按有效规定办理。{_by_whom(change)}。"
     )
 
 
-def _through(change: Change) -> str:
-    """By doing what the facts can be changed; nothing for what nobody can change alone."""
-    doing = dict.fromkeys(f.how for f in change.facts if f.how)
-    return f":{';'.join(doing)}" if doing else ""
+_EVIDENCE: Final = "另行举证:"
+
+
+def _by_whom(change: Change) -> str:
+    """Who can change the facts, and by doing what; nothing of the latter for what nobody can change alone."""
+    doing = list(dict.fromkeys(f.how for f in change.facts if f.how))
+    if change.by is Power.AUTHORITY and doing and all(d.startswith(_EVIDENCE) for d in doing):
+        # What is determined on evidence: the applicant may bring it, and decides nothing by that.
+        return f"是否符合由有权机关认定;可{';'.join(d.removeprefix(_EVIDENCE) for d in doing)}"
+    ways = ";".join(d.replace(":", ",", 1) for d in doing)
+    return f"{_WHO[change.by]}:{ways}" if doing else _WHO[change.by]
 
 
 def _pending(clause: PendingClause) -> str:

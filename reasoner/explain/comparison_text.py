@@ -31,8 +31,8 @@ _COMPARED: Final[dict[tuple[Operator, Status], str]] = {
 _ADDED_UP: Final = _COMPARED | {("gt", Status.TRUE): "超过", ("gt", Status.FALSE): "未超过"}
 """A total exceeds (超过) a limit; a rate is higher (高于) than another."""
 _COUNTED: Final[dict[tuple[Operator, Status], str]] = {
-    ("gt", Status.TRUE): "即已有", ("gt", Status.FALSE): "即没有",
-    ("eq", Status.TRUE): "即没有", ("eq", Status.FALSE): "即已有",
+    ("gt", Status.TRUE): "即已有这类机构", ("gt", Status.FALSE): "即没有这类机构",
+    ("eq", Status.TRUE): "即没有这类机构", ("eq", Status.FALSE): "即已有这类机构",
 }  # fmt: skip
 """有 and 尚无: a count compared with zero."""
 

@@ -125,8 +125,7 @@ def _verdict(case: Case) -> Iterator[Line]:
     if explanation.possible:
         yield line(OPINION["possible"].format(labels=";".join(explanation.possible)), PLAIN, "可能的结论")
     for change in (*explanation.first_steps, *explanation.changes):
-        words = change.replace(_DETERMINED_ON_EVIDENCE, "是否符合由有权机关认定;可")
-        yield line(f"结论可能变化的情形:{words}", PLAIN, "改变条件")
+        yield line(f"结论可能变化的情形:{change}", PLAIN, "改变条件")
     for standard in explanation.standards:
         yield line(f"规划标准:{standard}", PLAIN, "规划标准")
     yield _proposed(case)
@@ -144,7 +143,6 @@ def _proposed(case: Case) -> Line:
 
 _NOT_APPLIED: Final = "该条限制本次不适用。"
 """How the sentence ends that names the exemption: it says its heading itself."""
-_DETERMINED_ON_EVIDENCE: Final = "须由有权机关认定:另行举证:"
 
 
 def _grounds(case: Case) -> Iterator[Line]:

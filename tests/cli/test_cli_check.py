@@ -81,7 +81,7 @@ def test_a_pharmacy_is_no_medical_institution(tiaoli: Tiaoli, application: Write
     )
     note = flat(tiaoli("check", path).out)
     assert "豁免·对象不符：该条适用于医疗机构；申请人为零售药店，不属于该条所称医疗机构。" in note
-    assert "步行15分钟内同类型定点机构数为2家，即已有，属于该条规定的情形。" in note
+    assert "步行15分钟内同类型定点机构数为2家，即已有这类机构，属于该条规定的情形。" in note
 
 
 def test_what_is_missing_goes_to_who_can_answer(tiaoli: Tiaoli, application: Write) -> None:

@@ -72,8 +72,8 @@ PER_THOUSAND = proof.Product((number("7.5张/千常住人口", "0.0075"), PEOPLE
             compare("gt", FALSE, RATE, CITY_RATE),
             "城阳区床位使用率为74%(截至2024-03-31,来源:表1),不高于青岛市床位使用率80%(截至2024-03-31,来源:表1)",
         ),
-        (compare("gt", FALSE, SELDOM, number("0", "0")), "机构数为0家,即没有"),
-        (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即没有"),
+        (compare("gt", FALSE, SELDOM, number("0", "0")), "机构数为0家,即没有这类机构"),
+        (compare("eq", TRUE, SELDOM, number("0", "0")), "机构数为0家,即没有这类机构"),
         (
             compare("gt", FALSE, SUM, FIFTH),
             "青岛市院护床位数为11950张,申请的床位数为50张,青岛市常住人口为6万人(2023年);"
