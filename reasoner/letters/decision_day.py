@@ -50,8 +50,8 @@ def other_law(base: RuleBase, verdict: Verdict, day: str) -> tuple[str, ...]:
 def _held(base: RuleBase, verdict: Verdict, day: str) -> Iterable[Document]:
     """The documents of the place, in the version of the day judged and in that of another day, each once."""
     views = (base.for_case(d, verdict.received, verdict.only) for d in (verdict.as_of, day))
-    held = (d for view, only in views for d in view.held_for(verdict.region) if only is None or d.id in only)
-    return {d.expression: d for d in held}.values()
+    at_hand = (d for view, only in views for d in view.held_for(verdict.region) if only is None or d.id in only)
+    return {d.expression: d for d in at_hand}.values()
 
 
 def _differ(before: Force, after: Force) -> bool:

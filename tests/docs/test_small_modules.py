@@ -22,9 +22,7 @@ APART: Final = {
         "policy_dsl.error_codes.review",
         "policy_dsl.error_codes.surveys",
     ),
-    "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (
-        "reasoner.letters.final_letter",
-    ),
+    "One question about a letter beside the desk that asks it: who may decide, what is settled, what joins, what is final.": (),
     "A layout of one view; whoever changes how it looks changes one file.": (
         "reasoner.letters.field_reference",
         "reasoner.letters.html_letter",
