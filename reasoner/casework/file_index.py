@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from policy_dsl.diagnostics import Diagnostic
+from reasoner.casework.case_steps import CaseStep, LoggedStep
+
+WORKING: Final[Mapping[str, CaseStep | None]] = {
+    "补正材料通知书": CaseStep.NOTIFY, "内部查询单": None, "现场核查任务单": CaseStep.INSPECT,
+}  # fmt: skip
+"""Letters before the decision, each with the step that makes it final; None: from the receipt on."""
+
+
+def working_faults(kind: str, log: Sequence[LoggedStep], number: str) -> tuple[Diagnostic, ...]:
+    """Why a letter before the decision cannot be final yet (K133); empty: it can."""
+    step = WORKING[kind]
+    if step is None or any(e.step is step for e in log):
+        return ()
+    return (Diagnostic("K133", f"案件{number}", f"还没有办“{step}”,没有正式的{kind}", hint=f"先在案件里办{step}"),)
 
 
 class Paper(NamedTuple):

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
+from reasoner.casework.file_index import WORKING, working_faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
 from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
@@ -184,6 +185,10 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     try:
         if member is not None and casework_letters.corrects(kind):
             casework_letters.check_correction(member, typed, actor(request), final=final)
+        elif final and member is not None and kind in WORKING:
+            file = casework_store.opened(member.file, actor(request))
+            if faults := working_faults(kind, file.log, file.file.number):
+                raise Faults(faults)
         elif final and member is not None:
             casework_steps.check_final(member, latest)
         made = msgspec.json.decode(jobs.at_once(job, line), type=letter_making.LetterFile)
