@@ -176,7 +176,7 @@ def _signer_faults(step: CaseStep, log: Sequence[LoggedStep], taker: Taker, flow
         return
     if taker.account is not None and step is not CaseStep.RETURN:
         own = taker.signer(role)
-        for fault in (*faults_of_signers(flow, (*signers, own)), *acted_faults(flow, log, own)):
+        for fault in faults_of_signers(flow, (*signers, own)) or acted_faults(flow, log, own):
             yield Diagnostic("K115", step.value, fault)
 
 
