@@ -28,7 +28,7 @@ from reasoner.casework.working_days import day_in
 from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay
 from reasoner.office import accounts, casework_store, office_tables, store, trail
-from reasoner.office.acting import Actor
+from reasoner.office.acting import Actor, Deputation
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.casework_store import OpenFile
 from reasoner.office.handover import register_handover
@@ -72,9 +72,11 @@ def take(
         opened = casework_store.open_file(number, acting)
         if opened.file.version != version:
             raise Overtaken(opened.steps[version:] or opened.steps[-1:])
+        acting = in_place_of_handler(opened.file, acting)
         on = day_in(day)
         taker = casework_store.taker_of(acting)
-        faults = [*step_faults(step, opened.log, taker, opened.flow, on, filled, casework_store.day_now(), opened.due)]
+        faults = _holder_faults(opened.file, step, acting)
+        faults += [*step_faults(step, opened.log, taker, opened.flow, on, filled, casework_store.day_now(), opened.due)]
         if step is CaseStep.PROPOSE:
             faults += _proposal_faults(opened, proposals or {})
         elif step in _SIGNED and opened.state is CaseState.SIGNING:
@@ -92,6 +94,36 @@ def take(
         elif step is CaseStep.REDO or (step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None):
             CaseMatter.objects.filter(file=opened.file).update(signed="", handling="", exception=False, beds=None)
         return after
+
+
+def in_place_of_handler(file: CaseFile, acting: Actor) -> Actor:
+    """Who acts, with the deputation for the handler of a case; handlers who represent one another have the role themselves."""
+    if acting.account is None or file.handler is None or acting.account == file.handler:
+        return acting
+    if Role.HANDLER not in acting.roles or any(d.role is Role.HANDLER for d in acting.deputed):
+        return acting
+    rows = accounts.deputies_of_day(casework_store.day_now())
+    if not rows.filter(deputy=acting.account, principal=file.handler, role=Role.HANDLER.value).exists():
+        return acting
+    return acting._replace(deputed=(*acting.deputed, Deputation(Role.HANDLER, file.handler, file.handler_name)))
+
+
+def handles(file: CaseFile, step: CaseStep, acting: Actor) -> bool:
+    """Whether a step is open to somebody as far as it is the handler's: who holds the case, or the deputy of that one."""
+    others = RULES[step].roles & acting.roles - {Role.HANDLER}
+    if acting.account is None or file.handler is None or others or Role.HANDLER not in RULES[step].roles:
+        return True
+    acting = in_place_of_handler(file, acting)
+    in_place = any(d.role is Role.HANDLER and d.principal == file.handler for d in acting.deputed)
+    return acting.account == file.handler or in_place
+
+
+def _holder_faults(file: CaseFile, step: CaseStep, acting: Actor) -> list[Diagnostic]:
+    if Role.HANDLER not in acting.roles or handles(file, step, acting):
+        return []
+    message = f"案件现在由{file.handler_name}经办,“{step}”由{file.handler_name}或者其代理人办理"
+    hint = f"请{file.handler_name}办理;要换人的,由{file.handler_name}或者负责人在案件里移交"
+    return [Diagnostic("K136", step.value, message, f"{file.handler_name}及其代理人", hint)]
 
 
 def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, object], acting: Actor) -> StepRecord:

@@ -14,6 +14,7 @@ from tests.office.case_files.course import (
     accepted,
     application,
     body,
+    matter_of,
     proposed,
     received,
     signed,
@@ -257,3 +258,44 @@ def handed_to(page: Page, desk: Desk) -> Page:
     number = int(page.address.removesuffix("/step").rpartition("/")[2])
     CaseFile.objects.filter(pk=number).update(handler=desk.actor.account, handler_name=desk.actor.name)
     return desk.get(f"/file/{number}")
+
+
+# --- 谁经办 ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("step", ["受理", "通知补正", "撤回"])
+def test_behind_a_handover_the_old_handler_takes_no_step(step: str) -> None:
+    handler, other = four()[0], Desk(5, "经办乙", Role.HANDLER)
+    page = handed_to(received(handler, application()), other)
+    assert f'name="step" value="{step}"' not in handler.get(page.address).text, "it is not offered"
+    filled = {"补正内容": "缺证明", "撤回申请": "撤回申请书"}
+    answer = sent(handler, page, step, **filled)
+    assert answer.status == 422
+    assert "K136" in answer.text
+    assert f"案件现在由经办乙经办，“{step}”由经办乙或者其代理人办理" in words(answer)
+    assert "由经办乙或者负责人在案件里移交" in words(answer)
+    assert other.step(other.get(page.address), "受理").status == 200
+
+
+def test_the_handler_of_another_case_proposes_and_chooses_the_law_of_no_day() -> None:
+    handler, other = four()[0], Desk(5, "经办乙", Role.HANDLER)
+    page = accepted(application())
+    assert "K136" in proposed_by(other, handler.get(page.address)).text
+    fields = {"适用日期": "2024-05-06", "适用日期理由": "收到之日"}
+    assert "K136" in sent(other, page, "适用日期", **fields).text
+
+
+def proposed_by(desk: Desk, page: Page) -> Page:
+    return sent(desk, page, "拟办", **{f"{matter_of(page)}-{k}": v for k, v in REFUSED.items()})
+
+
+def test_the_deputy_of_the_handler_takes_the_steps_and_the_course_says_in_whose_place() -> None:
+    from reasoner.office.acting import Actor, Deputation
+
+    handler, deputy = four()[0], Desk(12, "代办甲", Role.HANDLER)
+    deputation = (Deputation(Role.HANDLER, 1, "经办甲"),)
+    deputy.actor = Actor(12, "代办甲", deputy.actor.organ, frozenset({Role.HANDLER}), deputation)
+    page = received(handler, application())
+    page = deputy.step(deputy.get(page.address), "受理", 办理日期="2024-05-07")
+    assert page.status == 200
+    assert "代经办甲" in page.text

@@ -192,7 +192,11 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
     acting = actor(request)
     opened = casework_store.open_file(number, acting)
     views = [_matter_view(m, opened, acting) for m in opened.matters]
-    rules = open_steps(opened.log, casework_store.taker_of(acting), opened.flow)
+    rules = tuple(
+        r
+        for r in open_steps(opened.log, casework_store.taker_of(acting), opened.flow)
+        if casework_steps.handles(opened.file, r.step, acting)
+    )
     may = {r.step for r in rules}
     proposed = [proposed_matter(v.matter, v.opened) for v in views]
     forms = step_forms(rules, proposed, sent.step, sent.typed, sent.faults, today())
@@ -210,7 +214,7 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
     handing, handing_faults = hand_over_fields(offered or (), sent.typed if going else {}, sent.faults if going else ())
     known = {
         ATTACHING,
-        LAW_DAY,
+        *((LAW_DAY,) if days else ()),
         *((CaseStep.HAND_OVER.value,) if offered is not None else ()),
         *(f.step for f in forms),
     }

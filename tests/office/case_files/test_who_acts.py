@@ -22,7 +22,7 @@ def test_nobody_signs_two_steps_and_whoever_proposes_does_not_decide() -> None:
 
 
 def test_two_people_on_one_case_never_write_over_each_other() -> None:
-    handler, second = four()[0], Desk(5, "经办乙", Role.HANDLER)
+    handler, second = four()[0], Desk(1, "经办甲", Role.HANDLER)
     page = received(handler, application())
     before = second.get(page.address)
     handler.step(page, "受理", 办理日期="2024-05-07", 说明="材料齐全")
