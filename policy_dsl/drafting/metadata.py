@@ -15,6 +15,7 @@ from policy_dsl.addresses import parse_address, place
 from policy_dsl.source_text import fold
 from policy_dsl.texts.document_check import KINDS
 from policy_dsl.texts.page_rows import proposed_metadata
+from policy_dsl.texts.restraint_words import restraints
 from policy_dsl.texts.segment import Clause
 
 Value: TypeAlias = "str | int | tuple[str, ...]"
@@ -241,10 +242,10 @@ def _force(text: str, clauses: Sequence[Clause], issued: str, title: _Words | No
     starts, ends = "", ""
     for clause in clauses:
         words = _Words(text[clause.start : clause.end], _where(clause))
-        if not starts and (match := _STARTS.search(words.text)) and (starts := day_of(match["date"])):
+        if not starts and (match := _of_document(_STARTS, words.text)) and (starts := day_of(match["date"])):
             yield Field("force.starts", starts, words._replace(text=match[0]).basis)
             yield Field("force.starts_basis", "明文", words._replace(text=match[0]).basis)
-        elif not starts and issued and (match := _ON_ISSUE.search(words.text)):
+        elif not starts and issued and (match := _of_document(_ON_ISSUE, words.text)):
             starts = issued
             yield Field("force.starts", starts, words._replace(text=match[0]).basis)
             yield Field("force.starts_basis", "印发之日", words._replace(text=match[0]).basis)
@@ -258,6 +259,25 @@ def _force(text: str, clauses: Sequence[Clause], issued: str, title: _Words | No
     if not ends and title and (match := _PERIOD.search(fold(title.text))):
         yield Field("force.ends", f"{match['to']}-12-31", title.basis)
         yield Field("force.ends_basis", "规划期", title.basis)
+
+
+def _of_document(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Where words of commencement speak of the document; 「…不再新增,自某日起执行」 says when that one rule begins."""
+    for match in pattern.finditer(text):
+        sentence = re.split("[。;;]", text[: match.start()])[-1]
+        before = _ARTICLE.sub("", fold(sentence).strip(), count=1).strip()
+        if not restraints(before) and (not before or _ITSELF.search(before)):
+            return match
+    return None
+
+
+_ARTICLE: Final = re.compile(
+    r"^(?:第[^\s]{1,9}条|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|[0-9]{1,3}[.、])"
+)
+_ITSELF: Final = re.compile(
+    "本(?:规划|通知|办法|意见|方案|规定|细则|规程|规则|条例|决定|标准|制度|公告|文件|文|实施)|上述(?:规定|政策)|《[^《》]*》[^,。;]*$|^(?:以上|现|特此)"
+)
+"""How a document speaks of itself, or of what it issues."""
 
 
 def _where(clause: Clause) -> str:
