@@ -39,10 +39,13 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
     for item in entry.items:
         for quote in item.quotes if isinstance(item, ast.Waiver) else ():
             faults += _waive(quote, words, ranges, source)
-    if entry.pending:
+    decides = any(isinstance(item, ast.Rule) and not item.proposed for item in entry.items)
+    if entry.pending and not decides:
         return faults
     own = words.text == fold(squeezed("".join(q.text for q in entry.quotes)))
     for occurrence in unaccounted(entry, words):
+        if entry.pending and not occurrence.period:  # a rule beside 待写 decides, and would do so outside the period
+            continue
         figure = occurrence.figure
         around = words.text[max(0, occurrence.start - 8) : occurrence.end + 8]
         span = in_quote(entry, occurrence.start, occurrence.end) if own else entry.address.span

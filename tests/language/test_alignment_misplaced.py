@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from aligned_rule import M, codes, rule
+from language_examples import compiled
 
 # --- holes that were there ----------------------------------------------------------------------------------------
 
@@ -221,8 +222,11 @@ def test_a_period_that_no_rule_states_is_left_over(text: str, period: str) -> No
     assert "待写" in fault.hint
     waived = rule(text, *DEFICIT, more=f"  不计 「{period}」 因 「与文件的有效期一致」\n")
     assert not waived.faults
-    pending = rule(text, *DEFICIT, more="  待写 事项 新增购买住院床位 因 「期间写不进规则」\n")
-    assert not pending.faults
+    waiting = "  待写 事项 新增购买住院床位 因 「期间写不进规则」\n"
+    beside = rule(text, *DEFICIT, more=waiting)
+    assert [f.code for f in beside.faults] == ["L503"], "the rule still bars outside the period"
+    instead = compiled(text, f"文件 x\n\n条 1.p1 性质 限制\n「{text}」\n{waiting}", "")
+    assert not instead.faults
 
 
 @pytest.mark.parametrize(
