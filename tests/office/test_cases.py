@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from reasoner.driver.current_rule_base import reader
 from reasoner.driver.window import cases, ledger_values, settling
-from reasoner.office.pages.plain_paths import edited, fault_path, flat
+from reasoner.office.pages.plain_paths import edited, fault_path, flat, text_of
 from tests.office.client import ROOT
 
 EXAMPLES = json.loads((ROOT / "tests" / "conformance" / "examples.json").read_text(encoding="utf-8"))
@@ -102,3 +102,10 @@ def test_what_staff_read_has_full_width_marks_and_no_page_has_script_or_style_of
         r"""(?! src="\{\{ static\('\w+\.js'\) \}\}" defer></script>)""" if path.name == "entry_rules.html.jinja" else ""
     )
     assert not re.search(rf"<script{named}|<style|\sstyle=|\son[a-z]+=|https?://|\|\s*safe", text)
+
+
+def test_of_a_value_with_its_source_the_value_is_told() -> None:
+    """A row of a table with 来源 has its values so; a list of the rows tells what stands in their cells."""
+    assert text_of({"数值": "城阳区康复医院", "来源": "执业许可证", "来源类型": "申请人"}) == "城阳区康复医院"
+    assert text_of({"数值": ["住院", "门诊统筹"], "来源": "协议"}) == "住院、门诊统筹"
+    assert text_of({"数值": None, "来源": "申请表"}) == ""

@@ -28,14 +28,18 @@ def flat(data: object, path: str = "") -> Iterator[tuple[str, str]]:
 
 
 def text_of(value: object) -> str:
-    """A value as a person writes it."""
-    return (
-        ""
-        if value is None
-        else {True: "是", False: "否"}.get(value, str(value))
-        if isinstance(value, bool)
-        else str(value)
-    )
+    """A value as a person writes it; of one that is given with its source, the value."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "是" if value else "否"
+        case dict():
+            return text_of(value.get("数值"))
+        case list():
+            return JOINT.join(map(text_of, value))
+        case _:
+            return str(value)
 
 
 def edited(data: Mapping[str, object], written: Mapping[str, str]) -> dict[str, object]:
