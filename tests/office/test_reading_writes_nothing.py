@@ -190,6 +190,8 @@ ABSENT: Final = frozenset(
 """Addresses of what this office does not have: a final letter, a batch of assessment, a paper of urging, a scan, a case of a draft, a version that was
 published. They answer that there is none; what they would show is read by the tests of those pages.
 """
+OBJECT: Final = re.compile(r"(&lt;|<)(Macro|function|bound method|built-in|[\w.]+ object at 0x)")
+"""What a template writes of something that is no text."""
 _MAKES: Final = (FORBIDDEN, NO_METHOD)
 """What an address answers that only makes something."""
 
@@ -203,8 +205,10 @@ def test_reading_any_address_writes_nothing_whoever_reads(office: Office) -> Non
         for role in Role:
             for address in best:
                 program = {"Authorization": f"Bearer {token}"} if address.startswith("/api/") else None
-                status = office.of(role).get(address, program).status
+                page = office.of(role).get(address, program)
+                status = page.status
                 assert status < 500, address
+                assert not OBJECT.search(page.text), f"{role}: {address} shows an object of the program"
                 if status != FORBIDDEN:
                     best[address] = status if best[address] == FORBIDDEN else min(best[address], status)
                 now = file.execute("PRAGMA data_version").fetchone()
