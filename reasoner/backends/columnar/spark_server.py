@@ -33,9 +33,9 @@ class _Frame(Protocol):
     columns: list[str]
     write: _Writer
 
-    def toDF(self, *columns: str) -> _Frame: ...  # noqa: N802
+    def toDF(self, *columns: str) -> _Frame: ...  # noqa: N802 - the name PySpark gives it
     def collect(self) -> list[Sequence[object]]: ...
-    def createOrReplaceTempView(self, name: str) -> None: ...  # noqa: N802
+    def createOrReplaceTempView(self, name: str) -> None: ...  # noqa: N802 - the name PySpark gives it
 
 
 class _Reader(Protocol):
