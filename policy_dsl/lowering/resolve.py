@@ -96,7 +96,7 @@ class Resolver:
         canonical = canonical_period(name.text)
         if not canonical:
             wrong = f"没有「{name.text}」这一天(或年、月)" if canonical == "" else f"读不懂期间「{name.text}」"
-            self.fault("L215", name.span, wrong, allowed="2025年、2025年3月、2025年末、2025-03-31")
+            self.fault("L215", name.span, wrong, allowed="如 2025年、2025年3月、2025年末、2025-03-31")
         return canonical or None
 
     def number(self, ref: ast.Ref) -> tuple[ir.Fact, Unit] | None:
@@ -121,7 +121,7 @@ class Resolver:
             case ast.Number(text, span):
                 literal = read_literal(text, self.vocabulary)
                 if isinstance(literal, str):
-                    self.fault("L302", span, literal, allowed="75%、0.75、2/3、1.2万张、7.5张/千常住人口")
+                    self.fault("L302", span, literal, allowed="如 75%、0.75、2/3、1.2万张、7.5张/千常住人口")
                     return None
                 return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
@@ -177,7 +177,7 @@ class Resolver:
         if left[2] is None:
             return self.alike(node, ir.Compare(op, left[0], right[0]))
         if not isinstance(right[0], ir.Const):
-            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
+            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="如 A 除以 B 不超过 7.5张/千常住人口")
             return None
         return self.alike(node, ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True))
 

@@ -133,6 +133,7 @@ def environment() -> Environment:
     made.filters |= {
         "named": name_of,
         "typed": wording.typed,
+        "faulty": wording.fault_words,
         "spot": wording.typed,
         "day": wording.day_words,
         "standing": lambda status: wording.typed(status_words(status)),

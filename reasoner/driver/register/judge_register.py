@@ -42,6 +42,7 @@ from reasoner.sheets.table_reading import read_table
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
 _OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
+_WHERE_TO_WRITE: Final = "检查目录是否存在、有没有写入权限,或者换一个目录"
 Progress = Callable[[int, int], None]
 
 
@@ -74,7 +75,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
         message = "计算没有完成:磁盘或者内存不够,或者计算中断"
         raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
+        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=_WHERE_TO_WRITE)]) from None
 
 
 def _check_folders(outputs: Sequence[Path]) -> None:
@@ -84,7 +85,9 @@ def _check_folders(outputs: Sequence[Path]) -> None:
             with temporary_folder(output.parent):
                 pass
         except OSError as error:
-            raise Faults([Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}")]) from None
+            raise Faults(
+                [Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}", hint=_WHERE_TO_WRITE)]
+            ) from None
 
 
 def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:

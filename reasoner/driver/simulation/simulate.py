@@ -113,7 +113,10 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
         code, message = ("B107", "研判的语句不能执行") if fault.ours else ("B104", "计算没有完成:磁盘或者内存不够")
         raise Faults([Diagnostic(code, supposition.register, message)]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}")]) from None
+        hint = "检查目录是否存在、有没有写入权限,或者换一个目录"
+        raise Faults(
+            [Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}", hint=hint)]
+        ) from None
 
 
 def write_simulation(made: Simulation, supposition: Supposition) -> None:

@@ -9,8 +9,9 @@ from typing import Final
 
 from reasoner.render.terminal.answer_texts import day_words, quoted, titled
 from reasoner.render.terminal.answer_texts import typed as _typed
+from reasoner.render.typeset import fault_on_screen
 
-__all__ = ["day_words", "quoted", "titled", "today", "typed"]
+__all__ = ["day_words", "fault_words", "quoted", "titled", "today", "typed"]
 
 
 _OPTIONS: Final = {
@@ -74,6 +75,13 @@ def typed(text: str) -> str:
     """A sentence of the reasoner as a page prints it: nothing in it is meant for the command line."""
     words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
     return _typed(words).replace("本局", "本单位")
+
+
+@lru_cache(maxsize=1024)
+def fault_words(text: str) -> str:
+    """A sentence on a fault as a page prints it: what it quotes in 「 」 was found or is to be written, and stays as it is."""
+    words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
+    return fault_on_screen("".join(words.split("\n"))).replace("本局", "本单位")
 
 
 def today() -> str:

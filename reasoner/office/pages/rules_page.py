@@ -19,7 +19,7 @@ from reasoner.driver.window.entry_rules import (
     PlacedFault,
     Shape,
 )
-from reasoner.driver.window.wording import typed
+from reasoner.driver.window.wording import fault_words
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 
 MASK: Final = "\u2592"
@@ -153,8 +153,10 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
     listed = []
     for placed in islice((f for f in faults if f.line), MOST_LISTED):
         fault = placed.fault
-        more = [f"{what}：{typed(words)}" for what, words in (("允许", fault.allowed), ("建议", fault.hint)) if words]
-        listed.append(Mark(offset(placed.start), offset(placed.end), typed(fault.message), tuple(more), fault.code))
+        more = [fault_words(t) for t in (fault.allowed_words(), fault.hint and f"建议:{fault.hint}") if t]
+        listed.append(
+            Mark(offset(placed.start), offset(placed.end), fault_words(fault.message), tuple(more), fault.code)
+        )
     return tuple(listed)
 
 
