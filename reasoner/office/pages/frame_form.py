@@ -18,7 +18,8 @@ FRAME: Final = {
 """The fields by their paths."""
 SOURCE: Final = "材料"
 """The field that says from which papers the institution's name, kind and place are taken."""
-_SOURCED: Final = ("名称", "类型", "所在地", "镇街", "统一社会信用代码")
+SOURCED: Final = ("名称", "类型", "所在地", "镇街", "统一社会信用代码")
+"""What is written of the institution and has one source, that of its papers."""
 _ORIGIN: Final = "申请材料"
 
 
@@ -26,7 +27,7 @@ def frame_of(data: Mapping[str, object]) -> dict[str, str]:
     """What stands in the fields."""
     written = dict(flat(data))
     values = {name: written.get(path, written.get(f"{path}.数值", "")) for path, name in FRAME.items()}
-    return values | {SOURCE: next((t for n in _SOURCED if (t := written.get(f"机构.{n}.来源", ""))), "")}
+    return values | {SOURCE: next((t for n in SOURCED if (t := written.get(f"机构.{n}.来源", ""))), "")}
 
 
 def with_frame(data: Mapping[str, object], given: Mapping[str, str]) -> dict[str, object]:
@@ -41,7 +42,7 @@ def sourced(data: Mapping[str, object], source: str) -> dict[str, object]:
     if not source or not isinstance(facility, dict):
         return {**data}
     with_source = {
-        k: {"数值": v, "来源": source, "来源类型": _ORIGIN} if k in _SOURCED and isinstance(v, str) else v
+        k: {"数值": v, "来源": source, "来源类型": _ORIGIN} if k in SOURCED and isinstance(v, str) else v
         for k, v in facility.items()
     }
     return {**data, "机构": with_source}
@@ -76,5 +77,5 @@ def frame_fields(
     ]
     placed = [replace(f, where=fault_path(f.where)) for f in faults]
     names = FRAME | {f"{path}.数值": name for path, name in FRAME.items()}
-    names |= {f"机构.{n}.来源": SOURCE for n in _SOURCED}
+    names |= {f"机构.{n}.来源": SOURCE for n in SOURCED}
     return with_faults(made, placed, names)

@@ -24,7 +24,7 @@ from reasoner.office.casework_store import day_now
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
-from reasoner.office.pages.editor import editor_fields, written_in
+from reasoner.office.pages.editor import editor_fields, own_of, with_determinations, with_shared, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
 from reasoner.office.pages.plain_paths import edited
 from reasoner.office.pages.verdict_page import verdict_page
@@ -243,7 +243,9 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
         return _editor(request, kept, data, _present_faults(kept, data))
-    changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
+    shared, lacking = _shared(kept), _unsourced(kept)
+    written = edited(with_shared(data, shared, lacking), written_in(request.POST.items()))
+    changed = sourced(with_determinations(own_of(written, data, shared, lacking)), request.POST.get(SOURCE, ""))
     try:
         casework_steps.check_editable(member)
         judged = judged_case(kept, changed)
@@ -307,14 +309,25 @@ def _read(kept: Case, data: dict[str, object]) -> Application:
 
     others = Case.objects.filter(batch=kept.batch).exclude(pk=kept.pk).values_list("number", flat=True)
     number = number_of(data)
-    shared = table(kept.batch.outcome).get("shared")
     taken = bool(number) and any(number == number_of({"编号": n}) for n in others)
-    return reread(data, shared if isinstance(shared, dict) else {}, kept.batch.as_of, taken=taken)
+    return reread(data, _shared(kept), kept.batch.as_of, taken=taken)
+
+
+def _shared(kept: Case) -> dict[str, object]:
+    """What the rows of the file of a case share."""
+    shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
+    return shared if isinstance(shared, dict) else {}
+
+
+def _unsourced(kept: Case) -> frozenset[str]:
+    """The facts that the last verdict on a case read without a source."""
+    last = store.row(kept.pk).judgement
+    return frozenset() if last is None else cases.unsourced(cases.unpacked(bytes(last.verdict)))
 
 
 def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
     offered = {"事项": terms.matters(), "机构.类型": terms.kinds(), "机构.所在地": terms.places()}
-    fields, others = editor_fields(data, faults, offered)
+    fields, others = editor_fields(with_shared(data, _shared(kept), _unsourced(kept)), faults, offered, terms.judged())
     values = {
         "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
         "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": store.row(kept.pk).neighbours,
