@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from policy_dsl import ir
 from policy_dsl.numerals import period_words, plain
 
@@ -25,6 +27,10 @@ OPERATOR_WORDS: Final = {"lt": "低于", "le": "不超过", "gt": "超过", "ge"
 
 Consequences = Mapping[tuple[ir.Effect, ir.Strength], str]
 """How what follows from a rule is told, by its effect and strength; `Vocabulary.consequences` has them."""
+
+
+Askers = Mapping[str, Sequence[str]]
+"""By matter the kinds of institutions that may ask for it; `Vocabulary.askers` has them."""
 
 
 def sentence(norm: ir.Norm, consequences: Consequences) -> str:
@@ -48,10 +54,47 @@ def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     return text + "。"
 
 
+def asked_for(norm: ir.Norm, askers: Askers) -> ir.Norm:
+    """The norm as it is told: of its matters those that an institution within its scope may ask for.
+
+    An exemption of 医疗机构 from a whole document names every matter of it; a pharmacy, which alone asks for
+    新增定点零售药店, is none of them.
+    """
+    matters = reached(norm, askers)
+    return norm if not matters or matters == norm.matters else replace(norm, matters=matters)
+
+
+def reached(norm: ir.Norm, askers: Askers) -> tuple[str, ...]:
+    """The matters of a norm that a kind of institution within its scope may ask for; those of which nobody knows who asks too."""
+    return tuple(
+        m for m in norm.matters if m not in askers or any(_may(norm.scope, m, kind, True) for kind in askers[m])
+    )
+
+
+_KIND: Final = ("机构", "类型")
+_MATTER: Final = ("申请", "事项")
+
+
+def _may(cond: ir.Cond, matter: str, kind: str, truth: bool) -> bool:
+    """Whether a condition may have this truth value for a kind of institution that asks for a matter."""
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            every = all if isinstance(cond, ir.And) == truth else any
+            return every(_may(p, matter, kind, truth) for p in parts)
+        case ir.Not(part):
+            return _may(part, matter, kind, not truth)
+        case ir.OneOf(fact, values) if (fact.subject, fact.term) == _KIND:
+            return (kind in values) == truth
+        case ir.OneOf(fact, values) if (fact.subject, fact.term) == _MATTER:
+            return (matter in values) == truth
+        case _:
+            return True
+
+
 def _applicants(scope: ir.Cond) -> tuple[str, ir.Cond]:
     """The kinds of institutions that a scope names, in words (基层医药机构(共12类)), and the rest of the scope."""
     parts = scope.parts if isinstance(scope, ir.And) else (scope,)
-    kinds = [p for p in parts if isinstance(p, ir.OneOf) and (p.fact.subject, p.fact.term) == ("机构", "类型")]
+    kinds = [p for p in parts if isinstance(p, ir.OneOf) and (p.fact.subject, p.fact.term) == _KIND]
     if len(kinds) != 1:
         return "", scope
     rest = tuple(p for p in parts if p is not kinds[0])

@@ -227,7 +227,9 @@ def complete_variants(draft: Draft) -> Draft:
     """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
     addresses = [e.address.text for e in draft.file.entries] if draft.file is not None else []
     norms = with_named_clauses(draft.norms, draft.id, addresses)
-    return replace(draft, norms=reach(norms, draft.readings or {}, draft.vocabulary.consequences))
+    return replace(
+        draft, norms=reach(norms, draft.readings or {}, draft.vocabulary.consequences, draft.vocabulary.askers)
+    )
 
 
 def check_document(draft: Draft) -> Draft:

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import asked_for, sentence
 from policy_dsl.diagnostics import nearest
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.reach import separated
@@ -52,7 +52,11 @@ def build_norm(
         alternative_of=variant,
         named_clauses=_named_clauses(rule, document),
     )
-    return replace(norm, text=sentence(norm, resolver.vocabulary.consequences)) if matters else norm
+    return (
+        replace(norm, text=sentence(asked_for(norm, resolver.vocabulary.askers), resolver.vocabulary.consequences))
+        if matters
+        else norm
+    )
 
 
 def _named_clauses(rule: ast.Rule, document: str) -> tuple[str, ...] | msgspec.UnsetType:

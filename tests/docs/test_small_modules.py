@@ -56,7 +56,6 @@ APART: Final = {
         "reasoner.explain.supposed",
         "reasoner.intake.contradictions",
         "reasoner.sheets.column_basis",
-        "reasoner.topics.effective_matters",
         "reasoner.topics.false_friends",
         "reasoner.topics.unlifted_restrictions",
         "reasoner.topics.quoted_references",

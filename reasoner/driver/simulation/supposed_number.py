@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, NoReturn
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import asked_for, sentence
 from policy_dsl.compiled import Document, raw, rules_digest
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.lowering.units import read_literal
@@ -221,7 +221,9 @@ class _Change:
         if condition == norm.condition:
             return norm
         other = replace(norm, condition=condition)
-        return replace(other, text=MARK + sentence(other, self._vocabulary.consequences))
+        return replace(
+            other, text=MARK + sentence(asked_for(other, self._vocabulary.askers), self._vocabulary.consequences)
+        )
 
     def _condition(self, cond: ir.Cond) -> ir.Cond:
         match cond:
