@@ -20,6 +20,7 @@ from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
 from reasoner.explain.what_to_do import first_steps
 from reasoner.interpreter.outcome import FAVOURABLE
+from reasoner.model.credit_code import note_on
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import RuleProof, StandardReport
@@ -71,7 +72,7 @@ def explain(
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple([_change(c, verdict, terms) for c in verdict.changes]),
         standards=tuple([_standard(s, terms) for s in verdict.reasons.standards]),
-        warnings=verdict.warnings,
+        warnings=(*verdict.warnings, *filter(None, (note_on(facility_fact(verdict, "统一社会信用代码")),))),
         not_governing=_not_governing(verdict),
         touching=_touching(verdict, background),
         readings=tuple(used.values()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -102,6 +103,15 @@ class Readable:
 
 _MOST_PLACES: Final = 10_000
 """So many bindings are remembered of one matter; towns could make them many."""
+
+
+ADDRESS: Final = r"(?<![A-Za-z0-9_./@])a?\d+(?:\.\d+)*(?:\.[psin]\d+)+(?![A-Za-z0-9_])"
+"""An address of a clause within a text, as programs say it: 3.1.p2.s1."""
+
+
+def with_places(text: str, places: Mapping[str, str]) -> str:
+    """A text with the places of clauses for their addresses, as far as these are known."""
+    return re.sub(ADDRESS, lambda m: places.get(m[0], m[0]), text)
 
 
 class RuleBase:
@@ -240,6 +250,15 @@ class RuleBase:
             return self.held_for(region)
         ids = {d.id for d in self.held_for(region)}
         return tuple(d for d in self.every if d.id in ids)
+
+    @cached_property
+    def places_by_address(self) -> dict[str, str]:
+        """The place of each address, with which a text may name the clause; those that documents call otherwise are left out."""
+        words: dict[str, set[str]] = {}
+        for document in self.every:
+            for clause in document.clauses.values():
+                words.setdefault(clause.clause.partition("/")[2], set()).add(clause.place)
+        return {address: next(iter(names)) for address, names in words.items() if len(names) == 1}
 
     @cached_property
     def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:

@@ -139,6 +139,7 @@ def environment() -> Environment:
         "standing": lambda status: wording.typed(status_words(status)),
         "quoted": wording.quoted,
         "titled": wording.titled,
+        "placed": wording.placed,
         "moment": _moment,
     }
     made.globals["static"] = static_address

@@ -170,7 +170,7 @@ class Results:
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
-            _lines(explanation.changes), _lines(explanation.assumptions), _lines(verdict.warnings), None,
+            _lines(explanation.changes), _lines(explanation.assumptions), _lines(explanation.warnings), None,
             _whence(application), verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 

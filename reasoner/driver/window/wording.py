@@ -7,11 +7,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.model.rule_base import ADDRESS, with_places
 from reasoner.render.terminal.answer_texts import day_words, quoted, titled
 from reasoner.render.terminal.answer_texts import typed as _typed
 from reasoner.render.typeset import fault_on_screen
 
-__all__ = ["day_words", "fault_words", "quoted", "titled", "today", "typed"]
+__all__ = ["day_words", "fault_words", "placed", "quoted", "titled", "today", "typed"]
 
 
 _OPTIONS: Final = {
@@ -74,6 +76,8 @@ def _without_commands(text: str) -> str:
 def typed(text: str) -> str:
     """A sentence of the reasoner as a page prints it: nothing in it is meant for the command line."""
     words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
+    if re.search(ADDRESS, words):
+        words = with_places(words, rule_base().places_by_address)
     return _typed(words).replace("本局", "本单位")
 
 
@@ -82,6 +86,15 @@ def fault_words(text: str) -> str:
     """A sentence on a fault as a page prints it: what it quotes in 「 」 was found or is to be written, and stays as it is."""
     words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
     return fault_on_screen("".join(words.split("\n"))).replace("本局", "本单位")
+
+
+def placed(clause: str) -> str:
+    """A clause by the title of its document and its place, as a page names it."""
+    identifier, _, address = clause.partition("/")
+    base = rule_base()
+    document = base.documents.get(identifier.partition("@")[0])
+    known = None if document is None else document.clauses.get(f"{document.id}/{address}")
+    return clause if document is None or known is None else f"{titled(document.title)}{typed(known.place)}"
 
 
 def today() -> str:

@@ -8,8 +8,10 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Fault
+from reasoner.driver.window.wording import typed
+from reasoner.model.credit_code import note_on
 from reasoner.office.pages.field import Field, FieldKind, with_faults
-from reasoner.office.pages.frame_form import FRAME, SOURCE, SOURCED
+from reasoner.office.pages.frame_form import CODE, FRAME, SOURCE, SOURCED
 from reasoner.office.pages.plain_paths import fault_path, flat
 from reasoner.office.pages.question import ORIGINS, origin_options
 
@@ -57,7 +59,8 @@ def _field(path: str, value: str, choices: tuple[str, ...], *, lacking: bool) ->
     hint = _HINTS.get(path.rpartition(".")[2], "") if lacking else ""
     if path.endswith(f".{_ORIGIN}") and value in ("", *ORIGINS):
         return Field(_PREFIX + path, _label(path), FieldKind.SELECT, hint, origin_options(), values=(value,))
-    return Field(_PREFIX + path, _label(path), hint=hint, values=(value,), choices=choices)
+    note = typed(note_on(value)) if path.removesuffix(".数值") == f"机构.{CODE}" else ""
+    return Field(_PREFIX + path, _label(path), hint=hint, values=(value,), choices=choices, note=note)
 
 
 def with_shared(data: Mapping[str, object], shared: Mapping[str, object], facts: Collection[str]) -> dict[str, object]:

@@ -8,6 +8,8 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl.diagnostics import Fault
+from reasoner.driver.window.wording import typed
+from reasoner.model.credit_code import note_on
 from reasoner.office.pages.field import Field, FieldKind, options, with_faults
 from reasoner.office.pages.plain_paths import edited, fault_path, flat
 
@@ -20,6 +22,7 @@ SOURCE: Final = "材料"
 """The field that says from which papers the institution's name, kind and place are taken."""
 SOURCED: Final = ("名称", "类型", "所在地", "镇街", "统一社会信用代码")
 """What is written of the institution and has one source, that of its papers."""
+CODE: Final = "统一社会信用代码"
 _ORIGIN: Final = "申请材料"
 
 
@@ -70,6 +73,7 @@ def frame_fields(
         if known
         else Field("类型", "机构类型", values=of("类型"), choices=tuple(kinds)),
         Field("所在地", "所在地", choices=tuple(places), values=of("所在地"), hint="区县名、别名、地址或六位区划代码"),
+        Field(CODE, CODE, values=of(CODE), hint="十八位；文书的主送机关要写", note=typed(note_on(given.get(CODE, "")))),
         Field("镇街", "镇街", values=of("镇街"), hint="涉及镇街的规定要用；不写为未载明"),
         Field(
             SOURCE, "以上取自哪些材料", values=of(SOURCE), hint="如 申请表、执业许可证；没有写的，不能据以出具正式文书"
