@@ -108,7 +108,7 @@ def _case_page(
         "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours, "made": letters(opened.case.pk),
+        "neighbours": opened.neighbours, "alike": store.alike(opened.case, actor(request).organ), "made": letters(opened.case.pk),
         "member": member, "no_effect": before is not None and opened.decision is None,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
