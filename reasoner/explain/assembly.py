@@ -72,7 +72,7 @@ def explain(
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple([_change(c, verdict, terms) for c in verdict.changes]),
         standards=tuple([_standard(s, terms) for s in verdict.reasons.standards]),
-        warnings=(*verdict.warnings, *filter(None, (note_on(facility_fact(verdict, "统一社会信用代码")),))),
+        warnings=warnings_on(verdict),
         not_governing=_not_governing(verdict),
         touching=_touching(verdict, background),
         readings=tuple(used.values()),
@@ -144,6 +144,12 @@ def _head(verdict: Verdict, background: Background) -> Head:
         city=background.cities.get(verdict.region or "", ""),
         day=verdict.as_of,
     )
+
+
+def warnings_on(verdict: Verdict) -> tuple[str, ...]:
+    """What staff are warned of: what the verdict says, and a credit code that cannot be right."""
+    note = note_on(facility_fact(verdict, "统一社会信用代码"))
+    return (*verdict.warnings, note) if note else verdict.warnings
 
 
 def facility_fact(verdict: Verdict, label: str) -> str:

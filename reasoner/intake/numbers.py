@@ -92,7 +92,8 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
             raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{printable(raw)}」", allowed=allowed)
         if quantity.unit not in units:
             unit = printable(quantity.unit)
-            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({printable(raw)})", allowed=allowed)
+            hint = _ONE_NUMBER if re.search(_ABOUT, unit) else ""
+            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({printable(raw)})", allowed=allowed, hint=hint)
         if value < 0:
             raise Unreadable("F126", f"「{label}」不能是负数:{printable(raw)}", allowed=allowed)
         whole = int(value)
