@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -20,6 +21,7 @@ from reasoner.intake.diagnostics_collector import Unreadable
 from reasoner.intake.numbers import count_reader
 from reasoner.model.credit_code import check_character, is_misspelt
 from tests.office.client import Client, Page, Window
+from tests.office.test_to_a_final_letter import BUREAU, made_final
 
 ADDRESS = re.compile(r"(?<![\w.@/])a?\d+(?:\.\d+)*(?:\.[psin]\d+)+(?!\w)")
 INTERNAL = re.compile(r"w3id|urn:|\btl:|\b[a-z]+_[a-z_]+\b|\b(?:null|undetermined|barred|exempt|may_proceed)\b")
@@ -227,6 +229,7 @@ def test_a_figure_that_rows_share_without_a_source_gets_one_in_the_row(client: C
         for k, v in form.items()
         if v or k.endswith((".来源", "材料"))
     }
+    filled["p:机构.统一社会信用代码"] = "91330100799655058B"
     done = client.post(f"{case}/edit", edit.form(f"{case}/edit") | filled)
     assert done.status == 200, done.errors
     assert done.address == case
@@ -241,6 +244,10 @@ def test_a_figure_that_rows_share_without_a_source_gets_one_in_the_row(client: C
     refused = client.letter(f"{case}/final?form=docx&kind=不予新增告知书").text
     assert "尚有未决事项" in refused
     assert "有事实没有写明来源" not in refused
+    assert post(client, "/settle/bureau", "/settle/bureau", BUREAU).status == 200
+    rule = "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23" + quote("低使用率区域不新增床位")
+    final = f"{case}/final?form=docx&kind=不予新增告知书"
+    assert made_final(client, client.get(case), final, rule).content[:2] == b"PK"
     other = re.findall(r'href="(/case/\d+)"[^>]*>G-2</a>', page.text)[0]
     kept = json.loads(client.get(f"{other}/verdict.json").content)
     assert [f["source"] for f in kept["facts"] if f["fact"] == "床位使用率"] == [None], (
