@@ -74,7 +74,6 @@ APART: Final = {
     "The arguments of one command, loaded when it is called.": ("reasoner.cli.asking",),
     "A form or the addresses of one page of the window: whoever changes the page opens it and its template.": (
         "reasoner.office.casework_handover",
-        "reasoner.office.pages.editor",
         "reasoner.office.pages.mapping_form",
         "reasoner.office.views.own_tokens",
         "reasoner.office.views.site",

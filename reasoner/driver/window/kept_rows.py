@@ -130,12 +130,10 @@ def _not_restated(shared: Plain, raw: Plain) -> Plain:
         own = raw.get(section)
         keys = _KEYS.get(section, ())
         stated = {tuple(i.get(k) for k in keys) for i in own if isinstance(i, dict)} if isinstance(own, list) else set()
-        listed = isinstance(value, list) and bool(stated)
-        left[section] = (
-            [i for i in value if not (isinstance(i, dict) and tuple(i.get(k) for k in keys) in stated)]
-            if listed
-            else value
-        )
+        if isinstance(value, list) and stated:
+            left[section] = [i for i in value if not (isinstance(i, dict) and tuple(i.get(k) for k in keys) in stated)]
+        else:
+            left[section] = value
     return left
 
 
