@@ -7,6 +7,7 @@ decision, and a value of the ledger that is replaced stays with the day on which
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Substr
 
 Text = models.TextField
 
@@ -35,6 +36,11 @@ class Draft(models.Model):
         "Case", null=True, on_delete=models.SET_NULL, related_name="drafts"
     )
     """What it became; none: it is not finished."""
+
+
+def number_head() -> Substr:
+    """The first characters of an application's number: what an index can hold, however long the number is."""
+    return Substr("number", 1, 64)
 
 
 class Batch(models.Model):
@@ -116,7 +122,10 @@ class Case(models.Model):
         """In the order of the file."""
 
         ordering = ("batch_id", "position", "id")
-        indexes = (models.Index(fields=("batch", "position"), name="row_of_file"),)
+        indexes = (
+            models.Index(fields=("batch", "position"), name="row_of_file"),
+            models.Index(number_head(), name="head_of_number"),
+        )
 
 
 class Judgement(models.Model):

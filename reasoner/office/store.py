@@ -19,7 +19,7 @@ from reasoner.office import trail
 from reasoner.office.case_rows import CaseRow, case_row, counting_values
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import now, plain_json, rows, table, to_text
-from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord
+from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord, number_head
 
 SECTIONS: Final = ("指标", "认定")
 
@@ -103,7 +103,8 @@ def alike(one: Case, organ: str) -> list[Case]:
     """Other judged applications with the number and the matter of one, but those in cases of other organs; the last first."""
     if not one.number:
         return []
-    others = with_files().filter(number=one.number, matter=one.matter).exclude(pk=one.pk).exclude(outcome="")
+    same = with_files().annotate(head=number_head()).filter(head=one.number[:64], number=one.number, matter=one.matter)
+    others = same.exclude(pk=one.pk).exclude(outcome="")
     return list(_of_organ(others, organ).order_by("-id")[:MOST_ALIKE])
 
 
