@@ -1,5 +1,4 @@
 from django.db import migrations, models
-from django.db.models.functions import Substr
 
 
 class Migration(migrations.Migration):
@@ -12,6 +11,9 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(Substr("number", 1, 64), name="head_of_number"),
+            index=models.Index(
+                models.Func("number", function="substr", template="%(function)s(%(expressions)s, 1, 64)"),
+                name="head_of_number",
+            ),
         ),
     ]
