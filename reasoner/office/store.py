@@ -103,9 +103,10 @@ def alike(one: Case, organ: str) -> list[Case]:
     """Other judged applications with the number and the matter of one, but those in cases of other organs; the last first."""
     if not one.number:
         return []
-    same = with_files().annotate(head=number_head()).filter(head=one.number[:64], number=one.number, matter=one.matter)
-    others = same.exclude(pk=one.pk).exclude(outcome="")
-    return list(_of_organ(others, organ).order_by("-id")[:MOST_ALIKE])
+    same = with_files().alias(head=number_head()).filter(head=one.number[:64], matter=one.matter)
+    others = _of_organ(same.exclude(pk=one.pk).exclude(outcome=""), organ).order_by("-id")[:MOST_ALIKE]
+    # Compared again here: were the number equal to a constant there, SQLite would write it into the index's expression and lose the index.
+    return [c for c in others if c.number == one.number]
 
 
 def alike_to_file(batch: Batch, organ: str) -> list[Case]:
