@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -15,8 +15,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy_dsl.diagnostics import Fault, Faults
 from policy_dsl.reading import status_words
+from reasoner.casework.roles import Role
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
+from reasoner.office.offers import LockedForm, may, offered
 from reasoner.office.office_clock import CLOCK, SetBack
 from reasoner.office.pages.field import Field
 
@@ -44,6 +46,8 @@ SECTIONS: Final = (
 """The main navigation."""
 
 
+ROLES: Final = "tiaoli.roles"
+"""Under which a request carries the roles of who signed in; without accounts there are none, and everything is open."""
 SECTIONS_OPEN: Final = "tiaoli.sections"
 """Under which a request carries the sections that are open to who signed in; without accounts all are."""
 SIGNER: Final = "by"
@@ -86,8 +90,10 @@ def page(
     # The token is asked for by every form of the page, and once is enough.
     field = cache(lambda: _form_token(request))
     sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
+    roles = request.META.get(ROLES)
     shared = {
         "form_token": field,
+        "may": (lambda address, method="POST": True) if roles is None else partial(_may, roles),
         "sections": sections,
         "section": "",
         "in_use": _rules(request),
@@ -95,7 +101,20 @@ def page(
         "set_back": _set_back(request),
     }
     given = {name: _signed(name, value, person) for name, value in values.items()} if person else values
-    return HttpResponse(environment().get_template(template).render({**shared, **given}), status=status)
+    text = environment().get_template(template).render({**shared, **given})
+    if roles is not None:
+        text = offered(text, request.path, roles, _locked)
+    return HttpResponse(text, status=status)
+
+
+def _may(roles: frozenset[Role], address: str, method: str = "POST") -> bool:
+    """Whether the reader of a page may send a request, for templates."""
+    return may(roles, address, method)
+
+
+def _locked(form: LockedForm) -> str:
+    """A form that is only read; what stands in it was written by a template."""
+    return part("locked_form.html.jinja", {"roles": form.roles, "body": SafeString(form.body)})
 
 
 def _signed(name: str, value: object, person: str) -> object:

@@ -7,21 +7,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import pytest
 from selenium.webdriver import Chrome
 
 from reasoner.casework.roles import CASE_ROLES, Role
+from reasoner.office.rights import RIGHTS, allowed
 from tests.office.browser import browser, needed
 from tests.office.case_files.course import HOLIDAYS, PLANS, REFUSED, TERMS, matter_of
 from tests.office.client import Client, Page
 from tests.office.desks import form_of
-from tests.office.team import LOGINS, NAMES, Office, lasting
+from tests.office.team import LOGINS, NAMES, Office
 from tests.office.test_reading_writes_nothing import addresses, fill
 
 ADDRESSES: Final = (*addresses(), "/file/2", "/file/3", "/case/3", "/files/batch?name=第一批", "/no-such-page")
-FILES: Final = re.compile(r"\.(xlsx|docx|zip|json|png|html)\b|^/(static|healthz|api)|/(source|file|receipt|package|sign-out|paper/1)$|/page$|^/found")
+FILES: Final = re.compile(
+    r"\.(xlsx|docx|zip|json|png|html)\b|^/(static|healthz|api)|/(source|file|receipt|package|sign-out|paper/1)$|/page$|^/found"
+)
 """Addresses that answer a file, or nothing that is read."""
 
 
@@ -43,7 +46,13 @@ def play(office: Office) -> None:
         form = handler.get(f"/files/new?case={number}").form("/files/new")
         day = re.search(r'name="收到日期"[^>]*value="([^"]*)"', handler.get(f"/files/new?case={number}").text)
         assert day is not None
-        received = {"case": number, "收到日期": day[1], "递交人": "申请单位", "收到的材料": "申请表", "评审批次": "第一批"}
+        received = {
+            "case": number,
+            "收到日期": day[1],
+            "递交人": "申请单位",
+            "收到的材料": "申请表",
+            "评审批次": "第一批",
+        }
         page = handler.post("/files/new", form | received)
         case = page.address.partition("#")[0]
         assert case == f"/file/{number}", page.errors
@@ -90,7 +99,7 @@ class Seen(NamedTuple):
     wide: int
     """By how much it is wider than the screen."""
     lines: int
-    """In how many lines the main navigation and the tabs stand, at most."""
+    """In how many lines the main navigation and the tabs stand, and their words, at most."""
     cut: tuple[str, ...]
     """What is wider than the box in which it scrolls."""
     offers: tuple[tuple[str, str], ...]
@@ -98,17 +107,25 @@ class Seen(NamedTuple):
 
 
 LOOK: Final = """
-const main = document.documentElement;
-const rows = [...document.querySelectorAll('.top nav ul, ul.subnav')].map(u => new Set([...u.children].map(c => Math.round(c.getBoundingClientRect().top))).size);
-const open = [...document.querySelectorAll('details')].filter(d => !d.open); open.forEach(d => d.open = true);
-const words = document.body.innerText + '\\n' + [...document.querySelectorAll('select option')].map(o => o.textContent).join('\\n')
-  + '\\n' + [...document.querySelectorAll('[aria-label],[placeholder],[title]')].map(e => [e.ariaLabel, e.placeholder, e.title].join(' ')).join('\\n');
-const wide = main.scrollWidth - window.innerWidth;
-const cut = [...document.querySelectorAll('.scroll, table')].filter(e => e.scrollWidth > e.clientWidth + 2).map(e => (e.innerText || '').slice(0, 40) + ' ' + e.scrollWidth + '>' + e.clientWidth);
-const links = [...document.querySelectorAll('a[href]')].map(a => ['GET', a.getAttribute('href')]);
-const forms = [...document.querySelectorAll('form')].map(f => [(f.method || 'get').toUpperCase(), f.getAttribute('action') || location.pathname]);
-open.forEach(d => d.open = false);
-return [document.title, words, wide, Math.max(0, ...rows), cut, links.concat(forms)];
+const all = (q) => [...document.querySelectorAll(q)];
+const top = (e) => Math.round(e.getBoundingClientRect().top);
+const lines = all('.top nav ul, ul.subnav').map(u => new Set([...u.children].map(top)).size);
+const broken = all('.top nav a, ul.subnav a').filter(a => {
+  const text = document.createRange();
+  text.selectNodeContents(a);
+  return text.getBoundingClientRect().height > 1.9 * parseFloat(getComputedStyle(a).fontSize);
+});
+const closed = all('details').filter(d => !d.open);
+closed.forEach(d => d.open = true);
+const named = all('[aria-label],[placeholder],[title]').map(e => [e.ariaLabel, e.placeholder, e.title].join(' '));
+const words = [document.body.innerText, ...all('select option').map(o => o.textContent), ...named].join('\\n');
+const wide = document.documentElement.scrollWidth - window.innerWidth;
+const boxes = all('.scroll').filter(e => e.scrollWidth > e.clientWidth + 1);
+const cut = boxes.map(e => `${(e.innerText || '').slice(0, 40)} ${e.scrollWidth} in ${e.clientWidth}`);
+const links = all('a[href]').map(a => ['GET', a.getAttribute('href')]);
+const forms = all('form').map(f => [f.method.toUpperCase(), f.getAttribute('action') || location.pathname]);
+closed.forEach(d => d.open = false);
+return [document.title, words, wide, Math.max(0, ...lines, ...broken.map(() => 2)), cut, links.concat(forms)];
 """
 
 
@@ -133,3 +150,72 @@ def walk(driver: Chrome, office: Office, role: Role) -> Iterator[Seen]:
             continue
         driver.get(office.window.base + quote(address, safe="/:?=&%#"))
         yield look(driver, role, address)
+
+
+@pytest.fixture(scope="module")
+def pages(office: Office) -> list[Seen]:
+    """Every page with every role on a screen of 1366×768; what is refused is left out."""
+    with browser(size=(1366, 768)) as driver:
+        return [seen for role in Role for seen in walk(driver, office, role) if "这一页不归你办" not in seen.words]
+
+
+def test_no_page_is_wider_than_a_small_screen_and_the_tabs_stand_in_one_line(pages: list[Seen]) -> None:
+    assert len(pages) > 400
+    assert {s.role for s in pages} == set(Role)
+    assert [(s.role, s.address, s.wide) for s in pages if s.wide > 0] == []
+    assert [(s.role, s.address, s.cut) for s in pages if s.cut] == [], "the last columns are off the screen"
+    assert [(s.role, s.address, s.lines) for s in pages if s.lines > 1] == []
+
+
+def routes() -> list[tuple[str, re.Pattern[str]]]:
+    """Each address of the table, the plain ones first."""
+
+    def pattern(route: str) -> re.Pattern[str]:
+        parts = re.split(r"(<\w+:\w+>)", route)
+        return re.compile(
+            "".join(_PART.get(p[1:4], re.escape(p)) if p.startswith("<") else re.escape(p) for p in parts)
+        )
+
+    return sorted(((r, pattern(r)) for r in RIGHTS), key=lambda item: item[0].count("<"))
+
+
+_PART: Final = {"int": "[0-9]+", "str": "[^/]+"}
+
+
+def test_no_page_offers_what_its_reader_may_not_do(pages: list[Seen]) -> None:
+    listed, wrong, tried = routes(), [], 0
+    for seen in pages:
+        for method, address in seen.offers:
+            path = unquote(urlsplit(urljoin(quote(seen.address), address)).path).removeprefix("/")
+            route = next((r for r, p in listed if p.fullmatch(path)), None)
+            assert route is not None or address.startswith(("#", "http")), (seen.address, address)
+            right = RIGHTS[route or ""]
+            tried += 1
+            if not (right.open or right.own or seen.role in allowed(route or "", method)):
+                wrong.append((seen.role, seen.address, method, address))
+    assert wrong == []
+    assert tried > 10_000
+
+
+NAMES_OF_THE_PROGRAM: Final = re.compile(
+    r"<(?:int|str):|\b(?:version|step|key|csrfmiddlewaretoken|kind|None|True|False|null|self|object at)\b"
+    r"|\b(?:barred|presumptively_barred|undetermined|not_eligible|strictly_controlled|exempt|priority|may_proceed|not_regulated|out_of_force)\b"
+    r"|\b[a-z]+_[a-z_]+\b|\b(?:GET|POST|DELETE|HEAD|HTTP)\b|\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b|T[0-9]{2}:[0-9]{2}|\+00:00"
+)
+SHOWN_ON_PURPOSE: Final = {
+    "/entry/weifang-2026-9/rules": "the editor of rules and its source",
+    "/entry/weifang-2026-9/rules/words": "data that the editor reads",
+    "/entry/weifang-2026-9/text": "a draft in the form in which it is kept",
+    "/entry/weifang-2026-9/publish": "the names of files that go into the folder of rules",
+    "/record": "the command by which whoever is away from the window checks the record",
+}
+
+
+def test_no_page_shows_a_name_of_the_program(pages: list[Seen]) -> None:
+    shown = {
+        (s.address, match[0])
+        for s in pages
+        if s.address not in SHOWN_ON_PURPOSE
+        for match in NAMES_OF_THE_PROGRAM.finditer(s.words)
+    }
+    assert sorted(shown) == []
