@@ -21,8 +21,9 @@ from reasoner.office.account_models import SignIn
 from reasoner.office.acting import ACTOR, actor, not_allowed
 from reasoner.office.configuration import OPEN, PROGRAM
 from reasoner.office.guard import Answer, entry_of_start
+from reasoner.office.offers import may, only_offers
 from reasoner.office.rights import RIGHTS, allowed
-from reasoner.office.templating import PERSON, ROLES, SECTIONS, SECTIONS_OPEN, SIGNER, page
+from reasoner.office.templating import MAY, PERSON, SECTIONS, SECTIONS_OPEN, SIGNER, page
 from reasoner.office.typed_fields import typed_fields
 
 SIGN_IN: Final = "tiaoli.sign_in"
@@ -74,11 +75,11 @@ def check_account(answer: Answer) -> Answer:
                 SIGN_IN: row,
                 ACTOR: acting,
                 PERSON: row.account.name,
-                ROLES: acting.roles,
+                MAY: lambda address: may(acting.roles, address, "POST"),
                 SECTIONS_OPEN: sections_of(acting.roles),
             }
         if route in RIGHTS and RIGHTS[route].open:
-            return answer(request)
+            return answer(request) if row is None else only_offers(answer(request), request.path, actor(request).roles)
         if row is None:
             return _sign_in_first(request)
         if passwords.must_change(row.account) and route not in _WITH_FIRST_PASSWORD:
@@ -92,7 +93,7 @@ def check_account(answer: Answer) -> Answer:
         roles = allowed(route, request.method or "")
         if not (route in RIGHTS and RIGHTS[route].own) and actor(request).roles.isdisjoint(roles):
             return not_allowed(request, roles)
-        return answer(request)
+        return only_offers(answer(request), request.path, actor(request).roles)
 
     return checked
 

@@ -5,16 +5,19 @@ is no link. Which address answers whom stands in `rights`; a page need not know 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
-from typing import Final, NamedTuple
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
+from django.utils.safestring import SafeString
 
 from reasoner.casework.roles import Role
 from reasoner.office.rights import RIGHTS, allowed
+from reasoner.office.templating import part
 
 _FORM: Final = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 _LINK: Final = re.compile(r'<a\b([^>]*?)\bhref="(/[^"]*)"([^>]*)>(.*?)</a>', re.DOTALL)
@@ -23,15 +26,6 @@ _FIELD: Final = re.compile(r'<(?:select|textarea|input(?![^>]*\btype="hidden"))\
 _FILLED: Final = re.compile(
     r'<textarea[^>]*>[^<]|\bchecked\b|<option[^>]*\bselected\b|<input(?![^>]*\btype="hidden")[^>]*\bvalue="[^"]'
 )
-
-
-class LockedForm(NamedTuple):
-    """A form that its reader cannot send."""
-
-    roles: tuple[str, ...]
-    """Who can, in words."""
-    body: str
-    """Its fields, to be read; empty: nothing stands in them."""
 
 
 @lru_cache(4096)
@@ -52,10 +46,17 @@ def may(roles: frozenset[Role], address: str, method: str) -> bool:
     return right.open or right.own or not roles.isdisjoint(allowed(route, method))
 
 
-def offered(text: str, path: str, roles: frozenset[Role], locked: Callable[[LockedForm], str]) -> str:
-    """A page without what its reader cannot do. path: that of the page; locked: how a form is shown that is only read.
+def only_offers(response: HttpResponseBase, path: str, roles: frozenset[Role]) -> HttpResponseBase:
+    """An answer that, where it is a page, offers its reader nothing that the roles do not allow."""
+    if isinstance(response, HttpResponse) and response.headers.get("Content-Type", "").startswith("text/html"):
+        response.content = offered(response.content.decode(), path, roles).encode()
+    return response
 
-    A form with nothing to read, a button alone, is left out.
+
+def offered(text: str, path: str, roles: frozenset[Role]) -> str:
+    """A page without what its reader cannot do. path: that of the page.
+
+    A form with nothing to read, a button alone, is left out; another is shown with who sends it, and what stands in it.
     """
 
     def form(match: re.Match[str]) -> str:
@@ -69,8 +70,11 @@ def offered(text: str, path: str, roles: frozenset[Role], locked: Callable[[Lock
         if not _FIELD.search(body):
             return ""
         writers = allowed(route_of(urlsplit(address).path) or "", "POST")
-        names = tuple(r.value for r in Role if r in writers)
-        return locked(LockedForm(names, body if _FILLED.search(body) else ""))
+        values = {
+            "roles": [r.value for r in Role if r in writers],
+            "body": SafeString(body if _FILLED.search(body) else ""),
+        }
+        return part("locked_form.html.jinja", values)
 
     def link(match: re.Match[str]) -> str:
         before, address, behind, words = match.groups()

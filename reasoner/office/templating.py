@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -15,12 +15,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from policy_dsl.diagnostics import Fault, Faults
 from policy_dsl.reading import status_words
-from reasoner.casework.roles import Role
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
-from reasoner.office.offers import LockedForm, may, offered
+from reasoner.office.address_names import address_words, method_words
 from reasoner.office.office_clock import CLOCK, SetBack
 from reasoner.office.pages.field import Field
+from reasoner.office.typed_fields import field_words
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = {
@@ -46,8 +46,8 @@ SECTIONS: Final = (
 """The main navigation."""
 
 
-ROLES: Final = "tiaoli.roles"
-"""Under which a request carries the roles of who signed in; without accounts there are none, and everything is open."""
+MAY: Final = "tiaoli.may"
+"""Under which a request carries a function by which a template asks whether who signed in may send a form to an address."""
 SECTIONS_OPEN: Final = "tiaoli.sections"
 """Under which a request carries the sections that are open to who signed in; without accounts all are."""
 SIGNER: Final = "by"
@@ -67,6 +67,11 @@ class RulesState(NamedTuple):
     """Whether newer ones are being compiled."""
     faults: tuple[Fault, ...]
     """Why newer ones were not taken; none: there are none."""
+
+
+def _everything(address: str) -> bool:
+    """Without accounts every address is open."""
+    return bool(address)
 
 
 def _rules(request: HttpRequest) -> tuple[RulesState, RulesInUse] | None:
@@ -90,10 +95,9 @@ def page(
     # The token is asked for by every form of the page, and once is enough.
     field = cache(lambda: _form_token(request))
     sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
-    roles = request.META.get(ROLES)
     shared = {
         "form_token": field,
-        "may": (lambda address, method="POST": True) if roles is None else partial(_may, roles),
+        "may": request.META.get(MAY, _everything),
         "sections": sections,
         "section": "",
         "in_use": _rules(request),
@@ -101,20 +105,7 @@ def page(
         "set_back": _set_back(request),
     }
     given = {name: _signed(name, value, person) for name, value in values.items()} if person else values
-    text = environment().get_template(template).render({**shared, **given})
-    if roles is not None:
-        text = offered(text, request.path, roles, _locked)
-    return HttpResponse(text, status=status)
-
-
-def _may(roles: frozenset[Role], address: str, method: str = "POST") -> bool:
-    """Whether the reader of a page may send a request, for templates."""
-    return may(roles, address, method)
-
-
-def _locked(form: LockedForm) -> str:
-    """A form that is only read; what stands in it was written by a template."""
-    return part("locked_form.html.jinja", {"roles": form.roles, "body": SafeString(form.body)})
+    return HttpResponse(environment().get_template(template).render({**shared, **given}), status=status)
 
 
 def _signed(name: str, value: object, person: str) -> object:
@@ -157,15 +148,16 @@ def environment() -> Environment:
         "standing": lambda status: wording.typed(status_words(status)),
         "quoted": wording.quoted,
         "titled": wording.titled,
-        "moment": _moment,
+        "moment": lambda at: wording.moment_words(at) if at else "",
+        "exact_moment": lambda at: f"{wording.moment_words(at, seconds=True)}（北京时间）",
+        "moment_day": lambda at: wording.day_words(wording.moment_day(at)),
+        "clock": wording.moment_clock,
+        "field_words": field_words,
+        "address_words": address_words,
+        "method_words": method_words,
     }
     made.globals["static"] = static_address
     return made
-
-
-def _moment(at: str) -> str:
-    """A moment in words: 2024年5月1日 09:30."""
-    return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
 
 
 _OPENED_MOST: Final = (

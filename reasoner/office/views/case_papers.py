@@ -14,6 +14,7 @@ from reasoner.casework.file_index import Paper, index_of
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window import case_papers, letter_making
 from reasoner.driver.window.bureau_settings import settings_now
+from reasoner.driver.window.wording import moment_day
 from reasoner.office import casework_steps, casework_store
 from reasoner.office.acting import actor, only
 from reasoner.office.casework_models import Attachment
@@ -101,7 +102,7 @@ def _papers(opened: OpenFile) -> Iterator[Paper]:
     for matter in opened.matters:
         yield Paper(f"申请：{matter.matter}", matter.case.number, opened.file.received, None, opened.file.facility)
     for kept in Attachment.objects.filter(file=opened.file).defer("content"):
-        yield Paper(kept.title, f"证据{kept.number}", kept.at[:10], kept.pages, kept.giver)
+        yield Paper(kept.title, f"证据{kept.number}", moment_day(kept.at), kept.pages, kept.giver)
     for record in opened.steps:
         step = CaseStep(record.step)
         if step in _PAPERS:
