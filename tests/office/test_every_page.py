@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Final, NamedTuple
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
@@ -219,3 +220,43 @@ def test_no_page_shows_a_name_of_the_program(pages: list[Seen]) -> None:
         for match in NAMES_OF_THE_PROGRAM.finditer(s.words)
     }
     assert sorted(shown) == []
+
+
+def test_no_entry_of_the_record_shows_a_name_of_the_program(office: Office, pages: list[Seen]) -> None:
+    auditor = office.of(Role.AUDITOR)
+    size = int(re.findall("共([0-9]+)条", auditor.get("/record").text)[0])
+    assert size > 50
+    shown = set()
+    for number in range(1, size + 1):
+        main = auditor.get(f"/record/{number}").text.partition("<main")[2].partition("</main>")[0]
+        words = re.sub(r"<code>[^<]*</code>|<[^>]+>", " ", main)
+        shown |= {(number, match[0]) for match in NAMES_OF_THE_PROGRAM.finditer(unescape(words))}
+    assert sorted(shown) == []
+
+
+PRINTED: Final = (
+    ("/files", 1123),
+    ("/statistics", 1123),
+    ("/file/3", 794),
+    ("/case/3", 794),
+    ("/record", 1123),
+    ("/files/urging", 1123),
+)
+"""Pages that are printed, with the width of their paper: A4 upright or across, at 96 dots an inch."""
+
+
+def test_printed_pages_are_as_wide_as_the_paper_and_a_large_screen_holds_them(office: Office) -> None:
+    with browser(size=(1920, 1080)) as driver:
+        enter(driver, office, Role.HANDLER)
+        for address, width in PRINTED:
+            driver.get(office.window.base + address)
+            seen = look(driver, Role.HANDLER, address)
+            assert (seen.wide <= 0, seen.cut, seen.lines <= 1) == (True, (), True), address
+            metrics = {"width": width, "height": 1000, "deviceScaleFactor": 1, "mobile": False}
+            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+            driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+            wide = driver.execute_script("return document.documentElement.scrollWidth")
+            shown = driver.execute_script("return getComputedStyle(document.querySelector('.top')).display")
+            driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+            assert (wide <= width, shown) == (True, "none"), (address, wide)

@@ -1,4 +1,4 @@
-"""Every address with every role: what the table says is what the office answers, and no address is forgotten (issue 19: every
+"""Every address with every role: what the table says is what the office answers, and no address is forgotten (every
 address × every role is tested for 403 or 404)."""
 
 from __future__ import annotations

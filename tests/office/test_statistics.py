@@ -86,7 +86,7 @@ def test_the_workbook_and_the_document_say_the_same(desk: Desk) -> None:
 
 
 def test_a_decision_whose_rule_or_reading_is_in_doubt_is_listed(desk: Desk) -> None:
-    """Decisions that rest on a rule or reading now in doubt (issue 19, item 5)."""
+    """Decisions that rest on a rule or reading now in doubt."""
     from reasoner.driver import knowledge
 
     assert "没有。" in desk.get("/statistics?month=2024-06").text.partition("依据现在有疑问的决定")[2]

@@ -1,6 +1,6 @@
 """A verdict's page is to the byte what it is where nothing is spared: each row read by its model, each alternative reading judged whole.
 
-The page is made in a few statements that are written out, and of an alternative the outcome is looked into first (issue 16: a page at
+The page is made in a few statements that are written out, and of an alternative the outcome is looked into first (a page at
 most 15 × the interpreter). What is spared changes no page, of any matter.
 """
 
