@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
@@ -13,7 +13,12 @@ from reasoner.render.terminal.answer_texts import day_words, quoted, titled
 from reasoner.render.terminal.answer_texts import typed as _typed
 from reasoner.render.typeset import fault_on_screen
 
-__all__ = ["day_words", "fault_words", "placed", "quoted", "titled", "today", "typed"]
+__all__ = [
+    "BEIJING", "day_words", "fault_words", "moment_clock", "moment_day", "moment_words", "placed", "quoted", "titled", "today", "typed",
+]  # fmt: skip
+
+BEIJING: Final = timezone(timedelta(hours=8))
+"""The one time of China (UTC+8), which pages and papers show whatever zone a machine is set to."""
 
 
 _OPTIONS: Final = {
@@ -100,3 +105,33 @@ def placed(clause: str) -> str:
 def today() -> str:
     """The day on which it is asked, an ISO date."""
     return date.today().isoformat()
+
+
+def _in_beijing(at: str) -> datetime | None:
+    """A moment by the time of Beijing; one without a zone is by the clock of this machine. None: it is none."""
+    try:
+        return datetime.fromisoformat(at).astimezone(BEIJING)
+    except ValueError:
+        return None
+
+
+def moment_words(at: str, *, seconds: bool = False) -> str:
+    """A moment in words, by the time of Beijing: 2024年5月1日 09:30. at: ISO; what is no moment stands as it is."""
+    moment = _in_beijing(at)
+    return (
+        at
+        if moment is None
+        else f"{day_words(moment.date().isoformat())} {moment:{'%H:%M:%S' if seconds else '%H:%M'}}"
+    )
+
+
+def moment_day(at: str) -> str:
+    """The day of a moment by the time of Beijing, ISO; what is no moment as far as it is a day."""
+    moment = _in_beijing(at)
+    return at[:10] if moment is None else moment.date().isoformat()
+
+
+def moment_clock(at: str) -> str:
+    """The time of day of a moment by the time of Beijing: 09:30."""
+    moment = _in_beijing(at)
+    return "" if moment is None else f"{moment:%H:%M}"

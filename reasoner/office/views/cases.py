@@ -105,11 +105,13 @@ def _case_page(
         "weighed": weighed, "doubted": cases.doubted(verdict), "other_law": other_law,
         "standing": cases.standing_of, "unchanged": cases.unchanged_by_readings(verdict),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
-        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
+        "letters": _letters_of(request, member, letter_making.choices(verdict, decision)), "key": form_key(),
+        "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
         "neighbours": opened.neighbours, "alike": store.alike(opened.case, actor(request).organ), "made": letters(opened.case.pk),
-        "member": member, "no_effect": before is not None and opened.decision is None,
+        "former": _former_choices(request, member),
+        "filled_alone": casework_letters.corrects, "member": member, "no_effect": before is not None and opened.decision is None,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -161,6 +163,25 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return _case_page(request, opened, _own(request, number), data, error.diagnostics)
 
 
+def _letters_of(
+    request: HttpRequest, member: CaseMatter | None, made: list[letter_making.LetterChoice]
+) -> list[letter_making.LetterChoice]:
+    """The letters that a page offers; in a case one of correction only where something is corrected or taken back."""
+    if member is None or casework_letters.begun_correction(casework_letters.signing_log(member, actor(request))):
+        return made
+    return [c for c in made if not casework_letters.corrects(c.kind)]
+
+
+def _former_choices(request: HttpRequest, member: CaseMatter | None) -> list[tuple[str, bool]]:
+    """The letters that a correction of this case can be about, each with whether it was served."""
+    if member is None:
+        return []
+    log = casework_letters.signing_log(member, actor(request))
+    return [
+        (casework_letters.former_words(f), f.served is not None) for f in casework_letters.former_letters(member, log)
+    ]
+
+
 @require_POST
 def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpResponse:
     """Make a letter, keep and record it, and give out its file: a draft, or final where nothing is open."""
@@ -179,7 +200,8 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     latest, opened = opened, casework_steps.as_signed(member, opened)
     typed = written
     if member is not None:
-        written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
+        filled = casework_letters.blanks_of(member, kind, actor(request))
+        written = {**filled, **casework_letters.with_number(written, filled.get(casework_letters.FORMER, ""))}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
