@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Final
+from operator import ge
+from typing import Final, cast
 
 from reasoner.backends.columnar.asked_facts import Asked, AskedLeaf
 from reasoner.backends.columnar.class_codes import COMPARED, class_codes, decoded
 from reasoner.backends.columnar.class_truths import Class
-from reasoner.backends.columnar.decisions import SERVICES, Decision, Decisions
+from reasoner.backends.columnar.decisions import SERVICES, Case, Decision, Decisions
 from reasoner.backends.columnar.place_days import (
     Place,
     PlaceDays,
@@ -34,6 +35,7 @@ CONTRADICTORY: Final = -1
 """Stands for a class whose values contradict each other."""
 UNREADABLE: Final = -2
 """Stands for a class with a value that was not read."""
+_BIT: Final = {outcome: 1 << i for i, outcome in enumerate(OUTCOMES)}
 LEFT_OUT: Final = -1
 """Stands for what a row comes to that is not judged."""
 
@@ -48,7 +50,8 @@ class Pass:
         self.asking = asking
         self._said: dict[Said, int] = {}
         self._asked: dict[tuple[AskedLeaf, ...], int] = {}
-        self._decided: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._cases: dict[tuple[Class, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
+        self._numbers: dict[tuple[int, int, int, str], int] = {}
         self.engine, self.base, self.plan = engine, base, plan
         self.decisions = Decisions(base, plan, only, asking=asking)
         self._standings: dict[Standings, int] = {}
@@ -152,27 +155,40 @@ class Pass:
         alike: dict[object, int] = {}
         rows: list[Row] = []
         like: dict[object, Row] = {}
+        wrongs: dict[tuple[int, ...], Contradiction] = {}
+        tells: dict[tuple[int, int, int], object] = {}
+        compared = [i for i, label in enumerate(self.plan.classes) if label in COMPARED]
         nothing = (0,) * self.plan.words
-        for number in results:
-            assert isinstance(number, int)
+        unread = [len(of.values) for of in self._codes]
+        for number in cast("list[int]", results):
             matter, codes = decoded(number, self._codes)
-            if matter >= len(matters) or any(c >= len(of.values) for c, of in zip(codes, self._codes, strict=True)):
+            if matter >= len(matters) or any(map(ge, codes, unread)):
                 rows.append((number, UNREADABLE, 0, *nothing))
                 continue
-            wrong = self._contradiction(matters[matter], codes)
+            pair = (matter, *[codes[i] for i in compared])
+            wrong = wrongs.get(pair)
+            if wrong is None:
+                wrong = wrongs[pair] = self._contradiction(matters[matter], codes)
             if wrong:
                 self._refused[number] = wrong
                 rows.append((number, CONTRADICTORY, 0, *nothing))
                 continue
-            of = self._class(matters[matter], codes, register.columns)
-            read = self.decisions.classes.read(matters[matter])
-            key = matter, of.bare_services, *(self.decisions.classes.alike(of.matter, i, of.values[i]) for i in read)
-            if key not in like:
+            key: list[object] = [matter, self._bare(matters[matter], codes)]
+            for i in self.decisions.classes.read(matters[matter]):
+                tell = matter, i, codes[i]
+                if tell not in tells:
+                    value = self._value(i, codes[i], matters[matter], register.columns)
+                    tells[tell] = self.decisions.classes.alike(matters[matter], i, value)
+                key.append(tells[tell])
+            row = like.get(tuple(key))
+            if row is None:
+                of = self._class(matters[matter], codes, register.columns)
                 same = alike.setdefault(self.decisions.classes.signature(of), len(self.classes))
                 if same == len(self.classes):
                     self.classes.append(of)
-                like[key] = same, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)
-            rows.append((number, *like[key]))
+                row = same, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)
+                like[tuple(key)] = row
+            rows.append((number, *row))
         columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
             (f"k{i}", "bigint") for i in range(self.plan.words)
         ]
@@ -188,18 +204,21 @@ class Pass:
         return self._contradicts(matter, {label: of.values[number][0] for label, number, of in each})
 
     def _class(self, matter: str, codes: Sequence[int], columns: Columns) -> Class:
-        values = []
-        for label, number, of in zip(self.plan.classes, codes, self._codes, strict=True):
-            value, given = of.values[number]
-            values.append(self._class_value(label, value, given, matter, columns.classes[label]))
-        services = self._codes[self._services].values[codes[self._services]][0]
-        bare = self.asking and services is True and not self.base.vocabulary.matters[matter].adds_to
-        return Class(matter, tuple(values), bare)
+        values = [self._value(i, number, matter, columns) for i, number in enumerate(codes)]
+        return Class(matter, tuple(values), self._bare(matter, codes))
 
-    def _class_value(self, label: str, value: Value | None, given: bool, matter: str, written: Written) -> Value | None:
+    def _bare(self, matter: str, codes: Sequence[int]) -> bool:
+        """Whether 已定点 holds 是 alone where which services are held is asked."""
+        services = self._codes[self._services].values[codes[self._services]][0]
+        return self.asking and services is True and not self.base.vocabulary.matters[matter].adds_to
+
+    def _value(self, index: int, number: int, matter: str, columns: Columns) -> Value | None:
+        """What a code of a fact of a class (by its place in the plan) means where a matter is asked for."""
+        label = self.plan.classes[index]
+        value, given = self._codes[index].values[number]
         if not given:
             new = label == "已定点" and matter.startswith("新增") and "定点" in matter
-            return () if new else written.silence
+            return () if new else columns.classes[label].silence
         if value is True and self.base.vocabulary.facts[label].yes_no:
             return self.base.vocabulary.meant_by_yes(matter)
         return value
@@ -232,36 +251,40 @@ class Pass:
         standings = list(self._standings)  # the same objects: what is worked out is remembered by them
         leaves = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
-        for alike, standing, ask, unknown, *words in results:
-            assert isinstance(alike, int)
-            assert isinstance(standing, int)
-            assert isinstance(ask, int)
-            assert isinstance(unknown, int)
-            read = [w for w in words if isinstance(w, int) and w & READ]
-            if len(read) < len(words):
+        cases: dict[tuple[int, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
+        for row in cast("list[tuple[int, ...]]", results):
+            alike, standing, *key = row
+            if not all([w & READ for w in key[2:]]):
                 continue
-            of = self.classes[alike]
-            key = of, standing, ask, unknown, *read
-            if key not in self._decided:
-                self._decided[key] = self._decide(of, standings[standing], read, leaves[ask], unknown)
-            rows.append((alike, standing, ask, unknown, *words, *self._decided[key]))
+            known = cases.get((alike, standing))
+            if known is None:
+                of = self.classes[alike]
+                known = self._cases.get((of, standing)) or (self.decisions.case(of, standings[standing]), {})
+                cases[alike, standing] = self._cases[of, standing] = known
+            case, decided = known
+            comes_to = decided.get(tuple(key))
+            if comes_to is None:
+                ask, unknown, *words = key
+                comes_to = decided[tuple(key)] = self._decide(case, words, leaves[ask], unknown)
+            rows.append((*row, *comes_to))
         columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint")]
         columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]
         self.engine.table("verdict", columns, rows)
 
-    def _decide(
-        self, of: Class, standings: Standings, words: Sequence[int], leaves: Asked, unknown: int
-    ) -> tuple[int, int]:
+    def _decide(self, case: Case, words: Sequence[int], leaves: Asked, unknown: int) -> tuple[int, int]:
         """What a combination comes to: the number under which that stands, and its possible outcomes as bits."""
-        decision = self.decisions.decide(of, standings, words)
-        missing: tuple[str, ...] = ()
+        decision = self.decisions.decide(case, words)
         if self.asking:
             own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
-            missing = self.decisions.missing(of, standings, words, decision, leaves, own)
-        else:
-            decision = decision._replace(decisive=(), open=())
-        open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
-        return self.number_of(Said(decision, missing)), open_outcomes
+            missing = self.decisions.missing(case.of, case.standings, words, decision, leaves, own)
+            return self.number_of(Said(decision, missing)), _bits(decision)
+        # The outcome follows from those that are possible; hashing its name takes as long as all else.
+        open_outcomes = _bits(decision)
+        key = decision.true, decision.unknown, open_outcomes, decision.label
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self.number_of(Said(decision, ()))
+        return number, open_outcomes
 
     def number_of(self, comes_to: Said) -> int:
         """The number under which it stands what a row comes to."""
@@ -384,6 +407,14 @@ class Pass:
 
     def _told(self, *, masks: bool) -> str:
         return ", ".join(f"said.{c}" for c in self.written_columns(masks=masks)[1:])
+
+
+def _bits(decision: Decision) -> int:
+    """The possible outcomes as bits."""
+    bits = 0
+    for outcome in decision.possible:
+        bits |= _BIT[outcome]
+    return bits
 
 
 def _whole(value: object) -> int:
