@@ -351,9 +351,9 @@ class Pass:
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
         self.engine.run(
-            "create or replace temp table odd_row as select n, id, word.class, omits, "
-            f"{self._unread()} as unread from word join class on class.class = word.class "
-            f"where alike < 0 or omits or {self._unread()}"
+            f"create or replace temp table odd_row as select n, id, word.class, omits, {self._unread()} as unread from "
+            f"(select * from word where omits or {self._lost()} or class in (select class from class where alike < 0)) word "
+            "join class on class.class = word.class"
         )
         results = self.engine.rows("select n from odd_row where unread order by n")
         return [row[0] for row in results if isinstance(row[0], int)]
@@ -368,8 +368,10 @@ class Pass:
         return [(_whole(n), str(id_), reasons[of, omits]) for n, id_, of, omits in results]
 
     def _unread(self) -> str:
-        lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
-        return f"({lost} or alike = {UNREADABLE})"
+        return f"({self._lost()} or alike = {UNREADABLE})"
+
+    def _lost(self) -> str:
+        return " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
 
     def result(
         self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = (),
@@ -391,10 +393,12 @@ class Pass:
             "and word.n not in (select n from odd_row where unread)"
         )
         self.engine.run(nowhere)
+        # Where only rows without a place stand apart, no other is looked for.
+        apart_of = "word.n" if judged or left_out else "case when nowhere then word.n end"
         return (
             f"select {'word.n as n, ' if numbered else ''}coalesce(other.id, word.id) as 编号, {self._told(masks=masks)} from word "
             "join class on class.class = word.class "
-            f"left join verdict on {self._joined()} left join other on other.n = word.n "
+            f"left join verdict on {self._joined()} left join other on other.n = {apart_of} "
             "join said on said.said = coalesce(other.said, verdict.said) where not omits"
         )
 

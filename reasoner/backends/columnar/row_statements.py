@@ -58,7 +58,8 @@ class RowStatements:
         several = self._keys.supposed > 1
         nowhere = f"located >= {self._keys.first_supposed} as nowhere"
         kept = ["m", "d", *self._own(), *self._numbers()] if several else []
-        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *kept]
+        lists = self._engine.keeps_lists
+        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *(self._as_list(kept) if lists else kept)]
         own += self._words(self._register.sound)
         self._table("word", f"select {', '.join(own)} {self._placed(self._coded())}")
         if self._engine.keeps_order:
@@ -67,7 +68,8 @@ class RowStatements:
             # Of rows without a place everything is kept that does not turn on it: nothing is read again.
             numbers = ", ".join(f"({i})" for i in range(1, self._keys.supposed))
             first = self._keys.first_supposed
-            lost = ["n", "class", *(["unknown"] if self._asking else []), *kept]
+            lost = ["n", "class", *(["unknown"] if self._asking else [])]
+            lost += [f"kept[{i}] as {column}" for i, column in enumerate(kept, 1)] if lists else kept
             each = (
                 f"select {', '.join(lost)}, {first} + i as located from word, (values {numbers}) supposed(i) "
                 "where nowhere"
@@ -76,6 +78,11 @@ class RowStatements:
             self._table("beside", f"select {', '.join(further)} {self._placed(each)}")
         else:
             self._table("beside", "select * exclude (id, nowhere, omits) from word limit 0")
+
+    def _as_list(self, kept: Sequence[str]) -> list[str]:
+        """Columns that are kept of rows without a place alone, as one: a column for each takes as much room of all other rows, too."""
+        values = ", ".join(f"cast({column} as bigint)" for column in kept)
+        return [f"case when located >= {self._keys.first_supposed} then [{values}] end as kept"] if kept else []
 
     def _in_order(self) -> None:
         first = 0 if self._register.rows is None else self._register.rows[0]

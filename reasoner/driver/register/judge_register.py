@@ -12,7 +12,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
-from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine, EngineFault
 from reasoner.backends.columnar.elsewhere import Elsewhere
 from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
 from reasoner.backends.columnar.plan import WHY
@@ -30,7 +30,7 @@ from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of,
 from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.place_figures import place_figures
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
-from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation
+from reasoner.driver.register.tables import DATABASES, PARQUETS, Relation, is_workbook, path_of, relation
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, SharedFacts, Value, layers
@@ -51,7 +51,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     sources = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
     outputs = outputs_of(request)
     database = request.out.rpartition("#")[0].lower().endswith(DATABASES)
-    if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
+    if not database and target.suffix.lower() not in (*PARQUETS, ".csv"):
         allowed = "结果.parquet、结果.csv 或 文件.duckdb#表名"
         raise Faults([Diagnostic("B103", request.out, "结果不能写成这种文件", allowed)])
     if len({p.absolute() for p in outputs}) < len(outputs):
@@ -240,7 +240,7 @@ class RegisterRun:
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' ({PARQUET})")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(of_sheet(fault, sheet))
@@ -288,7 +288,7 @@ class RegisterRun:
             written += self._judged_by(plan, piece, reading, of, repeated, pieces[-1], numbered=True)
         listed = ", ".join(f"'{quoted(p)}'" for p in pieces)
         ordered = f"select * exclude (n) from read_parquet([{listed}]) order by n"
-        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' ({PARQUET})")
         return written
 
     def _stretches(self, register: Register) -> list[tuple[VersionPlan, str]]:
@@ -330,7 +330,7 @@ class RegisterRun:
                 extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
         self.faults += self._contradictions(of, reading, once, facts)
         result = once.result(masks=request.masks, apart=extra, without=repeated, numbered=numbered)
-        return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
+        return engine.written(f"copy ({result}) to '{quoted(part)}' ({PARQUET})")
 
     def _contradictions(self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts) -> Iterator[RowFault]:
         """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
