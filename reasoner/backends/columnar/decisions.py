@@ -120,7 +120,14 @@ class Decisions:
         if settled and ground.reaching:
             # Of such rows nothing else is looked at than how the rules stand: classes and days share what is decided.
             rules = tuple(rule.bit for rule in ground.rules), tuple(rule.bit for rule in ground.in_force)
-            same = of.matter, *rules, ground.standings, ground.governs, ground.unknown_force, self._silence(of, standings)
+            same = (
+                of.matter,
+                *rules,
+                ground.standings,
+                ground.governs,
+                ground.unknown_force,
+                self._silence(of, standings),
+            )
             decided = self._decided.setdefault(same, {})
         return Case(of, standings, ground, settled, reading, decided)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from operator import ge
 from typing import Final, cast
 
 from reasoner.backends.columnar.asked_facts import Asked, AskedLeaf
-from reasoner.backends.columnar.class_codes import COMPARED, class_codes, decoded
+from reasoner.backends.columnar.class_codes import COMPARED, class_codes
+from reasoner.backends.columnar.class_rows import UNREADABLE, ClassRows
 from reasoner.backends.columnar.class_truths import Class
-from reasoner.backends.columnar.decisions import SERVICES, Case, Decision, Decisions
+from reasoner.backends.columnar.decisions import Case, Decision, Decisions
 from reasoner.backends.columnar.place_days import (
     Place,
     PlaceDays,
@@ -23,21 +23,16 @@ from reasoner.backends.columnar.place_days import (
     variants,
 )
 from reasoner.backends.columnar.plan import MASK_BITS, READ, Plan
-from reasoner.backends.columnar.register_columns import Bound, Columns, Contradiction, Engine, Register, Row, Said
+from reasoner.backends.columnar.register_columns import Bound, Contradiction, Engine, Register, Row, Said
 from reasoner.backends.columnar.row_statements import Keys, RowStatements
-from reasoner.backends.columnar.statements import NOT_READ, Written
-from reasoner.model.application import Value
+from reasoner.backends.columnar.statements import NOT_READ
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
 from reasoner.model.rule_base import RuleBase
 
-CONTRADICTORY: Final = -1
-"""Stands for a class whose values contradict each other."""
-UNREADABLE: Final = -2
-"""Stands for a class with a value that was not read."""
-_BIT: Final = {outcome: 1 << i for i, outcome in enumerate(OUTCOMES)}
 LEFT_OUT: Final = -1
 """Stands for what a row comes to that is not judged."""
+_BIT: Final = {outcome: 1 << i for i, outcome in enumerate(OUTCOMES)}
 
 
 class Pass:
@@ -140,88 +135,16 @@ class Pass:
         ask = self._asked.setdefault(stretch.leaves, len(self._asked))
         return (standing, ask, *stretch.words, *bounded)
 
-    def _asks(self, of: Class) -> int:
-        """The facts of an application that can be asked for, of a class, as bits."""
-        read = self.decisions.classes.own_facts(of)
-        return sum(1 << bit for bit, label in enumerate(self._own_facts) if label in read)
-
     def _class_table(self, register: Register) -> None:
         """The table class: by number which are alike, and the words that matter to it; -1: it contradicts itself, -2: not read."""
-        self._contradicts = register.contradicts
-        matters = list(self._matters)
-        results = [row[0] for row in self.engine.rows("select distinct class from word")]
-        self.classes: list[Class] = []
-        self._refused: dict[int, Contradiction] = {}
-        alike: dict[object, int] = {}
-        rows: list[Row] = []
-        like: dict[object, Row] = {}
-        wrongs: dict[tuple[int, ...], Contradiction] = {}
-        tells: dict[tuple[int, int, int], object] = {}
-        compared = [i for i, label in enumerate(self.plan.classes) if label in COMPARED]
-        nothing = (0,) * self.plan.words
-        unread = [len(of.values) for of in self._codes]
-        for number in cast("list[int]", results):
-            matter, codes = decoded(number, self._codes)
-            if matter >= len(matters) or any(map(ge, codes, unread)):
-                rows.append((number, UNREADABLE, 0, *nothing))
-                continue
-            pair = (matter, *[codes[i] for i in compared])
-            wrong = wrongs.get(pair)
-            if wrong is None:
-                wrong = wrongs[pair] = self._contradiction(matters[matter], codes)
-            if wrong:
-                self._refused[number] = wrong
-                rows.append((number, CONTRADICTORY, 0, *nothing))
-                continue
-            key: list[object] = [matter, self._bare(matters[matter], codes)]
-            for i in self.decisions.classes.read(matters[matter]):
-                tell = matter, i, codes[i]
-                if tell not in tells:
-                    value = self._value(i, codes[i], matters[matter], register.columns)
-                    tells[tell] = self.decisions.classes.alike(matters[matter], i, value)
-                key.append(tells[tell])
-            row = like.get(tuple(key))
-            if row is None:
-                of = self._class(matters[matter], codes, register.columns)
-                same = alike.setdefault(self.decisions.classes.signature(of), len(self.classes))
-                if same == len(self.classes):
-                    self.classes.append(of)
-                row = same, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)
-                like[tuple(key)] = row
-            rows.append((number, *row))
-        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
-            (f"k{i}", "bigint") for i in range(self.plan.words)
+        truths, own_facts = self.decisions.classes, self._own_facts
+        self._classes = ClassRows(self.base, self.plan, truths, register, self._codes, own_facts, asking=self.asking)
+        numbers = [
+            number for (number,) in self.engine.rows("select distinct class from word") if isinstance(number, int)
         ]
-        self.engine.table("class", columns, rows)
-
-    @property
-    def _services(self) -> int:
-        """Where the services held stand among the facts of a class."""
-        return self.plan.classes.index(SERVICES)
-
-    def _contradiction(self, matter: str, codes: Sequence[int]) -> Contradiction:
-        each = zip(self.plan.classes, codes, self._codes, strict=True)
-        return self._contradicts(matter, {label: of.values[number][0] for label, number, of in each})
-
-    def _class(self, matter: str, codes: Sequence[int], columns: Columns) -> Class:
-        values = [self._value(i, number, matter, columns) for i, number in enumerate(codes)]
-        return Class(matter, tuple(values), self._bare(matter, codes))
-
-    def _bare(self, matter: str, codes: Sequence[int]) -> bool:
-        """Whether 已定点 holds 是 alone where which services are held is asked."""
-        services = self._codes[self._services].values[codes[self._services]][0]
-        return self.asking and services is True and not self.base.vocabulary.matters[matter].adds_to
-
-    def _value(self, index: int, number: int, matter: str, columns: Columns) -> Value | None:
-        """What a code of a fact of a class (by its place in the plan) means where a matter is asked for."""
-        label = self.plan.classes[index]
-        value, given = self._codes[index].values[number]
-        if not given:
-            new = label == "已定点" and matter.startswith("新增") and "定点" in matter
-            return () if new else columns.classes[label].silence
-        if value is True and self.base.vocabulary.facts[label].yes_no:
-            return self.base.vocabulary.meant_by_yes(matter)
-        return value
+        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")]
+        columns += [(f"k{i}", "bigint") for i in range(self.plan.words)]
+        self.engine.table("class", columns, list(self._classes.rows(numbers)))
 
     def _key(self) -> list[str]:
         return [f"(word.w{i} & class.k{i})" for i in range(self.plan.words)]
@@ -254,11 +177,11 @@ class Pass:
         cases: dict[tuple[int, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
         for row in cast("list[tuple[int, ...]]", results):
             alike, standing, *key = row
-            if not all([w & READ for w in key[2:]]):
+            if not all(w & READ for w in key[2:]):
                 continue
             known = cases.get((alike, standing))
             if known is None:
-                of = self.classes[alike]
+                of = self._classes.classes[alike]
                 known = self._cases.get((of, standing)) or (self.decisions.case(of, standings[standing]), {})
                 cases[alike, standing] = self._cases[of, standing] = known
             case, decided = known
@@ -364,7 +287,7 @@ class Pass:
         """
         results = self.engine.rows("select n, id, class, omits from odd_row where not unread order by n")
         kinds = {(of, omits): omits for _, _, of, omits in results}
-        reasons = {(of, omits): (*self._refused.get(_whole(of), ()), omits) for of, omits in kinds}
+        reasons = {(of, omits): (*self._classes.refused.get(_whole(of), ()), omits) for of, omits in kinds}
         return [(_whole(n), str(id_), reasons[of, omits]) for n, id_, of, omits in results]
 
     def _unread(self) -> str:

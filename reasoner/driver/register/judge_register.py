@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from msgspec.structs import replace
 
@@ -13,8 +13,6 @@ from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
 from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine, EngineFault
-from reasoner.backends.columnar.elsewhere import Elsewhere
-from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
 from reasoner.backends.columnar.plan import WHY
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
@@ -23,8 +21,6 @@ from reasoner.backends.columnar.version_plans import VersionPlan, read_together,
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
-from reasoner.driver.register.explained_rows import explained_rows
-from reasoner.driver.register.neighbours import neighbours_of
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
@@ -38,6 +34,9 @@ from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.table_reading import read_table
+
+if TYPE_CHECKING:  # what only some runs need is loaded by these
+    from reasoner.backends.columnar.elsewhere import Elsewhere
 
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
@@ -313,6 +312,8 @@ class RegisterRun:
         request, engine, there, facts = self.request, self.engine, self.elsewhere, register.facts
         asking = not request.masks
         if there is not None:
+            from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
+
             once: Pass = PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
         else:
             once = self._pass or Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
@@ -366,9 +367,15 @@ class RegisterRun:
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
-        explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
+        explained = None
+        if self.request.explain:
+            from reasoner.driver.register.explained_rows import explained_rows
+
+            explained = explained_rows(self, self.request.explain, parts)
         near: tuple[Path, ...] = ()
         if self.request.neighbours:
+            from reasoner.driver.register.neighbours import neighbours_of
+
             near, counts = neighbours_of(self)
             notes = [*notes, *counts]
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)
