@@ -176,8 +176,8 @@ class Pass:
         rows: list[Row] = []
         cases: dict[tuple[int, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
         for row in cast("list[tuple[int, ...]]", results):
-            alike, standing, *key = row
-            if not all(w & READ for w in key[2:]):
+            alike, standing, key = row[0], row[1], row[2:]
+            if any(not w & READ for w in key[2:]):
                 continue
             known = cases.get((alike, standing))
             if known is None:
@@ -185,10 +185,10 @@ class Pass:
                 known = self._cases.get((of, standing)) or (self.decisions.case(of, standings[standing]), {})
                 cases[alike, standing] = self._cases[of, standing] = known
             case, decided = known
-            comes_to = decided.get(tuple(key))
+            comes_to = decided.get(key)
             if comes_to is None:
                 ask, unknown, *words = key
-                comes_to = decided[tuple(key)] = self._decide(case, words, leaves[ask], unknown)
+                comes_to = decided[key] = self._decide(case, words, leaves[ask], unknown)
             rows.append((*row, *comes_to))
         columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint")]
         columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]

@@ -344,7 +344,7 @@ class RegisterRun:
         )
         by_row = {one.row: one.faults for one in looked}
         for n, id_, what in results:
-            yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
+            yield from (RowFault(n, fault.column, id_, fault.fault, fault.line) for fault in by_row[first[what]])
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
         """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
