@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Final, NamedTuple
 
@@ -209,6 +210,8 @@ def _standing(
 
 def _words(plan: Plan, context: FactContext, slots: Collection[int]) -> tuple[int, ...]:
     """The words of a place on a day; of other slots than these nothing is possible."""
+    if not slots:
+        return packed([FALSE] * len(plan.slots))
     truths = [
         every(place_truth(cond, context) for cond in slot.place) if index in slots else FALSE
         for index, slot in enumerate(plan.slots)
@@ -274,19 +277,33 @@ def _gap(cond: ir.Compare, context: FactContext, but: str | None) -> tuple[Fract
     """
     if cond.pairs and asked_figures(cond.pairs, context.counting):
         return None
-    rest, factor = Fraction(0), Fraction(0)
+    constant, terms = _less(cond)
+    # Numerator and denominator by themselves: a fraction for each product and sum is reduced each time.
+    over, under = constant.numerator, constant.denominator
+    factor = Fraction(0)
+    for fact, times in terms:
+        if fact.subject in OWN and fact.term == but:
+            factor += times
+            continue
+        value = context.look_up(fact)
+        if value is None or isinstance(value, bool | str | tuple):
+            return None
+        n, d = value.as_integer_ratio()
+        n, d = n * times.numerator, d * times.denominator
+        over, under = (over + n, under) if d == under else (over * d + n * under, under * d)
+    return Fraction(over, under), factor
+
+
+@lru_cache(maxsize=1024)
+def _less(cond: ir.Compare) -> tuple[Fraction, tuple[tuple[ir.Fact, Fraction], ...]]:
+    """Left less right: the constant, and the facts with their factors."""
+    rest = Fraction(0)
+    terms: list[tuple[ir.Fact, Fraction]] = []
     for side, sign in ((cond.left, 1), (cond.right, -1)):
         facts, constant = linear(side)
         rest += sign * Fraction(constant)
-        for fact, times in facts:
-            if fact.subject in OWN and fact.term == but:
-                factor += sign * Fraction(times)
-                continue
-            value = context.look_up(fact)
-            if value is None or isinstance(value, bool | str | tuple):
-                return None
-            rest += sign * Fraction(times) * Fraction(value)
-    return rest, factor
+        terms += [(fact, sign * Fraction(times)) for fact, times in facts]
+    return rest, tuple(terms)
 
 
 def between(number: Number, context: FactContext) -> Between:

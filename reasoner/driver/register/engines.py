@@ -6,11 +6,13 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.backends.columnar.duckdb_engine import Engine
-from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
+
+if TYPE_CHECKING:  # loaded where another engine is asked for
+    from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
 
 ENGINES: Final = ("duckdb", "postgresql", "spark")
 """The engines by name, the first where nothing is said."""
@@ -22,10 +24,14 @@ _PLACE: Final = "--engine"
 @contextmanager
 def engine_elsewhere(name: str, address: str | None, here: Engine, scratch: Path) -> Iterator[Elsewhere | None]:
     """The engine of a name; None: DuckDB. Raises Faults (B108 to B112), also for what goes wrong within."""
+    if name == ENGINES[0]:
+        yield None
+        return
+    from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault
+
     opened: Elsewhere | None = None
     try:
-        if name != ENGINES[0]:
-            opened = Elsewhere(_server(name, address or os.environ.get(ADDRESS, ""), scratch), here, scratch)
+        opened = Elsewhere(_server(name, address or os.environ.get(ADDRESS, ""), scratch), here, scratch)
         yield opened
     except ElsewhereFault as fault:
         raise Faults([_diagnostic(fault)]) from None

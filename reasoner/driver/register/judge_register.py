@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from msgspec.structs import replace
 
@@ -12,9 +12,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
-from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
-from reasoner.backends.columnar.elsewhere import Elsewhere
-from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine, EngineFault
 from reasoner.backends.columnar.plan import WHY
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
@@ -23,14 +21,12 @@ from reasoner.backends.columnar.version_plans import VersionPlan, read_together,
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere
-from reasoner.driver.register.explained_rows import explained_rows
-from reasoner.driver.register.neighbours import neighbours_of
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.place_figures import place_figures
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
-from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation
+from reasoner.driver.register.tables import DATABASES, PARQUETS, Relation, is_workbook, path_of, relation
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, SharedFacts, Value, layers
@@ -38,6 +34,9 @@ from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
 from reasoner.sheets.table_reading import read_table
+
+if TYPE_CHECKING:  # what only some runs need is loaded by these
+    from reasoner.backends.columnar.elsewhere import Elsewhere
 
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
@@ -52,7 +51,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     sources = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
     outputs = outputs_of(request)
     database = request.out.rpartition("#")[0].lower().endswith(DATABASES)
-    if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
+    if not database and target.suffix.lower() not in (*PARQUETS, ".csv"):
         allowed = "结果.parquet、结果.csv 或 文件.duckdb#表名"
         raise Faults([Diagnostic("B103", request.out, "结果不能写成这种文件", allowed)])
     if len({p.absolute() for p in outputs}) < len(outputs):
@@ -243,7 +242,7 @@ class RegisterRun:
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' ({PARQUET})")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(of_sheet(fault, sheet))
@@ -291,7 +290,7 @@ class RegisterRun:
             written += self._judged_by(plan, piece, reading, of, repeated, pieces[-1], numbered=True)
         listed = ", ".join(f"'{quoted(p)}'" for p in pieces)
         ordered = f"select * exclude (n) from read_parquet([{listed}]) order by n"
-        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' ({PARQUET})")
         return written
 
     def _stretches(self, register: Register) -> list[tuple[VersionPlan, str]]:
@@ -316,6 +315,8 @@ class RegisterRun:
         request, engine, there, facts = self.request, self.engine, self.elsewhere, register.facts
         asking = not request.masks
         if there is not None:
+            from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
+
             once: Pass = PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
         else:
             once = self._pass or Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
@@ -333,7 +334,7 @@ class RegisterRun:
                 extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
         self.faults += self._contradictions(of, reading, once, facts)
         result = once.result(masks=request.masks, apart=extra, without=repeated, numbered=numbered)
-        return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
+        return engine.written(f"copy ({result}) to '{quoted(part)}' ({PARQUET})")
 
     def _contradictions(self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts) -> Iterator[RowFault]:
         """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
@@ -346,7 +347,7 @@ class RegisterRun:
         )
         by_row = {one.row: one.faults for one in looked}
         for n, id_, what in results:
-            yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
+            yield from (RowFault(n, fault.column, id_, fault.fault, fault.line) for fault in by_row[first[what]])
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
         """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
@@ -369,9 +370,15 @@ class RegisterRun:
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
-        explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
+        explained = None
+        if self.request.explain:
+            from reasoner.driver.register.explained_rows import explained_rows
+
+            explained = explained_rows(self, self.request.explain, parts)
         near: tuple[Path, ...] = ()
         if self.request.neighbours:
+            from reasoner.driver.register.neighbours import neighbours_of
+
             near, counts = neighbours_of(self)
             notes = [*notes, *counts]
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)

@@ -20,7 +20,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import Decision
-from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine
 from reasoner.backends.columnar.plan import MASK_BITS, Plan
 from reasoner.backends.columnar.register_columns import Said
 from reasoner.driver.register.odd_rows import RowFault
@@ -164,7 +164,7 @@ class Outputs:
         elif len(parts) == 1:
             return parts[0]
         else:
-            self._engine.written(f"copy (select * from {source}) to '{quoted(made)}' (format parquet)")
+            self._engine.written(f"copy (select * from {source}) to '{quoted(made)}' ({PARQUET})")
         return made
 
     def _into_database(self, source: str) -> None:

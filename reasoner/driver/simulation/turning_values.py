@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
@@ -33,6 +34,10 @@ MOST_POINTS: Final = 40
 """So many values of a district are listed: of more the least and the greatest ones."""
 _UNKNOWN: Final = "不详"
 _DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+_Turn = tuple[Fraction, bool, bool, bool]
+"""A value at which a condition turns, and whether it holds just below it, at it and just above."""
 
 
 class _Line(NamedTuple):
@@ -116,6 +121,7 @@ class _Sweeping:
         self._turns: list[str] | None = None
         self._worked_out: dict[object, _Reached | None] = {}
         self._unit = number.shown[len(_number_of(number.shown)) :]
+        self._turning: dict[tuple[int, Decimal | None], list[_Turn] | None] = {}
 
     def places(self) -> tuple[PlaceTurning, ...]:
         """What becomes of each district."""
@@ -219,11 +225,16 @@ class _Sweeping:
     # --- a district ---------------------------------------------------------------------------------------------
 
     def _place(self, region: str, of: Sequence[tuple[Group, _Reached]]) -> PlaceTurning:
-        counts: Counter[tuple[Fraction, bool, bool, bool]] = Counter()
+        counts: Counter[_Turn] = Counter()
         unsure = never = 0
         unknown: dict[str, None] = {}
         for group, reached in of:
-            points = self._points(reached, group)
+            # By identity: what was worked out for a group is kept as long as this.
+            requested = group.number if any(line and line.of_requested for line in reached.lines.values()) else None
+            key = id(reached), requested
+            if key not in self._turning:
+                self._turning[key] = self._points(reached, requested)
+            points = self._turning[key]
             unknown |= dict.fromkeys(reached.unknown)
             if points is None:
                 unsure += group.number_of
@@ -244,14 +255,13 @@ class _Sweeping:
     def _shown(self, value: Fraction) -> str:
         return f"{exact(value / self._scale)}{self._unit}"
 
-    def _points(self, reached: _Reached, group: Group) -> list[tuple[Fraction, bool, bool, bool]] | None:
-        """The values above zero at which the condition turns for a group; None where nobody can say."""
+    def _points(self, reached: _Reached, requested: Decimal | None) -> list[_Turn] | None:
+        """The values above zero at which the condition turns where so many are requested; None where nobody can say."""
         amounts: dict[int, tuple[Fraction, Fraction]] = {}
         for key, line in reached.lines.items():
-            if line is None or (line.of_requested and group.number is None):
+            if line is None or (line.of_requested and requested is None):
                 return None
-            requested = Fraction(0) if group.number is None else Fraction(group.number)
-            amounts[key] = line.constant + line.of_requested * requested, line.of_number
+            amounts[key] = line.constant + line.of_requested * Fraction(requested or 0), line.of_number
         points = []
         for value in sorted({-c / slope for c, slope in amounts.values() if slope and -c / slope > 0}):
             each = [
