@@ -18,6 +18,7 @@ from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
+from reasoner.interpreter.document_force import law_days
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
@@ -93,7 +94,7 @@ def _judge(
     day = as_of or application.received
     contradictions = tuple(contradiction_warnings(contradictory, base.vocabulary))
     application = without(application, contradictory)
-    context = FactContext(application, base.vocabulary, day)
+    context = FactContext(application, base.vocabulary, day, law_days(base, application, day))
     reach = known_jurisdiction(base, context, only, touching=application.region is not None)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
@@ -126,7 +127,8 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    return supposed(base, FactContext(application, base.vocabulary, day, supposed=True), only).possible
+    days = law_days(base, application, day)
+    return supposed(base, FactContext(application, base.vocabulary, day, days, supposed=True), only).possible
 
 
 class SupposedVerdict(NamedTuple):

@@ -52,6 +52,10 @@ class Evaluator:
         self.leave_unknown()
         self.suppose([(Ref(c.get("role", ""), c["fact"], c.get("period")), self.meant(c)) for c in changed])
 
+    def law_day_of(self, document: str) -> str:
+        """The day by whose law a document (its id) is asked; where nothing is left to former rules that of the case."""
+        return str(self.day)
+
     def contradictory(self) -> list[Excess]:
         """Figures of its own places that are greater than one of the same day of which they are a part, in order."""
         return list(excesses(self.facts, self.wider(), self.vocabulary))
@@ -333,6 +337,10 @@ class Evaluator:
             return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are
             return None, {"is": "untranscribed", "status": WORD[None]}
+        if kind == "During":  # both the first and the last day of a period are days of it
+            day, begins, ends = self.law_day_of(cond["document"]), cond["begins"], cond["ends"]
+            out = day < begins or (ends != "" and day > ends)
+            return not out, {"is": "during", "status": WORD[not out], "day": day, "begins": begins, "ends": ends}
         if kind == "Within":
             here = self.roles.get(cond["subject"])
             result = None if here is None else here in cond["values"]
