@@ -98,7 +98,7 @@ def _unbounded(entry: ast.Entry, bound: BoundWords, clause: str, where: str, exc
         )
     hint = (
         f"{first}。期间与文件效力一致、或者另有理由不影响适用的,登记一条解释,把「{word}」写入 accounts,"
-        f"在规则里 据 解释 它,或写 不计 「{word}」 因 「理由」"
+        f"在规则里 据 解释 它,或写 不计 「{word}」 因 「理由」;一时写不成的,写 待写"
     )
     return Diagnostic("L503", where, message, hint=hint, excerpt=excerpt)
 
