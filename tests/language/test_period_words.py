@@ -70,7 +70,12 @@ def test_each_word_means_its_days(word: str) -> None:
 
 @pytest.mark.parametrize(
     "clause",
-    ["2024年的床位使用率低于75%的", "到2025年,床位达到500张", "《青岛市规划(2023-2025年)》有效期间", "2024年3月1日,某局印发"],
+    [
+        "2024年的床位使用率低于75%的",
+        "到2025年,床位达到500张",
+        "《青岛市规划(2023-2025年)》有效期间",
+        "2024年3月1日,某局印发",
+    ],
 )
 def test_what_bounds_nothing_has_no_period(clause: str) -> None:
     assert list(period_words(clause)) == []

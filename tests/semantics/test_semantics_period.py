@@ -197,10 +197,19 @@ def test_beside_a_document_of_unknown_force_the_period_still_counts() -> None:
     assert on(small, "2025-01-01").possible == (CONTROLLED,)
 
 
-READING = '["过渡期至2024年6月底"]\n' + "".join(
-    f'{k} = "{v}"\n'
-    for k, v in (("question", "过渡期到哪一日"), ("used", "至2024年6月30日"), ("alternative", "没有终期"), ("basis", "原文没有写明"))
-) + 'covers = ["2024年6月30日"]\naccounts = ["过渡期内"]\nkinds = ["期间和人口"]\n'
+READING = (
+    '["过渡期至2024年6月底"]\n'
+    + "".join(
+        f'{k} = "{v}"\n'
+        for k, v in (
+            ("question", "过渡期到哪一日"),
+            ("used", "至2024年6月30日"),
+            ("alternative", "没有终期"),
+            ("basis", "原文没有写明"),
+        )
+    )
+    + 'covers = ["2024年6月30日"]\naccounts = ["过渡期内"]\nkinds = ["期间和人口"]\n'
+)
 ADDED = """["已有加新增"]
 question = "怎样计"
 used = "已有的加申请的"
