@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from policy_dsl.alignment.draft import Draft
+from policy_dsl.alignment.rule_period import line
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.drafting.clause_choices import DECIDING, WITH_EFFECT, Choices, Shape, choices, clause_of, places_in
@@ -17,6 +18,7 @@ from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft,
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import keywords, terminal
+from policy_dsl.texts.period_words import period_words
 from policy_dsl.vocabulary import Vocabulary
 
 
@@ -174,6 +176,9 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
         yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
+        bounds = [b for b in period_words(fold(squeezed(chosen.words or offered.words))) if b.begins or b.ends]
+        if len(bounds) == 1:  # of several somebody has to say which is the rule's
+            yield f"    {line(bounds[0])}"
         conditions = {
             Shape.FIGURE: f"{chosen.figure} {chosen.comparison}", Shape.EXISTENCE: chosen.existence, Shape.SITUATION: chosen.situation,
         }  # fmt: skip

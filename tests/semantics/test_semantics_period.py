@@ -14,10 +14,14 @@ from small_base import BAR_FOR_NOW, BEDS, CONTROL, Clause, Small, document, hosp
 from policy_dsl import ir
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.explain.rule_sentences import finding
+from reasoner.interpreter import condition_evaluation, rule_results
 from reasoner.interpreter.alternatives import with_readings
+from reasoner.interpreter.judge import judge
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.verdict import Verdict
+from reasoner.proof import evaluator
 from reasoner.proof.check_proof import check_proof
+from tests.agreement.seeded_fault import Exchange, SeededFault
 
 FREE, BARRED, CONTROLLED, OUT = (
     Outcome.MAY_PROCEED, Outcome.BARRED, Outcome.STRICTLY_CONTROLLED, Outcome.OUT_OF_FORCE,
@@ -266,3 +270,33 @@ def test_a_norm_says_its_period() -> None:
             assert ir.unbounded(ir.bounded(condition, period, effect)) == (period, condition)
     assert ir.unbounded(ir.bounded(ir.ALWAYS, period, ir.Effect.PROHIBIT)) == (period, ir.ALWAYS)
     assert ir.unbounded(holds) == (None, holds)
+
+
+FAULTS = (
+    ("a period is ignored", condition_evaluation, "evaluate", "cond.covers(day)", "True"),
+    ("no rule with a period applies", condition_evaluation, "evaluate", "cond.covers(day)", "False"),
+    (
+        "the first day is no day of it",
+        condition_evaluation,
+        "evaluate",
+        "cond.covers(day)",
+        "IT and cond.begins != day",
+    ),
+    ("the last day is no day of it", condition_evaluation, "evaluate", "cond.covers(day)", "IT and cond.ends != day"),
+    ("the checker ignores it", evaluator, "Evaluator.truth", 'day < begins or (ends != "" and day > ends)', "False"),
+    ("to the checker the first day is no day of it", evaluator, "Evaluator.truth", "day < begins", "day <= begins"),
+    ("to the checker the last day is no day of it", evaluator, "Evaluator.truth", "day > ends", "day >= ends"),
+)
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=[f[0] for f in FAULTS])
+def test_a_fault_of_either_engine_shows_in_the_other(fault: tuple[str, Any, str, str, str]) -> None:
+    """The proof checker derives the verdict again by code of its own."""
+    what, module, where, old, new = fault
+    small = Small(document("a", SPANNED))
+    complaints: list[str] = []
+    with SeededFault(what, module, where, Exchange(old, new)).seeded((condition_evaluation, rule_results), {}):
+        for day in ("2024-02-29", "2024-03-01", "2024-12-31", "2025-01-01"):
+            verdict = judge(small.base, read(small.base, hospital("80%") | {"日期": day}), day)
+            complaints += check_proof(plain(verdict), small.base.plain, small.texts)
+    assert complaints
