@@ -85,8 +85,9 @@ def truth(cond: Cond, query: Query) -> str:
             place = f"?{PLACES[subject]}"
             listed = ", ".join(f"r:{code}" for code in values)
             return query.chosen([(f"bound({place}) && {place} IN ({listed})", "2"), (f"bound({place})", "0")], "1")
-        case During():
-            raise NotExported("规则有自己的期间,形状不看日期")
+        case During(_, begins, ends):
+            tests = [f'?day >= "{begins}"'] * bool(begins) + [f'?day <= "{ends}"'] * bool(ends)
+            return query.chosen([(" && ".join(tests), "2")], "0")
         case Untranscribed():
             raise NotExported("条款尚未写成规则")
 
