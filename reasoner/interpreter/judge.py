@@ -31,7 +31,7 @@ from reasoner.interpreter.missing_facts import (
     unsure_reach,
 )
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
-from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
+from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings, silent_clauses
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
@@ -231,7 +231,10 @@ def _judged(
             standards,
         ),
         missing=tuple(missing),
-        pending=(*pending_clauses(reach.may_govern, application.matter),),
+        pending=(
+            *pending_clauses(reach.may_govern, application.matter),
+            *silent_clauses(base.held_for(application.region), reach, application.matter),
+        ),
         assumptions=assumptions(
             rules, unproved, missing, context, base.vocabulary, (*beside, *(r.scope for r in unsure))
         ),
@@ -344,6 +347,7 @@ def _ungoverned(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
+        pending=(*silent_clauses(base.held_for(application.region), reach, application.matter),),
         assumptions=assumptions((), (), (), context, base.vocabulary, beside),
         warnings=(*verdict.warnings, *contradictions, *reach.warnings),
     )

@@ -84,6 +84,14 @@ def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
         yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
 
 
+def silent_of(documents: list[Data], matter: str) -> Iterator[Data]:
+    """The same of documents that do not govern: of each the clauses that may speak of the matter and restrict nobody."""
+    for entry in pending_of(documents, matter):
+        clauses = (c for d in documents for c in d["clauses"] if c["clause"] == entry["clause"])
+        if any(c["pending"]["norms"] == [] and matter in c["pending"]["matters"] for c in clauses):
+            yield entry
+
+
 def set_aside_of(verdict: Data) -> list[Data]:
     """The documents that had faults when a verdict was made, as it records them; what else stands there is none of it."""
     shape = {"document": str, "title": str, "faults": int}
