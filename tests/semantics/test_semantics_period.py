@@ -17,6 +17,7 @@ from reasoner.explain.rule_sentences import finding
 from reasoner.interpreter import condition_evaluation, rule_results
 from reasoner.interpreter.alternatives import with_readings
 from reasoner.interpreter.judge import judge
+from reasoner.letters.decision_day import other_law
 from reasoner.model.kinds import Outcome, Role, Status
 from reasoner.model.verdict import Verdict
 from reasoner.proof import evaluator
@@ -300,3 +301,14 @@ def test_a_fault_of_either_engine_shows_in_the_other(fault: tuple[str, Any, str,
             verdict = judge(small.base, read(small.base, hospital("80%") | {"日期": day}), day)
             complaints += check_proof(plain(verdict), small.base.plain, small.texts)
     assert complaints
+
+
+def test_a_decision_on_another_day_is_told_that_the_period_is_over() -> None:
+    """Whose law applies is then chosen with a reason, as where a document is no longer in force."""
+    small = Small(document("a", SPANNED))
+    verdict = on(small, "2024-12-31")
+    assert other_law(small.base, verdict, "2024-12-31") == ()
+    assert other_law(small.base, verdict, "2024-03-01") == ()
+    (words,) = other_law(small.base, verdict, "2025-01-01")
+    assert "2024年3月1日至2024年12月31日" in words
+    assert "只有其中一日在期间以内" in words
