@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Final
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.numerals import period_words, plain
 
 THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
@@ -38,7 +39,7 @@ def sentence(norm: ir.Norm, consequences: Consequences) -> str:
         follows = "须具备条件" if norm.effect is ir.Effect.REQUIRE else telling
         return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"
     who, scope = _applicants(norm.scope)
-    period, applies = ir.unbounded(norm.condition)
+    period, applies = unbounded(norm.condition)
     cases = [condition(c) for c in (scope, applies) if c != ir.ALWAYS]
     required = f"须{cases.pop()}," if norm.effect == "require" and applies != ir.ALWAYS else ""
     when = [] if period is None else [span_words(period)]

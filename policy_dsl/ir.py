@@ -257,27 +257,6 @@ def facts_read(cond: Cond) -> Iterator[Fact]:
             yield cond.fact
 
 
-def bounded(condition: Cond, period: During, effect: Effect) -> Cond:
-    """The condition of a norm that applies in a period alone: outside it, a requirement is met and nothing else comes about."""
-    if effect is Effect.REQUIRE:
-        return Or((Not(period), condition))
-    rest = condition.parts if isinstance(condition, And) else (condition,)
-    return And((period, *rest)) if rest else period
-
-
-def unbounded(condition: Cond) -> tuple[During | None, Cond]:
-    """The period that `bounded` gave a condition (None: none), and the condition without it."""
-    match condition:
-        case During():
-            return condition, ALWAYS
-        case And((During() as period, *rest)):
-            return period, rest[0] if len(rest) == 1 else And(tuple(rest))
-        case Or((Not(During() as period), rest)):
-            return period, rest
-        case _:
-            return None, condition
-
-
 def _operands(expr: Expr) -> Iterator[Fact]:
     match expr:
         case Fact():
@@ -358,7 +337,10 @@ class Norm(Node, frozen=True, dict=True):
     @cached_property
     def period(self) -> During | None:
         """Its own period; None: it applies as long as its document is in force."""
-        return unbounded(self.condition)[0]
+        parts = self.condition.parts if isinstance(self.condition, And | Or) else (self.condition,)
+        first = parts[0] if parts else self.condition
+        leaf = first.part if isinstance(first, Not) else first
+        return leaf if isinstance(leaf, During) else None
 
     @property
     def pending(self) -> bool:

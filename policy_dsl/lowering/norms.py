@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.backtranslate import sentence
+from policy_dsl.bounded_conditions import bounded
 from policy_dsl.diagnostics import nearest
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.reach import separated
@@ -35,7 +36,7 @@ def build_norm(
         period = resolver.own_period(rule.period, document)
         if period is None:
             return None
-        applies = ir.bounded(applies, period, kind[0])
+        applies = bounded(applies, period, kind[0])
     supports = None
     if rule.supports is not None:
         supports = f"{document}/{rule.supports.text}"

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
@@ -161,7 +162,7 @@ def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iter
 
 def _room(norm: ir.Norm, context: FactContext) -> tuple[ir.Fact, str] | None:
     """What is left below a cap before anything is added, and the stock to which it is said; None where it is not known."""
-    period, broken = ir.unbounded(norm.condition)
+    period, broken = unbounded(norm.condition)
     if period is not None and not period.covers(context.law_day(norm.document)):
         return None
     if norm.effect is not ir.Effect.CAP or not isinstance(broken, ir.Compare):

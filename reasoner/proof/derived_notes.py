@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from reasoner.model.messages import CHECKED, CHECKED_BY, WARNINGS
-from reasoner.proof.evaluator import digits, later_counts, ledger_doubts
+from reasoner.proof.document_determinations import later_counts, ledger_doubts
+from reasoner.proof.evaluator import digits
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.outcome import FAVOURABLE, Derivation, Judgement, judged
 from reasoner.proof.plain_vocabulary import Data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import bounded
 from policy_dsl.ir import Effect, Strength
 
 from .document_strategy import DAY, ENDED
@@ -22,7 +23,7 @@ def during(begins: str, ends: str) -> ir.During:
 
 def required(period: ir.During) -> Rule:
     """A requirement that nobody meets, in a period."""
-    return Effect.REQUIRE, Strength.MUST, ir.bounded(ir.Not(ir.ALWAYS), period, Effect.REQUIRE)
+    return Effect.REQUIRE, Strength.MUST, bounded(ir.Not(ir.ALWAYS), period, Effect.REQUIRE)
 
 
 PERIODS = {

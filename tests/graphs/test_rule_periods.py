@@ -12,6 +12,7 @@ from rdflib.namespace import RDF, XSD
 from test_rule_shapes import judged, pyshacl, read
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import bounded
 from reasoner.backends.shacl.rule_shapes import SHAPE, rule_shapes
 from reasoner.driver import current_rule_base, exports
 from reasoner.graphs import namespaces as n
@@ -32,7 +33,7 @@ def timed() -> RuleBase:
     base = current_rule_base.rule_base()
     plan = base.documents[MEDICAL]
     norms = [
-        replace(x, condition=ir.bounded(x.condition, PERIOD, x.effect)) if x.id == RULE else x for x in plan.all_norms
+        replace(x, condition=bounded(x.condition, PERIOD, x.effect)) if x.id == RULE else x for x in plan.all_norms
     ]
     other = plan.with_norms(norms)
     documents = tuple(other if d is plan else d for d in base.compiled.documents)

@@ -12,6 +12,7 @@ import pytest
 from small_base import BAR_FOR_NOW, BEDS, CONTROL, Clause, Small, document, hospital, plain, read, roles, status
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import bounded, unbounded
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.explain.rule_sentences import finding
 from reasoner.interpreter import condition_evaluation, rule_results
@@ -31,16 +32,16 @@ MATTER = f" 凡 事项 是 {BEDS}\n"
 SPAN = "期间 自 2024年3月1日 至 2024年12月31日"
 
 
-def bounded(words: str, line: str) -> Clause:
+def barring(words: str, line: str) -> Clause:
     """A restriction that bars for now in a period."""
     return "限制", f"{words}暂不{BEDS}。", f"规则 期间内暂不新增\n{MATTER} {line}\n 则 暂不新增"
 
 
-SPANNED = bounded("2024年3月1日至2024年12月31日期间,", SPAN)
-SINCE = bounded("自2024年3月1日起,", "期间 自 2024年3月1日")
-UNTIL = bounded("2024年底前,", "期间 至 2024年12月31日")
-BEFORE = bounded("2024年12月31日前,", "期间 至 2024年12月30日")
-SAME_DAY = bounded("2024年3月1日至2024年3月1日期间,", "期间 自 2024年3月1日 至 2024年3月1日")
+SPANNED = barring("2024年3月1日至2024年12月31日期间,", SPAN)
+SINCE = barring("自2024年3月1日起,", "期间 自 2024年3月1日")
+UNTIL = barring("2024年底前,", "期间 至 2024年12月31日")
+BEFORE = barring("2024年12月31日前,", "期间 至 2024年12月30日")
+SAME_DAY = barring("2024年3月1日至2024年3月1日期间,", "期间 自 2024年3月1日 至 2024年3月1日")
 
 
 def on(small: Small, day: str, application: dict[str, Any] | None = None) -> Verdict:
@@ -268,9 +269,9 @@ def test_a_norm_says_its_period() -> None:
     holds = ir.Holds(ir.Fact("机构", "连锁"))
     for effect in ir.Effect:
         for condition in (holds, ir.And((holds, ir.Not(holds))), ir.Or((holds, ir.Not(holds)))):
-            assert ir.unbounded(ir.bounded(condition, period, effect)) == (period, condition)
-    assert ir.unbounded(ir.bounded(ir.ALWAYS, period, ir.Effect.PROHIBIT)) == (period, ir.ALWAYS)
-    assert ir.unbounded(holds) == (None, holds)
+            assert unbounded(bounded(condition, period, effect)) == (period, condition)
+    assert unbounded(bounded(ir.ALWAYS, period, ir.Effect.PROHIBIT)) == (period, ir.ALWAYS)
+    assert unbounded(holds) == (None, holds)
 
 
 FAULTS = (

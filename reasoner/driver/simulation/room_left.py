@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from reasoner.ask.applying_rules import REQUESTED
@@ -84,7 +85,7 @@ def _stock(compared: ir.Compare) -> ir.Fact | None:
 
 def _exceeded(norm: ir.Norm, side: Side) -> ir.Cond | None:
     """When a cap is exceeded; None on a day that is not in its own period."""
-    period, condition = ir.unbounded(norm.condition)
+    period, condition = unbounded(norm.condition)
     return condition if period is None or period.covers(side.day) else None
 
 
