@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
+from reasoner.interpreter.citations import citations, period_warnings, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
@@ -247,6 +247,7 @@ def _judged(
             *notes,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
+            *period_warnings(reach.may_govern, rules, context),
             *fact_warnings(context),
         ),
         given=(),

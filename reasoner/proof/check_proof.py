@@ -31,6 +31,7 @@ from reasoner.proof.derived_notes import (
     input_warnings,
     pending_of,
     pending_warnings,
+    period_warnings,
     set_aside_of,
     set_aside_warning,
     silent_of,
@@ -233,6 +234,7 @@ def derive_and_judge(
             *unchecked,
             *jurisdiction.warnings,
             *pending_warnings(list(live.values())),
+            *period_warnings(own, live, rules),
             *fact_warnings(own),
         ],
     }

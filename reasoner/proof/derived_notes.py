@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from reasoner.model.messages import CHECKED, CHECKED_BY, WARNINGS
 from reasoner.proof.document_determinations import later_counts, ledger_doubts
@@ -114,6 +115,25 @@ def pending_warnings(governing: list[Data]) -> Iterator[str]:
         places = [c["place"] for c in document["clauses"] if "pending" in c]
         details = {"title": document["title"], "count": len(places), "places": "、".join(places)}
         yield from [WARNINGS["pending"].format(**details)] if places else []
+
+
+def period_warnings(own: Derivation, governing: dict[str, Data], rules: list[tuple[Data, Any, Data]]) -> list[str]:
+    """That a rule which would reach the applicant has a period of its own, in which the day of its law is not."""
+    sentences = []
+    for norm, _, node in rules:
+        parts = norm["condition"].get("parts") or [norm["condition"]]
+        period = parts[0].get("part", parts[0])
+        if period["node"] != "During" or node["scope"]["status"] == "false":
+            continue
+        day, begins, ends = own.law_day_of(norm["document"]), period["begins"], period["ends"]
+        if begins <= day <= (ends or day):
+            continue
+        span = f"{begins}至{ends}" if begins and ends else f"自{begins}起" if begins else f"至{ends}止"
+        document = governing[norm["document"]]
+        (place,) = {c["place"] for c in document["clauses"] if c["clause"] == norm["clause"]}
+        details = {"title": document["title"], "place": place, "period": span, "day": day}
+        sentences.append(WARNINGS["out_of_period"].format(**details))
+    return list(dict.fromkeys(sentences))
 
 
 def applicant_only(judgement: Judgement) -> Iterator[str]:

@@ -83,6 +83,9 @@ def test_outside_its_period_the_clause_is_listed_with_its_days() -> None:
     sentence = finding(rule, rule_base().vocabulary.terms)
     assert "2024年3月1日至2024年12月31日" in sentence
     assert "适用规定之日2025年1月1日不在期间" in sentence
+    assert verdict.warnings == (
+        "不在期间:《文件a》第一部分第一段的期间是2024-03-01至2024-12-31,适用规定之日为2025-01-01,本次不适用。",
+    )
     (node,) = (plain(verdict)["reasons"]["rules"][0]["condition"],)
     assert node == {
         "is": "during", "status": "false", "day": "2025-01-01", "begins": "2024-03-01", "ends": "2024-12-31",
