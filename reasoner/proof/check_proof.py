@@ -29,13 +29,12 @@ from reasoner.proof.derived_notes import (
     applicant_only,
     fact_warnings,
     input_warnings,
-    pending_of,
     pending_warnings,
     period_warnings,
     set_aside_of,
     set_aside_warning,
-    silent_of,
     standards_of,
+    waiting_of,
     written_warnings,
 )
 from reasoner.proof.differences import differences
@@ -177,10 +176,6 @@ def derive_and_judge(
         own.truth(norm["scope"])[1] for d in away for norm in own.norms_of(d) if decides(norm)
     ]  # what keeps a document away is read and cited as well
     unchecked = list(applicant_only(judgement))
-    here = [d for d in own.documents_here() if own.region and own.chosen(d) and d["id"] not in live]
-    unheard = [d for d in here if own.force(d, own.day)[0] is not False]
-    waiting = [*pending_of(list(live.values()), own.given["matter"]), *silent_of(unheard, own.given["matter"])]
-    listed = {"pending": waiting} if waiting else {}
     if not live and len(possible) == 1:
         cited = {
             "facts": [
@@ -191,7 +186,7 @@ def derive_and_judge(
             "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
-        return head | empty | concluded | cited | listed, judgement
+        return head | empty | concluded | cited | waiting_of(own, live), judgement
     head["touching"] = [*head["touching"], *resting_clauses(rules, own)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
@@ -238,7 +233,7 @@ def derive_and_judge(
             *fact_warnings(own),
         ],
     }
-    return head | concluded | verdict | listed, judgement
+    return head | concluded | verdict | waiting_of(own, live), judgement
 
 
 def conclusion(judgement: Judgement) -> Data:

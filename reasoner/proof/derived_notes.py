@@ -86,12 +86,18 @@ def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
         yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
 
 
-def silent_of(documents: list[Data], matter: str) -> Iterator[Data]:
-    """The same of documents that do not govern: of each the clauses that may speak of the matter and restrict nobody."""
-    for entry in pending_of(documents, matter):
-        clauses = (c for d in documents for c in d["clauses"] if c["clause"] == entry["clause"])
-        if any(c["pending"]["norms"] == [] and matter in c["pending"]["matters"] for c in clauses):
-            yield entry
+def waiting_of(own: Derivation, live: dict[str, Data]) -> Data:
+    """The clauses that are not yet written as rules: of documents that may govern all, of others of the place that are or may be
+    in force those that may speak of the matter and restrict nobody.
+    """
+    matter = own.given["matter"]
+    waiting = [*pending_of(list(live.values()), matter)]
+    for document in own.documents_here() if own.region else ():
+        if document["id"] not in live and own.chosen(document) and own.force(document, own.day)[0] is not False:
+            clauses = {c["clause"]: c["pending"] for c in document["clauses"] if "pending" in c}
+            silent = {i for i, p in clauses.items() if p["norms"] == [] and matter in p["matters"]}
+            waiting += [entry for entry in pending_of([document], matter) if entry["clause"] in silent]
+    return {"pending": waiting} if waiting else {}
 
 
 def set_aside_of(verdict: Data) -> list[Data]:
