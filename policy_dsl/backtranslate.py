@@ -13,6 +13,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.numerals import period_words, plain
 
 THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
@@ -44,9 +45,11 @@ def sentence(norm: ir.Norm, consequences: Consequences) -> str:
         follows = "须具备条件" if norm.effect is ir.Effect.REQUIRE else telling
         return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"
     who, scope = _applicants(norm.scope)
-    cases = [condition(c) for c in (scope, norm.condition) if c != ir.ALWAYS]
-    required = f"须{cases.pop()}," if norm.effect == "require" and norm.condition != ir.ALWAYS else ""
-    text = f"{','.join([who + applying, *cases])}的,{required}{telling}"
+    period, applies = unbounded(norm.condition)
+    cases = [condition(c) for c in (scope, applies) if c != ir.ALWAYS]
+    required = f"须{cases.pop()}," if norm.effect == "require" and applies != ir.ALWAYS else ""
+    when = [] if period is None else [span_words(period)]
+    text = f"{','.join([*when, who + applying, *cases])}的,{required}{telling}"
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:
@@ -89,6 +92,12 @@ def _may(cond: ir.Cond, matter: str, kind: str, truth: bool) -> bool:
             return (matter in values) == truth
         case _:
             return True
+
+
+def span_words(period: ir.During) -> str:
+    """From when until when, as people say it: 2024年3月1日至2024年12月31日期间, 自2025年1月1日起, 至2025年12月31日止."""
+    begins, ends = (period_words(day) if day else "" for day in (period.begins, period.ends))
+    return f"{begins}至{ends}期间" if begins and ends else f"自{begins}起" if begins else f"至{ends}止"
 
 
 def _applicants(scope: ir.Cond) -> tuple[str, ir.Cond]:
@@ -138,6 +147,8 @@ def condition(cond: ir.Cond) -> str:
             return _one_among((cond,)) or ""
         case ir.Untranscribed(may):
             return f"本条(待写)规定{may}"
+        case ir.During():
+            return f"适用日期在{span_words(cond).removesuffix('期间')}的期间内"
         case ir.Holds(fact):
             return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from policy_dsl.alignment.draft import Draft
+from policy_dsl.alignment.rule_period import line
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from policy_dsl.drafting.clause_choices import DECIDING, WITH_EFFECT, Choices, Shape, choices, clause_of, places_in
@@ -17,6 +18,7 @@ from policy_dsl.drafting.edited_rules import RULES, check_rules, compiled_draft,
 from policy_dsl.source_text import fold, squeezed
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.parse import keywords, terminal
+from policy_dsl.texts.period_words import BoundWords, period_words
 from policy_dsl.vocabulary import Vocabulary
 
 
@@ -61,8 +63,8 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     rules = texts.get(RULES, "")
     before = check_rules(where, texts, vocabulary)
     clause = next(c for c in before.clauses if c.address == address)
-    accounting = tuple(_accounting(compiled_draft(where, texts, vocabulary), chosen.words or offered.words))
-    lines = [*_lines(offered, chosen, vocabulary, accounting)]
+    draft, words = compiled_draft(where, texts, vocabulary), chosen.words or offered.words
+    lines = [*_lines(offered, chosen, vocabulary, tuple(_accounting(draft, words)), tuple(_periods(draft, words)))]
     entry = rules[clause.start_of_entry : clause.end_of_entry]
     whole = chosen.whole or chosen.shape == Shape.WHOLE
     if whole or chosen.shape == Shape.PENDING:  # a clause has one 待写: this one stands for the former
@@ -148,7 +150,21 @@ def _accounting(draft: Draft, words: str) -> Iterator[str]:
             yield reading.name
 
 
-def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting: tuple[str, ...]) -> Iterator[str]:
+def _periods(draft: Draft, words: str) -> Iterator[BoundWords]:
+    """The words that bound a clause in time and say when, but for those of which a registered reading says what they mean."""
+    accounted = {fold(word) for reading in (draft.readings or {}).values() for word in reading.accounts}
+    for bound in period_words(fold(squeezed(words))):
+        if (bound.begins or bound.ends) and bound.word not in accounted:
+            yield bound
+
+
+def _lines(
+    offered: Choices,
+    chosen: Chosen,
+    vocabulary: Vocabulary,
+    accounting: tuple[str, ...],
+    periods: tuple[BoundWords, ...],
+) -> Iterator[str]:
     if chosen.shape == Shape.PENDING:
         matters = f" 事项 {' 、 '.join(chosen.matters)}" if chosen.matters else ""
         yield f"  待写{matters} 因 「{chosen.reason.strip()}」"
@@ -174,6 +190,8 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
         yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
+        if len(periods) == 1:  # of several somebody has to say which is the rule's
+            yield f"    {line(periods[0])}"
         conditions = {
             Shape.FIGURE: f"{chosen.figure} {chosen.comparison}", Shape.EXISTENCE: chosen.existence, Shape.SITUATION: chosen.situation,
         }  # fmt: skip

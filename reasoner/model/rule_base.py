@@ -179,6 +179,11 @@ class RuleBase:
         """The versions of the documents that have several, by id, the earliest first."""
         return {id_: each for id_, each in by_document(self.every).items() if len(each) > 1}
 
+    @cached_property
+    def transitional(self) -> bool:
+        """Whether some document leaves what was received before its first day to the former rules."""
+        return any(d.transition for d in self.every)
+
     def version(self, document: str, version: str) -> Document | None:
         """A version of a document; None where it is not held."""
         return next((d for d in self.every if d.id == document and d.version == version), None)

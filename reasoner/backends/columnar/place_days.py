@@ -25,7 +25,7 @@ from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every
 from reasoner.backends.columnar.plan import Number, Plan
 from reasoner.backends.columnar.words import packed
 from reasoner.interpreter.contradictory_figures import contradictions_in, without
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import ForceStatus, force_on, law_days
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.turning_points import atoms
@@ -117,7 +117,7 @@ def place_days(
     used: dict[frozenset[str], _Used] = {}
     for turn in turns:
         day, received = as_of or turn, replace(application, received=turn)
-        context = FactContext(application, base.vocabulary, day, supposed=True)
+        context = FactContext(application, base.vocabulary, day, law_days(base, received, day), supposed=True)
         standings = Standings(
             tuple(d.id for d in held_there),
             tuple(d.id for d in documents if d.kind == PLAN and d.region == city),
@@ -163,6 +163,8 @@ def turning_days(
             turns.update(_turns_of(made))
     for document in beside:
         turns.update(_turns_of_document(document))
+    for leaf in plan.leaves:
+        turns.update(_turns_of_period(leaf) if isinstance(leaf, ir.During) else ())
     return sorted(day for day in turns if first < day <= last)
 
 
@@ -174,6 +176,8 @@ def every_turn(base: RuleBase, facts: SharedFacts) -> list[str]:
             turns.update(_turns_of(made))
     for document in base.every:
         turns.update(_turns_of_document(document))
+        for norm in document.all_norms:
+            turns.update(() if norm.period is None else _turns_of_period(norm.period))
     return sorted(turns)
 
 
@@ -195,6 +199,13 @@ def _turns_of_document(document: Document) -> Iterator[str]:
         yield _after(document.ends)
     if document.repealed is not None:
         yield document.repealed.on
+
+
+def _turns_of_period(period: ir.During) -> Iterator[str]:
+    if period.begins:
+        yield period.begins
+    if period.ends:
+        yield _after(period.ends)
 
 
 def _after(day: str) -> str:
@@ -264,6 +275,8 @@ def _leaf(cond: ir.Cond, context: FactContext) -> Truth:
         case ir.Contains(fact, one):
             value = context.look_up(fact)
             return UNKNOWN if not isinstance(value, tuple) else TRUE if one in value else FALSE
+        case ir.During(document):
+            return TRUE if cond.covers(context.law_day(document)) else FALSE
         case ir.Compare():
             gap = _gap(cond, context, None)
             return UNKNOWN if gap is None else TRUE if _OPERATOR[cond.op](gap[0], 0) else FALSE
