@@ -17,6 +17,7 @@ from policy_dsl.alignment.draft import Draft
 from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, names_of, spellings
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
+from policy_dsl.drafting.condition_choices import conditions, freed, musts, scopes
 from policy_dsl.drafting.edited_rules import compiled_draft
 from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.lowering.units import read_literal
@@ -30,6 +31,9 @@ from policy_dsl.vocabulary import Term, Vocabulary
 
 _AT: Final = ast.Name("")
 _COMPARING: Final = ("低于", "高于", "不超过", "不低于", "达到")
+_WHOLE_EXEMPTION: Final = ("不受本文件限制",)
+_ASKED: Final = "床位数"
+"""The beds that are applied for."""
 _ROLES: Final = ("本区县", "全市", "本统筹区", "所在医保管理区域", "所在镇街")
 
 
@@ -42,10 +46,14 @@ class Shape(StrEnum):
     """Where there is something, or is nothing of it, something follows."""
     SITUATION = "情形"
     """Where something is determined or so (连锁, 资质合规), something follows."""
+    SEVERAL = "几项情形"
+    """Where several things are so, all of them or one of them, something follows."""
     CAP = "上限"
     """A figure must not go above a number."""
     REQUIREMENT = "要件"
     """Who applies must be so: 资质合规, 管理规范."""
+    EXEMPTION = "豁免"
+    """Whoever is so is free from the document, or from single clauses of it."""
     PLAIN = "不附条件"
     """Something follows whatever the figures are."""
     DUTY = "义务"
@@ -58,9 +66,9 @@ class Shape(StrEnum):
     """It says all that it says, so that it no longer waits."""
 
 
-WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
+WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.SEVERAL, Shape.PLAIN)
 """The shapes of which a rule comes whose effect is chosen."""
-DECIDING: Final = (*WITH_EFFECT, Shape.CAP, Shape.REQUIREMENT)
+DECIDING: Final = (*WITH_EFFECT, Shape.CAP, Shape.REQUIREMENT, Shape.EXEMPTION)
 """The shapes of which a rule comes that decides."""
 
 
@@ -79,6 +87,14 @@ class Choices(NamedTuple):
     """有 or 尚无 with a count."""
     situations: tuple[str, ...]
     """What is so or not, as a condition: 机构 的 连锁 成立."""
+    conditions: tuple[str, ...]
+    """Every single condition, denied ones behind those that are not: 本区县 的 床位使用率 低于 60%, 非 机构 的 连锁 成立."""
+    scopes: tuple[str, ...]
+    """Of these the ones that say whom a rule reaches: 床位类别 是 康复."""
+    freed: tuple[str, ...]
+    """The clauses from which the words free, by address; none: they free from the whole document, or from nothing."""
+    exempting: bool
+    """Whether they free from the whole document."""
     places: tuple[str, ...]
     """The counties and areas that the clause names: a rule of it holds for them alone."""
     excepting: bool
@@ -115,6 +131,8 @@ class Choices(NamedTuple):
             Shape.FIGURE: deciding and bool(self.figures and self.comparisons),
             Shape.EXISTENCE: deciding and bool(self.existences),
             Shape.SITUATION: deciding and bool(self.situations),
+            Shape.SEVERAL: bool(self.matters and self.effects and self.conditions),
+            Shape.EXEMPTION: bool((self.conditions or self.kinds or self.matters) and (self.freed or self.exempting)),
             Shape.CAP: bool(self.matters and self.caps),
             Shape.REQUIREMENT: bool(self.matters and self.musts),
             Shape.PLAIN: deciding and not self.conditional,
@@ -131,6 +149,8 @@ class ClauseWords:
     draft: Draft
     entry: ast.Entry
     words: Words
+    supplied: frozenset[str] = frozenset()
+    """What the registered readings of its document give, although no word of it says so."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -144,6 +164,8 @@ class ClauseWords:
 
     def carries(self, element: Element) -> bool:
         """Whether an element of a rule stands in its words, or in what stands above them where that may give it."""
+        if element.label in self.supplied:
+            return True
         return bool(self.words.find(element, self.whole)) or self.words.in_context(element, self.whole)
 
     def names(self, term: Term | str, *, context: bool = False, denied: bool = True) -> bool:
@@ -166,28 +188,40 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     assert clause.draft.document is not None
     matters = tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True))
     figures = tuple(_figures(clause, _meant(clause, facts, matters)))
+    comparisons = tuple(_comparisons(clause))
+    existences = tuple(
+        f"{op} {figure}"
+        for op in ("有", "尚无")
+        if clause.carries(Element(op, FORMS[op], _AT, word=True))
+        for figure in _subjects(clause, (t for t in facts if t.datatype == "count"))
+    )
+    situations = tuple(_situations(clause, facts, places))
+    excepting = bool(places) and _EXCEPTING.search(clause.words.text) is not None
+    single = tuple(conditions(clause, facts, figures, comparisons, (*existences, *situations)))
+    if excepting:  # they hold for other places, if for any: a reading has to say so
+        single = tuple(c for c in single if "非" in clause.supplied and not c.startswith("所在地 "))
+    effects = tuple(_effects(clause))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
         figures=figures,
-        comparisons=tuple(_comparisons(clause)),
-        existences=tuple(
-            f"{op} {figure}"
-            for op in ("有", "尚无")
-            if clause.carries(Element(op, FORMS[op], _AT, word=True))
-            for figure in _subjects(clause, (t for t in facts if t.datatype == "count"))
-        ),
-        situations=tuple(_situations(clause, facts, places)),
+        comparisons=comparisons,
+        existences=existences,
+        situations=situations,
+        conditions=single,
+        scopes=scopes(single),
+        freed=freed(clause, [p.entry.address.text for p in clause.draft.placed]),
+        exempting=any(e in _WHOLE_EXEMPTION for e in effects),
         places=places,
-        excepting=bool(places) and _EXCEPTING.search(clause.words.text) is not None,
+        excepting=excepting,
         matters=matters,
         unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
-        effects=tuple(_effects(clause)),
+        effects=effects,
         caps=tuple(_caps(clause, figures, matters)),
-        musts=tuple(_musts(clause, facts)),
+        musts=() if _APART.search(clause.words.text) else tuple(musts(clause, facts, single)),
         readings=tuple(n for n, r in (clause.draft.readings or {}).items() if not r.of_force),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
         forces=tuple(w for w in DUTY_WORDS if w != "陈述" and w in clause.words.segments.values()),
@@ -207,7 +241,8 @@ def clause_of(draft: Draft, address: str) -> ClauseWords | None:
     lead = leads(draft.document.text, draft.placed)[address]
     words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=lead)
     words.region = draft.document.region
-    return ClauseWords(draft, placed.entry, words)
+    supplied = frozenset(word for reading in (draft.readings or {}).values() for word in reading.covers)
+    return ClauseWords(draft, placed.entry, words, supplied)
 
 
 def _decides(word: str, clause: ClauseWords) -> bool:
@@ -262,7 +297,9 @@ def _comparisons(clause: ClauseWords) -> Iterator[str]:
             continue
         figures = tuple(spellings(number, clause.vocabulary))
         for op in _COMPARING:
-            if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole):
+            if op in clause.supplied or clause.words.find(
+                Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole
+            ):
                 listed[f"{op} {number}"] = None
     for comparison in listed:
         number = comparison.partition(" ")[2]
@@ -318,11 +355,18 @@ _APART: Final = re.compile(
 """Words that may make an exception, or that order nothing: neither a cap nor a requirement is read from such a clause."""
 
 
+_OF_SOME: Final = re.compile(
+    r"的(?:[^,;:。]{0,10}(?:区|县|市|域|镇|街道|机构|医院|药店|申请人|单位|情形)[^,;:。的]{0,6})?[,;:]|时,"
+    r"|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)"
+)
+"""How a text says that a cap is of some alone: 低于60%的, 资源充足的县(市、区), 在市南区; not 购买的住院床位,."""
+
+
 def _caps(clause: ClauseWords, figures: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
     """The caps that the words carry, those with 原则上 first; none where they say of whom or where, or when, it is so."""
     text, listed = clause.words.text, tuple(matters)
     comparisons = [*_comparisons(clause)]
-    if _APART.search(text) or places_in(text, clause.vocabulary) or _WHERE.search(text):
+    if _APART.search(text) or places_in(text, clause.vocabulary) or _OF_SOME.search(text):
         return
     if not comparisons or any(not c.startswith("不超过 ") for c in comparisons):
         return  # below or above something else: a condition of it, perhaps
@@ -330,28 +374,13 @@ def _caps(clause: ClauseWords, figures: Iterable[str], matters: Iterable[str]) -
     leads = ("原则上 ", "") if clause.carries(Element("原则上", FORMS["原则上"], _AT, word=True)) else ("",)
     for figure in figures:
         over, _, by = figure.partition(" 除以 ")
+        if over == _ASKED:
+            continue
         counted = beds.get(over.rpartition(" ")[2])
         if counted is not None and counted.matter in listed:
             over = f"( {over} 加 床位数 )" if by else f"{over} 加 床位数"
         whole = f"{over} 除以 {by}" if by else over
         yield from (f"{lead}{whole} {comparison}" for lead in leads for comparison in comparisons)
-
-
-_REQUIRING: Final = re.compile("应当|必须|须|方可|应具备|应符合|应为|应达到")
-_FORBIDDING: Final = re.compile("不得|禁止|严禁|暂不|不再|不予|优先|可以|可按")
-
-
-def _musts(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
-    """What who applies must be so, where the words require something of it and forbid, permit and prefer nothing."""
-    text = clause.words.text
-    if not _REQUIRING.search(text) or _FORBIDDING.search(text) or _APART.search(text):
-        return
-    agents = clause.vocabulary.of_kind("agent").values()
-    if any(clause.names(a) for a in agents if not a.label.startswith("定点")):
-        return  # what an organ has to see to is its duty
-    for term in facts:
-        if term.subject == "机构" and term.datatype == "boolean" and clause.names(term, denied=False):
-            yield f"机构 的 {term.label} 成立"
 
 
 def _effects(clause: ClauseWords) -> Iterator[str]:
