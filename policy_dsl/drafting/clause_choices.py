@@ -17,7 +17,7 @@ from policy_dsl.alignment.draft import Draft
 from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, names_of, spellings
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
-from policy_dsl.drafting.condition_choices import conditions, freed, musts, scopes
+from policy_dsl.drafting.condition_choices import caps, conditions, freed, musts, scopes
 from policy_dsl.drafting.edited_rules import compiled_draft
 from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.lowering.units import read_literal
@@ -32,8 +32,7 @@ from policy_dsl.vocabulary import Term, Vocabulary
 _AT: Final = ast.Name("")
 _COMPARING: Final = ("低于", "高于", "不超过", "不低于", "达到")
 _WHOLE_EXEMPTION: Final = ("不受本文件限制",)
-_ASKED: Final = "床位数"
-"""The beds that are applied for."""
+_PLACE: Final = "所在地 属于 "
 _ROLES: Final = ("本区县", "全市", "本统筹区", "所在医保管理区域", "所在镇街")
 
 
@@ -197,9 +196,15 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     )
     situations = tuple(_situations(clause, facts, places))
     excepting = bool(places) and _EXCEPTING.search(clause.words.text) is not None
-    single = tuple(conditions(clause, facts, figures, comparisons, (*existences, *situations)))
+    listed = [r.name for r in vocabulary.regions.values() if r.name in places or r.name in clause.supplied]
+    others = (
+        *existences,
+        *(s for s in situations if not s.startswith(_PLACE)),
+        *(f"{_PLACE}{name}" for name in listed),
+    )
+    single = tuple(conditions(clause, facts, figures, comparisons, others))
     if excepting:  # they hold for other places, if for any: a reading has to say so
-        single = tuple(c for c in single if "非" in clause.supplied and not c.startswith("所在地 "))
+        single = tuple(c for c in single if "非" in clause.supplied and not c.startswith(_PLACE))
     effects = tuple(_effects(clause))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
@@ -220,9 +225,11 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
         effects=effects,
-        caps=tuple(_caps(clause, figures, matters)),
-        musts=() if _APART.search(clause.words.text) else tuple(musts(clause, facts, single)),
-        readings=tuple(n for n, r in (clause.draft.readings or {}).items() if not r.of_force),
+        caps=()
+        if places
+        else tuple(caps(clause, figures, matters, (comparisons, tuple(_comparisons(clause, by_words=True))))),
+        musts=tuple(musts(clause, facts, single)),
+        readings=tuple(clause.draft.readings or {}),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
         forces=tuple(w for w in DUTY_WORDS if w != "陈述" and w in clause.words.segments.values()),
         waivable=tuple(w for w in left if not _decides(w, clause)),
@@ -265,9 +272,14 @@ _EXCEPTING: Final = re.compile("除|以外|之外|其他|其它")
 
 
 def places_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The counties and management areas that words name, in the order of the vocabulary."""
-    regions = (r for r in vocabulary.regions.values() if r.level in ("county", "area"))
-    return tuple(r.name for r in regions if any(n in text for n in (r.name, *r.aliases)))
+    """The counties and management areas to which words confine what they say, in the order of the vocabulary."""
+    regions = [r for r in vocabulary.regions.values() if r.level in ("county", "area")]
+    named = [r for r in regions if any(n in text for n in (r.name, *r.aliases))]
+    within = {code for r in named for code in (r.members or (r.code,))}
+    above = {r.parent for r in named}
+    if len(named) > 1 and all(r.code in within for r in regions if r.level == "county" and r.parent in above):
+        return ()  # every county of theirs: they are listed, and nothing is left out
+    return tuple(r.name for r in named)
 
 
 def _situations(clause: ClauseWords, facts: Iterable[Term], places: tuple[str, ...]) -> Iterator[str]:
@@ -289,28 +301,35 @@ def _subjects(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
             yield from (f"{role} 的 {term.label}" for role in _ROLES if clause.names(role))
 
 
-def _comparisons(clause: ClauseWords) -> Iterator[str]:
-    """Each comparison of the words with its number, as rules write them."""
-    listed: dict[str, None] = {}
+def _comparisons(clause: ClauseWords, *, by_words: bool = False) -> Iterator[str]:
+    """Each comparison of the words with its number, as rules write them.
+
+    Where no word beside a number compares, the operators that readings give; by_words: these are left out.
+    """
+    bases = _bases(clause)
     for number in dict.fromkeys(_numbers(clause.words.text)):
         if isinstance(read_literal(number, clause.vocabulary), str):
             continue
         figures = tuple(spellings(number, clause.vocabulary))
-        for op in _COMPARING:
-            if op in clause.supplied or clause.words.find(
-                Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole
-            ):
-                listed[f"{op} {number}"] = None
-    for comparison in listed:
-        number = comparison.partition(" ")[2]
-        places = clause.words.find(
-            Element(number, tuple(spellings(number, clause.vocabulary)), _AT, unit=""), clause.whole
-        )
+        operators: Iterable[str] = [
+            op
+            for op in _COMPARING
+            if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole)
+        ]
+        if not operators and not by_words:
+            operators = [op for op in _COMPARING if op in clause.supplied]
+        places = clause.words.find(Element(number, figures, _AT, unit=""), clause.whole)
         base = counted_for(clause.words.text, places[0]) if places else ""
-        if not base:
-            yield comparison
-        elif not isinstance(read_literal(full := f"{number}/{base.lstrip('每/')}", clause.vocabulary), str):
-            yield comparison.replace(number, full)
+        written = [f"{number}/{b.lstrip('每/')}" for b in ([base] if base else bases)]
+        fitting = [w for w in written if not isinstance(read_literal(w, clause.vocabulary), str)]
+        for op in operators:
+            yield from (f"{op} {w}" for w in (*(() if base else (number,)), *fitting))
+
+
+def _bases(clause: ClauseWords) -> list[str]:
+    """The people for whom the words count something: 每千常住人口."""
+    text = clause.words.text
+    return list(dict.fromkeys(base for at in range(len(text)) if (base := counted_for(text, (at, at)))))
 
 
 def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -> list[Term]:
@@ -323,15 +342,13 @@ def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -
         names = {fold(n) for n in names_of(term.label, clause.vocabulary)}
         return not names & shared or any(n in clause.words.text for n in names - shared)
 
-    return [t for t in listed if t.label in meant or own(t)]
+    return [t for t in listed if t.label in meant or t.label in clause.supplied or own(t)]
 
 
 def _figures(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
     """Figures with their subject, and of figures counted for so many people (每千常住人口) their quotient first."""
     figures = [*_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))]
-    bases = [
-        base for start in range(len(clause.words.text)) if (base := counted_for(clause.words.text, (start, start)))
-    ]
+    bases = _bases(clause)
     people = [f for f in figures if any(base.endswith(f.rpartition(" ")[2]) for base in bases)]
     yield from (f"{figure} 除以 {by}" for figure in figures for by in people if figure not in people)
     yield from figures
@@ -347,40 +364,6 @@ def _numbers(text: str) -> Iterator[str]:
             yield f"{numeral.value.numerator}/{numeral.value.denominator}"
         else:
             yield plain(numeral.value) + numeral.unit if numeral.unit else percent(numeral.value)
-
-
-_APART: Final = re.compile(
-    "除|以外|之外|其他|其它|但|例外|确需|特殊|视情|酌情|有条件的|试点|鼓励|支持|探索|引导|力争|争取|努力|左右"
-)
-"""Words that may make an exception, or that order nothing: neither a cap nor a requirement is read from such a clause."""
-
-
-_OF_SOME: Final = re.compile(
-    r"的(?:[^,;:。]{0,10}(?:区|县|市|域|镇|街道|机构|医院|药店|申请人|单位|情形)[^,;:。的]{0,6})?[,;:]|时,"
-    r"|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)"
-)
-"""How a text says that a cap is of some alone: 低于60%的, 资源充足的县(市、区), 在市南区; not 购买的住院床位,."""
-
-
-def _caps(clause: ClauseWords, figures: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
-    """The caps that the words carry, those with 原则上 first; none where they say of whom or where, or when, it is so."""
-    text, listed = clause.words.text, tuple(matters)
-    comparisons = [*_comparisons(clause)]
-    if _APART.search(text) or places_in(text, clause.vocabulary) or _OF_SOME.search(text):
-        return
-    if not comparisons or any(not c.startswith("不超过 ") for c in comparisons):
-        return  # below or above something else: a condition of it, perhaps
-    beds = shapes().beds
-    leads = ("原则上 ", "") if clause.carries(Element("原则上", FORMS["原则上"], _AT, word=True)) else ("",)
-    for figure in figures:
-        over, _, by = figure.partition(" 除以 ")
-        if over == _ASKED:
-            continue
-        counted = beds.get(over.rpartition(" ")[2])
-        if counted is not None and counted.matter in listed:
-            over = f"( {over} 加 床位数 )" if by else f"{over} 加 床位数"
-        whole = f"{over} 除以 {by}" if by else over
-        yield from (f"{lead}{whole} {comparison}" for lead in leads for comparison in comparisons)
 
 
 def _effects(clause: ClauseWords) -> Iterator[str]:

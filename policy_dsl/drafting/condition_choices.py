@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.evidence import Element
 from policy_dsl.alignment.named_clauses import clause_forms, freeing_words
+from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.source_text import fold
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import FORMS
@@ -94,8 +95,62 @@ def _valued(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
         word = "包含" if fact.multiple else "是"
         values = [value for value in fact.values if clause.names(clause.vocabulary.terms.get(value, value))]
         yield from (f"{subject} {word} {value}" for value in values)
-        if len(values) > 1:
-            yield f"{subject} {word} {' 、 '.join(values)}"
+
+
+_APART: Final = re.compile(
+    "除|以外|之外|其他|其它|但|例外|确需|特殊|视情|酌情|有条件的|试点|鼓励|支持|探索|引导|力争|争取|努力|左右"
+)
+"""Words that may make an exception, or that order nothing: neither a cap nor a requirement is read from such a clause."""
+_OF_SOME: Final = re.compile(
+    r"的(?:[^,;:。]{0,10}(?:区|县|市|域|镇|街道|机构|医院|药店|申请人|单位|情形)[^,;:。的]{0,6})?[,;:]|时,"
+    r"|(?:^|[,;:。)、.])(?:其中,)?(?:在|对|对于|凡|经|因|如|若|除)"
+)
+"""How a text says that a cap is of some alone: 低于60%的, 资源充足的县(市、区), 在市南区; not 购买的住院床位,."""
+_ASKED: Final = "床位数"
+"""The beds that are applied for."""
+
+
+def caps(
+    clause: ClauseWords,
+    figures: Iterable[str],
+    matters: Collection[str],
+    comparisons: tuple[Collection[str], Collection[str]],
+) -> Iterator[str]:
+    """The caps that the words carry, those with 原则上 first; none where they say of whom or where, or when, it is so.
+
+    comparisons: as they may be chosen, and those of them that stand in words. A number of beds counts what is applied for.
+    """
+    offered, carried = comparisons
+    bounds = [c for c in offered if c.startswith("不超过 ")]
+    if _APART.search(clause.words.text) or _OF_SOME.search(clause.words.text) or not bounds:
+        return
+    if any(not c.startswith("不超过 ") for c in carried):
+        return  # below or above something else: a condition of it, perhaps
+    leads = ("原则上 ", "") if clause.carries(Element("原则上", FORMS["原则上"], _AT, word=True)) else ("",)
+    listed = [f for f in figures if f != _ASKED]
+    plain = [f for f in listed if " 除以 " not in f and f.endswith("数")]
+    shares = [f"{over} 除以 {by}" for over in plain for by in plain if over != by and _counts(over, matters)]
+    for figure in listed:
+        fitting = [b for b in bounds if ("/" in b) == (" 除以 " in figure)]
+        yield from (f"{lead}{_with_asked(figure, matters)} {bound}" for lead in leads for bound in fitting)
+    for share in shares:
+        fitting = [b for b in bounds if b.endswith("%")]
+        yield from (f"{lead}{_with_asked(share, matters)} {bound}" for lead in leads for bound in fitting)
+
+
+def _counts(figure: str, matters: Collection[str]) -> bool:
+    """Whether a figure is a number of beds to which one of the matters adds."""
+    label = figure.rpartition(" ")[2]
+    beds = shapes().beds.get(label)
+    return beds.matter in matters if beds is not None else label.endswith(_ASKED) and any("床位" in m for m in matters)
+
+
+def _with_asked(figure: str, matters: Collection[str]) -> str:
+    """A figure with what is applied for counted in, where that adds to it."""
+    over, _, by = figure.partition(" 除以 ")
+    if not _counts(over, matters):
+        return figure
+    return f"( {over} 加 {_ASKED} ) 除以 {by}" if by else f"{over} 加 {_ASKED}"
 
 
 _REQUIRING: Final = re.compile("应当|必须|须|方可|应具备|应符合|应为|应达到")
@@ -110,7 +165,7 @@ def musts(clause: ClauseWords, facts: Iterable[Term], single: Iterable[str]) -> 
     """
     text = clause.words.text
     requiring = _REQUIRING.search(text) or any(n.text == _REQUIREMENT for n in clause.entry.natures)
-    if not requiring or _FORBIDDING.search(text):
+    if not requiring or _FORBIDDING.search(text) or _APART.search(text):
         return
     agents = clause.vocabulary.of_kind("agent").values()
     if any(clause.names(a) for a in agents if not a.label.startswith("定点")):

@@ -83,7 +83,8 @@ def written(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     behind = "\n\n" if rules[clause.end_of_entry :].strip() else "\n"
     new = rules[: clause.start_of_entry] + "\n".join([entry.rstrip(), *lines]) + behind + rules[clause.end_of_entry :]
     after = check_rules(where, {**texts, RULES: new}, vocabulary)
-    more = Counter((f.fault.code, f.fault.message) for f in after.faults)
+    # A reading that gives more than is needed (L607) is shown beside the rules; what is written stands all the same.
+    more = Counter((f.fault.code, f.fault.message) for f in after.faults if f.fault.code != "L607")
     more -= Counter((f.fault.code, f.fault.message) for f in before.faults)
     if more:
         wrong = {(f.fault.code, f.fault.message): f.fault for f in after.faults}
@@ -209,15 +210,15 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
             yield f"    凡 事项 是 {' 、 '.join(chosen.matters)}"
         if chosen.kinds:
             yield f"    凡 机构 属于 {' 、 '.join(map(_name, chosen.kinds))}"
-        yield from (f"    凡 {scope}" for scope in chosen.scopes)
+        yield from (f"    凡 {scope}" for scope in _grouped(chosen.scopes))
         conditions = {
             Shape.FIGURE: f"{chosen.figure} {chosen.comparison}", Shape.EXISTENCE: chosen.existence, Shape.SITUATION: chosen.situation,
         }  # fmt: skip
-        condition = conditions.get(Shape(chosen.shape), f" {chosen.join} ".join(chosen.conditions))
+        condition = conditions.get(Shape(chosen.shape), f" {chosen.join} ".join(_grouped(chosen.conditions)))
         places = places_in(fold(squeezed(chosen.words or offered.words)), vocabulary)
         # What the words say of certain places holds there alone.
         if places and condition and not offered.excepting and "所在地 属于" not in condition:
-            several = chosen.join == "或" and len(chosen.conditions) > 1
+            several = chosen.join == "或" and len(_grouped(chosen.conditions)) > 1
             condition = f"所在地 属于 {' 、 '.join(places)} 且 {f'( {condition} )' if several else condition}"
         if condition:
             yield f"    若 {condition}"
@@ -228,6 +229,19 @@ def _lines(offered: Choices, chosen: Chosen, vocabulary: Vocabulary, accounting:
             yield f"    则 不受限于 {freed}" if freed else "    则 不受本文件限制"
         else:
             yield f"    则 {chosen.cap if chosen.shape == Shape.CAP else chosen.effect}"
+
+
+def _grouped(conditions: tuple[str, ...]) -> tuple[str, ...]:
+    """Conditions, the values of one thing together: one of them is meant, and of denied ones none."""
+    listed: dict[tuple[str, str], list[str]] = {}
+    for condition in conditions:
+        words = condition.split(" ")
+        listing = len(words) > 1 and words[-2] in _LISTING
+        listed.setdefault((condition[: -len(words[-1])], "") if listing else (condition, "alone"), []).append(words[-1])
+    return tuple(head if alone else head + " 、 ".join(values) for (head, alone), values in listed.items())
+
+
+_LISTING: Final = ("是", "属于", "包含")
 
 
 def _name(name: str) -> str:

@@ -207,7 +207,12 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("figure", "指标", offered.figures)
         yield _select("comparison", "比较和数", offered.comparisons, hint="取自原文")
     if shape in (Shape.SEVERAL, Shape.EXEMPTION) and (offered.conditions or shape is Shape.SEVERAL):
-        yield _checks("conditions", "情形", offered.conditions, hint="“非”是不这样的；原文只说一项的，选一项")
+        yield _checks(
+            "conditions",
+            "情形",
+            offered.conditions,
+            hint="“非”是不这样的；同一事物的几个取值（几个地区、几级项目）是其中之一；原文只说一项的，选一项",
+        )
         yield _choice("join", "几项怎样合起来", (("且", "都有"), ("或", "有其中一项")))
     if shape is Shape.EXEMPTION and offered.freed:
         whole = "；不受整份文件限制的，不选" if offered.exempting else ""
