@@ -203,8 +203,9 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
         *(f"{_PLACE}{name}" for name in listed),
     )
     single = tuple(conditions(clause, facts, figures, comparisons, others))
-    if excepting:  # they hold for other places, if for any: a reading has to say so
-        single = tuple(c for c in single if "非" in clause.supplied and not c.startswith(_PLACE))
+    if excepting:  # they hold elsewhere, if anywhere: the words except just these, or a reading says so
+        alone = "非" in clause.supplied or _excepted_alone(clause.words.text, places, vocabulary)
+        single = tuple(c for c in single if alone and not c.startswith(_PLACE))
     effects = tuple(_effects(clause))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
@@ -268,6 +269,7 @@ def _conditional(clause: ClauseWords) -> bool:
     return compares or bool(places_in(text, clause.vocabulary)) or _WHERE.search(text) is not None
 
 
+_EXCEPTED: Final = re.compile("除(?P<named>[^,;:。]{2,60}?)(?:以外|之外|外)")
 _EXCEPTING: Final = re.compile("除|以外|之外|其他|其它")
 
 
@@ -280,6 +282,19 @@ def places_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     if len(named) > 1 and all(r.code in within for r in regions if r.level == "county" and r.parent in above):
         return ()  # every county of theirs: they are listed, and nothing is left out
     return tuple(r.name for r in named)
+
+
+def _excepted_alone(text: str, places: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether words except the places that they name, all of them and nothing else: 除市南区、市北区外."""
+    excepted = _EXCEPTED.search(text)
+    if excepted is None or _EXCEPTING.search(text[: excepted.start()] + text[excepted.end() :]):
+        return False
+    names = [n for r in vocabulary.regions.values() if r.name in places for n in (r.name, *r.aliases)]
+    rest = excepted["named"]
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    outside = text[: excepted.start()] + text[excepted.end() :]
+    return not rest.strip("、和及与") and not places_in(outside, vocabulary)
 
 
 def _situations(clause: ClauseWords, facts: Iterable[Term], places: tuple[str, ...]) -> Iterator[str]:
@@ -320,10 +335,11 @@ def _comparisons(clause: ClauseWords, *, by_words: bool = False) -> Iterator[str
             operators = [op for op in _COMPARING if op in clause.supplied]
         places = clause.words.find(Element(number, figures, _AT, unit=""), clause.whole)
         base = counted_for(clause.words.text, places[0]) if places else ""
-        written = [f"{number}/{b.lstrip('每/')}" for b in ([base] if base else bases)]
+        counted = [] if number.endswith("%") else [base] if base else bases  # a share is of no people
+        written = [f"{number}/{b.lstrip('每/')}" for b in counted]
         fitting = [w for w in written if not isinstance(read_literal(w, clause.vocabulary), str)]
         for op in operators:
-            yield from (f"{op} {w}" for w in (*(() if base else (number,)), *fitting))
+            yield from (f"{op} {w}" for w in fitting or (() if base else (number,)))
 
 
 def _bases(clause: ClauseWords) -> list[str]:

@@ -13,6 +13,7 @@ from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.evidence import Element
 from policy_dsl.alignment.named_clauses import clause_forms, freeing_words
 from policy_dsl.drafting.sentence_shapes import shapes
+from policy_dsl.lowering.units import read_literal
 from policy_dsl.source_text import fold
 from policy_dsl.syntax import ast
 from policy_dsl.texts.lexicon import FORMS
@@ -37,8 +38,10 @@ def conditions(
 
     figures, comparisons: as rules write them, the words' numbers among them. others: conditions without a number.
     """
-    listed = dict.fromkeys((*_compared(clause, tuple(figures), tuple(comparisons)), *others, *_valued(clause, facts)))
+    terms = tuple(facts)
+    listed = dict.fromkeys((*_compared(clause, tuple(figures), tuple(comparisons)), *others, *_valued(clause, terms)))
     yield from listed
+    yield from (f"非 {c}" for c in _negated(clause, terms))
     if clause.carries(_denying(())):
         yield from (
             f"非 {condition}" for condition in listed if condition.split(" ")[-1] == "成立" or _listing(condition)
@@ -65,6 +68,27 @@ def freed(clause: ClauseWords, addresses: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(a for a in addresses if clause_forms(a, own) & named), *by_reading)))
 
 
+def _negated(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
+    """What the words say of who applies only by denying it: 未资质合规."""
+    for term in facts:
+        if term.subject == "机构" and term.datatype == "boolean" and not clause.names(term, denied=False):
+            yield f"机构 的 {term.label} 成立"
+
+
+def fits(clause: ClauseWords, figure: str, comparison: str) -> bool:
+    """Whether a number of the words can be that of a figure: its unit, and the people by whom it is divided."""
+    number = comparison.rpartition(" ")[2]
+    over, _, by = figure.partition(" 除以 ")
+    term = clause.vocabulary.terms[over.rpartition(" ")[2]]
+    if by:
+        return number.endswith(by.rpartition(" ")[2])
+    if number.endswith("%"):
+        return term.datatype == "ratio"
+    literal = read_literal(number, clause.vocabulary)
+    unit = literal.unit_words[0].lstrip("百千万") if not isinstance(literal, str) and literal.unit_words else ""
+    return term.datatype != "ratio" and "/" not in number and (not unit or term.unit.startswith(unit))
+
+
 def _denying(because: tuple[Element, ...]) -> Element:
     return Element("非", FORMS["非"], _AT, word=True, because=because)
 
@@ -76,13 +100,13 @@ def _listing(condition: str) -> bool:
 def _compared(clause: ClauseWords, figures: tuple[str, ...], comparisons: tuple[str, ...]) -> Iterator[str]:
     """Figures beside the numbers of the clause that can be theirs, and beside the figures with which they may be compared."""
     for comparison in comparisons:
-        shared = "/" in comparison
-        yield from (f"{figure} {comparison}" for figure in figures if (" 除以 " in figure) == shared)
+        yield from (f"{figure} {comparison}" for figure in figures if fits(clause, figure, comparison))
     operators = [op for op in _COMPARING if clause.carries(Element(op, FORMS[op], _AT, word=True))]
     terms = {f: f.rpartition(" ")[2] for f in figures if " 除以 " not in f}
+    units = {label: clause.vocabulary.terms[label].unit for label in terms.values()}
     for left, a in terms.items():
         for right, b in terms.items():
-            if left != right and clause.vocabulary.likeness(a, b):
+            if left != right and clause.vocabulary.likeness(a, b) and units[a] == units[b]:
                 yield from (f"{left} {op} {right}" for op in operators)
 
 
@@ -131,7 +155,7 @@ def caps(
     plain = [f for f in listed if " 除以 " not in f and f.endswith("数")]
     shares = [f"{over} 除以 {by}" for over in plain for by in plain if over != by and _counts(over, matters)]
     for figure in listed:
-        fitting = [b for b in bounds if ("/" in b) == (" 除以 " in figure)]
+        fitting = [b for b in bounds if fits(clause, figure, b)]
         yield from (f"{lead}{_with_asked(figure, matters)} {bound}" for lead in leads for bound in fitting)
     for share in shares:
         fitting = [b for b in bounds if b.endswith("%")]

@@ -120,7 +120,12 @@ def _lacking(offered: Choices, chosen: Chosen) -> Iterator[Diagnostic]:
             yield Diagnostic("L502", field, f"「{value}」在所据原文中找不到", "、".join(allowed))
     if deciding and chosen.shape != Shape.EXEMPTION and not chosen.matters:
         yield Diagnostic("F114", "matters", "没有选事项", "、".join(offered.matters))
-    if chosen.shape == Shape.SEVERAL and not chosen.conditions:
+    apart = any(c.startswith("非 所在地 ") for c in chosen.conditions)
+    if chosen.shape == Shape.SEVERAL and offered.excepting and not apart:
+        yield Diagnostic(
+            "F114", "conditions", "没有选哪些地区除外", "、".join(offered.conditions), "“除……外”的地区都要选"
+        )
+    elif chosen.shape == Shape.SEVERAL and not chosen.conditions:
         yield Diagnostic("F114", "conditions", "没有选情形", "、".join(offered.conditions))
     if chosen.shape == Shape.EXEMPTION and not (chosen.conditions or chosen.kinds or chosen.matters):
         yield Diagnostic("F114", "conditions", "没有选哪些机构、情形、事项不受限制", "、".join(offered.conditions))
