@@ -15,7 +15,7 @@ from tests.office.test_entry_journey import confirm, draft_folder, label, send
 from tests.office.test_entry_rules import typed
 from tests.office.test_entry_standing import deed
 
-PLAN = "weifang-2027-31"
+PLAN = "weifang-2026-31"
 BASE = f"/entry/{PLAN}"
 RULES = f"{BASE}/rules"
 BEDS = ("新增购买住院床位",)
@@ -110,23 +110,23 @@ def test_every_normative_sentence_is_written_by_form(received: Client, window: W
 def test_two_people_sign_it_is_published_and_judges(received: Client) -> None:
     for name in ("张三", "李四"):
         assert deed(received, f"{BASE}/publish", "sign", by=name).status == 200
-    assert deed(received, f"{BASE}/publish", "publish", by="王五").address == f"{BASE}/at/2027-03-01"
-    assert judged(received, "药店-1", "新增个人账户定点", {"类型": "零售药店", "所在地": "奎文区"}) != "按规定暂不新增"
-    assert judged(received, "药店-2", "新增个人账户定点", {"类型": "零售药店", "所在地": "寿光市"}) == "按规定暂不新增"
+    assert deed(received, f"{BASE}/publish", "publish", by="王五").address == f"{BASE}/at/2026-03-01"
+    assert judged(received, "药店-1", "新增个人账户定点", {"类型": "诊所", "所在地": "奎文区"}) != "按规定暂不新增"
+    assert judged(received, "药店-2", "新增个人账户定点", {"类型": "诊所", "所在地": "寿光市"}) == "按规定暂不新增"
     low = [
-        {"地区": "寿光市", "名称": "床位使用率", "数值": "65%", "时点": "2027-03-31"},
-        {"地区": "寿光市", "名称": "医疗费用增长率", "数值": "9%", "时点": "2027-03-31"},
-        {"地区": "潍坊市", "名称": "医疗费用增长率", "数值": "8%", "时点": "2027-03-31"},
-        {"地区": "寿光市", "名称": "医保购买住院床位数", "数值": 6000, "时点": "2027-03-31"},
-        {"地区": "寿光市", "名称": "常住人口", "数值": "110万", "时点": "2027-03-31"},
-        {"地区": "潍坊市", "名称": "医保购买住院床位数", "数值": 40000, "时点": "2027-03-31"},
-        {"地区": "潍坊市", "名称": "参保人口", "数值": "880万", "时点": "2027-03-31"},
+        {"地区": "寿光市", "名称": "床位使用率", "数值": "65%", "时点": "2026-03-31"},
+        {"地区": "寿光市", "名称": "医疗费用增长率", "数值": "9%", "时点": "2026-03-31"},
+        {"地区": "潍坊市", "名称": "医疗费用增长率", "数值": "8%", "时点": "2026-03-31"},
+        {"地区": "寿光市", "名称": "医保购买住院床位数", "数值": 6000, "时点": "2026-03-31"},
+        {"地区": "寿光市", "名称": "常住人口", "数值": "110万", "时点": "2026-03-31"},
+        {"地区": "潍坊市", "名称": "医保购买住院床位数", "数值": 40000, "时点": "2026-03-31"},
+        {"地区": "潍坊市", "名称": "参保人口", "数值": "880万", "时点": "2026-03-31"},
     ]
     beds = {"床位类别": "综合", "床位数": 10, "指标": low}
     hospital = {"类型": "综合医院", "等级": "二级", "所在地": "寿光市", "重点建设项目": "无"}
     assert judged(received, "医院-1", *BEDS, hospital, **beds) == "按规定暂不新增", "2.3"
     free = judged(received, "医院-2", *BEDS, hospital | {"重点建设项目": "省级"}, **beds)
-    assert free == "不受规划限制,可按规定纳入评估范围", "2.4"
+    assert free == "不受规划限制，可按规定纳入评估范围", "2.4"
     assert judged(received, "医院-3", *BEDS, hospital | {"类型": "康复医院"}, **beds | {"床位类别": "康复"}) == free, (
         "2.5"
     )
@@ -136,7 +136,7 @@ def judged(client: Client, number: str, matter: str, facility: dict[str, object]
     data = {
         "编号": number,
         "事项": matter,
-        "日期": "2027-05-01",
+        "日期": "2026-05-01",
         "机构": {"名称": f"虚拟{number}", **facility},
         **facts,
     }
