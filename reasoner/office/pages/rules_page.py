@@ -215,8 +215,8 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         )
         yield _choice("join", "几项怎样合起来", (("且", "都有"), ("或", "有其中一项")))
     if shape is Shape.EXEMPTION and offered.freed:
-        whole = "；不受整份文件限制的，不选" if offered.exempting else ""
-        yield _checks("clauses", "不受哪几条限制", offered.freed, hint=f"取自原文所指的条{whole}")
+        not_single = "；不受整份文件限制的，不选" if offered.exempting else ""
+        yield _checks("clauses", "不受哪几条限制", offered.freed, hint=f"取自原文所指的条{not_single}")
     if shape is Shape.EXISTENCE:
         yield _select("existence", "有无", offered.existences)
     if shape is Shape.SITUATION:
