@@ -23,17 +23,22 @@ def patient(driver: Chrome) -> WebDriverWait[Chrome]:
 
 
 @pytest.fixture(scope="module")
-def opened(window: Window, client: Client) -> Iterator[Chrome]:
+def opened(window: Window) -> Iterator[Chrome]:
     needed()
-    prepared(client)
-    with_natures(client)
     with browser() as driver:
         driver.get(window.address)
+        cookie = driver.get_cookies()[0]
+        client = Client(window, enter=False)
+        client.adopt(cookie["name"], cookie["value"])
+        prepared(client)
+        with_natures(client)
         yield driver
 
 
 def ready(driver: Chrome) -> None:
-    patient(driver).until(lambda d: d.execute_script("return document.body.dataset.words"))
+    patient(driver).until(
+        lambda d: d.execute_script("return document.body.dataset.checked && document.body.dataset.words")
+    )
 
 
 def click(driver: Chrome, element: WebElement) -> None:
@@ -65,10 +70,11 @@ def written(driver: Chrome, window: Window, clause: str) -> bool:
     click(driver, driver.find_element(By.CSS_SELECTOR, f'button[name=clause][value="{clause}"]'))
     patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, f'button[name=shape][value="{shape}"]'))
     ready(driver)
-    click(driver, driver.find_element(By.CSS_SELECTOR, f'button[name=shape][value="{shape}"]'))
     selected = f'button[name=shape][value="{shape}"][aria-pressed]'
-    patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, selected))
-    ready(driver)
+    if not driver.find_elements(By.CSS_SELECTOR, selected):
+        click(driver, driver.find_element(By.CSS_SELECTOR, f'button[name=shape][value="{shape}"]'))
+        patient(driver).until(lambda d: d.find_elements(By.CSS_SELECTOR, selected))
+        ready(driver)
     for name, value in {**chosen, "whole": "yes"}.items():
         fill(driver, name, value)
     click(driver, driver.find_element(By.CSS_SELECTOR, "button[name=action][value=write]"))
@@ -78,8 +84,8 @@ def written(driver: Chrome, window: Window, clause: str) -> bool:
     if not driver.find_elements(By.ID, "done"):
         return False
     ready(driver)
-    meaning = driver.find_element(By.ID, f"r-{clause}").text
-    assert str(chosen["name"]) in meaning or "的，" in meaning, "what it says stands beside it before it is saved"
+    telling = str(chosen["name"]) if shape == "义务" else "申请"  # what it says stands beside it before it is saved
+    patient(driver).until(lambda d: telling in d.find_element(By.CSS_SELECTOR, f'[id="r-{clause}"]').text)
     driver.execute_script("arguments[0].focus()", driver.find_element(By.CSS_SELECTOR, ".cm-content"))
     ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
     patient(driver).until(lambda d: "已保存" in d.find_element(By.ID, "kept").text)
