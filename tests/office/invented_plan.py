@@ -92,7 +92,7 @@ FORM_LINES: Final = (
     "虚拟市医疗保障局",
     "2026年2月11日",
 )
-"""A plan of fifteen clauses in sentences that the held documents do not have: eleven of them are norms (2.1–3.4, 4.1–4.3)."""
+"""A plan of fifteen clauses in sentences that the held documents do not have: twelve of them are norms: nine that decide (2.1–3.4), three duties (4.1–4.3)."""
 
 
 def word_plan(lines: tuple[str, ...] = LINES) -> bytes:
