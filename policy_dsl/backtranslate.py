@@ -33,12 +33,18 @@ Consequences = Mapping[tuple[ir.Effect, ir.Strength], str]
 Askers = Mapping[str, Sequence[str]]
 """By matter the kinds of institutions that may ask for it; `Vocabulary.askers` has them."""
 
+_OWN_WORD: Final = re.compile("“(.+)”的结果")
+"""The reading that says what a bureau's own word of effect means (`lowering.norms`)."""
+
 
 def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
     applying = f"申请{_listed(norm.matters, '或者')}"
     verb = "或者".join(dict.fromkeys(matter[:2] for matter in norm.matters))
     telling = consequences[norm.effect, norm.strength].replace("新增", verb)
+    words = [m[1] for name in norm.readings if (m := _OWN_WORD.fullmatch(name)) is not None]
+    if words:
+        telling += f"(原文用词{_listed([f'“{word}”' for word in words], '、')})"
     if norm.exempts_singly:
         telling = f"不受{_listed([_place(clause) for clause in norm.named], '和')}限制(本文件的其他限制照旧)"
     if norm.pending:

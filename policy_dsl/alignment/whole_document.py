@@ -86,7 +86,7 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
             if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken and not entry.pending:
                 yield fault(
                     "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}",
-                    f"写出{needed[0]};还没写成的,写 待写;性质不对的,改正性质",
+                    f"写出{needed[0]};写成了别的(如 上限、规则、要件)而原文是那样的,改正性质;还没写成的,写 待写",
                 )  # fmt: skip
         yield from _pending_once(entry, source)
         for listed in _lists(entry):

@@ -309,7 +309,10 @@ class Resolver:
         return ir.OneOf(ir.Fact("机构", "类型"), tuple(types), tuple(n.text for n in names))
 
 
-_PAIR = "在本体中为这一对指标声明一个 tl:FigurePair,写明 tl:compares 和 tl:likeness"
+_PAIR = (
+    "本单位能做的:改与一个数比较,或者在 terms.toml 登记一个算好的指标(如 比上年增长的比率),由经办人员填数;都不合原文的,写 待写 并写明事项。"
+    "可比口径随软件声明(tl:FigurePair),要增加的,向软件的维护单位提出"
+)
 _HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
 
 

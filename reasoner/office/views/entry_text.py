@@ -19,6 +19,8 @@ from reasoner.office.views.entry import opened
 from reasoner.office.views.redirect import see_made
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_NOT_CITED = "L606"
+"""A reading that no rule cites yet: it was just registered, and is nothing wrong."""
 _ROWS = 100
 """Clauses on one page."""
 _NATURE = "n:"
@@ -198,10 +200,11 @@ def _readings(
         for key, label, hint, needed in _READING_FIELDS
     ]  # fmt: skip
     fields, others = with_faults([*made, named("经办人", given.get("by", ""))], faults, _reading_names())
-    wrong = tuple(f.fault for f in entry.compiled.faults if "readings.toml" in f.where)
+    wrong = tuple(f.fault for f in entry.compiled.faults if "readings.toml" in f.where and f.code != _NOT_CITED)
+    waiting = [f.where.rpartition("[")[2].rstrip("]") for f in entry.compiled.faults if f.code == _NOT_CITED]
     values = {
         "section": "entry", "entry": entry, "base": f"/entry/{entry.document}", "readings": listed, "fields": fields, "faults": others,
-        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "saved": request.GET.get("saved") == "1",
+        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "waiting": waiting, "saved": request.GET.get("saved") == "1",
     }  # fmt: skip
     return page(request, "entry_readings.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 
