@@ -14,7 +14,6 @@ from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.output_guard import Overwriting, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
-from reasoner.backends.columnar.duckdb_engine import EngineFault
 from reasoner.batch.simulation import (
     APPLYING_ANEW,
     NOT_ANSWERED,
@@ -30,6 +29,7 @@ from reasoner.batch.simulation import (
     SupposedRule,
 )
 from reasoner.driver import current_rule_base
+from reasoner.driver.register.engines import named_faults
 from reasoner.driver.register.judge_register import RegisterRun, plans_of
 from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
@@ -101,17 +101,13 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
     try:
         # A folder for each pass: both keep files of the same names.
         with (
+            named_faults(supposition.register),
             temporary_folder(supposition.output.parent) as scratch,
             temporary_folder(scratch) as one,
             temporary_folder(scratch) as other,
         ):
             folders = Path(one), Path(other)
             return _Comparison(supposition, (base, after), days, only, folders, progress).made(rules, sentences)
-    except EngineFault as fault:
-        if fault.interrupted:
-            raise KeyboardInterrupt from None
-        code, message = ("B107", "研判的语句不能执行") if fault.ours else ("B104", "计算没有完成:磁盘或者内存不够")
-        raise Faults([Diagnostic(code, supposition.register, message)]) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}")]) from None
 
