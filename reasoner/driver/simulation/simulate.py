@@ -35,7 +35,7 @@ from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
 from reasoner.driver.simulation.register_view import Differing, RegisterView, Said, Way
 from reasoner.driver.simulation.room_left import Side, rooms
-from reasoner.driver.simulation.supposed_number import in_words, with_numbers
+from reasoner.driver.simulation.supposed_number import in_words, version_words, with_numbers
 from reasoner.driver.simulation.turning_values import sweeps
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import FactKey, Observation
@@ -148,7 +148,7 @@ def supposed_base(
         bare = {g.rpartition("=")[2].strip() for g in supposition.numbers} - {r.supposed_value for r in rules}
         as_read = "(所写的数没有单位,按原文的单位)" if any(b[-1:].isdigit() for b in bare) else ""
         each = tuple(
-            f"《{r.document}》{r.place}的“{in_words(r.value)}”假设改为“{in_words(r.supposed_value)}”{as_read}"
+            f"《{r.document}》{version_words(r.version)}{r.place}的“{in_words(r.value)}”假设改为“{in_words(r.supposed_value)}”{as_read}"
             for r in rules
         )
         return after, rules, each

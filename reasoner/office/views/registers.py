@@ -135,7 +135,11 @@ def _begin(kept: JudgedRegister, by: str) -> None:
     ledger = msgspec.msgpack.encode(store.ledger())
     given = msgspec.structs.replace(files, ledger=msgspec.msgpack.decode(ledger))
     job = worker.Job("files.bin", worker.Task.WHOLE, name=question.register, whole=question)
-    record: dict[str, JsonValue] = {"名册": question.register, "sha256": sha256(files.register), "适用日期": question.as_of}
+    record: dict[str, JsonValue] = {
+        "名册": question.register,
+        "sha256": sha256(files.register),
+        "适用日期": question.as_of,
+    }
     take = _take(kept.pk, store.basis(), ledger, record, by)
     jobs.start(kept, job, msgspec.msgpack.encode(given), take).join(_WAIT)
 
