@@ -4,6 +4,9 @@ Every row that intake takes is judged by both; outcome, label, possible outcomes
 masks must be the same, and the rows that intake refuses those that `batch` leaves out. Rows are made in registers of CHUNK, each
 with figures and determinations of its own. Printed is how often each rule is true, false and unknown, and how often what a
 comparison compares is equal, up to one step below and up to one step above. Exit 1 where anything differs.
+
+--aimed RULE… judges registers aimed at these rules instead, until each of their strata has LEAST rows that can have them
+(`tests.register.strata.UNREACHABLE` says which cannot, and why).
 """
 
 from __future__ import annotations
@@ -30,13 +33,17 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, LayeredFacts
 from tests.register import generated
-from tests.register.strata import comparisons_of, distances, table_of
+from tests.register.strata import comparisons_of, distances, short_of, table_of
 
 Answer = tuple[object, ...]
 """编号 and what a row comes to, in the order of FIELDS."""
 FIELDS = ("outcome", "label", "possible", "decisive", "open", "missing", "true_0", "unknown_0")
 CHUNK: Final = 4_000
 """Rows of one register."""
+AIMED: Final = 2_000
+"""Rows of one register that is aimed at a rule."""
+MOST_AIMED: Final = 40
+"""So many of these are made at most."""
 
 
 class Result(NamedTuple):
@@ -67,7 +74,14 @@ def compared(
 ) -> Result:  # fmt: skip
     """A random register judged by both."""
     base = current_rule_base.rule_base()
-    register = generated.register(base, rows, seed, stratified=stratified)
+    return compared_rows(generated.register(base, rows, seed, stratified=stratified), folder, documents, as_of)
+
+
+def compared_rows(
+    register: generated.Register, folder: Path, documents: tuple[str, ...] = (), as_of: str | None = None
+) -> Result:  # fmt: skip
+    """A register judged by both."""
+    base, rows = current_rule_base.rule_base(), len(register.applications)
     files = [str(p) for p in register.write(folder)]
     only = frozenset(documents) or None
     plan = _plan(documents, as_of)
@@ -156,6 +170,26 @@ def _plan(documents: tuple[str, ...], as_of: str | None) -> Plan:
     return read_together(version_plans(current_rule_base.rule_base(), frozenset(documents) or None, as_of))
 
 
+def aimed(rules: Sequence[str], seed: int, total: Result) -> Result:
+    """The same with registers aimed at each of some rules, of which each is made until its strata are there."""
+    plan = _plan((), None)
+    for rule in rules:
+        own = Result(0, 0, (), Counter(), Counter())
+        for number in range(MOST_AIMED):
+            if not short_of(plan, own.statuses, own.near, rule):
+                break
+            with tempfile.TemporaryDirectory() as folder:
+                register = generated.aimed(current_rule_base.rule_base(), rule, AIMED, seed * 1000 + number, sound=True)
+                own = own.and_of(compared_rows(register, Path(folder)))
+        print(f"aimed at {rule}: {own.rows} rows, {len(own.differences)} differences", flush=True)
+        for stratum in short_of(plan, own.statuses, own.near, rule):
+            print(f"too few: {stratum}", flush=True)
+        for difference in own.differences[:20]:
+            print(difference, flush=True)
+        total = total.and_of(own)
+    return total
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -165,9 +199,12 @@ def main() -> int:
     parser.add_argument("--document", nargs="+", default=[])
     parser.add_argument("--seconds", type=float, help="begin no register after so many seconds of processor")
     parser.add_argument("--table", type=int, default=0, help="print the counts after every so many registers")
+    parser.add_argument("--aimed", nargs="+", default=[], metavar="RULE", help="registers aimed at these rules instead")
     given = parser.parse_args()
     total = Result(0, 0, (), Counter(), Counter())
-    for number, first in enumerate(range(0, given.rows, CHUNK)):
+    if given.aimed:
+        total = aimed(given.aimed, given.seed, total)
+    for number, first in enumerate(range(0, 0 if given.aimed else given.rows, CHUNK)):
         if given.seconds is not None and time.process_time() > given.seconds:
             print(f"{number} registers judged: the time is over", flush=True)
             break
