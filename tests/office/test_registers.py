@@ -59,6 +59,9 @@ def test_a_register_is_judged_counted_and_any_row_told_with_its_reasons(client: 
     last = words(client.get(f"{page.address}/row/3").text)
     assert "已收录文件中未见限制" in last
     assert client.get(f"{page.address}/row/4").status == 404
+    assert client.get(f"{page.address}/row/{'9' * 40}").status == 404
+    assert client.get(f"{page.address}?page={'9' * 5000}").status == 200
+    assert client.get(f"{page.address}?text=%00%ff").status == 200
     assert f'href="{page.address}"' in client.get("/register").text
 
 

@@ -6,7 +6,7 @@ with figures and determinations of its own. Printed is how often each rule is tr
 comparison compares is equal, up to one step below and up to one step above. Exit 1 where anything differs.
 
 --aimed RULE… judges registers aimed at these rules instead, until each of their strata has LEAST rows that can have them
-(`tests.register.strata.UNREACHABLE` says which cannot, and why).
+(`tests.register.strata.UNREACHABLE` says which cannot, and why). --write writes docs/register-agreement.md.
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, LayeredFacts
 from tests.register import generated
-from tests.register.strata import comparisons_of, distances, short_of, table_of
+from tests.register.strata import LEAST, SELDOM, UNREACHABLE, comparisons_of, distances, short_of, table_of
 
 Answer = tuple[object, ...]
 """编号 and what a row comes to, in the order of FIELDS."""
 FIELDS = ("outcome", "label", "possible", "decisive", "open", "missing", "true_0", "unknown_0")
+PAGE: Final = Path(__file__).parents[2] / "docs" / "register-agreement.md"
 CHUNK: Final = 4_000
 """Rows of one register."""
 AIMED: Final = 2_000
@@ -170,6 +171,36 @@ def _plan(documents: tuple[str, ...], as_of: str | None) -> Plan:
     return read_together(version_plans(current_rule_base.rule_base(), frozenset(documents) or None, as_of))
 
 
+def rows_of(counts: Sequence[str], rules: tuple[str, ...]) -> list[str]:
+    """The rows of a table about some rules and what they compare."""
+    rows = [line.split(" · ") for line in counts if line.startswith(rules)]
+    listed = [f"| `{name}` | {' | '.join(f'{int(n):,}' for n in numbers)} |" for name, *numbers in rows]
+    return ["| rule or comparison | true, below | false, at | unknown, above |", "|---|---|---|---|", *listed]
+
+
+def page_of(command: str, counts: Sequence[str], sums: str, more: Result) -> str:
+    """The page that tells what a run came to. counts: as `table` has them. more: of registers aimed at what had too few rows."""
+    rows = [line.split(" · ") for line in counts]
+    begins = next(n for n, row in enumerate(rows) if row[0] == "comparison")
+    lines = [
+        "# Interpreter and columns on random registers", "", f"Written by `uv run --group dev {command}`.", "",
+        "Every row of random registers was judged by the interpreter and by the columns of `tiaoli batch` (DuckDB): outcome, label, possible",
+        "outcomes, decisive and open clauses, facts asked for and masks of all rules. Half of the rows are aimed at one rule after the other.",
+        "", f"**{sums}.**", "",
+    ]  # fmt: skip
+    for part in (rows[:begins], rows[begins:]):
+        lines += [f"| {' | '.join(part[0])} |", "|---|---|---|---|"]
+        lines += [f"| `{name}` | {' | '.join(f'{int(n):,}' for n in numbers)} |" for name, *numbers in part[1:]]
+        lines.append("")
+    aimed_at = dict.fromkeys(rule for rule, _ in more.statuses if rule in SELDOM)
+    lines += [
+        f"What chance reaches less than {LEAST:,} times in a million was aimed at besides: {more.rows} rows, {len(more.differences)} differences.",
+        "", *rows_of(table(more), tuple(aimed_at)), "", "What no application can have, and why:",
+    ]  # fmt: skip
+    lines += ["", *(f"- `{stratum}`: {why}." for stratum, why in UNREACHABLE.items()), ""]
+    return "\n".join(lines)
+
+
 def aimed(rules: Sequence[str], seed: int, total: Result) -> Result:
     """The same with registers aimed at each of some rules, of which each is made until its strata are there."""
     plan = _plan((), None)
@@ -199,6 +230,7 @@ def main() -> int:
     parser.add_argument("--document", nargs="+", default=[])
     parser.add_argument("--seconds", type=float, help="begin no register after so many seconds of processor")
     parser.add_argument("--table", type=int, default=0, help="print the counts after every so many registers")
+    parser.add_argument("--write", action="store_true", help="write docs/register-agreement.md")
     parser.add_argument("--aimed", nargs="+", default=[], metavar="RULE", help="registers aimed at these rules instead")
     given = parser.parse_args()
     total = Result(0, 0, (), Counter(), Counter())
@@ -219,8 +251,15 @@ def main() -> int:
         )
         if given.table and number % given.table == 0:
             print(*table(total, tuple(given.document), given.as_of), sep="\n", flush=True)
-    print(*table(total, tuple(given.document), given.as_of), sep="\n")
-    print(f"{total.rows} rows judged by both, {total.refused} refused, {len(total.differences)} differences")
+    counts = table(total, tuple(given.document), given.as_of)
+    print(*counts, sep="\n")
+    sums = f"{total.rows} rows judged by both, {total.refused} refused, {len(total.differences)} differences"
+    print(sums)
+    if given.write:
+        command = " ".join(["python -m tests.register.agreement", *sys.argv[1:]])
+        more = aimed(SELDOM, given.seed, Result(0, 0, (), Counter(), Counter()))
+        PAGE.write_text(page_of(command, counts, sums, more), encoding="utf-8")
+        total = total.and_of(more)
     print(f"{time.process_time():.0f} s of processor")
     return 1 if total.differences else 0
 

@@ -31,6 +31,8 @@ UNREACHABLE: Final[Mapping[str, str]] = {
     "qingdao-2023-18-ltc/3.2.p1.s4#尚无院护机构的镇街优先布点 · below": "a count is never less than 0",
 }
 """Rules, and distances of what they compare, that no application can have, with the reason; a test derives each from the rules."""
+SELDOM: Final = ("qingdao-2023-18-medical/3.2.p2.s2#双通道药店", "qingdao-2023-18-ltc/3.2.p2#失智专区床位不超过三成")
+"""Rules of which a random register reaches some status or distance less often: registers are aimed at them besides."""
 
 Comparisons = Mapping[str, Sequence[ir.Compare]]
 """By rule what it compares."""

@@ -149,7 +149,7 @@ def shape_iri(norm: str, part: str) -> str:
 def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: str) -> RuleShapes:
     """The rules in use of some documents as shapes. version: of the rule base, in words."""
     blocks, left_out = [_SETS + _HEAD.format(version=version), _profile()], []
-    said: list[Norm] = []
+    exported: list[Norm] = []
     for document in documents:
         for norm in document.norms_in_use:
             if norm.supports is not None:
@@ -157,11 +157,11 @@ def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: 
                 continue
             try:
                 blocks += _shapes(norm, document, vocabulary)
-                said.append(norm)
+                exported.append(norm)
             except NotExported as error:
                 left_out.append(LeftOut(norm.id, str(error)))
         left_out += [LeftOut(c.clause, "待写:尚未写成规则") for c in document.pending_clauses]
-    blocks += _lifting(said)
+    blocks += _lifting(exported)
     listed = "".join(f"#   {x.norm}  {x.why}\n" for x in left_out)
     note = f"\n# 没有写出的规则 · rules that are not exported:\n{listed or '#   (无)'}"
     return RuleShapes("\n".join(blocks) + note, tuple(left_out))

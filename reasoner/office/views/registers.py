@@ -48,6 +48,8 @@ _ROWS: Final = 100
 _CLAUSES: Final = 5
 """Clauses that a row names on the page; of more it says how many."""
 _RECENT: Final = 100
+_DIGITS: Final = 12
+"""Of a number in an address; no register has as many rows."""
 _WAIT: Final = 1.0
 _CSV: Final = "text/csv; charset=utf-8"
 _LARGE: Final = ("content", "ledger", "result", "rows", "faults")
@@ -56,10 +58,11 @@ _LARGE: Final = ("content", "ledger", "result", "rows", "faults")
 class Pages:
     """Where a page stands among the pages of a list."""
 
-    def __init__(self, count: int, asked: str | None) -> None:
+    def __init__(self, count: int, page: str | None) -> None:
         self.count = count
         self.number_of = max(1, -(-count // _ROWS))
-        self.number = min(max(int(asked), 1), self.number_of) if (asked or "").isdecimal() else 1  # type: ignore[arg-type]
+        digits = (page or "")[:_DIGITS]
+        self.number = min(max(int(digits), 1), self.number_of) if digits.isdecimal() else 1
         self.start = (self.number - 1) * _ROWS
 
 
@@ -228,6 +231,8 @@ def faults(request: HttpRequest, number: int) -> HttpResponse:
 
 def row(request: HttpRequest, number: int, position: int) -> HttpResponse:
     """A row with the verdict of the interpreter on it, which must say what the columns say."""
+    if position >= 10**_DIGITS:
+        raise Http404
     kept = _done(request, number)
     with register_tables.kept_register(rows=bytes(kept.rows)) as tables:
         of = tables.row(position)
