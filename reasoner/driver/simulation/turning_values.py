@@ -67,10 +67,9 @@ def sweeps(
     only: frozenset[str] | None,
 ) -> Iterator[Sweep]:  # fmt: skip
     """For each number that is supposed where the applications turn: those that are judged by the version whose number it is."""
-    every = {d.expression: (d, other) for d, other in zip(bases[0].every, bases[1].every, strict=True)}
     for rule in rules:
         id_ = rule.clause.partition("/")[0]
-        document, other = every[f"{id_}@{rule.version}"] if rule.version else (b.documents[id_] for b in bases)
+        document, other = (_version(b, id_, rule.version) for b in bases)
         norm, after = (next(n for n in d.all_norms if n.id == rule.rule) for d in (document, other))
         pairs = zip(_constants(norm.condition), _constants(after.condition), strict=True)
         number, supposed = next((a, b) for a, b in pairs if a != b and a.shown == rule.value)
@@ -79,6 +78,12 @@ def sweeps(
             rule.clause, rule.document, rule.place, rule.rule, rule.value, rule.supposed_value,
             (_about(Fraction(number.value)), _about(Fraction(supposed.value))), places, rule.version,
         )  # fmt: skip
+
+
+def _version(base: RuleBase, id_: str, version: str) -> Document:
+    document = base.version(id_, version) if version else base.documents[id_]
+    assert document is not None, (id_, version)
+    return document
 
 
 def _number_of(text: str) -> str:
