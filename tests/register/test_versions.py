@@ -134,15 +134,9 @@ def test_postgresql_judges_by_versions_alike(base: RuleBase, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("spark")
-@pytest.mark.parametrize(
-    ("base", "as_of"),
-    [
-        ("each takes the place of the one before", None), ("earlier applications keep the former rules", None),
-        ("earlier applications keep the former rules", "2026-07-01"),
-    ],
-    indirect=["base"],
-)  # fmt: skip
+@_in("earlier applications keep the former rules")
+@pytest.mark.parametrize("as_of", [None, "2026-07-01"])
 def test_spark_judges_by_versions_alike(base: RuleBase, as_of: str | None, tmp_path: Path) -> None:
-    """Several versions of a document in one register, with and without a transitional rule, on the day of receipt and on another."""
+    """Three versions of a document in one register: by the day of receipt, and on another day with the transitional rule."""
     assert base.several
     assert differences("spark", None, 250, 7, tmp_path, (), as_of) == []
