@@ -288,5 +288,6 @@ class Comparison(models.Model):
 from reasoner.office import account_models as account_models  # noqa: E402
 from reasoner.office import casework_models as casework_models  # noqa: E402
 from reasoner.office import record_models as record_models  # noqa: E402
+from reasoner.office import register_models as register_models  # noqa: E402
 from reasoner.office import simulation_models as simulation_models  # noqa: E402
 from reasoner.office import token_models as token_models  # noqa: E402

@@ -86,6 +86,7 @@ APART: Final = {
         "reasoner.office.migrations.0008_last_of_case",
         "reasoner.office.migrations.0010_simulations",
         "reasoner.office.migrations.0011_head_of_number",
+        "reasoner.office.migrations.0012_judged_registers",
         "reasoner.office.postgresql.base",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 
 if TYPE_CHECKING:  # loaded where another engine is asked for
     from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
@@ -19,6 +19,7 @@ ENGINES: Final = ("duckdb", "postgresql", "spark")
 ADDRESS: Final = "TIAOLI_ENGINE_ADDRESS"
 """The variable that holds the address where it must not stand in a command line, which others can read."""
 _PLACE: Final = "--engine"
+_OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
 
 
 @contextmanager
@@ -38,6 +39,20 @@ def engine_elsewhere(name: str, address: str | None, here: Engine, scratch: Path
     finally:
         if opened is not None:
             opened.close()
+
+
+@contextmanager
+def named_faults(register: str) -> Iterator[None]:
+    """Raises Faults (B104, B107) for what goes wrong in an engine, and KeyboardInterrupt where somebody stopped it."""
+    try:
+        yield
+    except EngineFault as fault:
+        if fault.interrupted:
+            raise KeyboardInterrupt from None
+        if fault.ours:
+            raise Faults([Diagnostic("B107", register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
+        message = "计算没有完成:磁盘或者内存不够,或者计算中断"
+        raise Faults([Diagnostic("B104", register, message, hint="腾出磁盘或内存后重新运行")]) from None
 
 
 def _server(name: str, address: str, scratch: Path) -> Server:

@@ -12,7 +12,7 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
-from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine, EngineFault
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine
 from reasoner.backends.columnar.plan import WHY
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
@@ -20,7 +20,7 @@ from reasoner.backends.columnar.statements import literal
 from reasoner.backends.columnar.version_plans import VersionPlan, read_together, version_plans
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
-from reasoner.driver.register.engines import engine_elsewhere
+from reasoner.driver.register.engines import engine_elsewhere, named_faults
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
 from reasoner.driver.register.parts import Parts, fingerprint
@@ -33,7 +33,7 @@ from reasoner.model.application import Application, FactKey, LayeredFacts, Obser
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
-from reasoner.sheets.table_reading import read_table
+from reasoner.sheets.table_reading import SheetInput, TableRows, read_table
 
 if TYPE_CHECKING:  # what only some runs need is loaded by these
     from reasoner.backends.columnar.elsewhere import Elsewhere
@@ -62,17 +62,10 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     base = current_rule_base.rule_base()
     plans = plans_of(base, only, request.as_of, masks=request.masks)
     try:
-        with temporary_folder(target.parent) as scratch:
+        with temporary_folder(target.parent) as scratch, named_faults(request.register):
             run = RegisterRun(request, base, plans, only, Path(scratch), progress)
             with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
                 return run.run()
-    except EngineFault as fault:
-        if fault.interrupted:
-            raise KeyboardInterrupt from None
-        if fault.ours:
-            raise Faults([Diagnostic("B107", request.register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
-        message = "计算没有完成:磁盘或者内存不够,或者计算中断"
-        raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=_WHERE_TO_WRITE)]) from None
 
@@ -134,20 +127,15 @@ class RegisterRun:
 
     @property
     def judged_alone(self) -> Mapping[str, Application]:
-        """By number the applications of a workbook that were judged."""
+        """By number the applications of a workbook that are sound."""
         return self._judged
 
     def run(self) -> Done:
         """Judge it; raises Faults, EngineFault, OSError."""
-        request, engine = self.request, self.engine
-        if is_workbook(request.register):
+        engine = self.engine
+        if is_workbook(self.request.register):
             return self._workbook()
-        of = relation(engine, request.register, self.scratch, "register")
-        headers, remarks = headers_of(engine, of, self.names, day_given=request.as_of is not None)
-        facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
-        towns = any(subject.startswith(TOWN) for subject, _ in facts)
-        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
-        self.kept = of, reading, facts
+        of, reading, facts = self._columns()
         ((total,),) = engine.rows(f"select count(*) from {of.source} a")
         assert isinstance(total, int)
         twice = self._same_numbers(of, reading)
@@ -175,6 +163,24 @@ class RegisterRun:
         if kept is not None:
             kept.forget()
         return done
+
+    def read_only(self) -> None:
+        """Read the register and what is held of places, and judge nothing; raises Faults, EngineFault, OSError."""
+        if is_workbook(self.request.register):
+            self._sheet()
+        else:
+            self._columns()
+
+    def _columns(self) -> tuple[Relation, Reading, SharedFacts]:
+        """The register, how its columns are read, and what is held of places."""
+        request, engine = self.request, self.engine
+        of = relation(engine, request.register, self.scratch, "register")
+        headers, remarks = headers_of(engine, of, self.names, day_given=request.as_of is not None)
+        facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
+        towns = any(subject.startswith(TOWN) for subject, _ in facts)
+        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
+        self.kept = of, reading, facts
+        return self.kept
 
     def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
         listed = place_figures(self.engine, self.request, self.tables, self.names, self.scratch, of, town)
@@ -221,24 +227,32 @@ class RegisterRun:
         )
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
-    def _workbook(self) -> Done:
-        """A workbook: so small that each of its applications is read and judged for itself."""
+    def _sheet(self) -> tuple[SheetInput, TableRows]:
+        """A workbook and its rows; the applications that are sound are kept with what is held of places."""
         request = self.request
         sheet = read_table(Path(request.register), self.names, day_given=request.as_of is not None)
         facts = self._facts(None, ())
         rows = sheet.rows(current_rule_base.reader(), reads_of(None, request.as_of), request.as_of, none_good=True)
-        once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
-        made: list[tuple[int, str, Said]] = []
-        for n, application in enumerate(rows.applications):
+        for application in rows.applications:
             own, shared = layers(application.facts)
             twice = [key for key in facts if key in shared]
             if twice:
                 where = request.indicators or request.determinations or "本单位台账"
                 message = f"「{twice[0][1]}」在{request.register}里已经给出"
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
-            judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))
+            self._judged[application.id] = replace(
+                application, facts=LayeredFacts(own, SharedFacts({**shared, **facts}))
+            )
+        return sheet, rows
+
+    def _workbook(self) -> Done:
+        """A workbook: so small that each of its applications is read and judged for itself."""
+        request = self.request
+        sheet, rows = self._sheet()
+        once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
+        made: list[tuple[int, str, Said]] = []
+        for n, judged in enumerate(self._judged.values()):
             verdict = judge_unsealed(self.base, judged, request.as_of, self.only, advise=False)
-            self._judged[verdict.application] = judged
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"

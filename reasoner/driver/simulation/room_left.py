@@ -68,11 +68,11 @@ def rooms(sides: tuple[Side, Side], there: Mapping[str, Application]) -> tuple[C
 
 def _caps(side: Side, region: str, application: Application) -> Iterator[tuple[Document, ir.Norm]]:
     """The caps of documents of a district that are in force there, or may be."""
-    documents = side.base.held_for(region)
-    for document in documents:
+    beside = side.base.beside(region)
+    for document in side.base.held_for(region):
         if side.only is not None and document.id not in side.only:
             continue
-        if force_on(document, side.day, application, side.base.vocabulary, documents).out:
+        if force_on(document, side.day, application, side.base.vocabulary, beside).out:
             continue
         for norm in document.norms_in_use:
             if norm.effect is ir.Effect.CAP and isinstance(_exceeded(norm, side), ir.Compare):

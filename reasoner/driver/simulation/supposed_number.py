@@ -74,7 +74,16 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     clause = document.clauses[address]
     rules = [
         SupposedRule(
-            address, document.title, clause.place, clause.quote, n.id, number.words, new.shown, n.text, after.text
+            address,
+            document.title,
+            clause.place,
+            clause.quote,
+            n.id,
+            number.words,
+            new.shown,
+            n.text,
+            after.text,
+            document.version if document.id in base.several else "",
         )
         for n, after in zip(document.all_norms, norms, strict=True)
         if after is not n and n.alternative_of is None
@@ -168,6 +177,11 @@ _BARE: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?[^0-9.%％十百千万亿]")
 def in_words(words: str) -> str:
     """A number as it is read: 20%张/X is 20% of X."""
     return _SHARE.sub(r"\2的\1", words)
+
+
+def version_words(version: str) -> str:
+    """Which version of a document is meant, in words; empty: it has but one."""
+    return f"({version}版)" if version else ""
 
 
 _SHARE: Final = re.compile(r"([0-9.]+%)[^/0-9]+/(.+)")
