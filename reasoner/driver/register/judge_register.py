@@ -22,7 +22,16 @@ from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
 from reasoner.driver.register.engines import engine_elsewhere, named_faults
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
-from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
+from reasoner.driver.register.outputs import (
+    WHERE_TO_WRITE,
+    Done,
+    Outputs,
+    Request,
+    check_folders,
+    outputs_of,
+    quoted,
+    said_of,
+)
 from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.place_figures import place_figures
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
@@ -41,7 +50,6 @@ if TYPE_CHECKING:  # what only some runs need is loaded by these
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
 _OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
-_WHERE_TO_WRITE: Final = "检查目录是否存在、有没有写入权限,或者换一个目录"
 Progress = Callable[[int, int], None]
 
 
@@ -57,7 +65,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     if len({p.absolute() for p in outputs}) < len(outputs):
         raise Faults([Diagnostic("B129", str(request.neighbours), "邻近的表与别的结果同名", hint="换一个文件名")])
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
-    _check_folders([p for p in outputs if p.parent.absolute() != target.parent.absolute()])
+    check_folders([p for p in outputs if p.parent.absolute() != target.parent.absolute()])
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
     plans = plans_of(base, only, request.as_of, masks=request.masks)
@@ -67,19 +75,7 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
             with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
                 return run.run()
     except OSError as error:
-        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=_WHERE_TO_WRITE)]) from None
-
-
-def _check_folders(outputs: Sequence[Path]) -> None:
-    """Raise Faults (U107) before hours of work where the folder of an output is none, or lets nothing be written."""
-    for output in outputs:
-        try:
-            with temporary_folder(output.parent):
-                pass
-        except OSError as error:
-            raise Faults(
-                [Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}", hint=_WHERE_TO_WRITE)]
-            ) from None
+        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=WHERE_TO_WRITE)]) from None
 
 
 def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:

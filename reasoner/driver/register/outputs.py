@@ -30,6 +30,9 @@ from reasoner.model.verdict import Verdict
 if TYPE_CHECKING:
     from reasoner.driver.register.explained_rows import ExplainedRows
 
+WHERE_TO_WRITE: Final = "检查目录是否存在、有没有写入权限,或者换一个目录"
+"""What helps where nothing can be written."""
+
 
 class Request(NamedTuple):
     """What is asked for."""
@@ -203,3 +206,15 @@ class Outputs:
         made = self._scratch / "rules.json"
         made.write_text(json.dumps(rules_of(self._plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return made
+
+
+def check_folders(outputs: Sequence[Path]) -> None:
+    """Raise Faults (U107) before hours of work where the folder of an output is none, or lets nothing be written."""
+    for output in outputs:
+        try:
+            with temporary_folder(output.parent):
+                pass
+        except OSError as error:
+            raise Faults(
+                [Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}", hint=WHERE_TO_WRITE)]
+            ) from None
