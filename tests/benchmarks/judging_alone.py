@@ -20,7 +20,8 @@ from reasoner.backends.columnar.register_columns import Register
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.backends.columnar.row_statements import RowStatements
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import RegisterRun, plans_of
+from reasoner.driver.register.engines import plans_of
+from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.reading import Reader, headers_of
 from reasoner.driver.register.tables import relation

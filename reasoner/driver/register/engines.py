@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
+from reasoner.backends.columnar.plan import WHY
+from reasoner.backends.columnar.version_plans import VersionPlan, version_plans
+from reasoner.model.rule_base import RuleBase
 
 if TYPE_CHECKING:  # loaded where another engine is asked for
     from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
@@ -53,6 +56,22 @@ def named_faults(register: str) -> Iterator[None]:
             raise Faults([Diagnostic("B107", register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
         message = "计算没有完成:磁盘或者内存不够,或者计算中断"
         raise Faults([Diagnostic("B104", register, message, hint="腾出磁盘或内存后重新运行")]) from None
+
+
+def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
+    """The plans of the documents looked at, one for each stretch of days of receipt on which the same versions judge; raises Faults
+    (B105) where they cannot say all of them.
+    """
+    plans = version_plans(base, only, as_of)
+    refused = dict.fromkeys(refusal for of in plans for refusal in of.plan.refusals)
+    faults = [
+        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in refused
+    ]
+    nested = () if masks else dict.fromkeys(id_ for of in plans for id_ in of.plan.nested)
+    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in nested]
+    if faults:
+        raise Faults(faults)
+    return plans
 
 
 def _server(name: str, address: str, scratch: Path) -> Server:

@@ -13,14 +13,13 @@ from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
 from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine
-from reasoner.backends.columnar.plan import WHY
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.backends.columnar.statements import literal
-from reasoner.backends.columnar.version_plans import VersionPlan, read_together, version_plans
+from reasoner.backends.columnar.version_plans import VersionPlan, read_together
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
-from reasoner.driver.register.engines import engine_elsewhere, named_faults
+from reasoner.driver.register.engines import engine_elsewhere, named_faults, plans_of
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
 from reasoner.driver.register.outputs import (
     WHERE_TO_WRITE,
@@ -76,22 +75,6 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
                 return run.run()
     except OSError as error:
         raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=WHERE_TO_WRITE)]) from None
-
-
-def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
-    """The plans of the documents looked at, one for each stretch of days of receipt on which the same versions judge; raises Faults
-    (B105) where they cannot say all of them.
-    """
-    plans = version_plans(base, only, as_of)
-    refused = dict.fromkeys(refusal for of in plans for refusal in of.plan.refusals)
-    faults = [
-        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in refused
-    ]
-    nested = () if masks else dict.fromkeys(id_ for of in plans for id_ in of.plan.nested)
-    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in nested]
-    if faults:
-        raise Faults(faults)
-    return plans
 
 
 class RegisterRun:

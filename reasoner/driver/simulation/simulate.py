@@ -29,8 +29,8 @@ from reasoner.batch.simulation import (
     SupposedRule,
 )
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.engines import named_faults
-from reasoner.driver.register.judge_register import RegisterRun, plans_of
+from reasoner.driver.register.engines import named_faults, plans_of
+from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
 from reasoner.driver.simulation.register_view import Differing, RegisterView, Said, Way

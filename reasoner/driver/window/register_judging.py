@@ -10,9 +10,9 @@ from typing import Final
 from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import reason
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.engines import named_faults
+from reasoner.driver.register.engines import named_faults, plans_of
 from reasoner.driver.register.explained_rows import explained_rows
-from reasoner.driver.register.judge_register import RegisterRun, plans_of
+from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import Request, quoted
 from reasoner.driver.simulation.register_view import RegisterView
 from reasoner.driver.window.cases import complete, ledger_entries, rules_digest
