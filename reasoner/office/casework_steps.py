@@ -27,10 +27,11 @@ from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
 from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay
-from reasoner.office import accounts, casework_store, office_tables, store, trail
+from reasoner.office import accounts, casework_store, store, trail
 from reasoner.office.acting import Actor, Deputation
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.casework_store import OpenFile
+from reasoner.office.day_tables import DayTables
 from reasoner.office.handover import register_handover
 from reasoner.office.keeping import now, plain_json, table, to_text
 
@@ -140,7 +141,7 @@ def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, obj
     file.save(update_fields=["version", "changed"])
     log = [casework_store.logged(r) for r in StepRecord.objects.filter(file=file)]
     flow = casework_store.flow_for(file, acting)
-    casework_store.bring_up_to_date(file, log, flow, office_tables.terms_now(), office_tables.calendar_now())
+    casework_store.bring_up_to_date(file, log, flow, DayTables())
     first, *others = CaseMatter.objects.filter(file=file).order_by("pk").values_list("case__number", flat=True)
     trail.note(
         step.value,

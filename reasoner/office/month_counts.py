@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from reasoner.casework.monthly_statistics import CaseCount, Course, SignedMatter, course_of, last_day_of
 from reasoner.driver.window import cases
 from reasoner.driver.window.monthly_report import DoubtfulDecision, in_doubt, label_of
-from reasoner.office import casework_store, office_tables
+from reasoner.office import casework_store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseFile, CaseMatter, StepRecord
+from reasoner.office.day_tables import DayTables
 from reasoner.office.keeping import table
 from reasoner.office.models import Case, DecisionRecord
 
@@ -34,10 +35,11 @@ def counted(acting: Actor, month: str, district: str) -> Iterator[CaseCount]:
 
 
 def _files(acting: Actor, last: date, district: str) -> Iterator[CaseCount]:
-    terms, calendar = office_tables.terms_now(), office_tables.calendar_now()
+    tables = DayTables()
     files = casework_store.visible(acting).filter(received__lte=last.isoformat())
     for file in (files.filter(district=district) if district else files).order_by("pk").iterator(_AT_ONCE):
         log = tuple(map(casework_store.logged, StepRecord.objects.filter(file=file)))
+        terms, calendar = tables.terms_for(file.organ, file.received), tables.calendar_for(file.organ, file.received)
         course = course_of(log, terms, calendar, last)
         if course is not None:
             yield CaseCount(file.district, course, tuple(_signed(file, last)))

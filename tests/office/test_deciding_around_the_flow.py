@@ -13,7 +13,7 @@ import pytest
 
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.schemas.openapi import PATHS
-from tests.office.case_files.course import HOLIDAYS, REFUSED, TERMS, accepted, application, received, signed, words
+from tests.office.case_files.course import REFUSED, accepted, application, day_tables, received, signed, words
 from tests.office.client import Page
 from tests.office.desks import Desk, four, office, set_day
 from tests.office.noted import notes, size
@@ -24,8 +24,7 @@ DECISION = {**REFUSED, "决定日期": "2024-06-05"}
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
-        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
-            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
+        day_tables()
         yield
 
 

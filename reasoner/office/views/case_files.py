@@ -36,6 +36,7 @@ from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, St
 from reasoner.office.casework_receipt import Receiving
 from reasoner.office.casework_steps import Overtaken
 from reasoner.office.casework_store import EarlierCase, OpenFile
+from reasoner.office.day_tables import in_effect
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case
 from reasoner.office.office_clock import today
@@ -85,7 +86,7 @@ def files(request: HttpRequest) -> HttpResponse:
             ("year", "收件年度", [str(y) for y in sorted({*every.order_by().values_list("year", flat=True).distinct()})]),
             ("due", "期限", ["逾期", "催办", "未结"]),
         ),
-        "tables": [(k.value, office_tables.table_now(k)) for k in office_tables.TableKind],
+        "tables": [(k.value, in_effect(k, acting)) for k in office_tables.DATED],
     }  # fmt: skip
     return page(request, "case_files.html.jinja", values)
 
