@@ -20,6 +20,7 @@ from reasoner.casework.case_steps import (
     CaseStep,
     LoggedStep,
     annulled_by,
+    is_redone,
     round_of,
 )
 from reasoner.casework.roles import Role
@@ -92,7 +93,7 @@ def take(
         after = casework_store.open_file(number, acting)
         if step is CaseStep.SIGN and after.state is CaseState.SIGNED:
             _decide(after, on, acting.name)
-        elif step is CaseStep.REDO or (step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None):
+        elif step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None:
             CaseMatter.objects.filter(file=opened.file).update(signed="", handling="", exception=False, beds=None)
         return after
 
@@ -274,12 +275,25 @@ def as_signed(member: CaseMatter | None, case: store.OpenCase) -> store.OpenCase
     return case._replace(judgement=signed, verdict=cases.completed(bytes(signed.verdict)), decided_before=False)
 
 
+def is_being_redone(member: CaseMatter) -> bool:
+    """Whether the decision on a matter is being made anew (重作); the old one stands until the new one is signed."""
+    return is_redone([casework_store.logged(r) for r in StepRecord.objects.filter(file=member.file)])
+
+
+def proposed_anew(member: CaseMatter) -> bool:
+    """Whether a new decision is proposed in the place of one that stands until it is signed."""
+    log = [casework_store.logged(r) for r in StepRecord.objects.filter(file=member.file)]
+    signing = round_of(log)
+    return is_redone(log) and bool(signing) and signing[0].step is CaseStep.PROPOSE
+
+
 def check_editable(member: CaseMatter | None) -> None:
     """Raises Faults (K134) where an application belongs to a case that is signed: what was signed stands as it was."""
     if member is None:
         return
     state = CaseState(member.file.state)
-    if not member.signed and state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED):
+    open_still = state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED)
+    if open_still and (not member.signed or is_being_redone(member)):
         return
     message = f"这份申请属于案件{member.file.number},案件已经签发,申请不能再改"
     hint = "文字有误的,在案件里办理更正;事实有误的,在案件里办理重作,重作以后再改申请"

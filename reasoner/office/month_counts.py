@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from reasoner.casework.case_steps import CaseState
 from reasoner.casework.monthly_statistics import CaseCount, Course, SignedMatter, course_of, last_day_of
 from reasoner.driver.window import cases
 from reasoner.driver.window.monthly_report import DoubtfulDecision, in_doubt, label_of
@@ -16,7 +17,7 @@ from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseFile, CaseMatter, StepRecord
 from reasoner.office.day_tables import DayTables
 from reasoner.office.keeping import table
-from reasoner.office.models import Case, DecisionRecord
+from reasoner.office.models import Case, DecisionRecord, Judgement
 
 MOST_DOUBTFUL = 300
 """Decisions of which it is looked whether their grounds are in doubt, the latest first."""
@@ -48,8 +49,17 @@ def _files(acting: Actor, last: date, district: str) -> Iterator[CaseCount]:
 def _signed(file: CaseFile, last: date) -> Iterator[SignedMatter]:
     matters = CaseMatter.objects.filter(file=file, signed__gt="", signed__lte=last.isoformat())
     for matter in matters.select_related("judgement"):
-        label = "" if matter.judgement is None else label_of(bytes(matter.judgement.verdict))
+        beside = _beside(matter, file)
+        label = "" if beside is None else label_of(bytes(beside.verdict))
         yield SignedMatter(date.fromisoformat(matter.signed), label, matter.handling, matter.exception)
+
+
+def _beside(matter: CaseMatter, file: CaseFile) -> Judgement | None:
+    """The verdict beside which a matter was signed: where it is being made anew, another is proposed by now."""
+    if file.state in (CaseState.SIGNED.value, CaseState.SERVED.value, CaseState.ARCHIVED.value):
+        return matter.judgement
+    kept = DecisionRecord.objects.filter(case=matter.case).select_related("judgement").order_by("-pk").first()
+    return matter.judgement if kept is None else kept.judgement
 
 
 class _Decided(NamedTuple):

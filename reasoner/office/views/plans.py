@@ -18,7 +18,7 @@ from reasoner.casework.receipt_number import USUAL
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.window import kept_rows, worker
 from reasoner.driver.window.files import FileResult
-from reasoner.office import casework_store, day_tables, jobs, office_tables, store
+from reasoner.office import casework_store, day_tables, jobs, office_tables, refusals, store
 from reasoner.office.acting import Actor, actor, only
 from reasoner.office.casework_models import CaseMatter, OfficeTable
 from reasoner.office.day_tables import FROM_DAY
@@ -49,6 +49,7 @@ def _shown(kept: OfficeTable) -> tuple[OfficeTable, str, list[dict[str, str]]]:
 
 
 def _tables(request: HttpRequest, kind: str, text: str, faults: tuple[Fault, ...], from_day: str = "") -> HttpResponse:
+    refusals.note_forbidden(request, faults)
     acting = actor(request)
     kept = [
         (k.value, COLUMNS[k], office_tables.table_now(k), office_tables.rows_now(k))
