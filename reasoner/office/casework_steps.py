@@ -149,11 +149,21 @@ def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, obj
         {
             "application": first, "joined": list(others), "案件": file.number, "第几步": place, "日期": record.day,
             "状态": file.state, "内容": plain_json(data),
-            "签署": "单机,不作为签署" if acting.account is None else acting.name,
+            "签署": "单机,不作为签署" if acting.account is None else acting.name, "案卷": plain_json(_of_file(file, record)),
         },
         acting.name,
     )  # fmt: skip
     return record
+
+
+def _of_file(file: CaseFile, record: StepRecord) -> dict[str, object]:
+    """What stands beside a case and its step, so that an audit finds it changed: with 收件 whose the case is."""
+    own = {"代": record.deputed_by_name}
+    if record.step != CaseStep.RECEIVE.value:
+        return {**own}
+    return {
+        **own, "单位": file.organ, "机构": file.facility, "统一社会信用代码": file.credit_code, "所在地": file.district,
+    }  # fmt: skip
 
 
 def _proposal_faults(opened: OpenFile, proposals: Mapping[int, Filled]) -> list[Diagnostic]:

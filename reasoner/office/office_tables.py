@@ -22,7 +22,7 @@ from reasoner.driver.window import terms as vocabulary
 from reasoner.office import trail
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import OfficeTable
-from reasoner.office.keeping import now, to_text
+from reasoner.office.keeping import now, plain_json, to_text
 
 Rows = Sequence[Mapping[str, str]]
 PATTERN: Final = "格式"
@@ -71,10 +71,11 @@ DATED: Final = (TableKind.TERMS, TableKind.HOLIDAYS)
 
 def keep_table(kind: TableKind, rows: Rows, name: str, acting: Actor) -> None:
     """Take a table of plans or a pattern in. rows: without `table_faults`. Called inside a transaction."""
-    OfficeTable.objects.create(
+    kept = OfficeTable.objects.create(
         kind=kind.value, rows=to_text(rows), name=name, at=now(), by=acting.name, by_account=acting.account
     )
-    trail.note("登记表", {"表": kind.value, "名称": name, "行数": len(rows)}, acting.name)
+    payload = {"编号": kept.pk, "表": kind.value, "名称": name, "行数": len(rows), "内容": list(rows)}
+    trail.note("登记表", plain_json(payload), acting.name)
 
 
 def table_now(kind: TableKind) -> OfficeTable | None:
