@@ -10,7 +10,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final
 
+from msgspec.structs import replace
+
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.numerals import period_words, plain
 
 THRESHOLD_WORDS: Final[dict[ir.Operator, str]] = {
@@ -27,20 +30,32 @@ Consequences = Mapping[tuple[ir.Effect, ir.Strength], str]
 """How what follows from a rule is told, by its effect and strength; `Vocabulary.consequences` has them."""
 
 
+Askers = Mapping[str, Sequence[str]]
+"""By matter the kinds of institutions that may ask for it; `Vocabulary.askers` has them."""
+
+_OWN_WORD: Final = re.compile("“(.+)”的结果")
+"""The reading that says what a bureau's own word of effect means (`lowering.norms`)."""
+
+
 def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     """The norm as a sentence: matter, whom it reaches, when, and what follows."""
     applying = f"申请{_listed(norm.matters, '或者')}"
     verb = "或者".join(dict.fromkeys(matter[:2] for matter in norm.matters))
     telling = consequences[norm.effect, norm.strength].replace("新增", verb)
+    words = [m[1] for name in norm.readings if (m := _OWN_WORD.fullmatch(name)) is not None]
+    if words:
+        telling += f"(原文用词{_listed([f'“{word}”' for word in words], '、')})"
     if norm.exempts_singly:
         telling = f"不受{_listed([_place(clause) for clause in norm.named], '和')}限制(本文件的其他限制照旧)"
     if norm.pending:
         follows = "须具备条件" if norm.effect is ir.Effect.REQUIRE else telling
         return f"{applying}的,可能{follows}(本条待写,尚未写成规则)。"
     who, scope = _applicants(norm.scope)
-    cases = [condition(c) for c in (scope, norm.condition) if c != ir.ALWAYS]
-    required = f"须{cases.pop()}," if norm.effect == "require" and norm.condition != ir.ALWAYS else ""
-    text = f"{','.join([who + applying, *cases])}的,{required}{telling}"
+    period, applies = unbounded(norm.condition)
+    cases = [condition(c) for c in (scope, applies) if c != ir.ALWAYS]
+    required = f"须{cases.pop()}," if norm.effect == "require" and applies != ir.ALWAYS else ""
+    when = [] if period is None else [span_words(period)]
+    text = f"{','.join([*when, who + applying, *cases])}的,{required}{telling}"
     if norm.supports is not None:
         text += f"(目标性规定,由{_place(norm.supports)}具体化,仅作印证)"
     if norm.alternative_of is not None:
@@ -48,10 +63,53 @@ def sentence(norm: ir.Norm, consequences: Consequences) -> str:
     return text + "。"
 
 
+def asked_for(norm: ir.Norm, askers: Askers) -> ir.Norm:
+    """The norm as it is told: of its matters those that an institution within its scope may ask for.
+
+    An exemption of 医疗机构 from a whole document names every matter of it; a pharmacy, which alone asks for
+    新增定点零售药店, is none of them.
+    """
+    matters = reached(norm, askers)
+    return norm if not matters or matters == norm.matters else replace(norm, matters=matters)
+
+
+def reached(norm: ir.Norm, askers: Askers) -> tuple[str, ...]:
+    """The matters of a norm that a kind of institution within its scope may ask for; those of which nobody knows who asks too."""
+    return tuple(
+        m for m in norm.matters if m not in askers or any(_may(norm.scope, m, kind, True) for kind in askers[m])
+    )
+
+
+_KIND: Final = ("机构", "类型")
+_MATTER: Final = ("申请", "事项")
+
+
+def _may(cond: ir.Cond, matter: str, kind: str, truth: bool) -> bool:
+    """Whether a condition may have this truth value for a kind of institution that asks for a matter."""
+    match cond:
+        case ir.And(parts) | ir.Or(parts):
+            every = all if isinstance(cond, ir.And) == truth else any
+            return every(_may(p, matter, kind, truth) for p in parts)
+        case ir.Not(part):
+            return _may(part, matter, kind, not truth)
+        case ir.OneOf(fact, values) if (fact.subject, fact.term) == _KIND:
+            return (kind in values) == truth
+        case ir.OneOf(fact, values) if (fact.subject, fact.term) == _MATTER:
+            return (matter in values) == truth
+        case _:
+            return True
+
+
+def span_words(period: ir.During) -> str:
+    """From when until when, as people say it: 2024年3月1日至2024年12月31日期间, 自2025年1月1日起, 至2025年12月31日止."""
+    begins, ends = (period_words(day) if day else "" for day in (period.begins, period.ends))
+    return f"{begins}至{ends}期间" if begins and ends else f"自{begins}起" if begins else f"至{ends}止"
+
+
 def _applicants(scope: ir.Cond) -> tuple[str, ir.Cond]:
     """The kinds of institutions that a scope names, in words (基层医药机构(共12类)), and the rest of the scope."""
     parts = scope.parts if isinstance(scope, ir.And) else (scope,)
-    kinds = [p for p in parts if isinstance(p, ir.OneOf) and (p.fact.subject, p.fact.term) == ("机构", "类型")]
+    kinds = [p for p in parts if isinstance(p, ir.OneOf) and (p.fact.subject, p.fact.term) == _KIND]
     if len(kinds) != 1:
         return "", scope
     rest = tuple(p for p in parts if p is not kinds[0])
@@ -95,6 +153,8 @@ def condition(cond: ir.Cond) -> str:
             return _one_among((cond,)) or ""
         case ir.Untranscribed(may):
             return f"本条(待写)规定{may}"
+        case ir.During():
+            return f"适用日期在{span_words(cond).removesuffix('期间')}的期间内"
         case ir.Holds(fact):
             return f"{_whose(fact)}{_FINDS.get(fact.term[-2:], '')}{fact.term}"
         case ir.Compare(op, left, right, ratio):

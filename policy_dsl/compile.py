@@ -30,6 +30,7 @@ from policy_dsl.alignment.quote_matching import Placed, contexts, leads, misnumb
 from policy_dsl.alignment.reach_lines import check_reach_lines
 from policy_dsl.alignment.reading_file import read_readings
 from policy_dsl.alignment.reading_use import check_use
+from policy_dsl.alignment.rule_period import unbounded_beside
 from policy_dsl.alignment.touching_file import TOUCHING, link
 from policy_dsl.alignment.variants import in_use, reach, registered
 from policy_dsl.alignment.whole_document import (
@@ -37,6 +38,7 @@ from policy_dsl.alignment.whole_document import (
     check_disguise,
     check_entries,
     check_exceptions,
+    check_periods,
     fault,
     regulated,
 )
@@ -169,12 +171,14 @@ def align_words(draft: Draft) -> Draft:
         words.region = draft.document.region
         words.address = placed.entry.address.text  # by which the words may name another clause (前款)
         before = len(norms), len(proposals)
+        resting: list[tuple[ast.Rule, list[tuple[int, int]]]] = []
         for item, meaning in meanings:
             proposed = item.proposed
             # What is only proposed accounts for no word: its words wait until somebody confirms it.
             own = replace(words, consumed=[]) if proposed else words
             pieces, wrong = align_item(item, own, draft.source, draft.vocabulary, dict(draft.readings), used)
             faults += wrong
+            resting += [(item, pieces)] if isinstance(item, ast.Rule) else []
             spans = tuple((placed.start + offsets[a], placed.start + offsets[b - 1] + 1) for a, b in pieces)
             if isinstance(meaning, ir.Norm):
                 (proposals if proposed else norms).append(msgspec.structs.replace(meaning, spans=spans))
@@ -182,6 +186,7 @@ def align_words(draft: Draft) -> Draft:
                 statements.append(msgspec.structs.replace(meaning, spans=spans))
         if not placed.entry.broken and placed.entry.same_as is None:
             faults += left_over(placed.entry, words, draft.source)
+            faults += unbounded_beside(words.text, resting, draft.readings, draft.source)
         uses.append(_word_use(placed, words, offsets))
         if placed.entry.pending:
             clause = f"{draft.id}/{placed.entry.address.text}"
@@ -227,7 +232,9 @@ def complete_variants(draft: Draft) -> Draft:
     """Exemptions that name no matter reach those that the document restricts, under each alternative of a reading too."""
     addresses = [e.address.text for e in draft.file.entries] if draft.file is not None else []
     norms = with_named_clauses(draft.norms, draft.id, addresses)
-    return replace(draft, norms=reach(norms, draft.readings or {}, draft.vocabulary.consequences))
+    return replace(
+        draft, norms=reach(norms, draft.readings or {}, draft.vocabulary.consequences, draft.vocabulary.askers)
+    )
 
 
 def check_document(draft: Draft) -> Draft:
@@ -243,6 +250,11 @@ def check_document(draft: Draft) -> Draft:
         *check_exceptions(spread_out, draft.source),
         *check_reach_lines(draft.file, draft.source, draft.vocabulary.facts),
     ]
+    if draft.document is not None:
+        rules = [
+            (i, n) for e in draft.resolved for i, n in e.meanings if isinstance(i, ast.Rule) and isinstance(n, ir.Norm)
+        ]
+        faults += check_periods(rules, draft.document.starts, draft.document.ends, draft.source)
     return draft.with_faults(faults)
 
 

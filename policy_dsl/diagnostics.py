@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 import msgspec
+
+EXAMPLES: Final = "如 "
+"""How what is allowed begins where it is a few examples, and more is allowed than they name."""
 
 
 class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -25,6 +29,12 @@ class Fault(msgspec.Struct, frozen=True, omit_defaults=True):
     """What is allowed."""
     hint: str = ""
     """What to try."""
+
+    def allowed_words(self, lead: str = "允许") -> str:
+        """What is allowed, with what leads to it; examples of what nobody can list (如 …) lead to themselves. Empty: not stated."""
+        if not self.allowed or self.allowed.startswith(EXAMPLES):
+            return self.allowed
+        return f"{lead}:{self.allowed}"
 
 
 class FaultReport(msgspec.Struct, frozen=True):
@@ -48,7 +58,7 @@ class Diagnostic(Fault, frozen=True):
         if self.excerpt:
             lines.append(self.excerpt)
         if self.allowed:
-            lines.append(f"  允许:{self.allowed}")
+            lines.append(f"  {self.allowed_words()}")
         if self.hint:
             lines.append(f"  建议:{self.hint}")
         return "\n".join(lines)

@@ -165,7 +165,30 @@ class Untranscribed(Node, frozen=True):
     """What the clause may turn out to say: 不得新增, 从严控制 …; of several such norms of a document one may reach without another."""
 
 
-Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | And | Or | Not
+class During(Node, frozen=True):
+    """The day by whose law the case is judged lies in a rule's own period (期间); both ends are days of it.
+
+    That day is the one on which the force of its document counts: the day asked for, or where an application is left to the
+    former rules the day of receipt.
+    """
+
+    document: str
+    """The id of the document of the rule."""
+    begins: str
+    """The first day, an ISO date; empty: no rule says from when."""
+    ends: str
+    """The last day, an ISO date; empty: no rule says until when."""
+
+    def covers(self, day: str) -> bool:
+        """Whether a day (an ISO date) lies in the period."""
+        return self.begins <= day and (not self.ends or day <= self.ends)
+
+    def meets(self, first: str, last: str) -> bool:
+        """Whether it has a day in common with others, first and last of them included; empty: these have no such end."""
+        return (not self.ends or first <= self.ends) and (not last or self.begins <= last)
+
+
+Cond = Compare | OneOf | Within | Contains | Holds | Untranscribed | During | And | Or | Not
 
 ALWAYS: Final = And(())
 
@@ -310,6 +333,14 @@ class Norm(Node, frozen=True, dict=True):
     def scope_reads(self) -> tuple[Fact, ...]:
         """Each fact that its scope reads."""
         return tuple(dict.fromkeys(facts_read(self.scope)))
+
+    @cached_property
+    def period(self) -> During | None:
+        """Its own period; None: it applies as long as its document is in force."""
+        parts = self.condition.parts if isinstance(self.condition, And | Or) else (self.condition,)
+        first = parts[0] if parts else self.condition
+        leaf = first.part if isinstance(first, Not) else first
+        return leaf if isinstance(leaf, During) else None
 
     @property
     def pending(self) -> bool:

@@ -260,6 +260,11 @@ class Vocabulary:
         return {(c.effect, c.strength): c.label for c in self.data.consequences}
 
     @cached_property
+    def askers(self) -> dict[str, tuple[str, ...]]:
+        """By matter the kinds of institutions that may ask for it."""
+        return {m.label: m.members for m in self.matters.values()}
+
+    @cached_property
     def effect_words(self) -> dict[str, EffectWord]:
         """The words that a rule may have behind 则, by label."""
         return {word.label: word for word in self.data.effect_words}

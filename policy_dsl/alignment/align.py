@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from policy_dsl.alignment.evidence import Element, Range, Words, names_of, own_names, spellings, spelt
 from policy_dsl.alignment.named_clauses import check_named
+from policy_dsl.alignment.rule_period import check_period, taken_up
 from policy_dsl.alignment.whole_document import within
 from policy_dsl.diagnostics import Diagnostic, nearest
 from policy_dsl.lowering.units import read_literal
@@ -127,6 +128,10 @@ def align_item(
             )
     if isinstance(item, ast.Rule) and not wrong:
         words.consumed += check_named(item, words, pieces, cited, used, fault)
+    if isinstance(item, ast.Rule) and not wrong:
+        for end, missing, hint in check_period(item, words.text, words.context, pieces, cited, used):
+            fault("L502", end, missing, hint)
+        words.consumed += [] if alternative else taken_up(item, words.text, pieces)
     if isinstance(item, ast.Rule) and item.must is not None:  # 须 is what these words say
         words.consumed += words.standing(MUST_WORDS, pieces)
     for reading in cited:

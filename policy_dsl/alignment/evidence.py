@@ -201,8 +201,11 @@ def counted_for(text: str, figure: Range) -> str:
 def hits(text: str, element: Element, piece: Range, counters: bool = True) -> list[Range]:
     """Where one of the forms stands in a piece of the text, and is neither part of a longer name or number nor negated."""
     places = []
+    words = text[slice(*piece)]
     for form in filter(None, element.forms):
-        for match in _pattern(form, element.unit, counters).finditer(text[slice(*piece)]):
+        if fold(form) not in words:  # as in most words: the pattern, which is longer than the form, need not be made
+            continue
+        for match in _pattern(form, element.unit, counters).finditer(words):
             start, end = piece[0] + match.start(), piece[0] + match.end()
             negated = not element.denied and text[:start].endswith(_NEGATORS)
             if not negated and not _in_longer(text, start, end, element.longer):

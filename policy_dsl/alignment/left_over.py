@@ -1,7 +1,7 @@
 """Word alignment from text to rule: the words of a clause that no norm takes up.
 
 Every normative word and figure of a clause is consumed by a norm, accounted for by the clause's nature, or waived with a
-reason; where a rule decides, so is every period that bounds it in time, for no rule can say it.
+reason; where a rule decides, so is every period that bounds it in time, which the rule must keep to.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from collections.abc import Iterator
 
 from policy_dsl.alignment.evidence import Range, Words
 from policy_dsl.alignment.quote_matching import in_quote
+from policy_dsl.alignment.rule_period import line
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source_text import Source, fold, squeezed
 from policy_dsl.syntax import ast
-from policy_dsl.texts.lexicon import Occurrence, accounted_for, occurrences, periods
+from policy_dsl.texts.lexicon import Occurrence, accounted_for, occurrences
+from policy_dsl.texts.period_words import BoundWords, of_receipt, period_words
 
 
 def _calling(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
     """What of a clause calls for a norm; its periods only where a rule decides, which would decide without them."""
     yield from occurrences(words.text, words.deciding)
     if any(isinstance(item, ast.Rule) for item in entry.items):
-        yield from periods(words.text)
+        for bound in period_words(words.text):
+            yield Occurrence(bound.word, bound.start, bound.end, period=True)
 
 
 def unaccounted(entry: ast.Entry, words: Words) -> Iterator[Occurrence]:
@@ -53,7 +56,8 @@ def left_over(entry: ast.Entry, words: Words, source: Source) -> list[Diagnostic
             faults.append(_unread(entry, occurrence, source.where(span.start), source.excerpt(span)))
             continue
         if occurrence.period:
-            faults.append(_unbounded(entry, occurrence, source.where(span.start), source.excerpt(span)))
+            bound = next(b for b in period_words(words.text) if b.start == occurrence.start)
+            faults.append(_unbounded(entry, bound, words.text, source.where(span.start), source.excerpt(span)))
             continue
         faults.append(
             Diagnostic(
@@ -79,13 +83,22 @@ def _unread(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) 
     return Diagnostic("L509", where, message, allowed, hint, excerpt)
 
 
-def _unbounded(entry: ast.Entry, occurrence: Occurrence, where: str, excerpt: str) -> Diagnostic:
+def _unbounded(entry: ast.Entry, bound: BoundWords, clause: str, where: str, excerpt: str) -> Diagnostic:
     """A period for which the clause holds, which its rules would not keep to."""
-    word = occurrence.word
+    word = bound.word
     message = f"条 {entry.address.text} 写的期间「{word}」没有写进规则:规则在期间以外也会适用"
+    if bound.begins or bound.ends:
+        first = f"在规则的 凡 之后、若 之前写 {line(bound)}"
+    elif of_receipt(clause, bound):
+        first = "这是申请提交或者受理的期限,不是规则适用的期间,规则写不出:写 待写 因 「…」"
+    else:
+        first = (
+            "没有写明是哪一日,或者可以有两种理解:登记一条解释,把起止日写入 covers,"
+            f"把「{word}」写入 accounts,规则写 期间 自 … 至 … 并 据 解释 它;不能确定的,写 待写 因 「…」"
+        )
     hint = (
-        "规则写不出起止日期:把规则改写成 待写 因 「期间写不进规则」,研判时按不知怎样限制处理,不会直接据以不予;期间与文件效力一致、"
-        f"或者另有理由不影响适用的,登记一条解释,把「{word}」写入 accounts,在规则里 据 解释 它,或写 不计 「{word}」 因 「理由」"
+        f"{first}。期间与文件效力一致、或者另有理由不影响适用的,登记一条解释,把「{word}」写入 accounts,"
+        f"在规则里 据 解释 它,或写 不计 「{word}」 因 「理由」;一时写不成的,写 待写"
     )
     return Diagnostic("L503", where, message, hint=hint, excerpt=excerpt)
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.alignment.whole_document import RESTRICTING
-from policy_dsl.backtranslate import Consequences, sentence
+from policy_dsl.backtranslate import Askers, Consequences, asked_for, sentence
 from policy_dsl.reading import Reading
 from policy_dsl.vocabulary import Vocabulary
 
@@ -68,7 +68,9 @@ def _listed(norm: ir.Norm, reading: Reading) -> bool:
     return norm.id.partition("/")[2] in reading.removes
 
 
-def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequences: Consequences) -> tuple[ir.Norm, ...]:
+def reach(
+    norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequences: Consequences, askers: Askers
+) -> tuple[ir.Norm, ...]:
     """Exemptions that name no matter reach every matter that their document restricts, also under each alternative; those
     from single clauses every matter that these restrict.
 
@@ -80,16 +82,16 @@ def reach(norms: Sequence[ir.Norm], readings: Mapping[str, Reading], consequence
             complete.append(norm)
             continue
         if norm.alternative_of is not None:
-            complete.append(_reaching(norm, _under(norm, norm.alternative_of, norms, readings), consequences))
+            complete.append(_reaching(norm, _under(norm, norm.alternative_of, norms, readings), consequences, askers))
             continue
         base = _restricted(norm, in_use(norms))
-        complete.append(_reaching(norm, base, consequences))
+        complete.append(_reaching(norm, base, consequences, askers))
         for name in readings:
             own = any((n.clause, n.name, n.alternative_of) == (norm.clause, norm.name, name) for n in norms)
             matters = _under(norm, name, norms, readings)
             if not own and not _listed(norm, readings[name]) and matters != base:
                 other = replace(norm, id=f"{norm.id}@{name}", alternative_of=name)
-                complete.append(_reaching(other, matters, consequences))
+                complete.append(_reaching(other, matters, consequences, askers))
     return tuple(complete)
 
 
@@ -108,6 +110,6 @@ def _restricted(norm: ir.Norm, norms: Iterable[ir.Norm]) -> tuple[str, ...]:
     return tuple(sorted({m for n in restrictions for m in n.matters}))
 
 
-def _reaching(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences) -> ir.Norm:
+def _reaching(norm: ir.Norm, matters: tuple[str, ...], consequences: Consequences, askers: Askers) -> ir.Norm:
     complete = replace(norm, matters=matters)
-    return replace(complete, text=sentence(complete, consequences))
+    return replace(complete, text=sentence(asked_for(complete, askers), consequences))

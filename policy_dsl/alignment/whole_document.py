@@ -38,6 +38,19 @@ def fault(code: str, source: Source, span: Span, message: str, hint: str = "") -
     return Diagnostic(code, source.where(span.start), message, hint=hint, excerpt=source.excerpt(span))
 
 
+def check_periods(
+    rules: Iterable[tuple[ast.Rule, ir.Norm]], starts: str, ends: str, source: Source
+) -> Iterator[Diagnostic]:
+    """No rule's own period lies wholly outside the days of its document (empty: not known): it would never apply."""
+    for rule, norm in rules:
+        if norm.period is not None and rule.period is not None and not norm.period.meets(starts, ends):
+            force = f"{f'自{starts}' if starts else ''}{f'至{ends}' if ends else ''}"
+            yield fault(
+                "L220", source, rule.period.span, f"「{rule.name.text}」的期间全部在文件有效期({force})以外,规则永远不适用",
+                "对照原文改正期间,或者改正 meta.toml 的有效期;原文确是这样写的,写 待写 因 「期间在文件有效期以外」",
+            )  # fmt: skip
+
+
 def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Iterator[Diagnostic]:
     """Addresses and names are unique, natures known, and each nature has what it announces."""
     known = set(natures)
@@ -73,7 +86,7 @@ def check_entries(file: ast.File, source: Source, natures: Iterable[str]) -> Ite
             if needed and not kinds & set(needed) and entry.same_as is None and not entry.broken and not entry.pending:
                 yield fault(
                     "L409", source, nature.span, f"条 {entry.address.text} 的性质是{nature.text},却没有写出{needed[0]}",
-                    f"写出{needed[0]};还没写成的,写 待写;性质不对的,改正性质",
+                    f"写出{needed[0]};写成了别的(如 上限、规则、要件)而原文是那样的,改正性质;还没写成的,写 待写",
                 )  # fmt: skip
         yield from _pending_once(entry, source)
         for listed in _lists(entry):

@@ -17,6 +17,7 @@ from policy_dsl.alignment.draft import Draft
 from policy_dsl.alignment.evidence import Element, Range, Words, counted_for, names_of, spellings
 from policy_dsl.alignment.quote_matching import contexts, leads
 from policy_dsl.corpus_folders import Place
+from policy_dsl.drafting.condition_choices import caps, conditions, freed, musts, scopes
 from policy_dsl.drafting.edited_rules import compiled_draft
 from policy_dsl.drafting.sentence_shapes import shapes
 from policy_dsl.lowering.units import read_literal
@@ -30,6 +31,8 @@ from policy_dsl.vocabulary import Term, Vocabulary
 
 _AT: Final = ast.Name("")
 _COMPARING: Final = ("低于", "高于", "不超过", "不低于", "达到")
+_WHOLE_EXEMPTION: Final = ("不受本文件限制",)
+_PLACE: Final = "所在地 属于 "
 _ROLES: Final = ("本区县", "全市", "本统筹区", "所在医保管理区域", "所在镇街")
 
 
@@ -42,10 +45,14 @@ class Shape(StrEnum):
     """Where there is something, or is nothing of it, something follows."""
     SITUATION = "情形"
     """Where something is determined or so (连锁, 资质合规), something follows."""
+    SEVERAL = "几项情形"
+    """Where several things are so, all of them or one of them, something follows."""
     CAP = "上限"
     """A figure must not go above a number."""
     REQUIREMENT = "要件"
     """Who applies must be so: 资质合规, 管理规范."""
+    EXEMPTION = "豁免"
+    """Whoever is so is free from the document, or from single clauses of it."""
     PLAIN = "不附条件"
     """Something follows whatever the figures are."""
     DUTY = "义务"
@@ -58,9 +65,9 @@ class Shape(StrEnum):
     """It says all that it says, so that it no longer waits."""
 
 
-WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.PLAIN)
+WITH_EFFECT: Final = (Shape.FIGURE, Shape.EXISTENCE, Shape.SITUATION, Shape.SEVERAL, Shape.PLAIN)
 """The shapes of which a rule comes whose effect is chosen."""
-DECIDING: Final = (*WITH_EFFECT, Shape.CAP, Shape.REQUIREMENT)
+DECIDING: Final = (*WITH_EFFECT, Shape.CAP, Shape.REQUIREMENT, Shape.EXEMPTION)
 """The shapes of which a rule comes that decides."""
 
 
@@ -79,6 +86,14 @@ class Choices(NamedTuple):
     """有 or 尚无 with a count."""
     situations: tuple[str, ...]
     """What is so or not, as a condition: 机构 的 连锁 成立."""
+    conditions: tuple[str, ...]
+    """Every single condition, denied ones behind those that are not: 本区县 的 床位使用率 低于 60%, 非 机构 的 连锁 成立."""
+    scopes: tuple[str, ...]
+    """Of these the ones that say whom a rule reaches: 床位类别 是 康复."""
+    freed: tuple[str, ...]
+    """The clauses from which the words free, by address; none: they free from the whole document, or from nothing."""
+    exempting: bool
+    """Whether they free from the whole document."""
     places: tuple[str, ...]
     """The counties and areas that the clause names: a rule of it holds for them alone."""
     excepting: bool
@@ -115,6 +130,8 @@ class Choices(NamedTuple):
             Shape.FIGURE: deciding and bool(self.figures and self.comparisons),
             Shape.EXISTENCE: deciding and bool(self.existences),
             Shape.SITUATION: deciding and bool(self.situations),
+            Shape.SEVERAL: bool(self.matters and self.effects and self.conditions),
+            Shape.EXEMPTION: bool((self.conditions or self.kinds or self.matters) and (self.freed or self.exempting)),
             Shape.CAP: bool(self.matters and self.caps),
             Shape.REQUIREMENT: bool(self.matters and self.musts),
             Shape.PLAIN: deciding and not self.conditional,
@@ -131,6 +148,8 @@ class ClauseWords:
     draft: Draft
     entry: ast.Entry
     words: Words
+    supplied: frozenset[str] = frozenset()
+    """What the registered readings of its document give, although no word of it says so."""
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -144,6 +163,8 @@ class ClauseWords:
 
     def carries(self, element: Element) -> bool:
         """Whether an element of a rule stands in its words, or in what stands above them where that may give it."""
+        if element.label in self.supplied:
+            return True
         return bool(self.words.find(element, self.whole)) or self.words.in_context(element, self.whole)
 
     def names(self, term: Term | str, *, context: bool = False, denied: bool = True) -> bool:
@@ -166,29 +187,50 @@ def choices(where: Place, texts: Mapping[str, str], vocabulary: Vocabulary, addr
     assert clause.draft.document is not None
     matters = tuple(m for m, t in vocabulary.matters.items() if clause.names(t, context=True))
     figures = tuple(_figures(clause, _meant(clause, facts, matters)))
+    comparisons = tuple(_comparisons(clause))
+    existences = tuple(
+        f"{op} {figure}"
+        for op in ("有", "尚无")
+        if clause.carries(Element(op, FORMS[op], _AT, word=True))
+        for figure in _subjects(clause, (t for t in facts if t.datatype == "count"))
+    )
+    situations = tuple(_situations(clause, facts, places))
+    excepting = bool(places) and _EXCEPTING.search(clause.words.text) is not None
+    listed = [r.name for r in vocabulary.regions.values() if r.name in places or r.name in clause.supplied]
+    others = (
+        *existences,
+        *(s for s in situations if not s.startswith(_PLACE)),
+        *(f"{_PLACE}{name}" for name in listed),
+    )
+    single = tuple(conditions(clause, facts, figures, comparisons, others))
+    if excepting:  # they hold elsewhere, if anywhere: the words except just these, or a reading says so
+        alone = "非" in clause.supplied or _excepted_alone(clause.words.text, places, vocabulary)
+        single = tuple(c for c in single if alone and not c.startswith(_PLACE))
+    effects = tuple(_effects(clause))
     left = tuple(dict.fromkeys(squeezed(clause.draft.document.text[a:b]) for a, b in use.left))
     return Choices(
         address=address,
         place=place(address) if parse_address(address) else address,
         words="".join(q.text for q in clause.entry.quotes),
         figures=figures,
-        comparisons=tuple(_comparisons(clause)),
-        existences=tuple(
-            f"{op} {figure}"
-            for op in ("有", "尚无")
-            if clause.carries(Element(op, FORMS[op], _AT, word=True))
-            for figure in _subjects(clause, (t for t in facts if t.datatype == "count"))
-        ),
-        situations=tuple(_situations(clause, facts, places)),
+        comparisons=comparisons,
+        existences=existences,
+        situations=situations,
+        conditions=single,
+        scopes=scopes(single),
+        freed=freed(clause, [p.entry.address.text for p in clause.draft.placed]),
+        exempting=any(e in _WHOLE_EXEMPTION for e in effects),
         places=places,
-        excepting=bool(places) and _EXCEPTING.search(clause.words.text) is not None,
+        excepting=excepting,
         matters=matters,
         unwritten_matters=matters or tuple(vocabulary.matters),
         kinds=tuple(t.label for k in ("type", "class") for t in vocabulary.of_kind(k).values() if clause.names(t)),
-        effects=tuple(_effects(clause)),
-        caps=tuple(_caps(clause, figures, matters)),
-        musts=tuple(_musts(clause, facts)),
-        readings=tuple(n for n, r in (clause.draft.readings or {}).items() if not r.of_force),
+        effects=effects,
+        caps=()
+        if places
+        else tuple(caps(clause, figures, matters, (comparisons, tuple(_comparisons(clause, by_words=True))))),
+        musts=tuple(musts(clause, facts, single)),
+        readings=tuple(clause.draft.readings or {}),
         bearers=tuple(a.label for a in vocabulary.of_kind("agent").values() if clause.names(a, context=True)),
         forces=tuple(w for w in DUTY_WORDS if w != "陈述" and w in clause.words.segments.values()),
         waivable=tuple(w for w in left if not _decides(w, clause)),
@@ -207,7 +249,8 @@ def clause_of(draft: Draft, address: str) -> ClauseWords | None:
     lead = leads(draft.document.text, draft.placed)[address]
     words = Words(text, above[id(placed)], deciding=draft.vocabulary.deciding, lead=lead)
     words.region = draft.document.region
-    return ClauseWords(draft, placed.entry, words)
+    supplied = frozenset(word for reading in (draft.readings or {}).values() for word in reading.covers)
+    return ClauseWords(draft, placed.entry, words, supplied)
 
 
 def _decides(word: str, clause: ClauseWords) -> bool:
@@ -226,13 +269,32 @@ def _conditional(clause: ClauseWords) -> bool:
     return compares or bool(places_in(text, clause.vocabulary)) or _WHERE.search(text) is not None
 
 
+_EXCEPTED: Final = re.compile("除(?P<named>[^,;:。]{2,60}?)(?:以外|之外|外)")
 _EXCEPTING: Final = re.compile("除|以外|之外|其他|其它")
 
 
 def places_in(text: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The counties and management areas that words name, in the order of the vocabulary."""
-    regions = (r for r in vocabulary.regions.values() if r.level in ("county", "area"))
-    return tuple(r.name for r in regions if any(n in text for n in (r.name, *r.aliases)))
+    """The counties and management areas to which words confine what they say, in the order of the vocabulary."""
+    regions = [r for r in vocabulary.regions.values() if r.level in ("county", "area")]
+    named = [r for r in regions if any(n in text for n in (r.name, *r.aliases))]
+    within = {code for r in named for code in (r.members or (r.code,))}
+    above = {r.parent for r in named}
+    if len(named) > 1 and all(r.code in within for r in regions if r.level == "county" and r.parent in above):
+        return ()  # every county of theirs: they are listed, and nothing is left out
+    return tuple(r.name for r in named)
+
+
+def _excepted_alone(text: str, places: tuple[str, ...], vocabulary: Vocabulary) -> bool:
+    """Whether words except the places that they name, all of them and nothing else: 除市南区、市北区外."""
+    excepted = _EXCEPTED.search(text)
+    if excepted is None or _EXCEPTING.search(text[: excepted.start()] + text[excepted.end() :]):
+        return False
+    names = [n for r in vocabulary.regions.values() if r.name in places for n in (r.name, *r.aliases)]
+    rest = excepted["named"]
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    outside = text[: excepted.start()] + text[excepted.end() :]
+    return not rest.strip("、和及与") and not places_in(outside, vocabulary)
 
 
 def _situations(clause: ClauseWords, facts: Iterable[Term], places: tuple[str, ...]) -> Iterator[str]:
@@ -254,26 +316,36 @@ def _subjects(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
             yield from (f"{role} 的 {term.label}" for role in _ROLES if clause.names(role))
 
 
-def _comparisons(clause: ClauseWords) -> Iterator[str]:
-    """Each comparison of the words with its number, as rules write them."""
-    listed: dict[str, None] = {}
+def _comparisons(clause: ClauseWords, *, by_words: bool = False) -> Iterator[str]:
+    """Each comparison of the words with its number, as rules write them.
+
+    Where no word beside a number compares, the operators that readings give; by_words: these are left out.
+    """
+    bases = _bases(clause)
     for number in dict.fromkeys(_numbers(clause.words.text)):
         if isinstance(read_literal(number, clause.vocabulary), str):
             continue
         figures = tuple(spellings(number, clause.vocabulary))
-        for op in _COMPARING:
-            if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole):
-                listed[f"{op} {number}"] = None
-    for comparison in listed:
-        number = comparison.partition(" ")[2]
-        places = clause.words.find(
-            Element(number, tuple(spellings(number, clause.vocabulary)), _AT, unit=""), clause.whole
-        )
+        operators: Iterable[str] = [
+            op
+            for op in _COMPARING
+            if clause.words.find(Element(op, FORMS[op], _AT, word=True, figures=figures), clause.whole)
+        ]
+        if not operators and not by_words:
+            operators = [op for op in _COMPARING if op in clause.supplied]
+        places = clause.words.find(Element(number, figures, _AT, unit=""), clause.whole)
         base = counted_for(clause.words.text, places[0]) if places else ""
-        if not base:
-            yield comparison
-        elif not isinstance(read_literal(full := f"{number}/{base.lstrip('每/')}", clause.vocabulary), str):
-            yield comparison.replace(number, full)
+        counted = [] if number.endswith("%") else [base] if base else bases  # a share is of no people
+        written = [f"{number}/{b.lstrip('每/')}" for b in counted]
+        fitting = [w for w in written if not isinstance(read_literal(w, clause.vocabulary), str)]
+        for op in operators:
+            yield from (f"{op} {w}" for w in fitting or (() if base else (number,)))
+
+
+def _bases(clause: ClauseWords) -> list[str]:
+    """The people for whom the words count something: 每千常住人口."""
+    text = clause.words.text
+    return list(dict.fromkeys(base for at in range(len(text)) if (base := counted_for(text, (at, at)))))
 
 
 def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -> list[Term]:
@@ -286,15 +358,13 @@ def _meant(clause: ClauseWords, facts: Iterable[Term], matters: Iterable[str]) -
         names = {fold(n) for n in names_of(term.label, clause.vocabulary)}
         return not names & shared or any(n in clause.words.text for n in names - shared)
 
-    return [t for t in listed if t.label in meant or own(t)]
+    return [t for t in listed if t.label in meant or t.label in clause.supplied or own(t)]
 
 
 def _figures(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
     """Figures with their subject, and of figures counted for so many people (每千常住人口) their quotient first."""
     figures = [*_subjects(clause, (t for t in facts if t.datatype in ("ratio", "count")))]
-    bases = [
-        base for start in range(len(clause.words.text)) if (base := counted_for(clause.words.text, (start, start)))
-    ]
+    bases = _bases(clause)
     people = [f for f in figures if any(base.endswith(f.rpartition(" ")[2]) for base in bases)]
     yield from (f"{figure} 除以 {by}" for figure in figures for by in people if figure not in people)
     yield from figures
@@ -310,48 +380,6 @@ def _numbers(text: str) -> Iterator[str]:
             yield f"{numeral.value.numerator}/{numeral.value.denominator}"
         else:
             yield plain(numeral.value) + numeral.unit if numeral.unit else percent(numeral.value)
-
-
-_APART: Final = re.compile(
-    "除|以外|之外|其他|其它|但|例外|确需|特殊|视情|酌情|有条件的|试点|鼓励|支持|探索|引导|力争|争取|努力|左右"
-)
-"""Words that may make an exception, or that order nothing: neither a cap nor a requirement is read from such a clause."""
-
-
-def _caps(clause: ClauseWords, figures: Iterable[str], matters: Iterable[str]) -> Iterator[str]:
-    """The caps that the words carry, those with 原则上 first; none where they say of whom or where, or when, it is so."""
-    text, listed = clause.words.text, tuple(matters)
-    comparisons = [*_comparisons(clause)]
-    if _APART.search(text) or places_in(text, clause.vocabulary) or _WHERE.search(text):
-        return
-    if not comparisons or any(not c.startswith("不超过 ") for c in comparisons):
-        return  # below or above something else: a condition of it, perhaps
-    beds = shapes().beds
-    leads = ("原则上 ", "") if clause.carries(Element("原则上", FORMS["原则上"], _AT, word=True)) else ("",)
-    for figure in figures:
-        over, _, by = figure.partition(" 除以 ")
-        counted = beds.get(over.rpartition(" ")[2])
-        if counted is not None and counted.matter in listed:
-            over = f"( {over} 加 床位数 )" if by else f"{over} 加 床位数"
-        whole = f"{over} 除以 {by}" if by else over
-        yield from (f"{lead}{whole} {comparison}" for lead in leads for comparison in comparisons)
-
-
-_REQUIRING: Final = re.compile("应当|必须|须|方可|应具备|应符合|应为|应达到")
-_FORBIDDING: Final = re.compile("不得|禁止|严禁|暂不|不再|不予|优先|可以|可按")
-
-
-def _musts(clause: ClauseWords, facts: Iterable[Term]) -> Iterator[str]:
-    """What who applies must be so, where the words require something of it and forbid, permit and prefer nothing."""
-    text = clause.words.text
-    if not _REQUIRING.search(text) or _FORBIDDING.search(text) or _APART.search(text):
-        return
-    agents = clause.vocabulary.of_kind("agent").values()
-    if any(clause.names(a) for a in agents if not a.label.startswith("定点")):
-        return  # what an organ has to see to is its duty
-    for term in facts:
-        if term.subject == "机构" and term.datatype == "boolean" and clause.names(term, denied=False):
-            yield f"机构 的 {term.label} 成立"
 
 
 def _effects(clause: ClauseWords) -> Iterator[str]:

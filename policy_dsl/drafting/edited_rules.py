@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from policy_dsl import ir
 from policy_dsl.addresses import parse_address, place
 from policy_dsl.alignment.draft import Draft, WordUse
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import asked_for, sentence
 from policy_dsl.compile import PASSES, read_document
 from policy_dsl.corpus_folders import Place
 from policy_dsl.diagnostics import Diagnostic, Fault
@@ -240,7 +240,11 @@ def _rules(draft: Draft, entry: ast.Entry, norms: Mapping[str, ir.Norm], starts:
             norm = norms.get(f"{own}@{variant}" if variant else own)
             if norm is None and variant and not item.variant:
                 continue  # the alternative has no such rule
-            meaning = "" if norm is None else norm.text or sentence(norm, draft.vocabulary.consequences)
+            meaning = (
+                ""
+                if norm is None
+                else norm.text or sentence(asked_for(norm, draft.vocabulary.askers), draft.vocabulary.consequences)
+            )
             line = bisect_right(starts, item.span.start)
             name, span = f"{entry.address.text}#{item.name.text}", item.span
             yield EditedRule(

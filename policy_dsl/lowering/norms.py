@@ -8,7 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import asked_for, sentence
+from policy_dsl.bounded_conditions import bounded
 from policy_dsl.diagnostics import nearest
 from policy_dsl.ir import Effect, Strength
 from policy_dsl.lowering.reach import separated
@@ -31,6 +32,11 @@ def build_norm(
     if kind is None or matters is None or condition is None or any(s is None for s in scope):
         return None
     reach, applies = separated([s for s in scope if s is not None], condition, kind[0], resolver.vocabulary.facts)
+    if rule.period is not None:
+        period = resolver.own_period(rule.period, document)
+        if period is None:
+            return None
+        applies = bounded(applies, period, kind[0])
     supports = None
     if rule.supports is not None:
         supports = f"{document}/{rule.supports.text}"
@@ -52,7 +58,11 @@ def build_norm(
         alternative_of=variant,
         named_clauses=_named_clauses(rule, document),
     )
-    return replace(norm, text=sentence(norm, resolver.vocabulary.consequences)) if matters else norm
+    return (
+        replace(norm, text=sentence(asked_for(norm, resolver.vocabulary.askers), resolver.vocabulary.consequences))
+        if matters
+        else norm
+    )
 
 
 def _named_clauses(rule: ast.Rule, document: str) -> tuple[str, ...] | msgspec.UnsetType:

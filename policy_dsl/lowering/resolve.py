@@ -21,6 +21,7 @@ from policy_dsl.numerals import canonical_period, percent, plain
 from policy_dsl.source_text import Source, Span
 from policy_dsl.syntax import ast
 from policy_dsl.texts.numeral_words import numerals
+from policy_dsl.texts.period_words import first_day, last_day
 from policy_dsl.vocabulary import Term, Vocabulary
 
 OPERATORS: Final[dict[str, ir.Operator]] = {
@@ -96,8 +97,20 @@ class Resolver:
         canonical = canonical_period(name.text)
         if not canonical:
             wrong = f"没有「{name.text}」这一天(或年、月)" if canonical == "" else f"读不懂期间「{name.text}」"
-            self.fault("L215", name.span, wrong, allowed="2025年、2025年3月、2025年末、2025-03-31")
+            self.fault("L215", name.span, wrong, allowed="如 2025年、2025年3月、2025年末、2025-03-31")
         return canonical or None
+
+    def own_period(self, period: ast.Period, document: str) -> ir.During | None:
+        """A rule's own period; None after a fault."""
+        read = [end is None or self.period(end) is not None for end in (period.begins, period.ends)]
+        days = period_of(period)
+        if not all(read) or days is None:
+            return None
+        if days[1] and days[0] > days[1]:
+            what = f"期间的第一日({days[0]})在最后一日({days[1]})之后"
+            self.fault("L219", period.span, what, hint="对照原文改正;只有一日的,自、至写同一日")
+            return None
+        return ir.During(document, *days)
 
     def number(self, ref: ast.Ref) -> tuple[ir.Fact, Unit] | None:
         """A fact that is a number, with its unit."""
@@ -121,7 +134,7 @@ class Resolver:
             case ast.Number(text, span):
                 literal = read_literal(text, self.vocabulary)
                 if isinstance(literal, str):
-                    self.fault("L302", span, literal, allowed="75%、0.75、2/3、1.2万张、7.5张/千常住人口")
+                    self.fault("L302", span, literal, allowed="如 75%、0.75、2/3、1.2万张、7.5张/千常住人口")
                     return None
                 return ir.Const(Decimal(format(literal.value, "f")), text), literal.unit, None
             case ast.Total(terms):
@@ -177,7 +190,7 @@ class Resolver:
         if left[2] is None:
             return self.alike(node, ir.Compare(op, left[0], right[0]))
         if not isinstance(right[0], ir.Const):
-            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="A 除以 B 不超过 7.5张/千常住人口")
+            self.fault("L305", node.right.span, "比值只能与一个数比较", allowed="如 A 除以 B 不超过 7.5张/千常住人口")
             return None
         return self.alike(node, ir.Compare(op, left[0], ir.Scaled(right[0], left[2]), ratio=True))
 
@@ -296,11 +309,22 @@ class Resolver:
         return ir.OneOf(ir.Fact("机构", "类型"), tuple(types), tuple(n.text for n in names))
 
 
-_PAIR = "在本体中为这一对指标声明一个 tl:FigurePair,写明 tl:compares 和 tl:likeness"
+_PAIR = (
+    "本单位能做的:改与一个数比较,或者在 terms.toml 登记一个算好的指标(如 比上年增长的比率),由经办人员填数;都不合原文的,写 待写 并写明事项。"
+    "可比口径随软件声明(tl:FigurePair),要增加的,向软件的维护单位提出"
+)
 _HOW = "数用 低于、不超过 等比较,是非判断写 成立,取值写 是 或 包含"
 
 
 _ALONE = "分数(2/3)单独写在比较词的一边"
+
+
+def period_of(period: ast.Period) -> tuple[str, str] | None:
+    """The first and the last day of a period as a rule writes it (ISO dates; empty: no such end); None where one cannot be read."""
+    begins, ends = (None if end is None else canonical_period(end.text) for end in (period.begins, period.ends))
+    if (period.begins and not begins) or (period.ends and not ends):
+        return None
+    return first_day(begins) if begins else "", last_day(ends) if ends else ""
 
 
 def multiplied(expr: ir.Expr, factor: int) -> ir.Expr:

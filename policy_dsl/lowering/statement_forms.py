@@ -105,7 +105,7 @@ def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure |
     in_words = item.kind == "目标" and not op and value.text in WHOLE
     literal = None if in_words else read_literal(value.text, resolver.vocabulary)
     if isinstance(literal, str):
-        resolver.fault("L302", value.span, literal, allowed="75%、71293张、7.8张/千参保人口、5.2万人、「2:1」")
+        resolver.fault("L302", value.span, literal, allowed="如 75%、71293张、7.8张/千参保人口、5.2万人、「2:1」")
         return None
     if literal is not None and literal.times != 1:
         resolver.fault("L302", value.span, f"写不成小数的分数:{value.text}", hint=_FRACTION)
@@ -114,7 +114,7 @@ def _figure(item: ast.Statement, anchor: Anchor, resolver: Resolver) -> Figure |
     as_at = iso_period(when.text) if isinstance(when, ast.Name) else ""
     if as_at is None and isinstance(when, ast.Name):
         resolver.fault(
-            "L212", when.span, f"不是可读的时点「{when.text}」", allowed="2022-12-31、2022年末、2022年、2023年1-6月"
+            "L212", when.span, f"不是可读的时点「{when.text}」", allowed="如 2022-12-31、2022年末、2022年、2023年1-6月"
         )
     strength = item.get("强度")
     if isinstance(strength, ast.Name) and strength.text not in TARGET_WORDS:

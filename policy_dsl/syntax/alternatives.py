@@ -57,6 +57,7 @@ def alternative(rule: ast.Rule, difference: ast.Difference) -> ast.Rule:
         rule,
         anchors=ast.Anchors(quotes, readings),
         scope=(*matters, *others),
+        period=difference.period or (None if "期间" in removed else rule.period),
         condition=difference.condition or (None if "若" in removed else rule.condition),
         effect=outcome.effect,
         cap=outcome.cap,
@@ -134,7 +135,7 @@ def _check_rule(rule: ast.Rule, rules: list[ast.Rule], known: Collection[str], f
         same = idle_lines(rule, difference)
         if same:
             message = f"「{name}」的 异读 {reading.text} {same}"
-            allowed = "至少一行,每一行都与规则不同:据、凡、若、则、须、印证、删去"
+            allowed = "至少一行,每一行都与规则不同:据、凡、期间、若、则、须、印证、删去"
             hint = f"只写不同的行;另一种理解下没有这条规则的,写 删去;{_ONE_WAY}"
             if (alone := reading.text.removesuffix("删去")) in known and reading.text not in known:
                 hint = f"词语之间用空格隔开:异读 {alone} 删去"
@@ -169,6 +170,7 @@ def idle_lines(rule: ast.Rule, difference: ast.Difference) -> str:
             rule.must,
             rule.in_principle,
             rule.supports,
+            period=rule.period,
         )
     )
     for kind, line in written.items():
@@ -189,6 +191,7 @@ def _written(difference: ast.Difference) -> dict[str, object]:
         "据 解释": difference.readings,
         "凡 事项": tuple(c for c in difference.scope if is_matter(c)),
         "凡": tuple(c for c in difference.scope if not is_matter(c)),
+        "期间": difference.period,
         "若": difference.condition,
         "则": (difference.effect, difference.cap, difference.must, difference.in_principle)
         if has_outcome(difference)

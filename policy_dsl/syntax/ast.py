@@ -143,6 +143,15 @@ Cond = Comparison | Member | Contains | Holds | Exists | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """`期间 自 2024年3月1日 至 2024年12月31日`: when a rule applies; one end may not be there."""
+
+    begins: Name | None
+    ends: Name | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """`原则上 不予新增`, `从严控制` …: the strength, where it is a word of its own, and the action.
 
@@ -167,8 +176,8 @@ class Anchors:
 class Difference:
     """异读: what the alternative of a reading says otherwise than the rule under which it stands.
 
-    Each line is in place of that of its kind: 据 「」, 据 解释, 凡 事项 (all of them), the other 凡 (all of them), 若, the
-    outcome, 印证; what is not here stays. A difference without any line is of the first edition: there the whole rule was of
+    Each line is in place of that of its kind: 据 「」, 据 解释, 凡 事项 (all of them), the other 凡 (all of them), 期间, 若,
+    the outcome, 印证; what is not here stays. A difference without any line is of the first edition: there the whole rule was of
     the alternative.
     """
 
@@ -183,7 +192,8 @@ class Difference:
     in_principle: bool = False
     supports: Name | None = None
     removed: tuple[str, ...] = ()
-    """The kinds of line that the alternative has none of: 凡, 若, 据, 据 解释, 印证; empty text: it has no such rule."""
+    """The kinds of line that the alternative has none of: 凡, 期间, 若, 据, 据 解释, 印证; empty text: it has no such rule."""
+    period: Period | None = None
     span: Span = _span()
 
     @property
@@ -218,6 +228,7 @@ class Rule:
     variant: Name | None = None
     proposed: bool = False
     differences: tuple[Difference, ...] = ()
+    period: Period | None = None
     span: Span = _span()
 
 

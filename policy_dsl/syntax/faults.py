@@ -60,6 +60,8 @@ _OTHER_WORDS: Final = {
     "待核": "待审 待确认 拟",
     "注": "备注 说明 # // note",
     "据": "依据 根据",
+    "自": "从 from",
+    "至": "到 截至 until",
     "因": "因为 由于 because",
     "不予新增": "不再新增 不新增",
     "不得新增": "禁止新增 不准新增",
@@ -70,7 +72,7 @@ _KEYWORD_FOR: Final = {word: right for right, words in _OTHER_WORDS.items() for 
 _OPERATORS: Final = (
     "不超过", "不低于", "低于", "高于", "达到", "属于", "包含", "除以", "成立", "划分为", "性质",
 )  # fmt: skip
-_LEADING: Final = ("凡", "若", "则", "须", "据", "且", "或", "非", "有", "尚无", "不计", *ITEMS[:-1])
+_LEADING: Final = ("凡", "期间", "若", "则", "须", "据", "且", "或", "非", "有", "尚无", "不计", *ITEMS[:-1])
 _QUOTE_MARKS: Final = "“”‘’\"'"
 
 
@@ -158,6 +160,10 @@ def _order(slip: Slip) -> str:
         return "一条规则只有一个 若;几个条件用 且、或 连接"
     if slip.word == "凡" and "则" in slip.allowed:
         return "凡 写在 若 之前:先说及于谁,再说何时"
+    if slip.word == "期间" and "则" in slip.allowed:
+        return "期间 写在 若 之前,一条规则只写一个:期间 自 2024年3月1日 至 2024年12月31日"
+    if slip.previous[0] == "期间" and "自" in slip.allowed:
+        return "期间 之后写起止日,首尾两日在内,只有一端的只写一端:期间 自 2025年1月1日,期间 至 2025年12月31日"
     if slip.word == "据" and ("则" in slip.allowed or "凡" in slip.allowed):
         return "据 紧接在名称之后、凡 和 若 之前;先 据 「原文」,再 据 解释 名称"
     if slip.word == "解释" and "据" in slip.allowed:

@@ -116,6 +116,9 @@ def _rule_lines(
     if readings:
         lines.append(_led("据 解释", _listed(readings)))
     lines += [_led("凡", _condition_pieces(c)) for c in part.scope]
+    if part.period is not None:
+        ends = (("自", part.period.begins), ("至", part.period.ends))
+        lines.append([" ".join(["期间", *(f"{word} {end.text}" for word, end in ends if end is not None)])])
     if part.condition is not None:
         lines.append(_led("若", _condition_pieces(part.condition)))
     if part.effect is not None and part.effect.clauses:

@@ -105,7 +105,7 @@ def default_fields(item: ast.Statement, clause: tuple[ast.Quote, ...]) -> dict[s
 def _rule(node: Node) -> ast.Rule:
     kind, name, proposed, only, anchors, *rest = _children(node)
     differences = tuple(_difference(_node(d)) for d in rest if isinstance(d, Tree) and d.data == "difference")
-    *scope, condition, outcome, supports = rest[: len(rest) - len(differences)]
+    *scope, period, condition, outcome, supports = rest[: len(rest) - len(differences)]
     effect, cap, must, in_principle = _outcome(_node(outcome))
     return ast.Rule(
         str(_token(_node(kind).children[0])),
@@ -121,6 +121,7 @@ def _rule(node: Node) -> ast.Rule:
         _optional(_named, only),
         proposed is not None,
         differences,
+        _optional(_period, period),
         span=_span(node),
     )
 
@@ -128,7 +129,7 @@ def _rule(node: Node) -> ast.Rule:
 def _difference(node: Node) -> ast.Difference:
     name, anchors, *rest = _children(node)
     removals = [_node(r) for r in rest if isinstance(r, Tree) and r.data == "removal"]
-    *scope, condition, outcome, supports = rest[: len(rest) - len(removals)]
+    *scope, period, condition, outcome, supports = rest[: len(rest) - len(removals)]
     words = _anchors(_node(anchors))
     effect, cap, must, in_principle = (None, None, None, False) if outcome is None else _outcome(_node(outcome))
     return ast.Difference(
@@ -143,8 +144,14 @@ def _difference(node: Node) -> ast.Difference:
         in_principle,
         _optional(_named, supports),
         tuple(" ".join(str(c) for c in _children(r)[1:] if c is not None) for r in removals),
+        _optional(_period, period),
         span=_span(node),
     )
+
+
+def _period(node: Node) -> ast.Period:
+    ends = {str(_node(end).data): _word(_only(_node(end))) for end in _children(node) if end is not None}
+    return ast.Period(ends.get("begins"), ends.get("ends"), span=_span(node))
 
 
 def _anchors(node: Node) -> ast.Anchors:

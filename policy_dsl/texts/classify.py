@@ -38,7 +38,10 @@ CUES: Final = (
         "限制",
         r"不再(?:新增|增加|增长)|暂不|不予(?:新增|受理|纳入)|不得[^,。;]{0,6}(?:新增|增加|设置)|从严|存量为主",
     ),
-    ("上限", r"不超过|不高于|不大于|不多于"),
+    (
+        "上限",  # with a condition behind it (不超过50%的县, …) it is no cap
+        r"(?:不超过|不高于|不大于|不多于)(?![^,,。;]{0,20}(?:的(?:[^,,。;\d]{0,2}(?:县|区|市|域|机构|镇)[^,,。;的\d]{0,6})?|时)[,,])",
+    ),
     ("优先", r"优先(?!发展战略|配备|、)|倾斜"),
     ("标准", r"按照每|核定|每(?:千|家)[^,。;]{0,20}[0-9]"),
     (
@@ -121,6 +124,13 @@ def _subject(before: str) -> bool:
     return next((m["authority"] is not None for m in known if m is not None), False)
 
 
+_STATING: Final = (
+    ("事实", r"(?:^|[,;])(?:目前|截至|现有|现共有|共有)|[^,。;]{1,12}(?:现有|共有)[^,。;]{0,16}[0-9]"),
+    ("愿景", r"(?:基本|逐步|初步)形成|格局(?:。|$)|目标是"),
+)
+"""Natures of a clause in which no other word gives one: it says how things are, or how they should come to be."""
+
+
 # --- what a clause is -------------------------------------------------------------------------------------------
 
 
@@ -148,4 +158,5 @@ def natures(text: str, headings: Sequence[str] = (), preamble: bool = False) -> 
         proposed.remove("标准")
     if "限制" in proposed and "裁量" in proposed and not re.search(r"明显|相对充足", text):
         proposed.remove("裁量")
-    return tuple(dict.fromkeys(proposed or [context or "义务"]))
+    stated = next((n for n, cue in _STATING if re.search(cue, text)), "义务")  # nobody is told to do anything
+    return tuple(dict.fromkeys(proposed or [context or stated]))

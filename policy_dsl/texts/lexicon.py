@@ -171,29 +171,6 @@ def occurrences(clause: str, deciding: frozenset[str] = frozenset()) -> Iterator
         yield Occurrence(numeral.word, numeral.start, numeral.end, figure=numeral.figure, unread=unread)
 
 
-_YEAR: Final = r"(?:20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年"
-_DAY: Final = (
-    rf"{_YEAR}(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:(?:[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日)?"
-)
-_BOUND: Final = "(?:起|止|为止|之?前|以前|之?后|以后|底前|年?内|期间)"
-_PERIOD: Final = re.compile(
-    rf"(?:自|从|至|到)?(?:{_DAY}|{_YEAR}(?:第[一二三四]季度|[上下]半年|底|末)?)(?:起|(?:之日)?起)?[至到—–~-]+(?:{_DAY}|{_YEAR}底?|[0-9]{{1,2}}月(?:[0-9]{{1,2}}日)?)(?:止|为止|期间)?"
-    rf"|(?<![0-9])20[0-9]{{2}}[至到—–~-]+{_YEAR}(?:期间)?"
-    rf"|(?:自|从)(?:{_DAY}|{_YEAR})(?:之?日?起)?|(?:至|到|截至){_DAY}(?:止|为止)?"
-    rf"|(?:{_DAY}|{_YEAR}(?:第[一二三四]季度|[上下]半年|底|末)?){_BOUND}"
-    r"|过渡期(?:内|间|满)|(?<!有效)(?<!规划)期间"
-)
-"""From when or until when something is so: what a rule cannot say."""
-_NAMED_WORK: Final = re.compile("《[^《》]*》")
-
-
-def periods(clause: str) -> Iterator[Occurrence]:
-    """The words of a clause that bound in time what it says, what stands in the titles of works apart."""
-    plain = _NAMED_WORK.sub(lambda m: "\0" * len(m[0]), clause)
-    for match in _PERIOD.finditer(plain):
-        yield Occurrence(match[0], match.start(), match.end(), period=True)
-
-
 ACCOUNTED: Final[dict[str, frozenset[str]]] = {
     "鼓励": frozenset(_SOFT),
     "原则": frozenset(_SOFT),

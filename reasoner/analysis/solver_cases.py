@@ -161,8 +161,8 @@ class Case:
             there = Somewhere("B.place", matter.there)
             self.linked = two_places(self.facts, here, there, matter.norms, constant)
         self.here, self.there = here, there
-        self.a = Side("A", here, matter.a.norms(matter.name), self.linked.facts_here)
-        self.b = Side("B", there, matter.b.norms(matter.name), self.linked.facts_there)
+        self.a = Side("A", here, matter.a.norms(matter.name), self.linked.facts_here, matter.day)
+        self.b = Side("B", there, matter.b.norms(matter.name), self.linked.facts_there, matter.day)
         self.in_a, self.in_b = self.a.as_known(), self.b.as_known()
 
     @cached_property

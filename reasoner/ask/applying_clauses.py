@@ -17,7 +17,7 @@ from reasoner.ask.force_of_documents import ForceLook, readings_in_use
 from reasoner.interpreter.applicability import Footing, Jurisdiction, jurisdiction, reaches
 from reasoner.interpreter.condition_evaluation import FALSE, TRUE, UNKNOWN, FactContext
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
-from reasoner.interpreter.document_force import ForceStatus
+from reasoner.interpreter.document_force import ForceStatus, law_days
 from reasoner.interpreter.pending_clauses import pending_clauses
 from reasoner.interpreter.touching_statements import bearing, statements_of, touching_statements
 from reasoner.model.application import Application, Facts, LayeredFacts, SharedFacts
@@ -127,7 +127,8 @@ def _context(base: RuleBase, case: Case, on_file: Facts | None) -> tuple[FactCon
         keys = {key for excess in contradictory for key in (excess.part, excess.whole)}
         application = _with_ledger(supposed, SharedFacts({**on_file, **{key: unknown[key] for key in keys}}))
     warnings = tuple(contradiction_warnings(contradictory, base.vocabulary))
-    return FactContext(application, base.vocabulary, case.day), warnings
+    days = law_days(base, application, case.day)
+    return FactContext(application, base.vocabulary, case.day, days), warnings
 
 
 def _with_ledger(application: Application, on_file: Facts | None) -> Application:

@@ -12,6 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from policy_dsl.vocabulary import Vocabulary
@@ -70,7 +71,7 @@ def applying_rules(
     bare = context
     if with_values:
         own, _ = layers(context.application.facts)
-        bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day)
+        bare = FactContext(replace(context.application, facts=own), context.vocabulary, context.day, context.law_days)
     rules = [
         _applying(d, n, status, context, bare, forces[d.id].status, with_values=with_values)
         for d, n, status in reaching(documents, context)
@@ -161,12 +162,14 @@ def _required(norm: ir.Norm, context: FactContext, *, with_values: bool) -> Iter
 
 def _room(norm: ir.Norm, context: FactContext) -> tuple[ir.Fact, str] | None:
     """What is left below a cap before anything is added, and the stock to which it is said; None where it is not known."""
-    broken = norm.condition
+    period, broken = unbounded(norm.condition)
+    if period is not None and not period.covers(context.law_day(norm.document)):
+        return None
     if norm.effect is not ir.Effect.CAP or not isinstance(broken, ir.Compare):
         return None
     stock = next((f for f in _facts(broken.left) if f.term != REQUESTED), None)
     facts = LayeredFacts({("申请", REQUESTED): (Observation(Decimal(0)),)}, context.application.facts)
-    before = FactContext(replace(context.application, facts=facts), context.vocabulary, context.day)
+    before = FactContext(replace(context.application, facts=facts), context.vocabulary, context.day, context.law_days)
     if stock is None or evaluate(broken, before).status is UNKNOWN:
         return None
     limit, there = _amount(broken.right, before), _amount(broken.left, before)

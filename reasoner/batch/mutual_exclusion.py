@@ -21,6 +21,7 @@ from policy_dsl.diagnostics import Fault
 from policy_dsl.numerals import plain
 from reasoner.batch.distance import Position, how_near, metres
 from reasoner.interpreter.condition_evaluation import FactContext, evaluate
+from reasoner.interpreter.document_force import law_days
 from reasoner.interpreter.turning_points import facts_of
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, counting, layers
 from reasoner.model.kinds import Outcome, Status
@@ -265,7 +266,9 @@ def _with(candidate: Candidate, key: FactKey, value: Decimal, day: str) -> Appli
 def _status(base: RuleBase, norm: ir.Norm, candidate: Candidate, key: FactKey, value: Decimal) -> Status:
     """The status of the norm's condition for this applicant if the fact had that value."""
     day = candidate.as_of
-    return evaluate(norm.condition, FactContext(_with(candidate, key, value, day), base.vocabulary, day)).status
+    application = _with(candidate, key, value, day)
+    context = FactContext(application, base.vocabulary, day, law_days(base, application, day))
+    return evaluate(norm.condition, context).status
 
 
 def _value(candidate: Candidate, key: FactKey) -> Decimal | None:

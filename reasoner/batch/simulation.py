@@ -44,6 +44,8 @@ class SupposedRule(msgspec.Struct, frozen=True):
     """The rule told back in one sentence."""
     supposed_text: str
     """The same with the number that is supposed, marked as a supposition."""
+    version: str = ""
+    """The version of the document whose rule it is; empty: it has but one."""
 
 
 class GroundClause(msgspec.Struct, frozen=True):
@@ -236,6 +238,8 @@ class Sweep(msgspec.Struct, frozen=True):
     """Both as decimals, for drawing."""
     places: tuple[PlaceTurning, ...]
     """By district."""
+    version: str = ""
+    """The version of the document whose rule it is; empty: it has but one."""
 
 
 class Simulation(msgspec.Struct, frozen=True, kw_only=True):

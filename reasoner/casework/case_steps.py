@@ -130,6 +130,18 @@ REMEDY_RESULTS: Final = (
     "其他",
 )
 
+EFFECTIVE: Final = "生效日期"
+"""The day from which a correction or a revocation counts, where it is not that of its 签发."""
+EFFECTIVE_REASON: Final = "生效日期的理由"
+AFTER_REVOCATION: Final = "撤销后的处理"
+"""What becomes of an application whose decision is taken back."""
+REVOKED_HANDLINGS: Final = ("由本单位重新作出处理", "按复议决定或者裁判办理", "原申请的办理终止")
+CORRECTIONS: Final = (CaseStep.CORRECT, CaseStep.REVOKE)
+_EFFECT: Final = (
+    Need(EFFECTIVE, NeedKind.DAY, False, hint="不写的,自签发之日起;写的,不早于原决定签发之日"),
+    Need(EFFECTIVE_REASON, _AREA, False, hint="写了生效日期的,写明理由"),
+)
+
 STEPS: Final = (
     StepRule(CaseStep.ACCEPT, frozenset({CaseState.RECEIVED}), CaseState.ACCEPTED, _HANDLER, (Need("说明", _AREA, False),)),
     StepRule(
@@ -169,8 +181,11 @@ STEPS: Final = (
         (Need("撤回申请", hint="申请人撤回申请的书面材料,如 2026年5月6日撤回申请书"), Need("说明", _AREA, False)),
     ),
     StepRule(CaseStep.LAPSE, frozenset({CaseState.SUPPLEMENT}), CaseState.LAPSED, _HANDLER, (Need("依据", hint="终止所依据的规定"), Need("说明", _AREA, False))),
-    StepRule(CaseStep.CORRECT, _DECIDED, CaseState.SIGNING, _HANDLER, (Need("更正内容", _AREA, hint="原文怎样写,更正为怎样"), Need("更正理由", _AREA))),
-    StepRule(CaseStep.REVOKE, _DECIDED, CaseState.SIGNING, _HANDLER, (Need("撤销内容", _AREA), Need("撤销理由", _AREA))),
+    StepRule(CaseStep.CORRECT, _DECIDED, CaseState.SIGNING, _HANDLER, (Need("更正内容", _AREA, hint="原文怎样写,更正为怎样"), Need("更正理由", _AREA), *_EFFECT)),
+    StepRule(
+        CaseStep.REVOKE, _DECIDED, CaseState.SIGNING, _HANDLER,
+        (Need("撤销内容", _AREA), Need("撤销理由", _AREA), Need(AFTER_REVOCATION, NeedKind.CHOICE, choices=REVOKED_HANDLINGS), *_EFFECT),
+    ),
     StepRule(CaseStep.REDO, _DECIDED, CaseState.ACCEPTED, _HANDLER, (Need("重作理由", _AREA), Need("依据", hint="复议决定、判决的文号,或者本单位自行纠正"))),
     StepRule(
         CaseStep.RECONSIDERATION, _DECIDED, None, frozenset({Role.HANDLER, Role.LEGAL}),

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.casework.case_steps import CaseStep, LoggedStep, pauses_of
-from reasoner.casework.working_days import Calendar
+from reasoner.casework.working_days import Calendar, sheet_row
 
 COLUMNS: Final = ("期限", "数量", "单位", "起算", "止于", "补正期间", "末日遇休息日", "提前提醒", "依据")
 """The columns of the table; 止于, 末日遇休息日, 提前提醒 and 依据 may be empty."""
@@ -114,7 +114,8 @@ def terms_of(rows: Sequence[Mapping[str, str]]) -> TermReading:
     terms: list[Term] = []
     steps = {s.value: s for s in CaseStep}
     names: dict[str, int] = {}
-    for number, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
+        number = sheet_row(row, place)
         where = f"期限表 · 第{number}行"
         before = len(faults)
         name, count = row.get("期限", ""), _number(row.get("数量", ""))

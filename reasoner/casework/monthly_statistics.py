@@ -194,6 +194,35 @@ def columns(table: MonthTable) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+_COUNTED: Final = {
+    "地区": "案件所在的区市;没有写明的列入“所在地不详”",
+    "收件": "收到日期在本月的案件数(件)",
+    "办结·签发": "第一次签发在本月的案件数(件)",
+    "办结·撤回": "申请人撤回在本月的案件数(件)",
+    "办结·逾期终止": "因逾期不补正终止在本月的案件数(件)",
+    "作出例外": "本月签发的事项中依例外处理的项数",
+    "平均天数": "本月办结的案件自收到日期至办结日期的日历日数的平均,含补正期间,保留一位小数;没有办结的不写",
+    "最长天数": "本月办结的案件中自收到日期至办结日期最长的日历日数;没有办结的不写",
+    "逾期": "本月任何一天有本单位的一项期限已过最后一日而没有办的案件数(件),一件只计一次",
+    "复议": "本月记下的申请行政复议数(次)",
+    "诉讼": "本月记下的起诉数(次)",
+}
+
+
+def definitions(table: MonthTable) -> tuple[tuple[str, str], ...]:
+    """What each column counts, in the order of `columns`."""
+
+    def words(column: str) -> str:
+        kind, _, name = column.partition("·")
+        if column in _COUNTED:
+            return _COUNTED[column]
+        if kind == "结论":
+            return f"本月签发的事项中,签发所据研判的结论是“{name}”的项数"
+        return f"本月签发的事项中,处理是“{name}”的项数"
+
+    return tuple((column, words(column)) for column in columns(table))
+
+
 def cells(row: DistrictRow) -> tuple[str | int | Decimal, ...]:
     """A row as it stands below `columns`; what there is none of is empty."""
     return (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic
+from reasoner.casework.working_days import sheet_row
 
 COLUMNS: Final = ("年度", "地区", "事项", "批次", "数量", "单位", "依据")
 """The columns of the table; 地区, 事项 and 批次 may be empty: all of them."""
@@ -93,7 +94,8 @@ def plans_of(
     plans: list[Plan] = []
     places, asked_for = frozenset(districts), frozenset(matters)
     lines: dict[tuple[str, ...], int] = {}
-    for number, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
+        number = sheet_row(row, place)
         where = f"受理计划 · 第{number}行"
         before = len(faults)
         year, amount = _number(row.get("年度", "").removesuffix("年")), _number(row.get("数量", ""))

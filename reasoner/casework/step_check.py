@@ -24,6 +24,7 @@ from reasoner.casework.case_steps import (
     round_of,
     state_of,
 )
+from reasoner.casework.correction import effect_faults
 from reasoner.casework.deadlines import Due
 from reasoner.casework.flow import ALWAYS_APART, Flow, Signer, faults_of_signers, next_step
 from reasoner.casework.roles import Role
@@ -142,7 +143,12 @@ def step_faults(
     if not rule.roles & taker.roles:
         named = "、".join(r.value for r in Role if r in rule.roles)
         return (Diagnostic("K112", where, f"“{step}”由{named}办理", named),)
-    faults = [*_unknown_faults(rule, data), *_need_faults(rule, data), *_day_faults(step, log, day, today)]
+    faults = [
+        *_unknown_faults(rule, data),
+        *_need_faults(rule, data),
+        *effect_faults(step, log, data),
+        *_day_faults(step, log, day, today),
+    ]
     faults += _signer_faults(step, log, taker, flow)
     if step is CaseStep.LAPSE:
         faults += _lapse_faults(log, day, due)

@@ -55,12 +55,23 @@ class CalendarReading(NamedTuple):
     """Every fault, each by its row; with one the table is not taken."""
 
 
+SHEET_ROW: Final = "行"
+"""Under which a row of a table carries its number in the sheet or text that it comes from, the header counted."""
+
+
+def sheet_row(row: Row, number: int) -> int:
+    """The number of a row where it comes from; of rows that were kept without it their number among all."""
+    text = row.get(SHEET_ROW, "")
+    return int(text) if text.isascii() and text.isdecimal() else number
+
+
 def calendar_of(rows: Sequence[Row]) -> CalendarReading:
     """The calendar of a table. Faults K101 (a cell that cannot be read), K102 (days that contradict each other)."""
     faults: list[Diagnostic] = []
     years: set[int] = set()
     kinds: dict[date, tuple[str, int]] = {}
-    for number, row in enumerate(rows, 1):
+    for place, row in enumerate(rows, 1):
+        number = sheet_row(row, place)
         where = f"节假日表 · 第{number}行"
         year, days, kind = _row(row, where, faults)
         if year:

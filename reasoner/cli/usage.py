@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from traceback import walk_tb
 from types import ModuleType
 from typing import Final, NoReturn
 
@@ -102,6 +101,8 @@ def unforeseen(error: Exception, arguments: Sequence[str]) -> Diagnostic:
 
     What the error says of itself is a library's English; it is shown with TIAOLI_DEBUG=1.
     """
+    from traceback import walk_tb  # what reads sources is loaded where something went wrong
+
     worked_on = [*reversed(getattr(error, "__notes__", ()))] or [a for a in arguments[1:] if os.path.isfile(a)]
     where = " · ".join(dict.fromkeys([" ".join(["tiaoli", *arguments[:1]]), *worked_on]))
     place = ""

@@ -55,7 +55,7 @@ def audit(
 def _unwritten(path: Path, error: OSError | ValueError) -> Diagnostic:
     from policy_dsl.os_errors import refusal
 
-    return Diagnostic("U107", str(path), f"文件不能写入:{refusal(error)}")
+    return Diagnostic("U107", str(path), f"文件不能写入:{refusal(error)}", hint="换一个可以写入的目录或者文件名")
 
 
 def check_package(path: Path, head_files: Sequence[Path] = ()) -> PackageReport:

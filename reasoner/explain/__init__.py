@@ -5,7 +5,7 @@ Goes out: structured sentences.
 May import it: renderers, letters and the driver.
 """
 
-from reasoner.explain.assembly import InShort, explain, explain_in_short, facility_fact
+from reasoner.explain.assembly import InShort, explain, explain_in_short, facility_fact, warnings_on
 from reasoner.explain.explanation import Background, Explanation, Head, Point, PointRole, source_of
 from reasoner.explain.missing_sentences import Group, MissingItem
 from reasoner.explain.outcome_text import label_of_rule
@@ -26,4 +26,5 @@ __all__ = [
     "finding",
     "label_of_rule",
     "source_of",
+    "warnings_on",
 ]

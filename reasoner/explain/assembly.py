@@ -20,6 +20,7 @@ from reasoner.explain.reading_sentences import changing, not_run, rested_on
 from reasoner.explain.supposed import supposed
 from reasoner.explain.what_to_do import first_steps
 from reasoner.interpreter.outcome import FAVOURABLE
+from reasoner.model.credit_code import note_on
 from reasoner.model.kinds import Outcome, Power
 from reasoner.model.messages import UNSTATED
 from reasoner.model.proof import RuleProof, StandardReport
@@ -71,7 +72,7 @@ def explain(
         first_steps=() if background.supposed else tuple(_first_steps(points, verdict, background)),
         changes=tuple([_change(c, verdict, terms) for c in verdict.changes]),
         standards=tuple([_standard(s, terms) for s in verdict.reasons.standards]),
-        warnings=verdict.warnings,
+        warnings=warnings_on(verdict),
         not_governing=_not_governing(verdict),
         touching=_touching(verdict, background),
         readings=tuple(used.values()),
@@ -143,6 +144,12 @@ def _head(verdict: Verdict, background: Background) -> Head:
         city=background.cities.get(verdict.region or "", ""),
         day=verdict.as_of,
     )
+
+
+def warnings_on(verdict: Verdict) -> tuple[str, ...]:
+    """What staff are warned of: what the verdict says, and a credit code that cannot be right."""
+    note = note_on(facility_fact(verdict, "统一社会信用代码"))
+    return (*verdict.warnings, note) if note else verdict.warnings
 
 
 def facility_fact(verdict: Verdict, label: str) -> str:

@@ -13,9 +13,10 @@ from typing import Final, final
 import msgspec
 from msgspec.structs import replace
 
-from policy_dsl.backtranslate import THRESHOLD_WORDS
+from policy_dsl import ir
+from policy_dsl.backtranslate import THRESHOLD_WORDS, span_words
 from policy_dsl.ir import MULTIPLIED_OUT, Operator
-from policy_dsl.numerals import parse_fraction, plain
+from policy_dsl.numerals import parse_fraction, period_words, plain
 from reasoner.explain.proof_text import UNPLACED, Terms, amount, fact_name, listed, provenance, stated, unit_word
 from reasoner.model import proof
 from reasoner.model.kinds import Status
@@ -49,7 +50,7 @@ class ContainsAny(msgspec.Struct, frozen=True):
     """The values that they ask for, in the order of the nodes."""
 
 
-Comparison = proof.Compare | proof.OneOf | proof.Within | proof.Holds | ContainsAny
+Comparison = proof.Compare | proof.OneOf | proof.Within | proof.Holds | proof.During | ContainsAny
 """A comparison as sentences have it."""
 
 
@@ -103,6 +104,8 @@ def leaf(node: Comparison, terms: Terms) -> str:
         return _one_of(node, terms)
     if type(node) is proof.Within:
         return _within(node)
+    if type(node) is proof.During:
+        return _during(node)
     return _contains(node, terms)
 
 
@@ -278,6 +281,12 @@ def _within(node: proof.Within) -> str:
         return f"机构所在区县不详,不能判断是否属于{listed(node.shown)}"
     belongs = "属于" if node.status is Status.TRUE else "不属于"
     return f"机构所在地{node.read.value}{belongs}{listed(node.shown)}"
+
+
+def _during(node: proof.During) -> str:
+    words, day = span_words(ir.During("", node.begins, node.ends)), period_words(node.day)
+    inside = "在期间以内" if node.status is Status.TRUE else "不在期间"
+    return f"该条的期间是{words.removesuffix('期间')},适用规定之日{day}{inside}"
 
 
 def _contains(node: ContainsAny, terms: Terms) -> str:

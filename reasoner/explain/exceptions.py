@@ -25,6 +25,8 @@ def exception_sentences(rule: proof.RuleProof, verdict: Verdict, terms: Terms, *
 
 
 def _reason(node: Comparison, terms: Terms, proofs: Mapping[str, str], asking: bool) -> str:
+    if isinstance(node, proof.During):
+        return f"豁免·不在期间:{leaf(node, terms)}。"
     if not isinstance(node, proof.Compare):
         read = node.read
         if isinstance(node, proof.OneOf) and node.status is Status.FALSE and read.fact == "类型":

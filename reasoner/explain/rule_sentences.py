@@ -141,7 +141,9 @@ def phrases(node: proof.Condition, terms: Terms) -> list[str]:
     unclaimed: list[str] = []
     claimed: dict[str, None] = {}
     for n in merged(turning(node)):
-        if type(n) is proof.Compare:
+        if type(n) is proof.During:
+            claimed[leaf(n, terms)] = None
+        elif type(n) is proof.Compare:
             claimed[_whence(n, terms) + leaf(n, terms)] = None
         elif n.read.assumed == NOT_CLAIMED:
             unclaimed.append(claim(n))
@@ -164,6 +166,8 @@ def _by_nobody(node: Comparison, terms: Terms) -> str:
 
 def _whence(node: Comparison, terms: Terms) -> str:
     """Of what is known from the applicant alone: that its papers say so, for nobody has looked into it."""
+    if type(node) is proof.During:
+        return ""
     reads = proof.facts_below(node) if type(node) is proof.Compare else [node.read]
     own = [_of_applicant(r, terms) and not r.determined_by and r.value is not None for r in reads]
     return _BY_THE_APPLICANT if own and all(own) else ""

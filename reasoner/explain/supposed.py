@@ -29,7 +29,7 @@ def _condition(node: proof.Condition) -> proof.Condition:
             return replace(node, parts=(_condition(node.parts[0]),))
         case proof.Compare():
             return replace(node, left=_expression(node.left), right=_expression(node.right))
-        case proof.Untranscribed():
+        case proof.Untranscribed() | proof.During():
             return node
         case _:
             return replace(node, read=_undocumented(node.read))

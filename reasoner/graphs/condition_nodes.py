@@ -15,6 +15,7 @@ from policy_dsl.ir import (
     Cond,
     Const,
     Contains,
+    During,
     Effect,
     Expr,
     Fact,
@@ -31,7 +32,7 @@ from policy_dsl.ir import (
 )
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.graphs import namespaces as n
-from reasoner.graphs.graph_builder import Iri, Lit, Resource, number, zh
+from reasoner.graphs.graph_builder import Iri, Lit, Resource, number, period, zh
 from reasoner.graphs.term_iris import Terms
 
 EFFECTS: Final = {effect: f"{n.TL}effect{effect.value.capitalize()}" for effect in Effect}
@@ -94,6 +95,10 @@ class ConditionNodes:
             case Holds(fact):
                 node.a(n.TL + "Affirmation")
                 yield from self._of(node, fact)
+            case During(_, begins, ends):
+                node.a(n.TL + "DuringPeriod")
+                node.add(n.TL + "periodBegins", period(begins))
+                node.add(n.TL + "periodEnds", period(ends))
             case Untranscribed(may):
                 node.a(n.TL + "NotTranscribed").add(n.SKOS + "note", zh(f"可能是:{may}"))
 

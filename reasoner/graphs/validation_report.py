@@ -24,9 +24,7 @@ def report(validation: Validation) -> list[Resource]:
         )
         result.add(n.SH + "resultPath", Iri(finding.predicate) if finding.predicate else None)
         result.add(n.SH + "value", string(finding.value))
-        message = ";".join(
-            t for t in (finding.message, finding.allowed and f"允许:{finding.allowed}", finding.hint) if t
-        )
+        message = ";".join(t for t in (finding.message, finding.diagnostic().allowed_words(), finding.hint) if t)
         result.add(n.SH + "resultMessage", zh(f"{finding.code} {finding.where}:{message}"))
         result.add(n.SH + "resultSeverity", Iri(n.SH + "Violation"))
         component = n.SH + finding.component if finding.component else n.TL + "NativeConstraintComponent"

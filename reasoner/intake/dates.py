@@ -6,7 +6,7 @@ from policy_dsl.numerals import canonical_period
 from reasoner.intake.characters import describe, find_misleading, printable
 from reasoner.intake.diagnostics_collector import Unreadable
 
-_FORMS = "2023、2023-12、2023-12-31,或 2023年、2023年末、2023年3月、2023年3月1日"
+_FORMS = "如 「2023」、「2023-12」、「2023-12-31」、「2023年末」、「2023年3月」、「2023年3月1日」"
 _LONGEST = 20
 
 
@@ -33,7 +33,7 @@ def read_period(raw: object) -> str:
 
 def read_day(raw: object) -> str:
     """One day, written as a day (日期); raises `Unreadable` (F128)."""
-    allowed = "2024-05-01 或 2024年5月1日"
+    allowed = "如 「2024-05-01」、「2024年5月1日」"
     try:
         period = read_period(raw)
     except Unreadable as bad:

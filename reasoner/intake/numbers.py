@@ -20,6 +20,9 @@ from reasoner.intake.text_values import OTHER_UNKNOWNS, UNKNOWN, refuse_misleadi
 _EXPONENT = r"[-+]?[0-9]+(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}"
 _BEFORE_UNIT = r"(?<=[0-9万亿])\s+(?=[^0-9\s])"
 _SPELT_OUT = r"[^0-9]*[零〇一二两三四五六七八九十百千半几][^0-9]*"
+_ABOUT = "约|近|余|多|左右|上下|以上|以下|以内|[0-9万亿%张人](?:至|到|[-~～—])[0-9]"
+"""How people write that a number is none exactly, or one of several."""
+_ONE_NUMBER = "用阿拉伯数字写成一个确定的数,不写约数和区间"
 _MOST_CHARACTERS = 28
 """Of a number as text; the decimal context is exact up to 28 digits."""
 
@@ -89,7 +92,8 @@ def count_reader(term: Term) -> Callable[[object], Decimal]:
             raise Unreadable("F124", f"「{label}」是数量,不能写成百分比「{printable(raw)}」", allowed=allowed)
         if quantity.unit not in units:
             unit = printable(quantity.unit)
-            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({printable(raw)})", allowed=allowed)
+            hint = _ONE_NUMBER if re.search(_ABOUT, unit) else ""
+            raise Unreadable("F124", f"「{label}」的单位不能是「{unit}」({printable(raw)})", allowed=allowed, hint=hint)
         if value < 0:
             raise Unreadable("F126", f"「{label}」不能是负数:{printable(raw)}", allowed=allowed)
         whole = int(value)
@@ -141,6 +145,7 @@ def _written(raw: str, allowed: str) -> Quantity:
             "F123",
             f"不接受汉字写法的数字「{written}」",
             allowed=allowed,
-            hint=f"改用阿拉伯数字,如 {'70%' if '%' in allowed else '70'}",
+            hint=_ONE_NUMBER,
         )
-    raise Unreadable("F122", f"数字「{written}」不能识别", allowed=allowed)
+    hint = _ONE_NUMBER if re.search(_ABOUT, text[:_MOST_CHARACTERS]) else ""
+    raise Unreadable("F122", f"数字「{written}」不能识别", allowed=allowed, hint=hint)

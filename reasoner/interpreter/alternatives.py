@@ -17,6 +17,7 @@ from policy_dsl import ir
 from policy_dsl.compiled import Document
 from policy_dsl.reading import Reading
 from reasoner.interpreter.contradictory_figures import contradictions_in, without
+from reasoner.interpreter.document_force import law_days
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.judge import SupposedVerdict, as_read, supposed
 from reasoner.interpreter.receipt import confirmations
@@ -59,7 +60,7 @@ def alternatives(
         return Alternatives((), ())
     base, looked_at = base.for_case(verdict.as_of, application.received, only)
     known = without(application, contradictions_in(base, application))
-    context = FactContext(known, base.vocabulary, verdict.as_of, supposed=True)
+    context = FactContext(known, base.vocabulary, verdict.as_of, law_days(base, known, verdict.as_of), supposed=True)
     shared = [context]
     resting = resting_readings(base, verdict, context)
     changing: list[ReadingOutcome] = []
@@ -88,9 +89,11 @@ def _other(
     base, looked_at = turned.for_case(day, application.received, only)
     read = as_read(base, application)
     read = without(read, contradictions_in(base, read))
-    context = next((c for c in shared if c.vocabulary is base.vocabulary and c.application is read), None)
+    days = law_days(base, read, day)
+    alike = (c for c in shared if c.vocabulary is base.vocabulary and c.application is read and c.law_days == days)
+    context = next(alike, None)
     if context is None:
-        context = FactContext(read, base.vocabulary, day, supposed=True)
+        context = FactContext(read, base.vocabulary, day, days, supposed=True)
         shared.append(context)
     return supposed(base, context, looked_at)
 

@@ -10,12 +10,12 @@ from policy_dsl import ir
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.ir import Effect
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.condition_evaluation import FALSE, TRUE
+from reasoner.interpreter.condition_evaluation import FALSE, TRUE, FactContext
 from reasoner.interpreter.rule_results import Defeats, RuleResult
 from reasoner.interpreter.touching_statements import speaks_of
 from reasoner.model.application import Application
 from reasoner.model.kinds import Outcome, Role
-from reasoner.model.messages import TOUCHING
+from reasoner.model.messages import TOUCHING, WARNINGS
 from reasoner.model.proof import RuleProof
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import Citation, Touching, clause_fields
@@ -128,6 +128,30 @@ def _as_a_basis(clause: Clause, holds: bool, application: Application, base: Rul
     if not clause.concerns or any(speaks_of(c, application, base.vocabulary) for c in concerns):
         return "reading"
     return "reading_elsewhere" if concerns and holds else ""
+
+
+def period_warnings(
+    governing: Iterable[Document], rules: Iterable[RuleResult], context: FactContext
+) -> tuple[str, ...]:
+    """A sentence for each clause of a governing document with a rule that would reach the applicant and is not in its period."""
+    documents = {d.id: d for d in governing}
+    sentences: dict[str, None] = {}
+    for rule in rules:
+        period, document = rule.norm.period, documents.get(rule.norm.document)
+        if period is None or document is None or rule.scope.status is FALSE:
+            continue
+        day = context.law_day(document.id)
+        if not period.covers(day):
+            place, span = document.clauses[rule.norm.clause].place, _span_of(period)
+            words = WARNINGS["out_of_period"].format(title=document.title, place=place, period=span, day=day)
+            sentences[words] = None
+    return tuple(sentences)
+
+
+def _span_of(period: ir.During) -> str:
+    if period.begins and period.ends:
+        return f"{period.begins}至{period.ends}"
+    return f"自{period.begins}起" if period.begins else f"至{period.ends}止"
 
 
 def rule_proof(rule: RuleResult, defeats: Defeats) -> RuleProof:

@@ -41,6 +41,7 @@ def by_class(norms: Collection[ir.Norm], context: FactContext) -> ByClass:
             replace(application, facts={**application.facts, **supposed}),
             context.vocabulary,
             context.day,
+            context.law_days,
             supposed=True,
         )
         worlds.append(frozenset([judge_norm(norm, there).weighed for norm in norms]))

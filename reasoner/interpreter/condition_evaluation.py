@@ -73,6 +73,9 @@ def evaluate(cond: ir.Cond, context: FactContext) -> proof.Condition:
         name = None if place is None else context.name_of(cond.subject, place)
         status = UNKNOWN if place is None else TRUE if place in cond.values else FALSE
         node = proof.Within(status, proof.fact_read("所在地", "机构", name, None), cond.values, cond.shown)
+    elif type(cond) is ir.During:
+        day = context.law_day(cond.document)
+        node = proof.During(TRUE if cond.covers(day) else FALSE, day, cond.begins, cond.ends)
     else:
         node = proof.Untranscribed(UNKNOWN)
     context.judged[id(cond)] = cond, node

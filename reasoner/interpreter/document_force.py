@@ -6,7 +6,7 @@ until when (不明), and no determination of 文件效力 that counts speaks of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -20,11 +20,12 @@ from reasoner.interpreter.document_determinations import (
     made_by,
     of_other_days,
 )
+from reasoner.interpreter.fact_lookup import NO_OTHER_DAY
 from reasoner.model.application import Application
 from reasoner.model.kinds import Status
 from reasoner.model.messages import FORCE_UNSTATED, WARNINGS, WHY_NOT
 from reasoner.model.proof import CitedFact
-from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE
+from reasoner.model.rule_base import CONTINUATION, DOCUMENT_FORCE, RuleBase
 
 UNSTATED: Final = "不明"
 """The basis of a first or last day of which the received text does not tell."""
@@ -97,6 +98,15 @@ def law_day(document: Document, day: str, received: str, others: Iterable[Docume
     """
     former = judged_as_before(document, day, received, others)
     return day if former is None else max(received, document.starts)
+
+
+def law_days(base: RuleBase, application: Application, day: str) -> Mapping[str, str]:
+    """By id the documents whose force counts on another day than that asked for, with that day."""
+    if not base.transitional:
+        return NO_OTHER_DAY
+    beside, received = base.beside(application.region), application.received
+    days = {d.id: law_day(d, day, received, beside) for d in base.held_for(application.region)}
+    return {id_: of for id_, of in days.items() if of != day}
 
 
 def judged_as_before(document: Document, day: str, received: str, others: Iterable[Document]) -> Document | None:

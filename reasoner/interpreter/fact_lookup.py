@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -22,6 +22,9 @@ from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED
 
 FactRef = tuple[str, str, str | None]
 """Role, term and period of a fact; the period of a figure that is asked for so that it can be compared begins with @."""
+
+NO_OTHER_DAY: Final[Mapping[str, str]] = {}
+"""No document is asked by the law of another day than that of the case."""
 
 ASKED_AT: Final = "@"
 """Begins the period of a figure that is asked for so that it can be compared with another."""
@@ -49,6 +52,7 @@ class FactContext:
         "application",
         "day",
         "judged",
+        "law_days",
         "nodes",
         "observations",
         "pairs",
@@ -56,9 +60,14 @@ class FactContext:
         "vocabulary",
     )
 
-    def __init__(self, application: Application, vocabulary: Vocabulary, day: str, *, supposed: bool = False) -> None:
-        """supposed: only what is possible is asked for; nobody is shown the nodes, and those of facts are left blank."""
-        self.application, self.vocabulary, self.day = application, vocabulary, day
+    def __init__(
+        self, application: Application, vocabulary: Vocabulary, day: str, law_days: Mapping[str, str] = NO_OTHER_DAY,
+        *, supposed: bool = False,
+    ) -> None:  # fmt: skip
+        """law_days: by id of documents the day by whose law they are asked, where that is another than `day`.
+        supposed: only what is possible is asked for; nobody is shown the nodes, and those of facts are left blank.
+        """
+        self.application, self.vocabulary, self.day, self.law_days = application, vocabulary, day, law_days
         self._supposed = supposed
         self.nodes: dict[FactRef, proof.FactRead] = {}
         self.observations: dict[FactRef, Observation | None] = {}
@@ -70,9 +79,13 @@ class FactContext:
         """By identity the conditions that were looked into, each with its node."""
         self._looked_up: dict[FactRef, tuple[proof.FactRead, Observation | None]] = {}
 
+    def law_day(self, document: str) -> str:
+        """The day on which the force of a document counts, and the periods of its rules."""
+        return self.law_days.get(document, self.day)
+
     def unread(self) -> FactContext:
         """A context of the same facts that has read none of them."""
-        other = FactContext(self.application, self.vocabulary, self.day, supposed=self._supposed)
+        other = FactContext(self.application, self.vocabulary, self.day, self.law_days, supposed=self._supposed)
         other._looked_up = self._looked_up
         return other
 
@@ -88,7 +101,7 @@ class FactContext:
         """What this one has read, after some facts (subject and term) of the same application are supposed to change: without
         those. reading: by identity the conditions that read them and have to be looked into again.
         """
-        other = FactContext(changed, self.vocabulary, self.day, supposed=True)
+        other = FactContext(changed, self.vocabulary, self.day, self.law_days, supposed=True)
         other.nodes, other.observations = dict(self.nodes), dict(self.observations)
         other.judged = dict(self.judged)
         for cond in reading:
@@ -103,7 +116,7 @@ class FactContext:
         """The facts of the same application in another place, some (subject and term) being changed besides. What is a fact of
         the applicant alone, and nobody of the place determines, is not looked up again.
         """
-        other = FactContext(changed, self.vocabulary, self.day, supposed=True)
+        other = FactContext(changed, self.vocabulary, self.day, self.law_days, supposed=True)
         terms = self.vocabulary.facts
         other._looked_up = {
             ref: known

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 
 from policy_dsl.numerals import plain
 from reasoner.interpreter.applicability import Jurisdiction
-from reasoner.interpreter.citations import citations, resting_clauses, role_of, rule_proof
+from reasoner.interpreter.citations import citations, period_warnings, resting_clauses, role_of, rule_proof
 from reasoner.interpreter.classes import by_class_of_documents
 from reasoner.interpreter.condition_evaluation import FactContext, FactRef, evaluate
 from reasoner.interpreter.contradictory_figures import contradiction_warnings, contradictions_in, without
 from reasoner.interpreter.counterfactuals import ENOUGH, changes, most_closing_first, ranked_missing
+from reasoner.interpreter.document_force import law_days
 from reasoner.interpreter.document_questions import document_questions, without_answers
 from reasoner.interpreter.fact_warnings import fact_warnings, input_warnings
 from reasoner.interpreter.known_jurisdictions import known_jurisdiction
@@ -30,7 +31,7 @@ from reasoner.interpreter.missing_facts import (
     unsure_reach,
 )
 from reasoner.interpreter.outcome import conclude, label, open_outcomes
-from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings
+from reasoner.interpreter.pending_clauses import pending_clauses, pending_warnings, silent_clauses
 from reasoner.interpreter.receipt import UNSEALED, possible_places, sealed
 from reasoner.interpreter.relocation import read_apart
 from reasoner.interpreter.rule_results import RuleResult, defeats, judge_document
@@ -93,7 +94,7 @@ def _judge(
     day = as_of or application.received
     contradictions = tuple(contradiction_warnings(contradictory, base.vocabulary))
     application = without(application, contradictory)
-    context = FactContext(application, base.vocabulary, day)
+    context = FactContext(application, base.vocabulary, day, law_days(base, application, day))
     reach = known_jurisdiction(base, context, only, touching=application.region is not None)
     if application.region is None:
         return _region_unknown(base, application, day, reach, only)
@@ -126,7 +127,8 @@ def possible_outcomes(
     base: RuleBase, application: Application, day: str, only: frozenset[str] | None = None
 ) -> tuple[Outcome, ...]:
     """Every outcome that is open for an application whose place is known, and nothing else of its verdict."""
-    return supposed(base, FactContext(application, base.vocabulary, day, supposed=True), only).possible
+    days = law_days(base, application, day)
+    return supposed(base, FactContext(application, base.vocabulary, day, days, supposed=True), only).possible
 
 
 class SupposedVerdict(NamedTuple):
@@ -229,7 +231,10 @@ def _judged(
             standards,
         ),
         missing=tuple(missing),
-        pending=(*pending_clauses(reach.may_govern, application.matter),),
+        pending=(
+            *pending_clauses(reach.may_govern, application.matter),
+            *silent_clauses(base.held_for(application.region), reach, application.matter),
+        ),
         assumptions=assumptions(
             rules, unproved, missing, context, base.vocabulary, (*beside, *(r.scope for r in unsure))
         ),
@@ -242,6 +247,7 @@ def _judged(
             *notes,
             *reach.warnings,
             *pending_warnings(reach.may_govern),
+            *period_warnings(reach.may_govern, rules, context),
             *fact_warnings(context),
         ),
         given=(),
@@ -342,6 +348,7 @@ def _ungoverned(
         verdict,
         facts=(*reach.read, *_known_facts(list(context.nodes.values()), ())),
         missing=tuple(most_closing_first(missing, 1) if advise else without_answers(missing)),
+        pending=(*silent_clauses(base.held_for(application.region), reach, application.matter),),
         assumptions=assumptions((), (), (), context, base.vocabulary, beside),
         warnings=(*verdict.warnings, *contradictions, *reach.warnings),
     )

@@ -204,6 +204,8 @@ def _if_claimed(node: proof.Condition) -> tuple[Status, Sequence[proof.FactRead]
         return UNKNOWN if unknown else negation(settling), turning
     if type(node) is proof.Untranscribed:
         return UNKNOWN, ()
+    if type(node) is proof.During:
+        return node.status, ()
     read = proof.facts_below(node) if type(node) is proof.Compare else (node.read,)
     claimed = [fact for fact in read if fact.assumed]
     return (UNKNOWN, claimed) if claimed else (node.status, ())

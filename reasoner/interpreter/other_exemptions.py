@@ -12,6 +12,7 @@ from policy_dsl import ir
 from policy_dsl.ir import Effect
 from policy_dsl.vocabulary import Term, Vocabulary
 from reasoner.interpreter.condition_evaluation import TRUE, FactContext
+from reasoner.interpreter.document_force import law_days
 from reasoner.interpreter.rule_results import judge_norm
 from reasoner.model.application import Application, FactKey, GivenFact, Observation, Provenance, Value
 from reasoner.model.place_binding import PLACES, bind_roles
@@ -29,7 +30,9 @@ def exemptions_elsewhere(base: RuleBase, verdict: Verdict) -> list[ClauseCitatio
     candidates = [(d, n) for d, n in candidates if n.condition != ir.ALWAYS]
     if not candidates:
         return []
-    context = FactContext(_application(verdict, base.vocabulary), base.vocabulary, verdict.as_of)
+    application = _application(verdict, base.vocabulary)
+    days = law_days(base, application, verdict.as_of)
+    context = FactContext(application, base.vocabulary, verdict.as_of, days)
     return [cited_clause(d.clauses[n.clause]) for d, n in candidates if judge_norm(n, context).status is TRUE]
 
 

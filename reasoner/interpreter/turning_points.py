@@ -27,7 +27,7 @@ def key_of(fact: ir.Fact) -> FactRef:
     return fact.subject, fact.term, fact.period
 
 
-Atom = ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds | ir.Untranscribed
+Atom = ir.Compare | ir.OneOf | ir.Within | ir.Contains | ir.Holds | ir.Untranscribed | ir.During
 
 
 def literals(cond: ir.Cond, positive: bool = True) -> Iterator[tuple[Atom, bool]]:

@@ -1,17 +1,20 @@
 """What stands against a letter beside its verdict: other law on the day of the decision, and readings that somebody doubts.
 
 A decision is made later than its application was received, and often later than it was judged. Where a document that may
-govern is in force on one of the days and not on the other, somebody chooses whose law applies, and says why.
+govern is in force on one of the days and not on the other, or a rule of it is in its own period on one of them alone, somebody
+chooses whose law applies, and says why.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from policy_dsl import ir
+from policy_dsl.backtranslate import span_words
 from policy_dsl.compiled import Document
 from policy_dsl.reading import ConfirmationState, ConfirmationStatus, status_words
-from reasoner.interpreter.applicability import reach_of
-from reasoner.interpreter.document_force import Force, force_on
+from reasoner.interpreter.applicability import reach_of, reaches
+from reasoner.interpreter.document_force import Force, force_on, law_day
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.model.application import Application
 from reasoner.model.kinds import Role, Status
@@ -44,7 +47,21 @@ def other_law(base: RuleBase, verdict: Verdict, day: str) -> tuple[str, ...]:
         before, after = (force_on(document, d, application, vocabulary, beside) for d in (verdict.as_of, day))
         if _differ(before, after):
             changed[f"《{document.title}》"] = before.why or after.why
+            continue
+        days = [law_day(document, d, verdict.received, beside) for d in (verdict.as_of, day)]
+        for norm in document.norms(verdict.matter):
+            if _in_period_once(norm, days) and reaches(norm, context) is not Status.FALSE:
+                clause = document.clauses[norm.clause]
+                words = span_words(norm.period) if norm.period is not None else ""
+                changed[f"《{document.title}》{clause.place}"] = (
+                    f"的期间是{words.removesuffix('期间')},只有其中一日在期间以内"
+                )
     return tuple(f"{title}{why}" for title, why in changed.items())
+
+
+def _in_period_once(norm: ir.Norm, days: Iterable[str]) -> bool:
+    """Whether a rule has a period of its own in which one of the days is and another is not."""
+    return norm.period is not None and len({norm.period.covers(day) for day in days}) > 1
 
 
 def _held(base: RuleBase, verdict: Verdict, day: str) -> Iterable[Document]:

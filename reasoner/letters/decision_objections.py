@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from policy_dsl.diagnostics import Diagnostic, nearest
+from policy_dsl.diagnostics import EXAMPLES, Diagnostic, nearest
 from policy_dsl.vocabulary import Vocabulary
 from reasoner.explain import facility_fact
 from reasoner.explain.what_to_do import rooms
@@ -50,7 +50,13 @@ def of_verdict(decision: Decision, verdict: Verdict, vocabulary: Vocabulary, whe
     organs = competent(verdict, vocabulary)
     if decision.organ and organs is not None and decision.organ not in organs.names(vocabulary):
         message = f"「{decision.organ}」对{verdict.matter}没有决定权限:{organs.why}"
-        yield Diagnostic("T125", f"{where} · 决定机关", message, "、".join(organs.full_names), "写作出决定的机关的全称")
+        yield Diagnostic(
+            "T125",
+            f"{where} · 决定机关",
+            message,
+            f"{EXAMPLES}{'、'.join(organs.full_names)}",
+            "写作出决定的机关的全称",
+        )
 
 
 def _absent(where: str, application: str, known: Mapping[str, Verdict]) -> Diagnostic:

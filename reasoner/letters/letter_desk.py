@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import msgspec
 
 from policy_dsl.compiled import Document
-from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.diagnostics import EXAMPLES, Diagnostic, Faults
 from policy_dsl.reading import DIRECT_EFFECT, GUIDANCE, ConfirmationState
 from reasoner.explain import explain
 from reasoner.explain.background import background
@@ -232,7 +232,7 @@ def _case(payload: Payload, part: Payload | Decided, base: RuleBase, settings: S
     why = objection_to_signing(signing, verdict, base.vocabulary) if signing and payload.kind in OUTWARD else ""
     if why:
         organs = competent(verdict, base.vocabulary)
-        names = "" if organs is None else "、".join(organs.full_names)
+        names = "" if organs is None else f"{EXAMPLES}{'、'.join(organs.full_names)}"
         where = f"{settings.path or '设置'} · 机关 · {signing}"
         message = f"申请 {verdict.application}:「{signing}」不能就{verdict.matter}落款:{why}"
         raise Faults([Diagnostic("T125", where, message, names, "改正设置里的 机关")])
@@ -346,7 +346,7 @@ def write_templates(
     from reasoner.render.docx.letter import SHIPPED
 
     if os.path.exists(folder) and not os.path.isdir(folder):
-        raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板")])
+        raise Faults([Diagnostic("U107", str(folder), "这不是目录,不能写入模板", hint="换一个目录")])
     files = {folder / f"{kind}.docx": (SHIPPED / f"{kind}.docx").read_bytes() for kind in KINDS}
     files[folder / NAME] = sheet(PARTS).encode()
     written = {**(besides or {}), **files}

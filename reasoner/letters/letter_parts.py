@@ -22,6 +22,9 @@ from reasoner.model.verdict import Assumption, Receipt, Touching, Verdict
 from reasoner.render.letter_model import BLANK, HAND, ITEM, NOTE, PLAIN, QUOTE, SOURCE, Line, Office, Settled
 from reasoner.render.typeset import on_screen, typeset, writable
 
+_PLACE_GIVEN: Final = ("机构", "所在地")
+"""Whose and which fact the place of the applicant is."""
+
 
 class Case(msgspec.Struct, frozen=True):
     """All that a letter is made from: a verdict, what is said of it, and what the office adds."""
@@ -137,6 +140,19 @@ def facts_of(points: Iterable[Point]) -> list[FactRead]:
                 if fact.value is not None and not fact.assumed:
                     facts.setdefault((fact.fact, fact.of, fact.period), fact)
     return list(facts.values())
+
+
+def facts_in(case: Case, points: Iterable[Point]) -> list[FactRead]:
+    """The same facts of a case, the applicant's place with the source that was given for it: a proof names the place alone."""
+    given = next((g for g in case.verdict.given if (g.subject, g.fact) == _PLACE_GIVEN), None)
+    facts = facts_of(points)
+    if given is None:
+        return facts
+    beside = {n: getattr(given, n) for n in ("origin", "source", "confirmed_by", "valid_until", "evidence")}
+    return [
+        msgspec.structs.replace(f, **beside) if (f.of, f.fact) == _PLACE_GIVEN and not source_words(f) else f
+        for f in facts
+    ]
 
 
 def fact_lines(facts: Iterable[FactRead], context: Background) -> tuple[Line, ...]:
@@ -292,7 +308,7 @@ def staff_notes(case: Case, points: Iterable[Point]) -> tuple[Line, ...]:
     texts += [SHARED["reading"].format(reading=r) for r in explanation.readings]
     texts += [SHARED["changing_reading"].format(reading=r) for r in explanation.changing_readings]
     named = [*points, *explanation.of(PointRole.NOTE), *explanation.exceptions]
-    facts = _undocumented(facts_of(named), case.context)
+    facts = _undocumented(facts_in(case, named), case.context)
     texts += [SHARED["unsourced"].format(facts="、".join(facts))] if facts else []
     names = unreviewed(points)
     texts += [SHARED["unreviewed"].format(rules="、".join(names))] if names else []

@@ -11,7 +11,7 @@ from typing import Final
 from reasoner.explain import PointRole
 from reasoner.explain.proof_text import source_words
 from reasoner.letters.inquiry_letters import rules_on
-from reasoner.letters.letter_parts import Case, day_words, fact_lines, facts_of, in_full, line, rule_lines, spaced
+from reasoner.letters.letter_parts import Case, day_words, fact_lines, facts_in, in_full, line, rule_lines, spaced
 from reasoner.letters.letter_types import REQUEST as REQUEST_KIND
 from reasoner.letters.letter_types import missing_for
 from reasoner.letters.office_phrases import DELIVERY_ROWS
@@ -29,8 +29,8 @@ _PLACE: Final = "所在地"
 def request(case: Case) -> tuple[Section, ...]:
     """What an organ is asked to determine, on which clauses that turns, and what is known of the case."""
     entries = missing_for(REQUEST_KIND, case.verdict)
-    # The place of the applicant stands in what is asked for; the verdict keeps no source of it.
-    known = [f for f in facts_of(case.explanation.points) if f.fact != _PLACE or source_words(f)]
+    # The place of the applicant stands in what is asked for anyhow.
+    known = [f for f in facts_in(case, case.explanation.points) if f.fact != _PLACE or source_words(f)]
     return (
         Section("认定", "提请认定的事项", tuple(_item(m, case) for m in entries)),
         Section("事实", "有关事实", fact_lines(known, case.context) or (line(REQUEST["no_facts"], PLAIN, "事实"),)),
@@ -91,7 +91,7 @@ def correction(case: Case) -> tuple[Section, ...]:
         Section(
             "事实",
             "查明的事实",
-            fact_lines(facts_of(grounds), case.context) or (line(CORRECTION["no_facts"], PLAIN, "事实"),),
+            fact_lines(facts_in(case, grounds), case.context) or (line(CORRECTION["no_facts"], PLAIN, "事实"),),
         ),
         Section(
             "规定",

@@ -11,7 +11,7 @@ from policy_dsl.reading import ConfirmationState
 from reasoner.explain import Point, PointRole
 from reasoner.explain.proof_text import fact_name, source_words
 from reasoner.letters.decision_day import doubted_then
-from reasoner.letters.letter_parts import Case, facts_of, undetermined_by, unreviewed
+from reasoner.letters.letter_parts import Case, facts_in, undetermined_by, unreviewed
 from reasoner.letters.letter_types import rests_on_guidance
 from reasoner.letters.phrases import (
     DRAFT,
@@ -115,7 +115,7 @@ def open_points(case: Case, *, waiting: bool, part: bool) -> Iterator[OpenPoint]
     yield from _if(bool(aside), OPEN["set_aside"], "、".join(filter(None, aside)))
     yield from _if(rests_on_guidance(verdict, case.indirect), DRAFT_GUIDANCE)
     yield from _if(undetermined_by(case, grounds), DRAFT_ORGAN)
-    facts = facts_of([*grounds, *explanation.exceptions])
+    facts = facts_in(case, [*grounds, *explanation.exceptions])
     unsourced = dict.fromkeys(fact_name(f, case.context.terms) for f in facts if not source_words(f))
     yield from _if(bool(unsourced), OPEN["source"], "、".join(unsourced))
     inferred = dict.fromkeys(

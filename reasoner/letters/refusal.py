@@ -19,6 +19,7 @@ from reasoner.letters.letter_parts import (
     day_words,
     exception_lines,
     fact_lines,
+    facts_in,
     facts_of,
     filled,
     force_lines,
@@ -90,7 +91,7 @@ def law_day(case: Case) -> Line:
 def sections(case: Case) -> tuple[Section, ...]:
     """The six parts."""
     grounds = case.explanation.of(*GROUNDS)
-    read = facts_of([*grounds, *case.explanation.exceptions])
+    read = facts_in(case, [*grounds, *case.explanation.exceptions])
     facts = (*fact_lines(read, case.context), *_walked(read, case))
     return (
         Section("事实", "查明的事实", facts),

@@ -73,7 +73,7 @@ def _faults(each: Mapping[object, object], where: str) -> Iterator[Diagnostic]:
         elif "____" in text:
             yield Diagnostic("T120", at, "所写的文字里有空白没有填")
         elif key == "期限" and not (re.fullmatch("[1-9][0-9]{0,2}", text)):
-            yield Diagnostic("T120", at, f"「{text[:40]}」不是天数", "例如 15")
+            yield Diagnostic("T120", at, f"「{text[:40]}」不是天数", "如 15")
         elif text not in _CHOICES.get(str(key), (text,)):
             yield Diagnostic("T120", at, f"没有「{text[:40]}」这种", "、".join(_CHOICES[str(key)]))
 

@@ -16,7 +16,7 @@ from reasoner.lint.gaps import gaps
 from reasoner.lint.lint_finding import Code, Finding, Level
 from reasoner.lint.redundant import Explained, repeats
 from reasoner.lint.result import UndecidedQuestion
-from reasoner.lint.rule_sets import Day, RuleSet, days, rule_sets
+from reasoner.lint.rule_sets import IN_PERIOD, Day, RuleSet, days, rule_sets
 from reasoner.lint.session import Look
 from reasoner.lint.shadowed import masked
 from reasoner.lint.unreachable import useless
@@ -111,7 +111,8 @@ def _lint(base: RuleBase, today: str, scope: Scope, seconds: float) -> Linted:
             matters = tuple(m for m in look.matters if m in reached)
             sets.append(SetRun(rules, asked_for, matters, mine, cases))
         undecided += look.undecided
-    for finding in (*lapsed(base, listed, scope.as_of or today), *untranscribed(whole, listed, scope.as_of or today)):
+    own = tuple(d for d in listed if d.basis != IN_PERIOD)
+    for finding in (*lapsed(base, own, scope.as_of or today), *untranscribed(whole, own, scope.as_of or today)):
         if _asked_for(base, finding, scope):
             findings[finding.hash] = finding
     norms = tuple({n.id: n for s in sets for n in s.norms}.values())

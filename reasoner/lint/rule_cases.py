@@ -63,7 +63,7 @@ class Alone(Case):
         self.here = self.there = Somewhere("A.place", matter.here)
         constant = {("机构", KIND): kind, ("申请", "事项"): matter.name}
         self.linked = one_place(self.facts, self.here, matter.norms, constant)
-        self.a = self.b = Side("A", self.here, matter.a.norms(matter.name), self.linked.facts_here)
+        self.a = self.b = Side("A", self.here, matter.a.norms(matter.name), self.linked.facts_here, matter.day)
         self.in_a = self.in_b = self.a.as_known()
 
     @cached_property

@@ -25,6 +25,7 @@ DOUBTFUL: Final = "效力期限不明,暂按有效"
 """Of a text that does not say, or no longer says, until when it is in force."""
 ENDED: Final = "当日届满,届满后没有规则可查"
 NOT_YET: Final = "尚未施行,按施行首日"
+IN_PERIOD: Final = "规则期间内的一日"
 GIVEN: Final = "指定的适用日期"
 NOT_ON_GIVEN: Final = "指定的适用日期不在施行期内"
 
@@ -41,8 +42,29 @@ class Day(msgspec.Struct, frozen=True):
 
 
 def days(documents: Iterable[Document], today: str, as_of: str | None = None) -> tuple[Day, ...]:
-    """The day of each document that has rules."""
-    return tuple(_day(d, today, as_of) for d in documents if d.regulates)
+    """The day of each document that has rules, and where no day is asked for one in each period of a rule that it is not in."""
+    each = [_day(d, today, as_of) for d in documents if d.regulates]
+    return (*each, *(other for day in each if as_of is None for other in _in_periods(day, today)))
+
+
+def _in_periods(of: Day, today: str) -> Iterator[Day]:
+    """A day on which a document is in force for each period of its rules that is not in force on its day: the last of the
+    period that is not after today, else the first.
+    """
+    document = of.document
+    covered = [of.day]
+    for period in sorted({n.period for n in document.norms_in_use if n.period is not None}, key=_ends):
+        if any(period.covers(day) for day in covered):
+            continue
+        first = max(period.begins, document.starts or f"{document.year}-01-01")
+        last = min(day for day in (period.ends, document.ends, max(first, today)) if day)
+        if period.covers(last) and in_force(document, last):
+            covered.append(last)
+            yield Day(document, last, IN_PERIOD)
+
+
+def _ends(period: ir.During) -> tuple[str, str]:
+    return period.ends or "9999", period.begins
 
 
 def _day(document: Document, today: str, as_of: str | None) -> Day:
@@ -74,9 +96,9 @@ class RuleSet(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def norms(self) -> tuple[ir.Norm, ...]:
-        """The rules that decide, each once."""
+        """The rules that apply on the day, each once."""
         norms = (n for d in self.documents for m in d.regulates for n in d.norms(m) if n.supports is None)
-        return tuple({n.id: n for n in norms}.values())
+        return tuple({n.id: n for n in norms if n.period is None or n.period.covers(self.day)}.values())
 
     @cached_property
     def matters(self) -> tuple[str, ...]:

@@ -135,6 +135,7 @@ WARNINGS: Final = {
     "set_aside": "文件搁置:本单位规则库中的{document}有{count}处错误,没有参加本次研判,其中可能另有规定;改正以后重新研判。",
     "set_aside_all": "文件搁置:本单位规则库没有读出,其中的文件都没有参加本次研判,可能另有规定;读出以后重新研判。",
     "pending": "条款待写:《{title}》有{count}条尚未写成规则({places}),可能另有限制,请先对照原文。",
+    "out_of_period": "不在期间:《{title}》{place}的期间是{period},适用规定之日为{day},本次不适用。",
     "stale": "数据陈旧:{fact}所用数据截至{as_at},请核实是否仍为最新。",
     "unconfirmed": "台账未确认:{fact}取自本单位台账,没有写明确认人,请先确认。",
     "expired": "台账已过期:{fact}取自本单位台账,有效期至{until},适用日期为{day},请更新。",

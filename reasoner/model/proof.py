@@ -269,8 +269,20 @@ class Untranscribed(Judged, frozen=True, tag="untranscribed"):
     """What a clause not yet transcribed (待写) says of the case: always unknown."""
 
 
-Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds | Untranscribed
-Leaf = Compare | OneOf | Within | Contains | Holds
+@final
+class During(Judged, frozen=True, tag="during"):
+    """The day by whose law the case is judged in a rule's own period (期间), both ends included."""
+
+    day: str
+    """The day: that on which the force of the rule's document counts."""
+    begins: str
+    """The first day of the period; empty: no rule says from when."""
+    ends: str
+    """The last day; empty: no rule says until when."""
+
+
+Condition = And | Or | Not | Compare | OneOf | Within | Contains | Holds | During | Untranscribed
+Leaf = Compare | OneOf | Within | Contains | Holds | During
 Node = Condition | Expression
 
 
@@ -279,8 +291,8 @@ def facts_below(node: Node, *, unknown_only: bool = False) -> list[FactRead]:
     # By exact type, the commonest first: this is asked of every node of every proof.
     if type(node) is FactRead:
         return [node]
-    if type(node) is Number or type(node) is Untranscribed:  # no fact settles what nobody has transcribed
-        return []
+    if type(node) is Number or type(node) is Untranscribed or type(node) is During:
+        return []  # no fact settles what nobody has transcribed, or on which day the case is judged
     if type(node) is Product:
         return [node.times[1]]
     if type(node) is Total:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -104,6 +105,15 @@ _MOST_PLACES: Final = 10_000
 """So many bindings are remembered of one matter; towns could make them many."""
 
 
+ADDRESS: Final = r"(?<![A-Za-z0-9_./@])a?\d+(?:\.\d+)*(?:\.[psin]\d+)+(?![A-Za-z0-9_])"
+"""An address of a clause within a text, as programs say it: 3.1.p2.s1."""
+
+
+def with_places(text: str, places: Mapping[str, str]) -> str:
+    """A text with the places of clauses for their addresses, as far as these are known."""
+    return re.sub(ADDRESS, lambda m: places.get(m[0], m[0]), text)
+
+
 class RuleBase:
     """All documents, each in one version, and the vocabulary they share; made from the compiled form, whose parts are read
     when needed.
@@ -168,6 +178,11 @@ class RuleBase:
     def several(self) -> dict[str, tuple[Document, ...]]:
         """The versions of the documents that have several, by id, the earliest first."""
         return {id_: each for id_, each in by_document(self.every).items() if len(each) > 1}
+
+    @cached_property
+    def transitional(self) -> bool:
+        """Whether some document leaves what was received before its first day to the former rules."""
+        return any(d.transition for d in self.every)
 
     def version(self, document: str, version: str) -> Document | None:
         """A version of a document; None where it is not held."""
@@ -240,6 +255,15 @@ class RuleBase:
             return self.held_for(region)
         ids = {d.id for d in self.held_for(region)}
         return tuple(d for d in self.every if d.id in ids)
+
+    @cached_property
+    def places_by_address(self) -> dict[str, str]:
+        """The place of each address, with which a text may name the clause; those that documents call otherwise are left out."""
+        words: dict[str, set[str]] = {}
+        for document in self.every:
+            for clause in document.clauses.values():
+                words.setdefault(clause.clause.partition("/")[2], set()).add(clause.place)
+        return {address: next(iter(names)) for address, names in words.items() if len(names) == 1}
 
     @cached_property
     def confirmed_readings(self) -> dict[tuple[str, str], ConfirmationStatus]:

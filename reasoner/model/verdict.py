@@ -93,7 +93,9 @@ class MissingFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
 
 class PendingClause(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A clause of a governing document that is not, or not wholly, written as rules (待写)."""
+    """A clause that is not, or not wholly, written as rules (待写): of a governing document, or of another one in force that restricts
+    nobody as far as its words say.
+    """
 
     clause: str
     """Its address: `document/3.1.p2`."""

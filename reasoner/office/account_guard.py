@@ -18,11 +18,12 @@ from django.urls import Resolver404, resolve
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.office import accounts, passwords, second_factor, sessions
 from reasoner.office.account_models import SignIn
-from reasoner.office.acting import ACTOR, actor
+from reasoner.office.acting import ACTOR, actor, not_allowed
 from reasoner.office.configuration import OPEN, PROGRAM
 from reasoner.office.guard import Answer, entry_of_start
+from reasoner.office.offers import may, only_offers
 from reasoner.office.rights import RIGHTS, allowed
-from reasoner.office.templating import PERSON, SECTIONS, SECTIONS_OPEN, SIGNER, page
+from reasoner.office.templating import MAY, PERSON, SECTIONS, SECTIONS_OPEN, SIGNER, page
 from reasoner.office.typed_fields import typed_fields
 
 SIGN_IN: Final = "tiaoli.sign_in"
@@ -74,10 +75,11 @@ def check_account(answer: Answer) -> Answer:
                 SIGN_IN: row,
                 ACTOR: acting,
                 PERSON: row.account.name,
+                MAY: lambda address: may(acting.roles, address, "POST"),
                 SECTIONS_OPEN: sections_of(acting.roles),
             }
         if route in RIGHTS and RIGHTS[route].open:
-            return answer(request)
+            return answer(request) if row is None else only_offers(answer(request), request.path, actor(request).roles)
         if row is None:
             return _sign_in_first(request)
         if passwords.must_change(row.account) and route not in _WITH_FIRST_PASSWORD:
@@ -90,8 +92,8 @@ def check_account(answer: Answer) -> Answer:
             return _see("/office" if actor(request).roles else "/account")
         roles = allowed(route, request.method or "")
         if not (route in RIGHTS and RIGHTS[route].own) and actor(request).roles.isdisjoint(roles):
-            return _not_allowed(request, roles)
-        return answer(request)
+            return not_allowed(request, roles)
+        return only_offers(answer(request), request.path, actor(request).roles)
 
     return checked
 
@@ -130,11 +132,6 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse:
         return page(request, "signed_out.html.jinja", values, status=HTTPStatus.FORBIDDEN)
     path = request.get_full_path()
     return _see("/sign-in" if path == "/" else f"/sign-in?next={quote(path, safe='/')}")
-
-
-def _not_allowed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
-    values = {"roles": [role.value for role in Role if role in roles]}
-    return page(request, "not_allowed.html.jinja", values, status=HTTPStatus.FORBIDDEN)
 
 
 def sign_with_account(answer: Answer) -> Answer:

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple, TypeAlias
 from django.http import Http404, HttpRequest, HttpResponse
 
 from reasoner.casework.flow import Signer
-from reasoner.casework.roles import CASE_ROLES, Role
-from reasoner.office.templating import page
+from reasoner.casework.roles import ADMINISTRATORS, CASE_ROLES, DUTIES, Role
+from reasoner.office.templating import SECTIONS_OPEN, page
 
 ACTOR: Final = "tiaoli.actor"
 """Under which a request that was let in carries who acts."""
@@ -70,6 +70,20 @@ def of_own_organ(request: HttpRequest, organ: str) -> None:
         raise Http404
 
 
+def not_allowed(request: HttpRequest, roles: frozenset[Role]) -> HttpResponse:
+    """The page for whoever may not do something (403): who can, what the reader can do, and whether the right can be had at all."""
+    own = actor(request).roles
+    kept_apart = bool(own & ADMINISTRATORS) or (bool(own) and roles <= ADMINISTRATORS)
+    values = {
+        "roles": [r.value for r in Role if r in roles],
+        "own": [(r.value, DUTIES[r]) for r in Role if r in own],
+        "sections": request.META.get(SECTIONS_OPEN, ()),
+        "grantable": not kept_apart,
+        "administrator": bool(own & ADMINISTRATORS),
+    }
+    return page(request, "not_allowed.html.jinja", values, status=HTTPStatus.FORBIDDEN)
+
+
 Guarded: TypeAlias = Callable[..., HttpResponse]
 
 
@@ -80,8 +94,7 @@ def only(*roles: Role) -> Callable[[Guarded], Guarded]:
         @wraps(view)
         def answered(request: HttpRequest, *parts: object, **named: object) -> HttpResponse:
             if actor(request).roles.isdisjoint(roles):
-                values = {"roles": [role.value for role in roles]}
-                return page(request, "not_allowed.html.jinja", values, status=HTTPStatus.FORBIDDEN)
+                return not_allowed(request, frozenset(roles))
             return view(request, *parts, **named)
 
         return answered

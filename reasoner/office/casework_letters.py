@@ -5,26 +5,34 @@ The outward letters on a decision are filled by the decision alone; no other cas
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.casework.case_steps import CaseStep, LoggedStep, round_of
+from reasoner.casework.case_steps import CORRECTIONS, CaseStep, LoggedStep, round_of
+from reasoner.casework.correction import FormerLetter, effective, former_of, handling_after
 from reasoner.casework.flow import opinion_notes
 from reasoner.casework.step_check import signers_of
 from reasoner.driver.window import casework
-from reasoner.driver.window.wording import day_words
+from reasoner.driver.window.wording import day_words, moment_day
 from reasoner.office import casework_store, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.casework_store import OpenFile
 from reasoner.office.keeping import table
+from reasoner.office.models import LetterRecord
 
 _INSIDE: Final = ("内部审核意见", "从严个案研究意见")
 _CORRECTING: Final = "更正(撤销)告知书"
-_CORRECTIONS: Final = (CaseStep.CORRECT, CaseStep.REVOKE)
-_SIGNED_BLANKS: Final = ("更正内容", "更正理由", "处理")
+_SIGNED_BLANKS: Final = ("更正内容", "更正理由", "生效日期", "处理")
 """The blanks of a letter of correction that hold what was signed."""
+FORMER: Final = "原告知书"
+"""The blank that names the letter that is corrected, which is chosen of those of the case."""
+FORMER_NUMBER: Final = "原告知书文号"
+"""What is typed beside it: the number that the letter got when it was sealed."""
+_TELLING: Final = ("不予新增告知书", "告知书")
+"""The letters by which a decision is told."""
 _UNTOLD: Final = frozenset({CaseStep.ATTACH, CaseStep.HAND_OVER, CaseStep.JUDGE})
 _LONGEST: Final = 1900
 """Characters of a blank."""
@@ -36,8 +44,8 @@ def blanks_of(member: CaseMatter, kind: str, acting: Actor) -> dict[str, str]:
         return {}
     opened = casework_store.opened(member.file, acting)
     if kind == _CORRECTING:
-        begun = next((e for e in round_of(opened.log)[:1] if e.step in _CORRECTIONS), None)
-        filled = {} if begun is None else _correction(member, begun)
+        begun = begun_correction(opened.log)
+        filled = {} if begun is None else {**_correction(member, round_of(opened.log)), **_former(member, opened.log)}
     else:
         filled = _opinion(member, opened, acting)
     return {k: v[:_LONGEST] for k, v in filled.items() if v}
@@ -53,8 +61,8 @@ def check_correction(member: CaseMatter, written: Mapping[str, str], acting: Act
 
     written: what was typed into its blanks.
     """
-    signing = round_of(casework_store.opened(member.file, acting).log)
-    begun = signing[0] if signing and signing[0].step in _CORRECTIONS else None
+    log = signing_log(member, acting)
+    signing, begun = round_of(log), begun_correction(log)
     typed = [name for name in _SIGNED_BLANKS if written.get(name)]
     where = f"案件{member.file.number} · {_CORRECTING}"
     if begun is None:
@@ -65,16 +73,18 @@ def check_correction(member: CaseMatter, written: Mapping[str, str], acting: Act
     if final and signing[-1].step is not CaseStep.SIGN:
         message = f"{begun.step}还没有签发,没有正式的告知书"
         raise Faults([Diagnostic("K135", where, message, hint="先在案件里签发;草稿随时可以出")])
-    stated = _correction(member, begun)
+    stated = _correction(member, signing)
     hint = f"不另写,照签署的出;要改动的,在案件里重新办理{begun.step}"
     faults = []
     for name in typed:
         text, signed_text = (" ".join(t.split()) for t in (written[name], stated.get(name, "")))
-        # A revocation leaves no handling in effect: what becomes of the application is said in the words that were signed.
-        same = text in stated["更正内容"] if name == "处理" and not signed_text else text == signed_text
-        if not same:
+        if text != signed_text:
             message = f"{name}“{text[:40]}”不是案件里签署的"
             faults.append(Diagnostic("K135", f"{where} · {name}", message, signed_text[:200], hint))
+    letters = [former_words(f) for f in former_letters(member, log)]
+    if written.get(FORMER) and letters and written[FORMER] not in letters:
+        message = f"原告知书“{written[FORMER][:40]}”不是案件里的文书"
+        faults.append(Diagnostic("K135", f"{where} · {FORMER}", message, "；".join(letters), "选案件里作出的告知书"))
     if final:
         faults += [
             Diagnostic("K135", f"{where} · {k}", "签署的文字过长,告知书写不下", f"至多{_LONGEST}字", hint)
@@ -85,13 +95,55 @@ def check_correction(member: CaseMatter, written: Mapping[str, str], acting: Act
         raise Faults(faults)
 
 
-def _correction(member: CaseMatter, begun: LoggedStep) -> dict[str, str]:
-    """What the step of a correction or a revocation states, and the handling that is in effect beside it."""
-    step, proposal = begun.step, table(member.proposal)
+def begun_correction(log: Sequence[LoggedStep]) -> LoggedStep | None:
+    """The correction or revocation whose signatures are the last ones; None: there is none."""
+    return next((e for e in round_of(log)[:1] if e.step in CORRECTIONS), None)
+
+
+def signing_log(member: CaseMatter, acting: Actor) -> tuple[LoggedStep, ...]:
+    """The course of the case of a matter."""
+    return tuple(casework_store.opened(member.file, acting).log)
+
+
+def former_letters(member: CaseMatter, log: Sequence[LoggedStep]) -> tuple[FormerLetter, ...]:
+    """The final letters by which the decision on a matter was told, as they were made; the served one says when."""
+    rows = LetterRecord.objects.filter(case=member.case, final=True, kind__in=_TELLING).order_by("pk").defer("content")
+    return former_of([(r.kind, date.fromisoformat(moment_day(r.at))) for r in rows], log)
+
+
+def former_words(letter: FormerLetter) -> str:
+    """How a letter of correction names the letter that it corrects."""
+    served = "" if letter.served is None else f"，{day_words(letter.served.isoformat())}送达"
+    return f"{letter.kind}（{day_words(letter.made.isoformat())}作出{served}）"
+
+
+def _former(member: CaseMatter, log: Sequence[LoggedStep]) -> dict[str, str]:
+    """The letter that was served; where none was, the only one."""
+    letters = former_letters(member, log)
+    chosen = [f for f in letters if f.served is not None] or list(letters)
+    return {FORMER: former_words(chosen[0])} if len(chosen) == 1 else {}
+
+
+def with_number(written: Mapping[str, str], former: str) -> dict[str, str]:
+    """What is written into a letter, the number of the former letter set behind its name. former: the letter where none was chosen."""
+    number = " ".join(written.get(FORMER_NUMBER, "").split())
+    filled = {k: v for k, v in written.items() if k != FORMER_NUMBER}
+    named = filled.get(FORMER, former)
+    return {**filled, FORMER: named.replace("（", f"（{number}，", 1)} if number and "（" in named else filled
+
+
+def _correction(member: CaseMatter, signing: Sequence[LoggedStep]) -> dict[str, str]:
+    """What the step of a correction or a revocation states: content, reason, from when, and the handling that is in effect beside it."""
+    begun, proposal = signing[0], table(member.proposal)
+    step = begun.step
     beds = f"{proposal['张数']}张" if proposal.get("张数") else ""
-    handling = f"{member.handling}{beds}" if step is CaseStep.CORRECT and member.handling else ""
-    content, reason = begun.data.get(f"{step}内容", ""), begun.data.get(f"{step}理由", "")
-    return {"更正内容": content, "更正理由": reason, "处理": handling}
+    corrected = f"{member.handling}{beds}" if member.handling else ""
+    day, why = effective(signing)
+    since = "" if day is None else f"{day_words(day.isoformat())}{f'（{why}）' if why else ''}"
+    return {
+        "更正内容": begun.data.get(f"{step}内容", ""), "更正理由": begun.data.get(f"{step}理由", ""), "生效日期": since,
+        "处理": corrected if step is CaseStep.CORRECT else handling_after(begun),
+    }  # fmt: skip
 
 
 def _opinion(member: CaseMatter, opened: OpenFile, acting: Actor) -> dict[str, str]:

@@ -93,6 +93,15 @@ def answer_safely(answer: Answer) -> Answer:
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
+        if (
+            response.status_code == HTTPStatus.METHOD_NOT_ALLOWED
+            and PROGRAM not in request.META
+            and request.method == "GET"
+        ):
+            # The address of a form, opened by itself: a browser would tell it in words of its own, in another language.
+            allow = response.headers.get("Allow", "")
+            response = page(request, "no_page.html.jinja", status=HTTPStatus.METHOD_NOT_ALLOWED)
+            response.headers["Allow"] = allow
         rules = {"Content-Security-Policy": POLICY, "Referrer-Policy": _referrer(request), **HEADERS}
         for name, value in rules.items():
             response.headers.setdefault(name, value)

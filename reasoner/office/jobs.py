@@ -24,6 +24,7 @@ from django.db import connection, transaction
 from policy_dsl.diagnostics import Diagnostic, Faults
 from reasoner.driver.window import worker
 from reasoner.office.models import Batch, Comparison
+from reasoner.office.register_models import JudgedRegister
 from reasoner.office.simulation_models import SimulationRun
 
 
@@ -53,12 +54,12 @@ _RUNNING: Final[dict[str, subprocess.Popen[bytes]]] = {}
 _LOCK: Final = threading.Lock()
 _STOPPING: Final = threading.Event()
 
-Work = Batch | Comparison | SimulationRun
+Work = Batch | Comparison | SimulationRun | JudgedRegister
 
 
 def mark_interrupted() -> None:
     """At a start: what was running when the window was last stopped is not running any more."""
-    for model in (Batch, Comparison, SimulationRun):
+    for model in (Batch, Comparison, SimulationRun, JudgedRegister):
         model.objects.filter(state__in=(State.WAITING, State.RUNNING)).update(state=State.STOPPED)
     _STOPPING.clear()
 

@@ -37,6 +37,14 @@ class Draft(models.Model):
     """What it became; none: it is not finished."""
 
 
+def number_head() -> models.Func:
+    """The first characters of an application's number: what an index can hold, however long the number is.
+
+    Written out: SQLite finds no index by an expression of which a part is bound later.
+    """
+    return models.Func("number", function="substr", template="%(function)s(%(expressions)s, 1, 64)")
+
+
 class Batch(models.Model):
     """A file that was judged."""
 
@@ -116,7 +124,10 @@ class Case(models.Model):
         """In the order of the file."""
 
         ordering = ("batch_id", "position", "id")
-        indexes = (models.Index(fields=("batch", "position"), name="row_of_file"),)
+        indexes = (
+            models.Index(fields=("batch", "position"), name="row_of_file"),
+            models.Index(number_head(), name="head_of_number"),
+        )
 
 
 class Judgement(models.Model):
@@ -277,5 +288,6 @@ class Comparison(models.Model):
 from reasoner.office import account_models as account_models  # noqa: E402
 from reasoner.office import casework_models as casework_models  # noqa: E402
 from reasoner.office import record_models as record_models  # noqa: E402
+from reasoner.office import register_models as register_models  # noqa: E402
 from reasoner.office import simulation_models as simulation_models  # noqa: E402
 from reasoner.office import token_models as token_models  # noqa: E402

@@ -12,6 +12,7 @@ from reasoner.casework.case_steps import CaseState
 from reasoner.casework.monthly_statistics import CaseCount, Course, SignedMatter, course_of, last_day_of
 from reasoner.driver.window import cases
 from reasoner.driver.window.monthly_report import DoubtfulDecision, in_doubt, label_of
+from reasoner.driver.window.wording import moment_day
 from reasoner.office import casework_store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseFile, CaseMatter, StepRecord
@@ -75,7 +76,7 @@ def _decided(records: QuerySet[DecisionRecord, DecisionRecord]) -> Iterator[_Dec
         later[record.case.pk] = record
     for record in later.values():
         data = table(record.data)
-        yield _Decided(record, data, _day(str(data.get("决定日期", ""))) or date.fromisoformat(record.at[:10]))
+        yield _Decided(record, data, _day(str(data.get("决定日期", ""))) or date.fromisoformat(moment_day(record.at)))
 
 
 def _alone(last: date, district: str) -> Iterator[CaseCount]:

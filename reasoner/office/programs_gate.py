@@ -68,7 +68,7 @@ def problem(status: HTTPStatus, faults: Sequence[Diagnostic | Fault]) -> HttpRes
     plain = tuple(f.fault if isinstance(f, Diagnostic) else f for f in faults)
     first = plain[0]
     detail = "\n".join(
-        f"{f.where}:{f.message}" + (f";允许:{f.allowed}" if f.allowed else "") + (f";{f.hint}" if f.hint else "")
+        f"{f.where}:{f.message}" + (f";{f.allowed_words()}" if f.allowed else "") + (f";{f.hint}" if f.hint else "")
         for f in plain
     )
     content = Problem(f"{TYPE}{first.code}", first.message, status.value, detail, first.code, plain)

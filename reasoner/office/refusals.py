@@ -37,6 +37,8 @@ MOST_ROWS: Final = 5_000
 """Rows of one day; what comes behind them is counted as one."""
 KEPT_DAYS: Final = 400
 """After which rows are deleted: more than the six months for which logs are to be kept."""
+REFUSED: Final = "被拒的访问"
+"""The kind of the entry of the record."""
 REST: Final = "（其余）"
 """In the place of an address, where a day has too many rows."""
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -153,7 +155,7 @@ def _note_first(refused: Refusal, tally: Tally) -> None:
         "登录名": "" if kept is None else kept.login, "方法": refused.method, "地址": refused.address or "没有这个地址",
         "状态": str(refused.status), "来自": tally.source,
     }  # fmt: skip
-    note("被拒的访问", {**payload}, "" if kept is None else kept.name)
+    note(REFUSED, {**payload}, "" if kept is None else kept.name)
 
 
 def note_forbidden(request: HttpRequest, faults: Iterable[Fault]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -31,6 +32,7 @@ from reasoner.office.rights_proposals import (
     Proposal,
     Renaming,
     Withdrawal,
+    Words,
     decoded,
     kind_of,
     proposal_faults,
@@ -148,6 +150,11 @@ def propose(proposal: Proposal, kept: Account | None, reason: str, by: Account) 
 def waiting() -> QuerySet[RightsChange, RightsChange]:
     """The proposals that nobody has decided, the first first."""
     return RightsChange.objects.filter(outcome="").select_related("account", "proposed_by").order_by("id")
+
+
+def in_words(changes: Iterable[RightsChange]) -> list[tuple[RightsChange, Words]]:
+    """Each proposal with what it says, as staff read it."""
+    return [(c, proposal_words(decoded(c.payload))) for c in changes]
 
 
 def change(number: int) -> RightsChange:

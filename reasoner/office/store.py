@@ -17,8 +17,9 @@ from reasoner.driver.window.letter_making import LetterSheet, decision_of
 from reasoner.model.verdict import Verdict
 from reasoner.office import trail
 from reasoner.office.case_rows import CaseRow, case_row, counting_values
+from reasoner.office.casework_models import CaseMatter
 from reasoner.office.keeping import now, plain_json, rows, table, to_text
-from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord
+from reasoner.office.models import Batch, Case, DecisionRecord, Draft, Judgement, LedgerItem, LetterRecord, number_head
 
 SECTIONS: Final = ("指标", "认定")
 
@@ -92,6 +93,36 @@ _OF_FILES: Final = ("batch__content", "batch__results", "batch__marked", "batch_
 def with_files() -> QuerySet[Case, Case]:
     """The cases, each with its file but for the contents."""
     return Case.objects.select_related("batch").defer(*_OF_FILES)
+
+
+MOST_ALIKE: Final = 40
+"""Applications that are named as having the number and the matter of another."""
+
+
+def alike(one: Case, organ: str) -> list[Case]:
+    """Other judged applications with the number and the matter of one, but those in cases of other organs; the last first."""
+    if not one.number:
+        return []
+    same = with_files().alias(head=number_head()).filter(head=one.number[:64], matter=one.matter)
+    others = _of_organ(same.exclude(pk=one.pk).exclude(outcome=""), organ).order_by("-id")[:MOST_ALIKE]
+    # Compared again here: where the number itself is equal to a constant too, SQLite 3.40 writes it into the expression and finds no index.
+    return [c for c in others if c.number == one.number]
+
+
+def alike_to_file(batch: Batch, organ: str) -> list[Case]:
+    """Applications judged apart from a file with number and matter of one of its rows, but those in cases of other organs."""
+    rows = Case.objects.filter(batch=batch).exclude(number="").order_by()
+    others = with_files().filter(number__in=rows.values("number")).exclude(batch=batch).exclude(outcome="")
+    listed = list(_of_organ(others, organ).order_by("-id")[: 25 * MOST_ALIKE])
+    stated = (
+        set(rows.filter(number__in={c.number for c in listed}).values_list("number", "matter")) if listed else set()
+    )
+    return [c for c in listed if (c.number, c.matter) in stated]
+
+
+def _of_organ(cases_of: QuerySet[Case, Case], organ: str) -> QuerySet[Case, Case]:
+    elsewhere = CaseMatter.objects.exclude(file__organ__in=("", organ)).values("case")
+    return cases_of.exclude(pk__in=elsewhere)
 
 
 def row(number: int) -> CaseRow:

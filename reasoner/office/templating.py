@@ -17,8 +17,10 @@ from policy_dsl.diagnostics import Fault, Faults
 from policy_dsl.reading import status_words
 from reasoner.driver.window import wording
 from reasoner.driver.window.rules_in_use import RulesInUse, name_of, rules_in_use
+from reasoner.office.address_names import address_words, method_words
 from reasoner.office.office_clock import CLOCK, SetBack
 from reasoner.office.pages.field import Field
+from reasoner.office.typed_fields import field_words
 
 FOLDER: Final = Path(__file__).parent
 STATIC: Final = {
@@ -44,6 +46,8 @@ SECTIONS: Final = (
 """The main navigation."""
 
 
+MAY: Final = "tiaoli.may"
+"""Under which a request carries a function by which a template asks whether who signed in may send a form to an address."""
 SECTIONS_OPEN: Final = "tiaoli.sections"
 """Under which a request carries the sections that are open to who signed in; without accounts all are."""
 SIGNER: Final = "by"
@@ -63,6 +67,11 @@ class RulesState(NamedTuple):
     """Whether newer ones are being compiled."""
     faults: tuple[Fault, ...]
     """Why newer ones were not taken; none: there are none."""
+
+
+def _everything(address: str) -> bool:
+    """Without accounts every address is open."""
+    return bool(address)
 
 
 def _rules(request: HttpRequest) -> tuple[RulesState, RulesInUse] | None:
@@ -88,6 +97,7 @@ def page(
     sections, person = request.META.get(SECTIONS_OPEN, SECTIONS), request.META.get(PERSON, "")
     shared = {
         "form_token": field,
+        "may": request.META.get(MAY, _everything),
         "sections": sections,
         "section": "",
         "in_use": _rules(request),
@@ -133,20 +143,23 @@ def environment() -> Environment:
     made.filters |= {
         "named": name_of,
         "typed": wording.typed,
+        "faulty": wording.fault_words,
         "spot": wording.typed,
         "day": wording.day_words,
         "standing": lambda status: wording.typed(status_words(status)),
         "quoted": wording.quoted,
         "titled": wording.titled,
-        "moment": _moment,
+        "placed": wording.placed,
+        "moment": lambda at: wording.moment_words(at) if at else "",
+        "exact_moment": lambda at: f"{wording.moment_words(at, seconds=True)}（北京时间）",
+        "moment_day": lambda at: wording.day_words(wording.moment_day(at)),
+        "clock": wording.moment_clock,
+        "field_words": field_words,
+        "address_words": address_words,
+        "method_words": method_words,
     }
     made.globals["static"] = static_address
     return made
-
-
-def _moment(at: str) -> str:
-    """A moment in words: 2024年5月1日 09:30."""
-    return f"{wording.day_words(at[:10])} {at[11:16]}" if at else ""
 
 
 _OPENED_MOST: Final = (

@@ -112,6 +112,11 @@ class Governance(Evaluator):
             return day
         return max(str(self.given["received"]), str(document["starts"]))
 
+    def law_day_of(self, document: str) -> str:
+        """The day on which the force of a document counts, by its id."""
+        here = next((d for d in self.documents_here() if d["id"] == document), None)
+        return str(self.day) if here is None else self.law_day(here, self.day)
+
     def force_of_itself(self, document: Data, day: str) -> tuple[bool | None, str, list[str], bool]:
         """The same, where nothing is left to former rules."""
         title, starts, ends = (document[k] for k in ("title", "starts", "ends"))

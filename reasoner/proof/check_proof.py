@@ -29,11 +29,12 @@ from reasoner.proof.derived_notes import (
     applicant_only,
     fact_warnings,
     input_warnings,
-    pending_of,
     pending_warnings,
+    period_warnings,
     set_aside_of,
     set_aside_warning,
     standards_of,
+    waiting_of,
     written_warnings,
 )
 from reasoner.proof.differences import differences
@@ -185,7 +186,7 @@ def derive_and_judge(
             "assumptions": assumptions([], [], [], own, barring),
             "warnings": warnings,
         }
-        return head | empty | concluded | cited, judgement
+        return head | empty | concluded | cited | waiting_of(own, live), judgement
     head["touching"] = [*head["touching"], *resting_clauses(rules, own)]
     defeat = {
         n["id"]: defeated_by(n, rules, kept, governing)
@@ -228,11 +229,11 @@ def derive_and_judge(
             *unchecked,
             *jurisdiction.warnings,
             *pending_warnings(list(live.values())),
+            *period_warnings(own, live, rules),
             *fact_warnings(own),
         ],
     }
-    waiting = list(pending_of(list(live.values()), own.given["matter"]))
-    return head | concluded | verdict | ({"pending": waiting} if waiting else {}), judgement
+    return head | concluded | verdict | waiting_of(own, live), judgement
 
 
 def conclusion(judgement: Judgement) -> Data:

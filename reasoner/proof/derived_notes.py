@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from reasoner.model.messages import CHECKED, CHECKED_BY, WARNINGS
-from reasoner.proof.evaluator import digits, later_counts, ledger_doubts
+from reasoner.proof.document_determinations import later_counts, ledger_doubts
+from reasoner.proof.evaluator import digits
 from reasoner.proof.figure_pairs import EACH_LATEST, age, differs, last_day
 from reasoner.proof.outcome import FAVOURABLE, Derivation, Judgement, judged
 from reasoner.proof.plain_vocabulary import Data
@@ -84,6 +86,20 @@ def pending_of(governing: list[Data], matter: str) -> Iterator[Data]:
         yield entry | ({"reason": waiting["reason"]} if waiting.get("reason") else {})
 
 
+def waiting_of(own: Derivation, live: dict[str, Data]) -> Data:
+    """The clauses that are not yet written as rules: of documents that may govern all, of others of the place that are or may be
+    in force those that may speak of the matter and restrict nobody.
+    """
+    matter = own.given["matter"]
+    waiting = [*pending_of(list(live.values()), matter)]
+    for document in own.documents_here() if own.region else ():
+        if document["id"] not in live and own.chosen(document) and own.force(document, own.day)[0] is not False:
+            clauses = {c["clause"]: c["pending"] for c in document["clauses"] if "pending" in c}
+            silent = {i for i, p in clauses.items() if p["norms"] == [] and matter in p["matters"]}
+            waiting += [entry for entry in pending_of([document], matter) if entry["clause"] in silent]
+    return {"pending": waiting} if waiting else {}
+
+
 def set_aside_of(verdict: Data) -> list[Data]:
     """The documents that had faults when a verdict was made, as it records them; what else stands there is none of it."""
     shape = {"document": str, "title": str, "faults": int}
@@ -105,6 +121,25 @@ def pending_warnings(governing: list[Data]) -> Iterator[str]:
         places = [c["place"] for c in document["clauses"] if "pending" in c]
         details = {"title": document["title"], "count": len(places), "places": "、".join(places)}
         yield from [WARNINGS["pending"].format(**details)] if places else []
+
+
+def period_warnings(own: Derivation, governing: dict[str, Data], rules: list[tuple[Data, Any, Data]]) -> list[str]:
+    """That a rule which would reach the applicant has a period of its own, in which the day of its law is not."""
+    sentences = []
+    for norm, _, node in rules:
+        parts = norm["condition"].get("parts") or [norm["condition"]]
+        period = parts[0].get("part", parts[0])
+        if period["node"] != "During" or node["scope"]["status"] == "false":
+            continue
+        day, begins, ends = own.law_day_of(norm["document"]), period["begins"], period["ends"]
+        if begins <= day <= (ends or day):
+            continue
+        span = f"{begins}至{ends}" if begins and ends else f"自{begins}起" if begins else f"至{ends}止"
+        document = governing[norm["document"]]
+        (place,) = {c["place"] for c in document["clauses"] if c["clause"] == norm["clause"]}
+        details = {"title": document["title"], "place": place, "period": span, "day": day}
+        sentences.append(WARNINGS["out_of_period"].format(**details))
+    return list(dict.fromkeys(sentences))
 
 
 def applicant_only(judgement: Judgement) -> Iterator[str]:

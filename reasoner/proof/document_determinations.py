@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, WARNINGS
-from reasoner.proof.evaluator import Evaluator, later_counts, ledger_doubts, provenance
+from reasoner.model.messages import NO_ORGAN, PERIOD_DETERMINED, UNDATED, WARNINGS
+from reasoner.proof.evaluator import Evaluator, provenance
 from reasoner.proof.figure_pairs import Counted, last_day
 from reasoner.proof.plain_vocabulary import Data
 
@@ -126,3 +126,25 @@ def unsettled(own: Evaluator, label: str, document: Data, made: list[Counted]) -
             yield WARNINGS["organ_not_issuer"].format(fact=name, organs="、".join(organs), authority=right)
         elif kind in ("other_organ", "excluded"):
             yield register.unused(name, str(kind), organs, basis)
+
+
+def later_counts(own: Evaluator, fact: str, name: str, last: Counted | None, made: list[Counted]) -> list[str]:
+    """Determinations of one thing that say something else than the one that counts, which is the latest."""
+    if last is None or last[0] is None:
+        return []
+
+    def whose(one: Counted) -> str:
+        return ("、".join(one[2].get("determined_by", ())) or NO_ORGAN) + (one[1] or UNDATED)
+
+    others = [o for o in made if o[0] is not None and o[0] != last[0]]
+    counts = {"fact": fact, "later": whose(last), "value": own.show(name, last[0])}
+    return [WARNINGS["superseded"].format(earlier=whose(o), other=own.show(name, o[0]), **counts) for o in others]
+
+
+def ledger_doubts(fact: str, node: Data, day: str) -> list[str]:
+    """A value from the bureau's ledger that nobody confirmed there, or whose time is over."""
+    if node.get("origin") != "本局台账":
+        return []
+    until = node.get("valid_until", "")
+    doubts = [] if node.get("confirmed_by") else [WARNINGS["unconfirmed"].format(fact=fact)]
+    return doubts + ([WARNINGS["expired"].format(fact=fact, until=until, day=day)] if until and until < day else [])

@@ -10,7 +10,7 @@ from copy import copy
 from decimal import Decimal
 from typing import Any, Self
 
-from reasoner.model.messages import NO_ORGAN, NOT_CLAIMED, NOT_YET_DESIGNATED, UNDATED, WARNINGS
+from reasoner.model.messages import NOT_CLAIMED, NOT_YET_DESIGNATED, WARNINGS
 from reasoner.proof.determining_organs import DETERMINED
 from reasoner.proof.figure_pairs import ASKED, SUPPOSED, Counted, Excess, age, excesses, lacking, last_day, ref_of
 from reasoner.proof.plain_vocabulary import Data, Ref, Vocabulary
@@ -51,6 +51,10 @@ class Evaluator:
         self.excesses = self.contradictory()
         self.leave_unknown()
         self.suppose([(Ref(c.get("role", ""), c["fact"], c.get("period")), self.meant(c)) for c in changed])
+
+    def law_day_of(self, document: str) -> str:
+        """The day by whose law a document (its id) is asked; where nothing is left to former rules that of the case."""
+        return str(self.day)
 
     def contradictory(self) -> list[Excess]:
         """Figures of its own places that are greater than one of the same day of which they are a part, in order."""
@@ -333,6 +337,10 @@ class Evaluator:
             return result, node | ({"ratio": True} if cond["ratio"] else {})
         if kind == "Untranscribed":  # what nobody has transcribed nobody knows, whatever the facts are
             return None, {"is": "untranscribed", "status": WORD[None]}
+        if kind == "During":  # both the first and the last day of a period are days of it
+            day, begins, ends = self.law_day_of(cond["document"]), cond["begins"], cond["ends"]
+            out = day < begins or (ends != "" and day > ends)
+            return not out, {"is": "during", "status": WORD[not out], "day": day, "begins": begins, "ends": ends}
         if kind == "Within":
             here = self.roles.get(cond["subject"])
             result = None if here is None else here in cond["values"]
@@ -374,25 +382,3 @@ def provenance_words(node: Data) -> str:
     """Source, organs and evidence in one phrase."""
     proof = (node.get("evidence") or {}).get("name", "")
     return ",".join(x for x in (node.get("source") or "", *node.get("determined_by", ()), proof) if x)
-
-
-def later_counts(own: Evaluator, fact: str, name: str, last: Counted | None, made: list[Counted]) -> list[str]:
-    """Determinations of one thing that say something else than the one that counts, which is the latest."""
-    if last is None or last[0] is None:
-        return []
-
-    def whose(one: Counted) -> str:
-        return ("、".join(one[2].get("determined_by", ())) or NO_ORGAN) + (one[1] or UNDATED)
-
-    others = [o for o in made if o[0] is not None and o[0] != last[0]]
-    counts = {"fact": fact, "later": whose(last), "value": own.show(name, last[0])}
-    return [WARNINGS["superseded"].format(earlier=whose(o), other=own.show(name, o[0]), **counts) for o in others]
-
-
-def ledger_doubts(fact: str, node: Data, day: str) -> list[str]:
-    """A value from the bureau's ledger that nobody confirmed there, or whose time is over."""
-    if node.get("origin") != "本局台账":
-        return []
-    until = node.get("valid_until", "")
-    doubts = [] if node.get("confirmed_by") else [WARNINGS["unconfirmed"].format(fact=fact)]
-    return doubts + ([WARNINGS["expired"].format(fact=fact, until=until, day=day)] if until and until < day else [])

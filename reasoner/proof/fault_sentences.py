@@ -22,9 +22,9 @@ _IDENTITY: Final = ("rule", "clause", "fact", "reading", "document")
 KEYS: Final = {
     "actual": "实际比值", "advice": "所列办法的校验码", "agent": "主体", "alternative": "另一种理解", "answers": "各种答复的后果",
     "apart": "另列的数值", "application": "申请编号", "as_at": "时点", "as_of": "适用日期", "asked_by": "提出问题的条款",
-    "assumed": "推定", "assumptions": "推定的事项", "authority": "认定权限", "basis": "理由", "by": "由谁", "changes": "可能改变结论的情形",
+    "assumed": "推定", "assumptions": "推定的事项", "authority": "认定权限", "basis": "理由", "begins": "期间的第一日", "by": "由谁", "changes": "可能改变结论的情形",
     "citations": "所引条款", "claimed": "未核实的主张", "clause": "条款", "closes": "可以排除的结论数", "concerns": "是否涉及本事项",
-    "condition": "条件", "confirmations": "条文理解的确认", "confirmed_by": "确认人", "const": "写明的数", "date": "日期",
+    "condition": "条件", "confirmations": "条文理解的确认", "confirmed_by": "确认人", "const": "写明的数", "date": "日期", "day": "适用规定之日",
     "defeated_by": "被何者排除", "determined_by": "认定机关", "document": "文件", "documents": "文件的校验码", "effect": "效果", "exempts": "不受其限制的条款",
     "end": "结束的位置", "ends": "截止日期", "engine": "程序版本", "evidence": "依据", "fact": "事实", "facts": "事实", "faults": "错误的处数", "from": "现值",
     "given": "给出的事实", "governing": "适用的文件", "heading": "上级标题", "how": "办法", "id": "标识", "is": "种类", "label": "结论的用语",

@@ -43,12 +43,30 @@ def _check_words(norm: Data, document: Data, text: str) -> Iterator[str]:
         stands = number in words or value in spelt
         if number not in ("", "0") and not stands and not covers & {literal, number}:
             yield f"{norm['id']} 的「{literal}」不在所据原文中"
+    before = "".join(text[: max((b for _, b in norm["spans"]), default=0)].split())
+    plainly = before.replace("○", "〇").replace("零", "〇")
+    for year in _years_of_period(norm["condition"]):
+        written = {year, "".join(_SPELT_DIGITS[int(c)] for c in year), str(int(year) + 1)}
+        covered = any(word.startswith(year) for word in covers)
+        if not covered and not any(w + mark in plainly for w in written for mark in "年-—–~至到"):
+            yield f"{norm['id']} 的期间({year}年)不在所据原文中"
     if (
         norm["effect"] in ("prohibit", "cap")
         and ("原则上" in words) != (norm["strength"] == "原则上")
         and "原则上" not in covers
     ):
         yield f"{norm['id']} 的强度与原文不符"
+
+
+def _years_of_period(cond: Data) -> Iterator[str]:
+    """The years of the first and last day of a rule's own period. Of one that ends before a year (某年前) the text has the next."""
+    if cond["node"] == "During":
+        yield from (day[:4] for day in (cond["begins"], cond["ends"]) if day)
+    for part in (*cond.get("parts", ()), *([cond["part"]] if "part" in cond else [])):
+        yield from _years_of_period(part)
+
+
+_SPELT_DIGITS = "〇一二三四五六七八九"
 
 
 def _literals(cond: Data) -> Iterator[tuple[str, Decimal | Fraction | None]]:

@@ -134,6 +134,7 @@ _KEPT: Final = re.compile(
 )
 """What is to be written or opened as it stands: names of files, and samples of JSON."""
 _QUOTED: Final = re.compile("「[^「」]*」")
+_INNER: Final = str.maketrans("“”", "‘’")
 _DAY: Final = re.compile(r"(?<![0-9A-Za-z./_-])\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![0-9A-Za-z./_-])")
 _OPEN: Final = {"“": "”", "「": "」", "『": "』", "‘": "’"}
 _CLOSE: Final = frozenset(_OPEN.values())
@@ -156,7 +157,7 @@ def on_screen(text: str) -> str:
 def fault_on_screen(text: str) -> str:
     """A sentence on a fault, as `on_screen`; what it quotes in 「 」 was found or is to be written, and stays as it is."""
     kept_texts: list[str] = []
-    outside = _QUOTED.sub(lambda m: _hold(f"“{m[0][1:-1]}”", kept_texts), text)
+    outside = _QUOTED.sub(lambda m: _hold(f"“{m[0][1:-1].translate(_INNER)}”", kept_texts), text)
     return _released(on_screen(outside), kept_texts)
 
 

@@ -41,7 +41,7 @@ def marks_of(books: Sequence[Workbook], faults: Iterable[Diagnostic]) -> dict[tu
         if cell_place is not None:
             file, sheet, place = cell_place
             notes = marks.setdefault((file, sheet), {})
-            sentences = (fault.message, _told("可以写", fault.allowed), _told("建议", fault.hint))
+            sentences = (fault.message, fault.allowed_words("可以写"), _told("建议", fault.hint))
             note = "\n".join(fault_on_screen(t) for t in sentences if t)
             notes[place] = f"{notes[place]}\n{note}" if place in notes else note
     return marks

@@ -10,7 +10,7 @@ import msgspec
 
 from policy_dsl.diagnostics import Diagnostic
 from reasoner.batch.mutual_exclusion import GroupReport, omitted
-from reasoner.explain import Background, explain_in_short, source_of
+from reasoner.explain import Background, explain_in_short, source_of, warnings_on
 from reasoner.explain.missing_sentences import ORDER, TITLES
 from reasoner.explain.outcome_text import label_on
 from reasoner.model.application import Application
@@ -170,7 +170,7 @@ class Results:
             _lines(source_of(p.citation) for p in decisive), _lines(f"「{_flat(p.citation.quote)}」" for p in decisive),
             _lines(s for p in decisive for s in p.sentences),
             *(_lines(missing.get(p, ())) for p in ORDER),
-            _lines(explanation.changes), _lines(explanation.assumptions), _lines(verdict.warnings), None,
+            _lines(explanation.changes), _lines(explanation.assumptions), _lines(warnings_on(verdict)), None,
             _whence(application), verdict.receipt.facts[:_DIGEST],
         ]  # fmt: skip
 

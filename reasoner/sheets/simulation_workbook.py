@@ -86,7 +86,12 @@ def _sweeps(made: Simulation) -> Iterator[list[Cell]]:
     )
     applies = {True: "适用", False: "不适用"}
     for sweep in made.sweeps:
-        head = [*worded([f"《{sweep.document}》{sweep.place}"]), sweep.clause, sweep.value, sweep.supposed_value]
+        head = [
+            *worded([f"《{sweep.document}》{f'({sweep.version}版)' if sweep.version else ''}{sweep.place}"]),
+            sweep.clause,
+            sweep.value,
+            sweep.supposed_value,
+        ]
         for place in sweep.places:
             for p in place.points:
                 sides = [applies[p.below], applies[p.at], applies[p.above]]

@@ -51,7 +51,8 @@ class Grid:
 
     def value(self, row: int, column: int) -> Cell:
         """A cell; one of a merged area has the value of its first cell."""
-        row, column = self.merged.get((row, column), (row, column))
+        if self.merged:
+            row, column = self.merged.get((row, column), (row, column))
         cells = self.rows[row] if row < len(self.rows) else []
         return cells[column] if column < len(cells) else None
 

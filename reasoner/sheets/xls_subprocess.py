@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -89,6 +88,8 @@ class _Answer(msgspec.Struct, frozen=True):
 
 def read_apart(raw: bytes) -> list[RawSheet[RawCell]]:
     """The sheets of an old workbook. Raises `Broken`."""
+    import subprocess
+
     command = [sys.executable, "-m", "reasoner.sheets.xls_subprocess"]
     try:
         done = subprocess.run(command, input=raw, capture_output=True, timeout=MOST_SECONDS, check=False)

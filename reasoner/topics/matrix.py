@@ -100,8 +100,7 @@ def compare_topics(base: RuleBase, names: Sequence[str]) -> TopicMatrix:
     regions = regions_named(base, names)
     documents = {r.code: covering(base, r) for r in regions}
     vocabulary = base.vocabulary
-    askers = {m.label: m.members for m in vocabulary.matters.values()}
-    context = Context(base.document_names, askers, vocabulary.consequences)
+    context = Context(base.document_names, vocabulary.askers, vocabulary.consequences)
     rows = []
     for topic in topics(base.vocabulary):
         cells = tuple(cell(r.name, topic, documents[r.code], context) for r in regions)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple, TypedDict
 
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import Consequences, condition, sentence
+from policy_dsl.backtranslate import Askers, Consequences, condition, reached, sentence
 from policy_dsl.compiled import Clause, Document
 from policy_dsl.statements import Act, Figure, Proposal, Standard, Target
 from reasoner.survey.review_states import words_of
-from reasoner.topics.effective_matters import reached
 from reasoner.topics.entries import (
     AnyEntry,
     Cell,
@@ -42,7 +41,7 @@ class Context(NamedTuple):
 
     names: Mapping[str, str]
     """The names of all documents of the rule base, with their ids."""
-    askers: Mapping[str, Sequence[str]]
+    askers: Askers
     """The types of institution that may ask for each matter."""
     consequences: Consequences
     """How what follows from a rule is told."""

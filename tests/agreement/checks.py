@@ -27,6 +27,7 @@ from .document_strategy import DAY
 from .engine_answers import Contradiction
 from .engine_trials import EngineTrial, random_trials, trial_in
 from .hand_made_worlds import hand_made_worlds
+from .period_worlds import worlds_of_periods
 from .reach_worlds import worlds_of_reach
 from .small_worlds import SmallWorld, small_worlds
 
@@ -117,7 +118,7 @@ class Laboratory:
 
     def __post_init__(self) -> None:
         # Nothing of the rules in use: what notices a fault stays the same when they change.
-        by_name = dict((*hand_made_worlds(), *worlds_of_reach()))
+        by_name = dict((*hand_made_worlds(), *worlds_of_reach(), *worlds_of_periods()))
         self.by_name = {name: (trial_in(world), world) for name, world in by_name.items()}
         self.trials = [*(trial for trial, _ in self.by_name.values()), *drawn(random_trials(4), self.written)]
         # What two rules do to each other the trials see, at less cost than comparisons.

@@ -63,7 +63,7 @@ def with_pairs(draw: st.DrawFn, menu: Menu, compared: ir.Compare) -> ir.Compare:
 
 def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
     numbers = [x for facts in menu.numbers.values() for x in facts]
-    sorts = ["type", "matter", "pending", "pending"]
+    sorts = ["type", "matter", "pending", "pending", "period", "period"]
     sorts += ["number"] * 6 if numbers else []
     sorts += ["holds"] * 4 if menu.booleans else []
     sorts += ["category"] * 3 + ["mistyped"] * 2 if menu.categories else []
@@ -97,6 +97,12 @@ def _any_leaf(draw: st.DrawFn, menu: Menu, region: str) -> ir.Cond:
             return ir.Within(pick(draw, "全市", "所在医保管理区域"), tuple(sorted(codes)), tuple(names))
         case "pending":  # what nobody has transcribed; as a part, so that the norm is one that says more
             return ir.Or((ir.Untranscribed("不得新增"),))
+        case "period":  # the applications are of 2024-05-01
+            begins, ends = (
+                pick(draw, "", "2024-01-01", "2024-05-01", "2024-05-02"),
+                pick(draw, "2024-04-30", "2024-05-01", ""),
+            )
+            return ir.During("a1", begins, ends)
         case "matter":
             chosen = tuple(draw(st.lists(st.sampled_from(menu.matters), max_size=2, unique=True)))
             return ir.OneOf(ir.Fact("申请", "事项"), chosen, chosen)

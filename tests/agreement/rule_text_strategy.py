@@ -163,4 +163,4 @@ def compiled(text: str, id_: str, region: str, vocabulary: Vocabulary) -> tuple[
         if isinstance(item, ast.Rule)
     ]
     assert not resolver.faults, "\n".join(f.render() for f in resolver.faults)
-    return reach([n for n in norms if n is not None], {}, vocabulary.consequences)
+    return reach([n for n in norms if n is not None], {}, vocabulary.consequences, vocabulary.askers)

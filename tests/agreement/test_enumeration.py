@@ -17,6 +17,7 @@ from .document_strategy import DAY
 from .engine_trials import side
 from .hand_made_worlds import hand_made_worlds
 from .oracle import mirrored, open_differences, quarrels
+from .period_worlds import worlds_of_periods
 from .reach_worlds import worlds_of_reach
 from .small_worlds import SmallWorld, small_worlds
 from .test_engines import law
@@ -24,7 +25,7 @@ from .test_engines import law
 
 @cache
 def _told() -> dict[str, SmallWorld]:
-    worlds = [*hand_made_worlds(), *worlds_of_reach()]
+    worlds = [*hand_made_worlds(), *worlds_of_reach(), *worlds_of_periods()]
     assert len(dict(worlds)) == len(worlds), "two worlds of one name"
     return dict(worlds)
 

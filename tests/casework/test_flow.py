@@ -1,4 +1,4 @@
-"""Who signs in which order, and which signatures one person may not join (issue 19, accounts: flows set per organ, four
+"""Who signs in which order, and which signatures one person may not join (flows set per organ, four
 different persons by default; at least 经办 and 签发 differ, shown on the opinion)."""
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ def test_help_is_chinese_and_succeeds(tiaoli: Tiaoli) -> None:
 def test_an_unexpected_error_is_a_message_with_file_and_place(
     tiaoli: Tiaoli, application: Write, tmp_path: Path
 ) -> None:
-    """reviews/robustness.md 4: 「U199 names neither file nor place」; the English of the error itself is for TIAOLI_DEBUG."""
+    """「U199 names neither file nor place」; the English of the error itself is for TIAOLI_DEBUG."""
     broken = {"PYTHONPATH": str(tmp_path)}
     (tmp_path / "sitecustomize.py").write_text(
         "import reasoner.interpreter.judge as d\ndef fail(*a): return 1 / 0\nd.judge = fail\n",

@@ -172,7 +172,7 @@ RULE = "qingdao-2023-18-medical/3.1.p2#低使用率区域不新增床位"
 def test_reviews_and_confirmations_are_recorded_first(
     tiaoli: Tiaoli, tmp_path: Path, action: tuple[str, ...], kind: str, named: str
 ) -> None:
-    """Confirmations are recorded as verdicts are (issue 19, item 4)."""
+    """Confirmations are recorded as verdicts are."""
     reading = rule_base().documents["qingdao-2023-18-medical"].readings[0].name
     words = [reading if a == "READING" else a for a in action]
     done = tiaoli("review", *words, "--by", "法制甲", "--reviews", "复核", "--record", "记录")

@@ -1,6 +1,6 @@
 """The compiled rules in the cache are believed only where this user's installation compiled them.
 
-reviews/robustness.md 8: 「Replace 原则上 by 一律禁 in rules-*.json and recompute the SHA-256 of line 1: `check` then says
+「Replace 原则上 by 一律禁 in rules-*.json and recompute the SHA-256 of line 1: `check` then says
 按规定不得新增」; 「a right hash and body "x" or {"a":1}: U199 on every start, never rebuilt」.
 """
 

@@ -48,7 +48,7 @@ def test_a_stricter_bar_that_is_still_possible_is_not_aside(tiaoli: Tiaoli, tmp_
 
 
 def test_one_application_says_what_decides_and_what_to_do(tiaoli: Tiaoli, tmp_path: Path) -> None:
-    # reviews/wording.md §5, "Keep always: verbatim decisive text, source and date of decisive facts, 未复核, 未确认的理解,
+    # WORDING.md: "Keep always: verbatim decisive text, source and date of decisive facts, 未复核, 未确认的理解,
     # … scope sentence."
     done = tiaoli("check", written(tmp_path / "a.json", BEDS))
     text = plain(done.out)

@@ -86,7 +86,7 @@ def test_many_verdicts(tiaoli: Tiaoli, tmp_path: Path) -> None:
 
 
 def test_faults_say_what_to_write_and_their_code_last(tiaoli: Tiaoli, tmp_path: Path) -> None:
-    # reviews/wording.md E1 (code last), E2 (键), E3 (从零数), E4 (允许), E9 (时点)
+    # The code last; 键, 从零数, 允许 and 时点 in the words of staff
     file = written(
         tmp_path / "乙(2).json",
         APPLICATION | {"医院名": 1, "日期": "昨天", "指标": [{"地区": "甲乙丙", "名称": "常住人口", "数值": 1}]},

@@ -1,7 +1,7 @@
 """A folder of the corpus that is no whole document is named, with what it lacks; never an internal error.
 
-reviews/real-files.md 5: 「Put text.txt and rules.tiao into `policy_dsl/corpus/x-2024/` -> 错误 U199 程序内部错误:KeyError」;
-reviews/first-days.md 3: a region that the ontology lacks was accepted and broke every later command.
+「Put text.txt and rules.tiao into `policy_dsl/corpus/x-2024/` -> 错误 U199 程序内部错误:KeyError」;
+A region that the ontology lacks was accepted and broke every later command.
 """
 
 from __future__ import annotations

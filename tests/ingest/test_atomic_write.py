@@ -109,7 +109,7 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
 @posix
 @pytest.mark.parametrize("way", ["write_file", "write_files", "write_if", "extend"])
 def test_a_link_is_followed_by_every_writer(tmp_path: Path, way: str) -> None:
-    """reviews/robustness.md 10: 「`check -o` writes through a symlink, `report -o` replaces the link」: alike everywhere."""
+    """「`check -o` writes through a symlink, `report -o` replaces the link」: alike everywhere."""
 
     def put(path: Path, content: str) -> None:
         if way == "write_files":
@@ -221,7 +221,7 @@ write_files({Path(sys.argv[1], name): b"new" for name in "ab"})
 
 @posix
 def test_what_another_living_run_writes_stays_and_what_a_killed_one_left_goes_at_once(tmp_path: Path) -> None:
-    """Issue 15: 「temporary files of a killed run are gone after the next run」, and of that run alone."""
+    """「temporary files of a killed run are gone after the next run」, and of that run alone."""
     with subprocess.Popen([sys.executable, "-c", STOPPED, str(tmp_path)], stdout=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stdout.readline() == b"ready\n"

@@ -86,6 +86,8 @@ outcomes = (
     | st.builds(lambda cap, soft: {"cap": cap, "in_principle": soft}, comparisons, st.booleans())
     | conditions.map(lambda must: {"must": must})
 )
+_days = st.sampled_from(["2024年", "2024年3月", "2024年3月1日", "2024年12月31日", "2024年末"]).map(_name)
+periods = st.tuples(st.none() | _days, st.none() | _days).filter(any).map(lambda ends: ast.Period(*ends))
 differences = st.builds(
     lambda outcome, **lines: ast.Difference(**lines, **outcome),
     outcome=st.just({}) | outcomes,
@@ -93,13 +95,15 @@ differences = st.builds(
     quotes=st.just(()) | quotes,
     readings=st.just(()) | lists,
     scope=st.lists(conditions, max_size=2).map(tuple),
+    period=st.none() | periods,
     condition=st.none() | conditions,
     supports=st.none() | addresses,
-    removed=st.lists(st.sampled_from(["", "凡", "若", "据", "据 解释", "印证"]), max_size=2).map(tuple),
+    removed=st.lists(st.sampled_from(["", "凡", "期间", "若", "据", "据 解释", "印证"]), max_size=2).map(tuple),
 )
 _common = {
     "anchors": anchors,
     "scope": st.lists(conditions, max_size=2).map(tuple),
+    "period": st.none() | periods,
     "condition": st.none() | conditions,
     "supports": st.none() | addresses,
     "variant": st.none() | names,

@@ -1,4 +1,4 @@
-"""DESIGN §6: 「A letter is made from a verdict **and a decision**」; issue 14: what contradicts the record is named, nothing written."""
+"""DESIGN §6: 「A letter is made from a verdict **and a decision**」; what contradicts the record is named, nothing written."""
 
 from __future__ import annotations
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
+from policy_dsl.lowering.resolve import period_of
+from policy_dsl.numerals import period_words
 from policy_dsl.syntax import ast
 from policy_dsl.syntax.format import condition as shown
 from policy_dsl.vocabulary import Vocabulary
@@ -77,6 +80,9 @@ def _changed(rule: ast.Rule, menu: Menu) -> Iterator[tuple[str, str, ast.Rule]]:
                 yield kind, what, replace(rule, **{name: new})
     if rule.condition is not None:
         yield "condition", f"{shown(rule.condition)} left out", replace(rule, condition=None)
+    if rule.period is not None:
+        for what, period in periods(rule.period):
+            yield "period", what, replace(rule, period=period)
     if rule.cap is not None:
         for kind, what, new in conditions(rule.cap, menu):
             if isinstance(new, ast.Comparison):
@@ -86,6 +92,23 @@ def _changed(rule: ast.Rule, menu: Menu) -> Iterator[tuple[str, str, ast.Rule]]:
     yield "pending", "待核 added", replace(rule, proposed=not rule.proposed)
     if rule.supports is not None:
         yield "action", "印证 left out", replace(rule, supports=None)
+
+
+def periods(period: ast.Period) -> Iterator[tuple[str, ast.Period | None]]:
+    """No period, each end of two left out, and each a day earlier and a day later."""
+    yield "期间 left out", None
+    for end in ("begins", "ends"):
+        name = getattr(period, end)
+        if name is None:
+            continue
+        if period.begins is not None and period.ends is not None:
+            yield f"{name.text} left out", replace(period, **{end: None})
+        of = ast.Period(name, None) if end == "begins" else ast.Period(None, name)
+        days = period_of(of)
+        assert days is not None  # the rules that are mutated are sound
+        for step in (-1, 1):
+            other = (date.fromisoformat(max(days)) + timedelta(step)).isoformat()
+            yield f"{name.text} {step:+d}", replace(period, **{end: ast.Name(period_words(other))})
 
 
 def _scope(rule: ast.Rule, menu: Menu) -> Iterator[tuple[str, str, ast.Rule]]:

@@ -61,7 +61,7 @@ def test_a_name_that_may_mean_several_is_asked_with_these_alone(name: str) -> No
 
 
 def test_what_is_no_matter_is_refused_and_only_a_slip_is_corrected() -> None:
-    # reviews/first-days.md 5: 「新增床位→新增购买院护床位」 was suggested, which is another matter.
+    # 「新增床位→新增购买院护床位」 was suggested, which is another matter.
     assert [f[:2] for f in faults("迁址")] == [("F115", "没有事项「迁址」")]
     assert [f[:2] for f in faults("新增购卖住院床位")] == [
         ("F115", f"没有事项「新增购卖住院床位」;最接近的是「{BEDS}」")

@@ -1,6 +1,6 @@
 """What people write in an application: read and told, asked, or refused. Expected values come from the meaning of the words.
 
-The first table are the ordinary names of reviews/first-days.md and more of the same sort; generic kinds, no institutions.
+The first table are ordinary names as staff write them; generic kinds, no institutions.
 Bases: 《医疗机构医疗保障定点管理暂行办法》第五条 (kinds), 《医疗机构基本标准(试行)》 (门诊部), 《诊所备案管理暂行办法》 and
 《中医诊所备案管理暂行办法》 (诊所), WS 218-2002 (医院, 妇幼保健院(所、站)), MZ 008-2001 (养老院, 敬老院, 老年公寓 …).
 """

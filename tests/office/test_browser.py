@@ -21,6 +21,7 @@ from tests.office.browser import AXE, browser, needed
 from tests.office.client import ROOT, Client, Window
 from tests.office.district_workbook import district_workbook
 from tests.office.ledger_files import HEAD, send, table, take
+from tests.office.test_registers import BAD, sent
 from tests.office.test_simulating import simulated
 from tests.register.test_simulate import APPLICATIONS, FIGURES
 
@@ -50,6 +51,7 @@ class Filled:
         waiting = send(self.client, table(HEAD, ("崂山区", "床位使用率", "81%", "2024-03-31", "结算", "张三", None)))
         assert waiting.address == "/ledger/import/1"
         assert simulated(self.client).address == "/simulate/1"
+        assert sent(self.client, (APPLICATIONS + BAD).encode()).address == "/register/1"
         begun = self.client.post("/judge/new", self.client.get("/judge/new").form("/judge/new") | FRAME)
         assert begun.address == "/judge/draft/1"
 
@@ -78,7 +80,8 @@ PAGES = (
     "/review/rule?id=qingdao-2023-18-medical/3.1.p2%23低使用率区域不新增床位",
     "/review/reading?document=qingdao-2023-18-medical&name=市本级三区", "/record", "/record?since=昨天", "/record/2", "/statistics", "/statistics?month=昨天",
     "/tokens", "/simulate", "/simulate/1", "/simulate/new?kind=number&clause=qingdao-2023-18-medical/3.1.p2&value=70%25",
-    "/simulate/new?kind=number&clause=qingdao-2023-18-medical/3.1.p1.s1&value=8", "/nothing",
+    "/simulate/new?kind=number&clause=qingdao-2023-18-medical/3.1.p1.s1&value=8", "/register", "/register/1", "/register/1?place=乌有区",
+    "/register/1/faults", "/register/1/row/0", "/nothing",
 )  # fmt: skip
 
 
@@ -127,6 +130,7 @@ def test_the_page_that_says_what_keeps_a_letter_open_has_no_fault_either(filled:
 WIDE = (
     "/", "/batch/1", "/case/1", "/doc", "/doc/binzhou-2022", "/judge/new", "/compare", "/ledger", "/review/readings",
     "/record", "/statistics", "/tokens", "/compare/topics?name=青岛市&name=河南省", "/simulate", "/simulate/1",
+    "/register", "/register/1", "/register/1/faults", "/register/1/row/0",
 )  # fmt: skip
 
 
@@ -319,6 +323,33 @@ def test_a_register_is_simulated_by_keyboard_alone(filled: Filled, tmp_path: Pat
     assert driver.find_element("css selector", ".across").value_of_css_property("display") == "block"
     assert driver.find_element("css selector", "p.watermark").is_displayed()
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_a_register_is_judged_and_a_row_told_by_keyboard_alone(filled: Filled, tmp_path: Path) -> None:
+    """From 研判 to the reasons of one row: the file, its counts, a filter, the row, the official text."""
+    register = tmp_path / "名册.csv"
+    register.write_text(APPLICATIONS, encoding="utf-8")
+    figures = tmp_path / "指标.csv"
+    figures.write_text(FIGURES, encoding="utf-8")
+    driver = filled.open("/judge")
+    focus_on(driver, "main a[href='/register']")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: d.title.startswith("名册"))
+    driver.find_element("css selector", "#register").send_keys(str(register))
+    driver.find_element("css selector", "#indicators").send_keys(str(figures))
+    focus_on(driver, "main form button.primary")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "研判4份" in d.find_element(By.ID, "main").text)
+    focus_on(driver, "#t")
+    driver.switch_to.active_element.send_keys("乙医院", Keys.ENTER)
+    until(driver, lambda d: "甲-1" not in d.find_element(By.CSS_SELECTOR, "main tbody").text)
+    focus_on(driver, "main a[href*='/row/1']")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: "甲-2 · 新增购买住院床位" in d.find_element(By.TAG_NAME, "h1").text)
+    assert "即墨区床位使用率为70%" in driver.find_element(By.ID, "main").text
+    focus_on(driver, "a.num[href='#c1']")
+    driver.switch_to.active_element.send_keys(Keys.ENTER)
+    until(driver, lambda d: d.current_url.endswith("#c1"))
 
 
 def test_a_letter_is_saved_by_keyboard_alone(filled: Filled, tmp_path: Path) -> None:

@@ -141,7 +141,13 @@ def test_what_was_revoked_does_not_count_any_more() -> None:
     case = application()
     page = signed(accepted(case))
     assert "记下的决定：<b>不予" in head.get(f"/case/{case}").text
-    page = handler.step(handler.get(page.address), "撤销", 撤销内容="某告知书", 撤销理由="事实认定有误")
+    page = handler.step(
+        handler.get(page.address),
+        "撤销",
+        撤销内容="某告知书",
+        撤销理由="事实认定有误",
+        撤销后的处理="由本单位重新作出处理",
+    )
     for desk, step in ((reviewer, "复核"), (legal, "法制复核"), (head, "签发")):
         page = desk.step(desk.get(page.address), step, 意见="同意")
     assert "记下的决定：<b>" not in head.get(f"/case/{case}").text

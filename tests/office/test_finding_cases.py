@@ -19,7 +19,7 @@ from tests.office.desks import ORGAN, Desk, office, set_day
 
 CASES = 5_000
 MOST_SECONDS = 0.3
-"""Of the processor, for a page (issue 19)."""
+"""Of the processor, for a page."""
 PLACES = ("城阳区", "崂山区", "即墨区", "胶州市", "平度市")
 MATTERS = ("新增购买住院床位", "新增定点零售药店", "新增居家照护定点")
 STATES = (

@@ -63,7 +63,7 @@ def test_a_second_factor_is_switched_on_set_up_and_used_and_refusals_are_seen(de
     assert len(codes) == 10
     desk.open("/office/refusals")
     assert desk.title == "被拒的访问"
-    assert "/office/refusals" in driver.find_element(By.TAG_NAME, "table").text
+    assert "账号管理 · 被拒的访问" in driver.find_element(By.TAG_NAME, "table").text
     desk.clean()
     desk.leave()
     desk.clean()

@@ -22,6 +22,7 @@ from tests.office.invented_plan import word_plan
 from tests.office.ledger_files import HEAD, send, table
 from tests.office.team import LOGINS, NAMES, Office
 from tests.office.test_programs import made, token_on
+from tests.office.test_registers import sent as sent_register
 from tests.office.test_simulating import simulated
 
 EXCEPTED: Final = {
@@ -152,6 +153,7 @@ def fill(opened: Office) -> None:
     sent = handler.get("/entry").form("/entry/send") | {"region": "潍坊市", "document": ENTERED}
     assert handler.send("/entry/send", sent, "规划.docx", word_plan()).status == 200
     simulated(handler)
+    sent_register(handler)
     opened.propose(LOGINS[Role.HANDLER], "关闭")
 
 
@@ -166,6 +168,7 @@ def addresses() -> list[str]:
         "number": "1",
         "address": "3.1.p2",
         "version": "2026-02-01",
+        "position": "1",
     }
     listed = []
     for route in rights.RIGHTS:

@@ -74,7 +74,7 @@ def audited(folder: Path, *heads: Path) -> AuditReport:
 
 
 def test_what_was_done_is_recorded_in_its_order_and_derived_again_while_the_window_runs(worked: Path) -> None:
-    """verdicts, decisions, confirmations appended before the answer (issue 19, item 4); the same letter twice is one entry."""
+    """Verdicts, decisions, confirmations appended before the answer; the same letter twice is one entry."""
     assert [e.kind for e in entries(worked)] == [
         "opened", *["verdict"] * len(EXAMPLES), "decision", "letter", "verdict", "签署规则复核",
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every address with every role: what the table says is what the office answers, and no address is forgotten (issue 19: every
+"""Every address with every role: what the table says is what the office answers, and no address is forgotten (every
 address × every role is tested for 403 or 404)."""
 
 from __future__ import annotations
@@ -178,3 +178,42 @@ def test_the_first_page_leads_administrators_on_to_theirs(tokens: dict[Role | No
         browser.cookies[settings.SESSION_COOKIE_NAME] = tokens[role]
         answer = browser.get("/")
         assert (answer.status_code, answer.headers["Location"]) == (LED_ON, onward)
+
+
+def told(token: str, path: str, method: str = "GET") -> tuple[int, str]:
+    """The status and the words of an answer."""
+    from django.conf import settings
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=False)
+    browser.cookies[settings.SESSION_COOKIE_NAME] = token
+    answer = browser.generic(method, path)
+    return answer.status_code, re.sub(r"<[^>]+>", "", answer.content.decode())
+
+
+GRANTED = "由系统管理员提出、安全管理员同意后授予"
+
+
+def test_an_administrator_is_offered_no_right_that_the_role_can_never_get(tokens: dict[Role | None, str]) -> None:
+    for role in sorted(ADMINISTRATORS):
+        status, words = told(tokens[role], "/judge")
+        assert status == FORBIDDEN
+        assert "由“经办”、“复核”、“法制”、“负责人”办理" in words
+        assert f"“{role.value}”的职责是" in words
+        assert "不能授予你的账号" in words
+        assert GRANTED not in words
+    assert "你能打开：查条、模拟、记录、账号" in told(tokens[Role.AUDITOR], "/judge")[1]
+
+
+def test_a_person_of_casework_is_told_which_rights_can_be_had(tokens: dict[Role | None, str]) -> None:
+    status, words = told(tokens[Role.REVIEWER], "/judge/new", "POST")
+    assert (status, GRANTED in words) == (FORBIDDEN, True)
+    status, words = told(tokens[Role.REVIEWER], "/office")
+    assert (status, GRANTED in words, "办案的角色不兼管理员" in words) == (FORBIDDEN, False, True)
+    assert GRANTED in told(tokens[None], "/judge")[1], "who has no role may be given one"
+
+
+def test_the_address_of_a_form_that_is_opened_by_itself_says_so_in_chinese(tokens: dict[Role | None, str]) -> None:
+    for path, status in (("/file/1/step", FORBIDDEN), ("/files/tables/send", 405)):
+        answered, words = told(tokens[Role.HANDLER], path)
+        assert (answered, "这个地址不能直接打开" in words) == (status, True), path

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+import docx
 import openpyxl
 import pytest
 
@@ -85,8 +86,38 @@ def test_the_workbook_and_the_document_say_the_same(desk: Desk) -> None:
         assert words in text
 
 
+def test_page_workbook_and_document_have_the_same_numbers_and_each_column_its_definition(desk: Desk) -> None:
+    """By hand: one application of 6 May refused on 5 June, one of 3 June open; thirty days from 6 May to 5 June."""
+    page = desk.get("/statistics?month=2024-06")
+    shown = table(page)
+    by_hand = {
+        "城阳区": ("0", "1", "0", "0", "1", "1", "0", "30.0", "30", "0", "0", "0"),
+        "崂山区": ("1", "0", "0", "0", "0", "0", "0", "", "", "0", "0", "0"),
+        "合计": ("1", "1", "0", "0", "1", "1", "0", "30.0", "30", "0", "0", "0"),
+    }
+    assert {name: tuple(row.values()) for name, row in shown.items()} == by_hand
+    heads = list(shown["合计"])
+    defined = re.findall(r"<dt>([^<]*)</dt><dd>([^<]+)</dd>", page.text)
+    assert [name for name, _ in defined] == ["地区", *heads], "each column, in order"
+    book = openpyxl.load_workbook(io.BytesIO(desk.get("/statistics/table.xlsx?month=2024-06").content))
+    rows = list(book["统计"].iter_rows(values_only=True))
+    assert rows[1][1:] == tuple(heads)
+    for row in rows[2:5]:
+        numbers = [("" if v is None else v) for v in row[1:]]
+        expected = by_hand[str(row[0])]
+        assert [v if v == "" else float(v) for v in numbers] == [v if v == "" else float(v) for v in expected]
+    listed = {str(r[0]): r[1] for r in rows if r[0]}
+    assert all(listed[name] == words for name, words in defined)
+    counts, definitions = docx.Document(io.BytesIO(desk.get("/statistics/table.docx?month=2024-06").content)).tables
+    cells = [[c.text for c in row.cells] for row in counts.rows]
+    assert cells[0] == ["项目", *by_hand]
+    assert [row[0] for row in cells[1:]] == heads
+    assert list(zip(*(row[1:] for row in cells[1:]), strict=True)) == list(by_hand.values())
+    assert [tuple(c.text for c in row.cells) for row in definitions.rows[1:]] == defined
+
+
 def test_a_decision_whose_rule_or_reading_is_in_doubt_is_listed(desk: Desk) -> None:
-    """Decisions that rest on a rule or reading now in doubt (issue 19, item 5)."""
+    """Decisions that rest on a rule or reading now in doubt."""
     from reasoner.driver import knowledge
 
     assert "没有。" in desk.get("/statistics?month=2024-06").text.partition("依据现在有疑问的决定")[2]

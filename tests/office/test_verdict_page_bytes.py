@@ -1,7 +1,7 @@
 """A verdict's page is to the byte what it is where nothing is spared: each row read by its model, each alternative reading judged whole.
 
-The page is made in a few statements that are written out, and of an alternative the outcome is looked into first (issue 16: a page at
-most 15 × the interpreter). What is spared changes no page, of any matter.
+The page is made in a few statements that are written out, and of an alternative the outcome is looked into first (a page may take at
+most 15 × the interpreter's time). What is spared changes no page, of any matter.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ MATTERS = (
     ("新增居家照护定点", "护理站", {}), ("新增购买院护床位", "养老机构", {"床位数": 40}), ("新增定点零售药店", "零售药店", {}),
 )  # fmt: skip
 PLACES = ("城阳区", "胶州市")
-STATEMENTS = 5
+STATEMENTS = 6
 """The case of the office, the row with its verdict, what counts of the ledger, the history, the letters."""
 
 

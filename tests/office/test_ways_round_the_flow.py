@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -169,10 +170,64 @@ def test_without_a_correction_that_is_signed_there_is_no_final_letter_of_it() ->
 
 def test_a_revocation_says_what_becomes_of_the_application_in_words_that_were_signed() -> None:
     number = application()
-    corrected(number, "撤销", 撤销内容="撤销原告知书，重新作出处理", 撤销理由="复决1号")
+    corrected(
+        number, "撤销", 撤销内容="撤销原告知书，重新作出处理", 撤销理由="复决1号", 撤销后的处理="由本单位重新作出处理"
+    )
     answer = letter_of_correction(number, "letter", 处理="准予进入后续程序")
     assert answer.status == 422
-    assert "处理为：重新作出处理" in body(letter_of_correction(number, "letter", 处理="重新作出处理"))
+    assert letter_of_correction(number, "letter", 处理="重新作出处理").status == 422, (
+        "a part of what was signed is not what was signed"
+    )
+    for written in ({}, {"处理": "由本单位重新作出处理"}):
+        assert "处理为：由本单位重新作出处理" in body(letter_of_correction(number, "letter", **written))
+
+
+def made_final(number: int, at: str) -> None:
+    """A final letter of an application, as the office keeps it."""
+    from reasoner.office.models import Judgement, LetterRecord
+
+    judgement = Judgement.objects.filter(case=number).last()
+    assert judgement is not None
+    name = f"{number}-不予新增告知书.docx"
+    LetterRecord.objects.create(
+        case_id=number, judgement=judgement, kind="不予新增告知书", name=name, digest=at, final=True, at=at
+    )
+
+
+def test_the_letter_that_is_corrected_is_chosen_of_those_of_the_case() -> None:
+    number = application()
+    corrected(number, "更正", **CORRECTED)
+    made_final(number, "2024-05-06T09:30:00+08:00")
+    made_final(number, "2030-05-06T09:30:00+08:00")
+    page = four()[0].get(f"/case/{number}").text
+    served = re.search(r"<option selected>(不予新增告知书（2024年5月6日作出，[0-9年月日]+送达）)</option>", page)
+    assert served is not None, "the one that was served is chosen"
+    assert "<option>不予新增告知书（2030年5月6日作出）</option>" in page
+    answer = letter_of_correction(number, "letter", 原告知书="另一份告知书")
+    assert answer.status == 422
+    assert "不是案件里的文书" in words(answer)
+    assert f"原告知书：{served[1]}" in body(letter_of_correction(number, "letter"))
+    numbered = body(letter_of_correction(number, "letter", 原告知书=served[1], 原告知书文号="青医保函〔2024〕3号"))
+    assert "不予新增告知书（青医保函〔2024〕3号，2024年5月6日作出" in numbered
+
+
+def test_from_when_a_correction_counts_is_signed_and_no_day_before_the_decision() -> None:
+    handler = four()[0]
+    page = signed(accepted(application()))
+    early = handler.step(
+        handler.get(page.address), "更正", **CORRECTED, 生效日期="2024-01-01", 生效日期的理由="自始有误"
+    )
+    assert early.status == 422
+    assert "早于原决定签发之日" in words(early)
+    bare = handler.step(handler.get(page.address), "更正", **CORRECTED, 生效日期="2099-01-01")
+    assert bare.status == 422
+    assert "写了生效日期，没有写理由" in words(bare)
+    number = application()
+    corrected(number, "更正", **CORRECTED, 生效日期="2099-01-01", 生效日期的理由="自新的规划期起")
+    assert "原告知书自2099年1月1日（自新的规划期起）起按上述内容更正" in body(letter_of_correction(number, "letter"))
+    other = letter_of_correction(number, "letter", 生效日期="2024年1月1日")
+    assert other.status == 422
+    assert "不是案件里签署的" in words(other)
 
 
 # --- 撤回 -----------------------------------------------------------------------------------------------------
@@ -185,7 +240,7 @@ def test_a_decision_is_not_undone_by_a_withdrawal(step: str) -> None:
     page = signed(accepted(application()))
     filled = {
         "更正": CORRECTED,
-        "撤销": {"撤销内容": "原告知", "撤销理由": "笔误"},
+        "撤销": {"撤销内容": "原告知", "撤销理由": "笔误", "撤销后的处理": "由本单位重新作出处理"},
         "重作": {"重作理由": "自行纠正", "依据": "本单位自行纠正"},
     }
     page = handler.step(handler.get(page.address), step, **filled[step])
@@ -200,7 +255,7 @@ def test_a_decision_is_not_undone_by_a_withdrawal(step: str) -> None:
 
 def test_what_was_revoked_with_signatures_is_made_anew_or_withdrawn() -> None:
     handler = four()[0]
-    page = corrected(application(), "撤销", 撤销内容="原告知", 撤销理由="复决1号")
+    page = corrected(application(), "撤销", 撤销内容="原告知", 撤销理由="复决1号", 撤销后的处理="由本单位重新作出处理")
     page = handler.step(handler.get(page.address), "重作", 重作理由="复决1号", 依据="复决1号")
     assert state(handler.step(page, "撤回", 撤回申请="撤回申请书")) == "已撤回"
 

@@ -1,4 +1,4 @@
-"""What the agency assesses and is written down as 是 or 否 by nobody is no finding (DESIGN §5.3, reviews/law-qingdao F4).
+"""What the agency assesses and is written down as 是 or 否 by nobody is no finding (DESIGN §5.3).
 
 「Without 机关, and as bare boolean, it counts as stated, is marked, and no final letter rests on it.」
 """

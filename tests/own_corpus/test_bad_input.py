@@ -1,4 +1,4 @@
-"""The bad inputs of issue 18, each through the commands: named, explained, nothing lost, other documents unaffected."""
+"""The bad inputs, each through the commands: named, explained, nothing lost, other documents unaffected."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """`tiaoli corpus list`, `check`, `new`: what is held, what is wrong, what is left, and how a new document begins.
 
-reviews/first-days.md 4: a new document could only be put into the installed package, its fields were told by errors alone,
+A new document could only be put into the installed package, its fields were told by errors alone,
 and unfinished work stopped every command.
 """
 

@@ -78,7 +78,9 @@ def test_a_rule_states_the_consequence_in_the_documents_own_word(own: Path, run:
     assert aside() == []
     (norm,) = rule_base().documents[PLAN].norms_in_use
     assert (norm.effect, norm.strength) == (Effect.PROHIBIT, Strength.FOR_NOW)
-    assert norm.text.endswith(",暂不新增。"), "told by the consequence that it means, not by a new one"
+    assert norm.text.endswith(",暂不新增(原文用词“停批新增”)。"), (
+        "told by the consequence that it means, with the word of the text"
+    )
     assert barred["outcome"] == "barred"
     assert barred["label"] == "按规定暂不新增"
     assert verdict(run, tmp_path, rate="60%")["outcome"] != "barred", "60% is not below 60%"

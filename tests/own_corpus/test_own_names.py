@@ -110,7 +110,7 @@ def test_an_own_spelling_is_read_and_announced(named: Path, run: Run, tmp_path: 
 
 
 def test_an_own_figure_stands_in_rules_and_applications(named: Path, run: Run, tmp_path: Path) -> None:
-    """「步行10分钟」 had no term: an engineer would have had to edit the ontology (reviews/first-days.md 4)."""
+    """「步行10分钟」 had no term: an engineer would have had to edit the ontology."""
     words = (
         "虚拟的零售药店办法(测试用)\n拟新增定点零售药店步行10分钟内同类型定点机构数不低于1家的,不得新增定点零售药店。\n"
     )

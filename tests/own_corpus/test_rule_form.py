@@ -88,9 +88,22 @@ def test_what_is_said_of_places_holds_there_alone() -> None:
     assert "    若 所在地 属于 市南区 、 崂山区\n    则 暂不新增" in put(chosen, plain)
 
 
-def test_where_places_may_be_excepted_no_rule_is_offered() -> None:
-    form = offered("除市南区外,暂不新增购买住院床位。")
-    assert set(form.shapes) == {Shape.DUTY, Shape.PENDING}
+def test_where_places_are_excepted_the_rule_holds_outside_them_alone() -> None:
+    words = "除市南区、市北区外,暂不新增购买住院床位。"
+    form = offered(words)
+    assert set(form.shapes) == {Shape.SEVERAL, Shape.DUTY, Shape.PENDING}
+    assert form.conditions == ("非 所在地 属于 市南区", "非 所在地 属于 市北区")
+    chosen = Chosen(
+        Shape.SEVERAL, name="两区以外", conditions=form.conditions, matters=("新增购买住院床位",), effect="暂不新增"
+    )
+    assert "    若 非 所在地 属于 市南区 、 市北区 且 " not in put(chosen, words)
+    assert "    若 非 所在地 属于 市南区 、 市北区\n" in put(chosen, words)
+    with pytest.raises(Faults):  # 市北区 left out: the rule would bar it
+        put(chosen._replace(conditions=form.conditions[:1]), words)
+    with pytest.raises(Faults):
+        put(chosen._replace(conditions=()), words)
+    for other in ("除市南区等区外,暂不新增购买住院床位。", "除市南区的综合医院外,市北区暂不新增购买住院床位。"):
+        assert Shape.SEVERAL not in offered(other).shapes
 
 
 def test_a_situation_is_a_condition_where_the_words_say_that_it_is_so() -> None:

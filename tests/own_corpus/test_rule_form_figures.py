@@ -121,3 +121,39 @@ def test_the_rate_that_a_matter_means_is_offered_alone() -> None:
     assert care.figures == ("本区县 的 院护床位使用率",)
     both = offered("本区县床位使用率低于60%的,原则上不再新增购买住院床位和院护床位。")
     assert set(both.figures) >= {"本区县 的 床位使用率"}
+
+
+WHOLE_TIME = """["与规划期一致"]
+question = "“2024年底前”是否限定本条"
+used = "与文件的效力一致,不另限定"
+alternative = "只到2024年底"
+basis = "虚拟"
+accounts = ["2024年底前"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("2024年底前,", "期间 至 2024年12月31日"),
+        ("自2025年1月1日起,", "期间 自 2025年1月1日"),
+        ("2024年3月1日至2024年12月31日期间,", "期间 自 2024年3月1日 至 2024年12月31日"),
+    ],
+)
+def test_the_period_of_a_clause_is_written(words: str, line: str) -> None:
+    """Without it the rule would apply outside the period, too (L503)."""
+    rules = put(FIGURE, words + LOW)
+    assert f"    凡 事项 是 新增购买住院床位\n    {line}\n    若 本区县 的 床位使用率 低于 60%" in rules
+
+
+def test_a_period_of_which_a_reading_says_what_it_means_is_not_written_beside_it() -> None:
+    files = {**texts(("限制", "2024年底前," + LOW, "")), "readings.toml": WHOLE_TIME}
+    rules = written(PLACE, files, rule_base().vocabulary, "p1", FIGURE)
+    assert "期间" not in rules.partition("规则 低使用率")[2]
+    assert "据 解释 与规划期一致" in rules
+
+
+def test_a_period_without_a_day_is_refused_by_the_form() -> None:
+    with pytest.raises(Faults) as refused:
+        put(FIGURE, "过渡期内," + LOW)
+    assert {d.code for d in refused.value.diagnostics} == {"L503"}

@@ -1,7 +1,7 @@
 """A document of the bureau's own is judged by; one with faults is set aside by name and stops nothing else.
 
 DESIGN §4: 「A fault in one document sets aside that document, with a warning where it matters, and never stops another.」
-reviews/first-days.md 4: while a new folder had errors, all commands failed, that of a Qingdao application among them.
+While a new folder had errors, all commands failed, that of a Qingdao application among them.
 """
 
 from __future__ import annotations
@@ -251,7 +251,7 @@ def test_hidden_and_unrelated_files_are_none_of_it(corpus: Path, run: Run, tmp_p
 
 
 def test_a_region_of_no_table_is_named_and_crashes_nothing(corpus: Path, run: Run, tmp_path: Path, before: str) -> None:
-    """reviews/first-days.md 3: KeyError('370700') in every later command, compiling without a word."""
+    """KeyError('370700') in every later command, compiling without a word."""
     put(corpus, plan(id_="nowhere", region="999900"))
     assert qingdao(run, tmp_path) == before
     assert aside() == {"nowhere": ["C117", "C105"]} or aside() == {"nowhere": ["C117"]}

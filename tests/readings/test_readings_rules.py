@@ -58,7 +58,10 @@ def test_an_exemption_of_everything_follows_what_is_restricted_under_each_readin
         norm("免", Effect.EXEMPT, variant="宽免"),
     ]
     readings = reading("宽") | reading("宽免") | reading("窄", "1.p1#甲")
-    reached = {n.id: n.matters for n in reach(norms, readings, rule_base().vocabulary.consequences)}
+    reached = {
+        n.id: n.matters
+        for n in reach(norms, readings, rule_base().vocabulary.consequences, rule_base().vocabulary.askers)
+    }
     assert reached["x/1.p1#免"] == (NAMES[0],)
     assert reached["x/1.p1#免@宽"] == tuple(sorted(NAMES[:2]))
     assert reached["x/1.p1#免@宽免"] == (NAMES[0],)

@@ -4,6 +4,9 @@ Every row that intake takes is judged by both; outcome, label, possible outcomes
 masks must be the same, and the rows that intake refuses those that `batch` leaves out. Rows are made in registers of CHUNK, each
 with figures and determinations of its own. Printed is how often each rule is true, false and unknown, and how often what a
 comparison compares is equal, up to one step below and up to one step above. Exit 1 where anything differs.
+
+--aimed RULE… judges registers aimed at these rules instead, until each of their strata has LEAST rows that can have them
+(`tests.register.strata.UNREACHABLE` says which cannot, and why). --write writes docs/register-agreement.md.
 """
 
 from __future__ import annotations
@@ -30,13 +33,18 @@ from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, LayeredFacts
 from tests.register import generated
-from tests.register.strata import comparisons_of, distances, table_of
+from tests.register.strata import LEAST, SELDOM, UNREACHABLE, comparisons_of, distances, short_of, table_of
 
 Answer = tuple[object, ...]
 """编号 and what a row comes to, in the order of FIELDS."""
 FIELDS = ("outcome", "label", "possible", "decisive", "open", "missing", "true_0", "unknown_0")
+PAGE: Final = Path(__file__).parents[2] / "docs" / "register-agreement.md"
 CHUNK: Final = 4_000
 """Rows of one register."""
+AIMED: Final = 2_000
+"""Rows of one register that is aimed at a rule."""
+MOST_AIMED: Final = 40
+"""So many of these are made at most."""
 
 
 class Result(NamedTuple):
@@ -67,7 +75,14 @@ def compared(
 ) -> Result:  # fmt: skip
     """A random register judged by both."""
     base = current_rule_base.rule_base()
-    register = generated.register(base, rows, seed, stratified=stratified)
+    return compared_rows(generated.register(base, rows, seed, stratified=stratified), folder, documents, as_of)
+
+
+def compared_rows(
+    register: generated.Register, folder: Path, documents: tuple[str, ...] = (), as_of: str | None = None
+) -> Result:  # fmt: skip
+    """A register judged by both."""
+    base, rows = current_rule_base.rule_base(), len(register.applications)
     files = [str(p) for p in register.write(folder)]
     only = frozenset(documents) or None
     plan = _plan(documents, as_of)
@@ -156,6 +171,56 @@ def _plan(documents: tuple[str, ...], as_of: str | None) -> Plan:
     return read_together(version_plans(current_rule_base.rule_base(), frozenset(documents) or None, as_of))
 
 
+def rows_of(counts: Sequence[str], rules: tuple[str, ...]) -> list[str]:
+    """The rows of a table about some rules and what they compare."""
+    rows = [line.split(" · ") for line in counts if line.startswith(rules)]
+    listed = [f"| `{name}` | {' | '.join(f'{int(n):,}' for n in numbers)} |" for name, *numbers in rows]
+    return ["| rule or comparison | true, below | false, at | unknown, above |", "|---|---|---|---|", *listed]
+
+
+def page_of(command: str, counts: Sequence[str], sums: str, more: Result) -> str:
+    """The page that tells what a run came to. counts: as `table` has them. more: of registers aimed at what had too few rows."""
+    rows = [line.split(" · ") for line in counts]
+    begins = next(n for n, row in enumerate(rows) if row[0] == "comparison")
+    lines = [
+        "# Interpreter and columns on random registers", "", f"Written by `uv run --group dev {command}`.", "",
+        "Every row of random registers was judged by the interpreter and by the columns of `tiaoli batch` (DuckDB): outcome, label, possible",
+        "outcomes, decisive and open clauses, facts asked for and masks of all rules. Half of the rows are aimed at one rule after the other.",
+        "", f"**{sums}.**", "",
+    ]  # fmt: skip
+    for part in (rows[:begins], rows[begins:]):
+        lines += [f"| {' | '.join(part[0])} |", "|---|---|---|---|"]
+        lines += [f"| `{name}` | {' | '.join(f'{int(n):,}' for n in numbers)} |" for name, *numbers in part[1:]]
+        lines.append("")
+    aimed_at = dict.fromkeys(rule for rule, _ in more.statuses if rule in SELDOM)
+    lines += [
+        f"What chance reaches less than {LEAST:,} times in a million was aimed at besides: {more.rows} rows, {len(more.differences)} differences.",
+        "", *rows_of(table(more), tuple(aimed_at)), "", "What no application can have, and why:",
+    ]  # fmt: skip
+    lines += ["", *(f"- `{stratum}`: {why}." for stratum, why in UNREACHABLE.items()), ""]
+    return "\n".join(lines)
+
+
+def aimed(rules: Sequence[str], seed: int, total: Result) -> Result:
+    """The same with registers aimed at each of some rules, of which each is made until its strata are there."""
+    plan = _plan((), None)
+    for rule in rules:
+        own = Result(0, 0, (), Counter(), Counter())
+        for number in range(MOST_AIMED):
+            if not short_of(plan, own.statuses, own.near, rule):
+                break
+            with tempfile.TemporaryDirectory() as folder:
+                register = generated.aimed(current_rule_base.rule_base(), rule, AIMED, seed * 1000 + number, sound=True)
+                own = own.and_of(compared_rows(register, Path(folder)))
+        print(f"aimed at {rule}: {own.rows} rows, {len(own.differences)} differences", flush=True)
+        for stratum in short_of(plan, own.statuses, own.near, rule):
+            print(f"too few: {stratum}", flush=True)
+        for difference in own.differences[:20]:
+            print(difference, flush=True)
+        total = total.and_of(own)
+    return total
+
+
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -165,9 +230,13 @@ def main() -> int:
     parser.add_argument("--document", nargs="+", default=[])
     parser.add_argument("--seconds", type=float, help="begin no register after so many seconds of processor")
     parser.add_argument("--table", type=int, default=0, help="print the counts after every so many registers")
+    parser.add_argument("--write", action="store_true", help="write docs/register-agreement.md")
+    parser.add_argument("--aimed", nargs="+", default=[], metavar="RULE", help="registers aimed at these rules instead")
     given = parser.parse_args()
     total = Result(0, 0, (), Counter(), Counter())
-    for number, first in enumerate(range(0, given.rows, CHUNK)):
+    if given.aimed:
+        total = aimed(given.aimed, given.seed, total)
+    for number, first in enumerate(range(0, 0 if given.aimed else given.rows, CHUNK)):
         if given.seconds is not None and time.process_time() > given.seconds:
             print(f"{number} registers judged: the time is over", flush=True)
             break
@@ -182,8 +251,15 @@ def main() -> int:
         )
         if given.table and number % given.table == 0:
             print(*table(total, tuple(given.document), given.as_of), sep="\n", flush=True)
-    print(*table(total, tuple(given.document), given.as_of), sep="\n")
-    print(f"{total.rows} rows judged by both, {total.refused} refused, {len(total.differences)} differences")
+    counts = table(total, tuple(given.document), given.as_of)
+    print(*counts, sep="\n")
+    sums = f"{total.rows} rows judged by both, {total.refused} refused, {len(total.differences)} differences"
+    print(sums)
+    if given.write:
+        command = " ".join(["python -m tests.register.agreement", *sys.argv[1:]])
+        more = aimed(SELDOM, given.seed, Result(0, 0, (), Counter(), Counter()))
+        PAGE.write_text(page_of(command, counts, sums, more), encoding="utf-8")
+        total = total.and_of(more)
     print(f"{time.process_time():.0f} s of processor")
     return 1 if total.differences else 0
 

@@ -99,8 +99,11 @@ def register(base: RuleBase, rows: int, seed: int, *, stratified: bool = False) 
     )
 
 
-def aimed(base: RuleBase, rule: str, rows: int, seed: int) -> Register:
-    """A small register of which every application is aimed at one rule: at most four places, their figures alone."""
+def aimed(base: RuleBase, rule: str, rows: int, seed: int, *, sound: bool = False) -> Register:
+    """A small register of which every application is aimed at one rule: at most four places, their figures alone.
+
+    sound: of every third all that the rule reads is well, as a requirement with many parts is met by chance too seldom.
+    """
     rng = random.Random(f"{rule} {seed}")
     document, norm = next((d, n) for d in base.documents.values() for n in d.norms_in_use if n.id == rule)
     aim = _aim(base, document, norm)
@@ -108,7 +111,7 @@ def aimed(base: RuleBase, rule: str, rows: int, seed: int) -> Register:
     aim = aim._replace(places=rng.sample(distinct, min(4, len(distinct))))
     cities = {city_of(base.vocabulary, place) for place in aim.places}
     own = {*aim.places, *cities, *(["市本级"] if "370200" in cities else [])}
-    rows_ = [_application(number, base.vocabulary, rng, aim) for number in range(rows)]
+    rows_ = [_application(n, base.vocabulary, rng, aim, sound=sound and not n % 3) for n in range(rows)]
     own |= {row["镇街"] for row in rows_ if "镇街" in row} | set(base.documents)
     determined = [d for d in _determinations(base, rng) if d["对象"] in own]
     figures = _indicators(base, rng, _thresholds([norm]))
@@ -146,7 +149,9 @@ def _kinds(scope: ir.Cond) -> list[str]:
             return []
 
 
-def _application(number: int, vocabulary: Vocabulary, rng: random.Random, aim: Aim | None = None) -> dict[str, str]:
+def _application(
+    number: int, vocabulary: Vocabulary, rng: random.Random, aim: Aim | None = None, *, sound: bool = False
+) -> dict[str, str]:
     matter = rng.choice(list(aim.matters if aim else vocabulary.matters))
     complete = rng.random() < 0.35
     days = aim.days if aim and rng.random() < 0.9 else [*DAYS, *DAYS[4:16]]
@@ -173,10 +178,11 @@ def _application(number: int, vocabulary: Vocabulary, rng: random.Random, aim: A
             value = rng.choice([code, vocabulary.full_name(code), code, "不详", ""]) if rng.random() < 0.3 else code
         elif term.label == "名称":
             value = f"某机构{number}"
-        elif term.label == "已定点" and aim and rng.random() < 0.5:
+        elif term.label == "已定点" and aim and not sound and rng.random() < 0.5:
             value = "否"
         else:
-            value = _value(term, rng, complete=complete, likely=aim is not None and term.label in aim.reads)
+            read = aim is not None and term.label in aim.reads
+            value = _value(term, rng, complete=complete or (sound and read), likely=read and not sound)
         if value:
             row[term.label] = value
     place = row.get("所在地", "")

@@ -20,7 +20,8 @@ from typing import Final, NamedTuple
 
 from reasoner.backends.columnar.plan import Plan
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import RegisterRun, plans_of
+from reasoner.driver.register.engines import plans_of
+from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import Request, said_of
 from reasoner.interpreter.judge import judge_unsealed
 from tests.register import generated

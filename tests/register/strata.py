@@ -23,6 +23,17 @@ RATIO_STEP: Final = Fraction(1, 100)
 LEAST: Final = 1000
 """Rows that a stratum is to have in a million."""
 
+UNREACHABLE: Final[Mapping[str, str]] = {
+    "henan-2025/3.2.i2.i3.s3#基层医疗机构优先纳入长护险定点": (
+        "Henan has no deciding norm about its matters: the document never governs them, and a preference alone does not make it"
+    ),
+    "qingdao-2023-18-medical/3.2.p1.s2#步行范围内不新增定点 · below": "a count is never less than 0",
+    "qingdao-2023-18-ltc/3.2.p1.s4#尚无院护机构的镇街优先布点 · below": "a count is never less than 0",
+}
+"""Rules, and distances of what they compare, that no application can have, with the reason; a test derives each from the rules."""
+SELDOM: Final = ("qingdao-2023-18-medical/3.2.p2.s2#双通道药店", "qingdao-2023-18-ltc/3.2.p2#失智专区床位不超过三成")
+"""Rules of which a random register reaches some status or distance less often: registers are aimed at them besides."""
+
 Comparisons = Mapping[str, Sequence[ir.Compare]]
 """By rule what it compares."""
 
@@ -88,3 +99,16 @@ def table_of(plan: Plan, statuses: Counter[tuple[str, str]], near: Counter[tuple
             name = name_of(rule, number, comparison)
             lines.append(f"{name} · " + " · ".join(str(near[name, where]) for where in NEAR))
     return lines
+
+
+def short_of(
+    plan: Plan, statuses: Counter[tuple[str, str]], near: Counter[tuple[str, str]], rule: str
+) -> list[str]:  # fmt: skip
+    """The strata of a rule that have too few rows and can have more."""
+    if rule in UNREACHABLE:
+        return []
+    counts = {f"{rule} · {status}": statuses[rule, status] for status in STATUSES}
+    for number, comparison in enumerate(comparisons_of(plan)[rule]):
+        name = name_of(rule, number, comparison)
+        counts |= {f"{name} · {w}": near[name, w] for w in NEAR if f"{rule} · {w}" not in UNREACHABLE}
+    return [f"{stratum} · {count}" for stratum, count in counts.items() if count < LEAST]

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from policy_dsl import ir
+from reasoner.backends.columnar.compile_plan import linear
 from reasoner.driver.current_rule_base import rule_base
+from reasoner.interpreter.turning_points import atoms
 from tests.register.agreement import Result, compared
+from tests.register.strata import UNREACHABLE
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,20 @@ def test_random_registers_reach_rules_in_every_status(tmp_path: Path) -> None:
     lacking = {(n.id, s) for n in norms for s in ("true", "false", "unknown") if not total.statuses[n.id, s]}
     assert lacking == set()
     assert total.differences == ()
+
+
+def test_what_no_application_can_have_follows_from_the_rules() -> None:
+    """A document governs by its deciding norms alone (2.1), and no count is less than nothing."""
+    base = rule_base()
+    for stratum in UNREACHABLE:
+        rule, _, where = stratum.partition(" · ")
+        document = base.documents[rule.partition("/")[0]]
+        norm = next(n for n in document.norms_in_use if n.id == rule)
+        if where:
+            (compared_,) = [leaf for leaf in atoms(norm.condition) if isinstance(leaf, ir.Compare)]
+            ((fact, factor),), constant = linear(compared_.left)
+            term = base.vocabulary.facts[fact.term]
+            assert (where, factor, constant, linear(compared_.right)) == ("below", 1, 0, ([], 0))
+            assert (term.datatype, term.minimum) == ("count", "0")
+        else:
+            assert not any(n.decides for m in norm.matters for n in document.norms(m))

@@ -310,5 +310,5 @@ def _large(folder: Path, rows: int) -> str:
 
 def test_a_statement_that_is_wrong_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is not told as a disk that is full."""
-    monkeypatch.setattr(RowStatements, "_coded", lambda *_, **__: "selct")
+    monkeypatch.setattr(RowStatements, "coded", lambda *_, **__: "selct")
     assert codes(tmp_path, written(tmp_path, [ROW])) == ["B107"]

@@ -18,6 +18,7 @@ from tests.office.postgresql_cluster import cluster
 from tests.register.agreement import compared
 from tests.register.engine_agreement import differences
 from tests.register.test_batch import ROW, judged, written
+from tests.register.test_engines import spark as spark
 from tests.versions.invented import BEDS, TRANSITION, base_of, load_driver, version
 
 FIRST, SECOND, THIRD = "2023-07-30", "2024-07-01", "2026-01-01"
@@ -130,3 +131,12 @@ def test_postgresql_judges_by_versions_alike(base: RuleBase, tmp_path: Path) -> 
         address = running.new_database()
         for as_of in (None, "2026-07-01"):
             assert differences("postgresql", address, 300, 7, tmp_path, (), as_of) == []
+
+
+@pytest.mark.usefixtures("spark")
+@_in("earlier applications keep the former rules")
+@pytest.mark.parametrize("as_of", [None, "2026-07-01"])
+def test_spark_judges_by_versions_alike(base: RuleBase, as_of: str | None, tmp_path: Path) -> None:
+    """Three versions of a document in one register: by the day of receipt, and on another day with the transitional rule."""
+    assert base.several
+    assert differences("spark", None, 250, 7, tmp_path, (), as_of) == []

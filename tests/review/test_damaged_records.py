@@ -1,7 +1,7 @@
 """A damaged file of reviews stops reviewing, not judging, and is named; records go into a folder of the bureau's own.
 
-Issue 15: 「a damaged review file stops reviews, not checks, and is named」, 「`review sign` without a folder of the bureau's own
-is refused」; reviews/robustness.md 7: a reviews.toml that tomllib choked on stopped every command, the file not named.
+「a damaged review file stops reviews, not checks, and is named」, 「`review sign` without a folder of the bureau's own
+is refused」; a reviews.toml that tomllib choked on stopped every command, the file not named.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The inputs of the review of Qingdao (reviews/law-qingdao.md), complete, by the fault that each shows."""
+"""The inputs of the review of Qingdao, complete, by the fault that each shows."""
 
 from __future__ import annotations
 

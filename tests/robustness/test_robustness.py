@@ -1,6 +1,6 @@
 """The short forms of the commands of this package; the long ones are for who changes how files are read or written.
 
-Issue 15, Done when: 「20,000 fuzzed inputs over all file kinds end in exit 0, 1 or 2 without an internal error; kill −9 at a
+「20,000 fuzzed inputs over all file kinds end in exit 0, 1 or 2 without an internal error; kill −9 at a
 thousand random moments loses nothing acknowledged and leaves nothing after the next run, and a trace of system calls shows
 the fsync before each acknowledgement」.
 """

@@ -51,6 +51,7 @@ NEVER = {
     "verdict/Verdict": {"confirmations"},
     **dict.fromkeys(("clauses/Pending", "search/Pending"), ...),
     **dict.fromkeys(("search/RuleSummary", "verdict/Untranscribed"), ...),
+    "verdict/During": ...,  # no rule in use has a period of its own
 } | {f"topics/{kind}Entry": {"refers_to"} for kind in ("Missing", "Observation", "Rule", "Standard", "Text")}
 """Keys that no output of the rules in use has."""
 

@@ -195,10 +195,15 @@ OF_KIND: Final = _some(KINDS).map(lambda chosen: ir.OneOf(KIND, chosen, chosen))
 OF_CATEGORY: Final = _some(CATEGORIES).map(lambda chosen: ir.OneOf(CATEGORY, chosen, chosen))
 PLACES: Final = _some(COUNTIES).map(lambda chosen: ir.Within("本区县", chosen, chosen))
 
+PERIODS: Final = st.sampled_from(
+    [ir.During("a", *ends) for ends in ((DAY, ""), ("", DAY), ("2024-05-02", ""), ("", "2024-04-30"))]
+)
+"""Begins on the day, ends on it, begins after it, ended before it."""
+
 
 def _conditions() -> st.SearchStrategy[ir.Cond]:
     """Any condition of up to four facts."""
-    leaves = st.one_of(NUMBERS, ANSWERS, PROJECTS, OF_KIND, OF_CATEGORY, PLACES)
+    leaves = st.one_of(NUMBERS, ANSWERS, PROJECTS, OF_KIND, OF_CATEGORY, PLACES, PERIODS)
     pairs = st.tuples
     return st.recursive(
         leaves,

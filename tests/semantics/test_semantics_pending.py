@@ -275,3 +275,31 @@ def test_a_duty_not_yet_transcribed_leaves_nothing_open_unless_its_words_restric
     (told,) = verdict.pending
     assert told.concerns is (possible != {PROCEED})
     assert any("待写" in warning for warning in verdict.warnings)
+
+
+ONLY_DUTY: Clause = ("义务", "各区(市)要做好新增购买住院床位有关工作。", "待写 因 「职责待核对」")
+
+
+@pytest.mark.parametrize("beside", [(), (BAR_FOR_NOW,)], ids=["alone", "beside a plan that governs"])
+def test_a_duty_not_yet_transcribed_is_told_where_its_document_sets_nothing_else(beside: tuple[Clause, ...]) -> None:
+    """Nothing governs by it, and nobody would hear of it: every verdict of the place lists it, and restricts nobody for it."""
+    documents = [document("duty", ONLY_DUTY), *([document("plan", *beside)] if beside else [])]
+    verdict = Small(*documents).judge(hospital("80%"))
+    assert [(c.clause, c.concerns, c.reason) for c in verdict.pending] == [("duty/1.p1", False, "职责待核对")]
+    assert verdict.outcome is (PROCEED if beside else Outcome.NOT_REGULATED)
+    assert verdict.possible == (verdict.outcome,)
+
+
+def test_it_is_not_told_where_its_document_has_ended_or_was_not_chosen_or_speaks_of_another_matter() -> None:
+    ended = document("duty", ONLY_DUTY, ends="2023-12-31", ends_basis="规划期")
+    plan = document("plan", BAR_FOR_NOW)
+    assert Small(ended, plan).judge(hospital("80%")).pending == ()
+    chosen = Small(document("duty", ONLY_DUTY), plan).judge(hospital("80%"), only=frozenset({"plan"}))
+    assert chosen.pending == ()
+
+
+def test_the_checker_refuses_a_verdict_that_conceals_such_a_duty() -> None:
+    small = Small(document("duty", ONLY_DUTY), document("plan", BAR_FOR_NOW))
+    data = plain(small.judge(hospital("80%")))
+    assert data.pop("pending")
+    assert check_proof(data, small.base.plain, small.texts)

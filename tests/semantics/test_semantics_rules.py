@@ -134,7 +134,7 @@ def test_a_ratio_is_compared_without_dividing() -> None:
     linear = {*ir.Node.__subclasses__()} - {ir.Norm}
     assert {c.__name__ for c in linear} == {
         *("Fact", "Const", "Sum", "Scaled", "Pair"),
-        *("Compare", "OneOf", "Within", "Contains", "Holds", "Untranscribed", "And", "Or", "Not"),
+        *("Compare", "OneOf", "Within", "Contains", "Holds", "Untranscribed", "During", "And", "Or", "Not"),
     }
     assert kinds <= linear | {ir.Norm}
     assert ir.Scaled in kinds

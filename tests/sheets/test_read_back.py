@@ -1,4 +1,4 @@
-"""What this program wrote is read back, whatever somebody called its sheets (reviews/first-days.md 7: 229 errors)."""
+"""What this program wrote is read back, whatever somebody called its sheets (229 errors)."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
@@ -158,3 +159,16 @@ def application(base: RuleBase, rate: str, received: str, **more: Any) -> Applic
     words = json.dumps(data, ensure_ascii=False)
     reader = Reader(base.vocabulary, base.document_names, base.shared_numbers, base.issuers)
     return reader.read(Loaded(data, "x.json", words))[0]
+
+
+def bounded(sources: Sources, words: str, line: str) -> Sources:
+    """The same version with a period of its only rule: the words of the text, and the line of the rule."""
+    changed: Sources = {}
+    for path, content in sources.items():
+        made = content.replace("本区县床位使用率", f"{words}本区县床位使用率")
+        if path.endswith("rules.tiao"):
+            made = made.replace("    若 ", f"    {line}\n    若 ")
+        if path.endswith("meta.toml"):
+            made = re.sub(r"length = (\d+)", lambda m: f"length = {int(m[1]) + len(words)}", made)
+        changed[path] = made
+    return changed

@@ -1,7 +1,7 @@
 """A document of the nation: it reaches every region, ranks above province and city, and makes no city one of which documents are held.
 
 DESIGN §5.1: 「Nothing governs → not_regulated (which says why: …, no document held of that prefecture or of its province, a document
-of the nation not counted)」; issue 17, 5: 「国家 over 省 over 市 wherever ranks matter (guidance yields as DESIGN §5.7 says); a city
+of the nation not counted)」; 「国家 over 省 over 市 wherever ranks matter (guidance yields as DESIGN §5.7 says); a city
 not held stays 尚未收录本地区文件」. GB/T 2260 gives the nation 100000. All documents are invented.
 """
 

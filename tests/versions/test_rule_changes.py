@@ -1,4 +1,4 @@
-"""A corrected transcription lists which rules changed their digest (issue 17, 4). The documents are invented."""
+"""A corrected transcription lists which rules changed their digest. The documents are invented."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What is wrong with folders, versions, transitional rules and repeals is named, with what is allowed.
 
-Issue 17, bad input: 「a version that begins before its predecessor ends without saying so, an unknown region: named by document,
+「a version that begins before its predecessor ends without saying so, an unknown region: named by document,
 with what is allowed」. All documents are invented.
 """
 

@@ -1,7 +1,7 @@
 """Which version of a document an application is judged by: the day before and the day after, each way versions can follow.
 
 DESIGN §4: 「a document's versions are ELI expressions of one work, in force by date」; CONTRACT §6: 「An address without version
-means the version in force on the day, else the latest that had begun, else the only one」; issue 17, 4: 「amendment, repeal,
+means the version in force on the day, else the latest that had begun, else the only one」; 「amendment, repeal,
 succession, transitional rules (「施行前已受理的,按原规定办理」) as data」. All documents are invented (`invented.py`).
 In 城阳区 65 of 100 beds are in use: 「低于50%」 and 「低于60%」 do not bar, 「低于70%」 does.
 """

@@ -150,7 +150,7 @@ class _Compiler:
                 return ("number", cond) if own else PLACE
             case ir.OneOf(fact) | ir.Contains(fact) | ir.Holds(fact):
                 return self._source_of(fact)
-            case ir.Within():
+            case ir.Within() | ir.During():
                 return PLACE
             case ir.Untranscribed():
                 return CLASS

@@ -65,9 +65,9 @@ class Decision(NamedTuple):
     label: str
     possible: tuple[Outcome, ...]
     decisive: tuple[str, ...]
-    """The clauses that decide."""
+    """The clauses that decide; nothing where what is asked for is not wanted."""
     open: tuple[str, ...]
-    """The clauses of rules that are not known to come about or not."""
+    """The clauses of rules that are not known to come about or not; the same."""
 
 
 class Reading(NamedTuple):
@@ -82,6 +82,18 @@ class Reading(NamedTuple):
     outcomes: dict[object, tuple[Outcome, ...]]
 
 
+class Case(NamedTuple):
+    """What the rows of a class have in common where documents stand so."""
+
+    of: Class
+    standings: Standings
+    ground: Ground
+    settled: bool
+    reading: Reading
+    decided: dict[tuple[int, int, int, int], Decision] | None
+    """What is decided, by how the rules stand; None: more is looked at."""
+
+
 class Decisions:
     """Decides what combinations come to; remembers what it worked out.
 
@@ -91,18 +103,47 @@ class Decisions:
     def __init__(self, base: RuleBase, plan: Plan, only: frozenset[str] | None, *, asking: bool = False) -> None:
         """asking: what is asked for is wanted."""
         self._base, self._plan, self._only = base, plan, only
+        self._asking = asking
         self.classes = ClassTruths(base, plan, asking=asking)
         self._tables: dict[tuple[Class, int], list[list[tuple[Rule, Class, int, dict[Truth, Weighed]]]]] = {}
         self._weighed: dict[tuple[str, Truth, Truth], Weighed] = {}
         self._grounds = Grounds(base, plan, self.classes)
         self._readings: dict[tuple[Class | None, int], Reading] = {}
+        self._decided: dict[object, dict[tuple[int, int, int, int], Decision]] = {}
 
-    def decide(self, of: Class, standings: Standings, words: Sequence[int]) -> Decision:
-        """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
+    def case(self, of: Class, standings: Standings) -> Case:
+        """What rows of a class share where documents stand so."""
         ground = self._grounds.of(of, standings)
         settled = self.classes.settled(of)
         reading = self._reading(of, ground, settled=settled)
-        true, unknown, holding, pending = self._statuses(reading, of, words)
+        decided = None
+        if settled and ground.reaching:
+            # Of such rows nothing else is looked at than how the rules stand: classes and days share what is decided.
+            rules = tuple(rule.bit for rule in ground.rules), tuple(rule.bit for rule in ground.in_force)
+            same = (
+                of.matter,
+                *rules,
+                ground.standings,
+                ground.governs,
+                ground.unknown_force,
+                self._silence(of, standings),
+            )
+            decided = self._decided.setdefault(same, {})
+        return Case(of, standings, ground, settled, reading, decided)
+
+    def decide(self, case: Case, words: Sequence[int]) -> Decision:
+        """What a row comes to whose place is known. words: those of the row, narrowed by its class (`kept`)."""
+        statuses = self._statuses(case.reading, case.of, words)
+        if case.decided is None:
+            return self._decide(case, words, statuses)
+        known = case.decided.get(statuses)
+        if known is None:
+            known = case.decided[statuses] = self._decide(case, words, statuses)
+        return known
+
+    def _decide(self, case: Case, words: Sequence[int], statuses: tuple[int, int, int, int]) -> Decision:
+        of, standings, ground, settled, reading, _ = case
+        true, unknown, holding, pending = statuses
         # Where it is known which documents reach, an outcome turns on nothing but which consequences hold and which are open.
         key, known_outcomes = (
             ((holding, pending), ground.outcomes) if ground.reaching else (tuple(words), reading.outcomes)
@@ -130,6 +171,8 @@ class Decisions:
             deciding = _deciding(ground.in_force, certain, outcome, ground.ranks)
             clauses = tuple(dict.fromkeys(n.clause for n in deciding))
             wordings = ground.wordings[certain, outcome] = label(outcome, [n.strength for n in deciding]), clauses
+        if not self._asking:
+            return Decision(true, unknown, outcome, wordings[0], outcomes, (), ())
         opened = ground.clauses.get(unknown)
         if opened is None:
             opened = ground.clauses[unknown] = tuple(

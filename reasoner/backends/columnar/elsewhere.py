@@ -60,6 +60,7 @@ class Elsewhere:
     """An engine as a pass needs it, over a server. here: DuckDB, which writes the files that are handed over to scratch."""
 
     keeps_order: Final = False
+    keeps_lists: Final = False
 
     def __init__(self, server: Server, here: Engine, scratch: Path) -> None:
         self.server, self.here, self._scratch = server, here, scratch

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Final, NamedTuple
 
@@ -24,7 +25,7 @@ from reasoner.backends.columnar.kleene import FALSE, TRUE, UNKNOWN, Truth, every
 from reasoner.backends.columnar.plan import Number, Plan
 from reasoner.backends.columnar.words import packed
 from reasoner.interpreter.contradictory_figures import contradictions_in, without
-from reasoner.interpreter.document_force import ForceStatus, force_on
+from reasoner.interpreter.document_force import ForceStatus, force_on, law_days
 from reasoner.interpreter.fact_lookup import FactContext
 from reasoner.interpreter.likeness import asked_figures
 from reasoner.interpreter.turning_points import atoms
@@ -116,7 +117,7 @@ def place_days(
     used: dict[frozenset[str], _Used] = {}
     for turn in turns:
         day, received = as_of or turn, replace(application, received=turn)
-        context = FactContext(application, base.vocabulary, day, supposed=True)
+        context = FactContext(application, base.vocabulary, day, law_days(base, received, day), supposed=True)
         standings = Standings(
             tuple(d.id for d in held_there),
             tuple(d.id for d in documents if d.kind == PLAN and d.region == city),
@@ -162,6 +163,8 @@ def turning_days(
             turns.update(_turns_of(made))
     for document in beside:
         turns.update(_turns_of_document(document))
+    for leaf in plan.leaves:
+        turns.update(_turns_of_period(leaf) if isinstance(leaf, ir.During) else ())
     return sorted(day for day in turns if first < day <= last)
 
 
@@ -173,6 +176,8 @@ def every_turn(base: RuleBase, facts: SharedFacts) -> list[str]:
             turns.update(_turns_of(made))
     for document in base.every:
         turns.update(_turns_of_document(document))
+        for norm in document.all_norms:
+            turns.update(() if norm.period is None else _turns_of_period(norm.period))
     return sorted(turns)
 
 
@@ -196,6 +201,13 @@ def _turns_of_document(document: Document) -> Iterator[str]:
         yield document.repealed.on
 
 
+def _turns_of_period(period: ir.During) -> Iterator[str]:
+    if period.begins:
+        yield period.begins
+    if period.ends:
+        yield _after(period.ends)
+
+
 def _after(day: str) -> str:
     return (date.fromisoformat(day) + timedelta(1)).isoformat()
 
@@ -209,6 +221,8 @@ def _standing(
 
 def _words(plan: Plan, context: FactContext, slots: Collection[int]) -> tuple[int, ...]:
     """The words of a place on a day; of other slots than these nothing is possible."""
+    if not slots:
+        return packed([FALSE] * len(plan.slots))
     truths = [
         every(place_truth(cond, context) for cond in slot.place) if index in slots else FALSE
         for index, slot in enumerate(plan.slots)
@@ -261,6 +275,8 @@ def _leaf(cond: ir.Cond, context: FactContext) -> Truth:
         case ir.Contains(fact, one):
             value = context.look_up(fact)
             return UNKNOWN if not isinstance(value, tuple) else TRUE if one in value else FALSE
+        case ir.During(document):
+            return TRUE if cond.covers(context.law_day(document)) else FALSE
         case ir.Compare():
             gap = _gap(cond, context, None)
             return UNKNOWN if gap is None else TRUE if _OPERATOR[cond.op](gap[0], 0) else FALSE
@@ -274,19 +290,33 @@ def _gap(cond: ir.Compare, context: FactContext, but: str | None) -> tuple[Fract
     """
     if cond.pairs and asked_figures(cond.pairs, context.counting):
         return None
-    rest, factor = Fraction(0), Fraction(0)
+    constant, terms = _less(cond)
+    # Numerator and denominator by themselves: a fraction for each product and sum is reduced each time.
+    over, under = constant.numerator, constant.denominator
+    factor = Fraction(0)
+    for fact, times in terms:
+        if fact.subject in OWN and fact.term == but:
+            factor += times
+            continue
+        value = context.look_up(fact)
+        if value is None or isinstance(value, bool | str | tuple):
+            return None
+        n, d = value.as_integer_ratio()
+        n, d = n * times.numerator, d * times.denominator
+        over, under = (over + n, under) if d == under else (over * d + n * under, under * d)
+    return Fraction(over, under), factor
+
+
+@lru_cache(maxsize=1024)
+def _less(cond: ir.Compare) -> tuple[Fraction, tuple[tuple[ir.Fact, Fraction], ...]]:
+    """Left less right: the constant, and the facts with their factors."""
+    rest = Fraction(0)
+    terms: list[tuple[ir.Fact, Fraction]] = []
     for side, sign in ((cond.left, 1), (cond.right, -1)):
         facts, constant = linear(side)
         rest += sign * Fraction(constant)
-        for fact, times in facts:
-            if fact.subject in OWN and fact.term == but:
-                factor += sign * Fraction(times)
-                continue
-            value = context.look_up(fact)
-            if value is None or isinstance(value, bool | str | tuple):
-                return None
-            rest += sign * Fraction(times) * Fraction(value)
-    return rest, factor
+        terms += [(fact, sign * Fraction(times)) for fact, times in facts]
+    return rest, tuple(terms)
 
 
 def between(number: Number, context: FactContext) -> Between:

@@ -21,6 +21,10 @@ class Engine(Protocol):
     def keeps_order(self) -> bool:
         """Whether a table keeps its rows in the order in which they came, and numbers them so (rowid)."""
 
+    @property
+    def keeps_lists(self) -> bool:
+        """Whether a column may hold lists."""
+
     def run(self, statement: str, parameters: Sequence[object] = ()) -> None:
         """Run a statement."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, cast
 
 from reasoner.backends.columnar.asked_facts import Asked, AskedLeaf
-from reasoner.backends.columnar.class_codes import COMPARED, class_codes, decoded
+from reasoner.backends.columnar.class_codes import COMPARED, class_codes
+from reasoner.backends.columnar.class_rows import UNREADABLE, ClassRows
 from reasoner.backends.columnar.class_truths import Class
-from reasoner.backends.columnar.decisions import SERVICES, Decision, Decisions
+from reasoner.backends.columnar.decisions import Case, Decision, Decisions
 from reasoner.backends.columnar.place_days import (
     Place,
     PlaceDays,
@@ -22,20 +23,16 @@ from reasoner.backends.columnar.place_days import (
     variants,
 )
 from reasoner.backends.columnar.plan import MASK_BITS, READ, Plan
-from reasoner.backends.columnar.register_columns import Bound, Columns, Contradiction, Engine, Register, Row, Said
+from reasoner.backends.columnar.register_columns import Bound, Contradiction, Engine, Register, Row, Said
 from reasoner.backends.columnar.row_statements import Keys, RowStatements
-from reasoner.backends.columnar.statements import NOT_READ, Written
-from reasoner.model.application import Value
+from reasoner.backends.columnar.statements import NOT_READ
 from reasoner.model.kinds import OUTCOMES, Outcome
 from reasoner.model.messages import LABELS
 from reasoner.model.rule_base import RuleBase
 
-CONTRADICTORY: Final = -1
-"""Stands for a class whose values contradict each other."""
-UNREADABLE: Final = -2
-"""Stands for a class with a value that was not read."""
 LEFT_OUT: Final = -1
 """Stands for what a row comes to that is not judged."""
+_BIT: Final = {outcome: 1 << i for i, outcome in enumerate(OUTCOMES)}
 
 
 class Pass:
@@ -48,7 +45,8 @@ class Pass:
         self.asking = asking
         self._said: dict[Said, int] = {}
         self._asked: dict[tuple[AskedLeaf, ...], int] = {}
-        self._decided: dict[tuple[object, ...], tuple[int, int]] = {}
+        self._cases: dict[tuple[Class, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
+        self._numbers: dict[tuple[int, int, int, str], int] = {}
         self.engine, self.base, self.plan = engine, base, plan
         self.decisions = Decisions(base, plan, only, asking=asking)
         self._standings: dict[Standings, int] = {}
@@ -137,72 +135,16 @@ class Pass:
         ask = self._asked.setdefault(stretch.leaves, len(self._asked))
         return (standing, ask, *stretch.words, *bounded)
 
-    def _asks(self, of: Class) -> int:
-        """The facts of an application that can be asked for, of a class, as bits."""
-        read = self.decisions.classes.own_facts(of)
-        return sum(1 << bit for bit, label in enumerate(self._own_facts) if label in read)
-
     def _class_table(self, register: Register) -> None:
         """The table class: by number which are alike, and the words that matter to it; -1: it contradicts itself, -2: not read."""
-        self._contradicts = register.contradicts
-        matters = list(self._matters)
-        results = [row[0] for row in self.engine.rows("select distinct class from word")]
-        self.classes: list[Class] = []
-        self._refused: dict[int, Contradiction] = {}
-        alike: dict[object, int] = {}
-        rows: list[Row] = []
-        like: dict[object, Row] = {}
-        nothing = (0,) * self.plan.words
-        for number in results:
-            assert isinstance(number, int)
-            matter, codes = decoded(number, self._codes)
-            if matter >= len(matters) or any(c >= len(of.values) for c, of in zip(codes, self._codes, strict=True)):
-                rows.append((number, UNREADABLE, 0, *nothing))
-                continue
-            wrong = self._contradiction(matters[matter], codes)
-            if wrong:
-                self._refused[number] = wrong
-                rows.append((number, CONTRADICTORY, 0, *nothing))
-                continue
-            of = self._class(matters[matter], codes, register.columns)
-            read = self.decisions.classes.read(matters[matter])
-            key = matter, of.bare_services, *(self.decisions.classes.alike(of.matter, i, of.values[i]) for i in read)
-            if key not in like:
-                same = alike.setdefault(self.decisions.classes.signature(of), len(self.classes))
-                if same == len(self.classes):
-                    self.classes.append(of)
-                like[key] = same, self._asks(of) if self.asking else 0, *self.decisions.classes.kept(of)
-            rows.append((number, *like[key]))
-        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")] + [
-            (f"k{i}", "bigint") for i in range(self.plan.words)
+        truths, own_facts = self.decisions.classes, self._own_facts
+        self._classes = ClassRows(self.base, self.plan, truths, register, self._codes, own_facts, asking=self.asking)
+        numbers = [
+            number for (number,) in self.engine.rows("select distinct class from word") if isinstance(number, int)
         ]
-        self.engine.table("class", columns, rows)
-
-    @property
-    def _services(self) -> int:
-        """Where the services held stand among the facts of a class."""
-        return self.plan.classes.index(SERVICES)
-
-    def _contradiction(self, matter: str, codes: Sequence[int]) -> Contradiction:
-        each = zip(self.plan.classes, codes, self._codes, strict=True)
-        return self._contradicts(matter, {label: of.values[number][0] for label, number, of in each})
-
-    def _class(self, matter: str, codes: Sequence[int], columns: Columns) -> Class:
-        values = []
-        for label, number, of in zip(self.plan.classes, codes, self._codes, strict=True):
-            value, given = of.values[number]
-            values.append(self._class_value(label, value, given, matter, columns.classes[label]))
-        services = self._codes[self._services].values[codes[self._services]][0]
-        bare = self.asking and services is True and not self.base.vocabulary.matters[matter].adds_to
-        return Class(matter, tuple(values), bare)
-
-    def _class_value(self, label: str, value: Value | None, given: bool, matter: str, written: Written) -> Value | None:
-        if not given:
-            new = label == "已定点" and matter.startswith("新增") and "定点" in matter
-            return () if new else written.silence
-        if value is True and self.base.vocabulary.facts[label].yes_no:
-            return self.base.vocabulary.meant_by_yes(matter)
-        return value
+        columns = [("class", "bigint"), ("alike", "integer"), ("asks", "bigint")]
+        columns += [(f"k{i}", "bigint") for i in range(self.plan.words)]
+        self.engine.table("class", columns, list(self._classes.rows(numbers)))
 
     def _key(self) -> list[str]:
         return [f"(word.w{i} & class.k{i})" for i in range(self.plan.words)]
@@ -232,36 +174,40 @@ class Pass:
         standings = list(self._standings)  # the same objects: what is worked out is remembered by them
         leaves = [dict(zip(self.plan.leaves, leaves, strict=False)) for leaves in self._asked]
         rows: list[Row] = []
-        for alike, standing, ask, unknown, *words in results:
-            assert isinstance(alike, int)
-            assert isinstance(standing, int)
-            assert isinstance(ask, int)
-            assert isinstance(unknown, int)
-            read = [w for w in words if isinstance(w, int) and w & READ]
-            if len(read) < len(words):
+        cases: dict[tuple[int, int], tuple[Case, dict[tuple[int, ...], tuple[int, int]]]] = {}
+        for row in cast("list[tuple[int, ...]]", results):
+            alike, standing, key = row[0], row[1], row[2:]
+            if any(not w & READ for w in key[2:]):
                 continue
-            of = self.classes[alike]
-            key = of, standing, ask, unknown, *read
-            if key not in self._decided:
-                self._decided[key] = self._decide(of, standings[standing], read, leaves[ask], unknown)
-            rows.append((alike, standing, ask, unknown, *words, *self._decided[key]))
+            known = cases.get((alike, standing))
+            if known is None:
+                of = self._classes.classes[alike]
+                known = self._cases.get((of, standing)) or (self.decisions.case(of, standings[standing]), {})
+                cases[alike, standing] = self._cases[of, standing] = known
+            case, decided = known
+            comes_to = decided.get(key)
+            if comes_to is None:
+                ask, unknown, *words = key
+                comes_to = decided[key] = self._decide(case, words, leaves[ask], unknown)
+            rows.append((*row, *comes_to))
         columns = [("alike", "integer"), ("standing", "integer"), ("ask", "integer"), ("unknown", "bigint")]
         columns += [*((name, "bigint") for name in names), ("said", "integer"), ("open_outcomes", "integer")]
         self.engine.table("verdict", columns, rows)
 
-    def _decide(
-        self, of: Class, standings: Standings, words: Sequence[int], leaves: Asked, unknown: int
-    ) -> tuple[int, int]:
+    def _decide(self, case: Case, words: Sequence[int], leaves: Asked, unknown: int) -> tuple[int, int]:
         """What a combination comes to: the number under which that stands, and its possible outcomes as bits."""
-        decision = self.decisions.decide(of, standings, words)
-        missing: tuple[str, ...] = ()
+        decision = self.decisions.decide(case, words)
         if self.asking:
             own = frozenset(label for bit, label in enumerate(self._own_facts) if unknown >> bit & 1)
-            missing = self.decisions.missing(of, standings, words, decision, leaves, own)
-        else:
-            decision = decision._replace(decisive=(), open=())
-        open_outcomes = sum(1 << OUTCOMES.index(o) for o in decision.possible)
-        return self.number_of(Said(decision, missing)), open_outcomes
+            missing = self.decisions.missing(case.of, case.standings, words, decision, leaves, own)
+            return self.number_of(Said(decision, missing)), _bits(decision)
+        # The outcome follows from those that are possible; hashing its name takes as long as all else.
+        open_outcomes = _bits(decision)
+        key = decision.true, decision.unknown, open_outcomes, decision.label
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self.number_of(Said(decision, ()))
+        return number, open_outcomes
 
     def number_of(self, comes_to: Said) -> int:
         """The number under which it stands what a row comes to."""
@@ -328,9 +274,9 @@ class Pass:
     def unread(self) -> list[int]:
         """The numbers of the rows that have to be looked at for themselves."""
         self.engine.run(
-            "create or replace temp table odd_row as select n, id, word.class, omits, "
-            f"{self._unread()} as unread from word join class on class.class = word.class "
-            f"where alike < 0 or omits or {self._unread()}"
+            f"create or replace temp table odd_row as select n, id, word.class, omits, {self._unread()} as unread from "
+            f"(select * from word where omits or {self._lost()} or class in (select class from class where alike < 0)) word "
+            "join class on class.class = word.class"
         )
         results = self.engine.rows("select n from odd_row where unread order by n")
         return [row[0] for row in results if isinstance(row[0], int)]
@@ -341,12 +287,14 @@ class Pass:
         """
         results = self.engine.rows("select n, id, class, omits from odd_row where not unread order by n")
         kinds = {(of, omits): omits for _, _, of, omits in results}
-        reasons = {(of, omits): (*self._refused.get(_whole(of), ()), omits) for of, omits in kinds}
+        reasons = {(of, omits): (*self._classes.refused.get(_whole(of), ()), omits) for of, omits in kinds}
         return [(_whole(n), str(id_), reasons[of, omits]) for n, id_, of, omits in results]
 
     def _unread(self) -> str:
-        lost = " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
-        return f"({lost} or alike = {UNREADABLE})"
+        return f"({self._lost()} or alike = {UNREADABLE})"
+
+    def _lost(self) -> str:
+        return " or ".join(f"(w{i} & {READ}) = 0" for i in range(self.plan.words))
 
     def result(
         self, *, masks: bool, apart: Sequence[tuple[int, str, Said]] = (), without: Collection[int] = (),
@@ -368,10 +316,12 @@ class Pass:
             "and word.n not in (select n from odd_row where unread)"
         )
         self.engine.run(nowhere)
+        # Where only rows without a place stand apart, no other is looked for.
+        apart_of = "word.n" if judged or left_out else "case when nowhere then word.n end"
         return (
             f"select {'word.n as n, ' if numbered else ''}coalesce(other.id, word.id) as 编号, {self._told(masks=masks)} from word "
             "join class on class.class = word.class "
-            f"left join verdict on {self._joined()} left join other on other.n = word.n "
+            f"left join verdict on {self._joined()} left join other on other.n = {apart_of} "
             "join said on said.said = coalesce(other.said, verdict.said) where not omits"
         )
 
@@ -384,6 +334,14 @@ class Pass:
 
     def _told(self, *, masks: bool) -> str:
         return ", ".join(f"said.{c}" for c in self.written_columns(masks=masks)[1:])
+
+
+def _bits(decision: Decision) -> int:
+    """The possible outcomes as bits."""
+    bits = 0
+    for outcome in decision.possible:
+        bits |= _BIT[outcome]
+    return bits
 
 
 def _whole(value: object) -> int:

@@ -58,24 +58,34 @@ class RowStatements:
         several = self._keys.supposed > 1
         nowhere = f"located >= {self._keys.first_supposed} as nowhere"
         kept = ["m", "d", *self._own(), *self._numbers()] if several else []
-        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *kept]
+        lists = self._engine.keeps_lists
+        own = ["n", "id", "r.class", "s.standing", *asking, nowhere, "omits", *(self._as_list(kept) if lists else kept)]
         own += self._words(self._register.sound)
-        self._table("word", f"select {', '.join(own)} {self._placed(self._coded())}")
+        self._table("word", f"select {', '.join(own)} {self._placed(self.coded())}")
         if self._engine.keeps_order:
             self._in_order()
         if several:
             # Of rows without a place everything is kept that does not turn on it: nothing is read again.
             numbers = ", ".join(f"({i})" for i in range(1, self._keys.supposed))
             first = self._keys.first_supposed
-            lost = ["n", "class", *(["unknown"] if self._asking else []), *kept]
-            each = (
-                f"select {', '.join(lost)}, {first} + i as located from word, (values {numbers}) supposed(i) "
-                "where nowhere"
-            )
+            lost = ["n", "class", *(["unknown"] if self._asking else [])]
+            if lists:
+                # In a table of their own the engine knows how few they are, and joins them at a seventh of the cost.
+                self._table("lost", f"select {', '.join((*lost, 'kept'))} from word where nowhere")
+                lost += [f"kept[{i}] as {column}" for i, column in enumerate(kept, 1)]
+                each = f"select {', '.join(lost)}, {first} + i as located from lost, (values {numbers}) supposed(i)"
+            else:
+                rows = f"select {', '.join((*lost, *kept))}, {first} + i as located from word"
+                each = f"{rows}, (values {numbers}) supposed(i) where nowhere"
             further = ["n", "r.class", "s.standing", *asking, *self._words(())]
             self._table("beside", f"select {', '.join(further)} {self._placed(each)}")
         else:
             self._table("beside", "select * exclude (id, nowhere, omits) from word limit 0")
+
+    def _as_list(self, kept: Sequence[str]) -> list[str]:
+        """Columns that are kept of rows without a place alone, as one: a column for each takes as much room of all other rows, too."""
+        values = ", ".join(f"cast({column} as bigint)" for column in kept)
+        return [f"case when located >= {self._keys.first_supposed} then [{values}] end as kept"] if kept else []
 
     def _in_order(self) -> None:
         first = 0 if self._register.rows is None else self._register.rows[0]
@@ -112,8 +122,8 @@ class RowStatements:
             "join pd on pd.key = r.key join stretch s on s.stretch = pd.stretch"
         )
 
-    def _coded(self) -> str:
-        """Rows with their class, and what their own facts come to."""
+    def coded(self) -> str:
+        """Rows with their class, and what their own facts come to, whatever their places: a statement."""
         radix = "cast(m as bigint)"
         for i, (c, label) in enumerate(zip(self._codes, self._plan.classes, strict=True)):
             read = self._asked_of(label)

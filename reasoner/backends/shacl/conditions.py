@@ -18,6 +18,7 @@ from policy_dsl.ir import (
     Cond,
     Const,
     Contains,
+    During,
     Expr,
     Fact,
     Holds,
@@ -84,6 +85,9 @@ def truth(cond: Cond, query: Query) -> str:
             place = f"?{PLACES[subject]}"
             listed = ", ".join(f"r:{code}" for code in values)
             return query.chosen([(f"bound({place}) && {place} IN ({listed})", "2"), (f"bound({place})", "0")], "1")
+        case During(_, begins, ends):
+            tests = [f'?day >= "{begins}"'] * bool(begins) + [f'?day <= "{ends}"'] * bool(ends)
+            return query.chosen([(" && ".join(tests), "2")], "0")
         case Untranscribed():
             raise NotExported("条款尚未写成规则")
 

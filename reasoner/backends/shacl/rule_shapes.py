@@ -1,8 +1,9 @@
 """Every rule in use as two shapes: one for the applications of which it holds, one for those of which nobody can tell yet.
 
-Defeat and outcome are no shapes: which exemption overcomes which restriction, and what the case comes to, the reader of the
-results has to weigh, or the interpreter does. A file carries what its reader needs to trust it: a canary that must be found in
-every report, a shape that names applications outside the profile, and the rules that it does not say.
+Defeat and outcome are no shapes: an exemption that holds says by `s:lifts` which restrictions count no more, be it those of its
+document or those of single clauses; the reader of the results has to weigh it, or the interpreter does, and every report says so.
+A file carries what its reader needs to trust it: a canary that must be found in every report, a shape that names applications
+outside the profile, and the rules that it does not say.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ SHAPE: Final = ROOT + "shape/rule/"
 CANARY: Final = ROOT + "shape/canary"
 ONTOLOGY_CANARY: Final = ROOT + "shape/canary-ontology"
 OUTSIDE: Final = ROOT + "shape/outside-profile"
+LIFTING: Final = ROOT + "shape/canary-exemptions"
+LIFTS: Final = ROOT + "shape/lifts"
+"""From the shape of an exemption that holds to that of a restriction that counts no more."""
 _RESTRICTING: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL, Effect.REQUIRE)
+_LIFTED: Final = (Effect.PROHIBIT, Effect.CAP, Effect.CONTROL)
+"""What an exemption lifts; a requirement of the applicant is no restriction of a document."""
 _SETS: Final = """@prefix s:       <https://w3id.org/tiaoli/shape/> .
 @prefix tl:      <https://w3id.org/tiaoli/ns#> .
 @prefix sh:      <http://www.w3.org/ns/shacl#> .
@@ -143,6 +149,7 @@ def shape_iri(norm: str, part: str) -> str:
 def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: str) -> RuleShapes:
     """The rules in use of some documents as shapes. version: of the rule base, in words."""
     blocks, left_out = [_SETS + _HEAD.format(version=version), _profile()], []
+    exported: list[Norm] = []
     for document in documents:
         for norm in document.norms_in_use:
             if norm.supports is not None:
@@ -150,12 +157,44 @@ def rule_shapes(documents: Iterable[Document], vocabulary: Vocabulary, version: 
                 continue
             try:
                 blocks += _shapes(norm, document, vocabulary)
+                exported.append(norm)
             except NotExported as error:
                 left_out.append(LeftOut(norm.id, str(error)))
         left_out += [LeftOut(c.clause, "待写:尚未写成规则") for c in document.pending_clauses]
+    blocks += _lifting(exported)
     listed = "".join(f"#   {x.norm}  {x.why}\n" for x in left_out)
     note = f"\n# 没有写出的规则 · rules that are not exported:\n{listed or '#   (无)'}"
     return RuleShapes("\n".join(blocks) + note, tuple(left_out))
+
+
+def lifted_by(exemption: Norm, norms: Iterable[Norm]) -> list[Norm]:
+    """The restrictions that an exemption lifts where it holds: those of its document, or of the single clauses that it names."""
+    restrictions = [n for n in norms if n.document == exemption.document and n.effect in _LIFTED]
+    return [n for n in restrictions if not exemption.named or not set(exemption.named).isdisjoint(n.named)]
+
+
+def _lifting(norms: list[Norm]) -> Iterator[str]:
+    """Which exemption lifts which restriction: as triples, in words, and in every report."""
+    exemptions = [n for n in norms if n.effect is Effect.EXEMPT]
+    if not exemptions:
+        return
+    single = sum(e.exempts_singly for e in exemptions)
+    words = f"有豁免{len(exemptions)}条,其中只免列明条款的{single}条:查到豁免成立的,它的 s:lifts 所指的限制不作数"
+    yield (
+        "# 豁免胜过限制,不是形状:哪条豁免免去哪条限制写在 s:lifts,报告里要由读的人比对。每份报告都有这条提示。\n"
+        "# Defeat is no shape: s:lifts leads from an exemption that holds to the restrictions that count no more. Every report says so.\n"
+        's:lifts a owl:AnnotationProperty ; owl:versionInfo "1.0" .\n'
+        "s:canary-exemptions a sh:NodeShape ; sh:targetNode s:canary ; sh:severity sh:Info ;\n"
+        "    sh:sparql [ a sh:SPARQLConstraint ; sh:prefixes <https://w3id.org/tiaoli/shape/rules> ;\n"
+        f"        sh:message {_literal(words)}@zh ;\n"
+        '        sh:select """SELECT $this WHERE { BIND ($this AS ?same) FILTER (?same = $this) }""" ] .\n'
+    )
+    for exemption in exemptions:
+        lifted = lifted_by(exemption, norms)
+        for restriction in lifted:
+            yield f"<{shape_iri(exemption.id, 'holds')}> s:lifts <{shape_iri(restriction.id, 'holds')}> .\n"
+        what = f"只免列明的条款:{'、'.join(exemption.named)}" if exemption.exempts_singly else "免去本文件的限制"
+        yield f"#   {exemption.id}  {what},限制{len(lifted)}条\n"
 
 
 def _profile() -> str:
@@ -177,6 +216,8 @@ def _shapes(norm: Norm, document: Document, vocabulary: Vocabulary) -> Iterator[
     patterns, status = _patterns(norm, document, vocabulary)
     restricting = norm.effect in _RESTRICTING
     holds = "该规则成立,构成限制" if restricting else "该规则成立(不是限制)"
+    if norm.effect is Effect.EXEMPT:
+        holds = "该豁免成立,只免列明条款的限制" if norm.exempts_singly else "该豁免成立,本文件的限制不作数"
     severity = "sh:Violation" if restricting else "sh:Info"
     yield _shape(norm, document, "holds", severity, holds, patterns, f"FILTER ({status} = 2)")
     open_ = "该规则是否成立还不能判断,缺事实"

@@ -45,6 +45,8 @@ class View(msgspec.Struct, frozen=True):
     """Of a fact its variables or its known value."""
     within: Callable[[str, tuple[str, ...]], t.Term | None]
     """For a role and codes the formula that the place is among them; None where the place is unknown."""
+    day: str
+    """The day by whose law the case is judged, an ISO date; nothing is left to former rules here."""
 
 
 def status(cond: ir.Cond, view: View) -> Status:
@@ -74,6 +76,8 @@ def status(cond: ir.Cond, view: View) -> Status:
             if not isinstance(var, FactVar):
                 return UNKNOWN
             return _where_known(var.known, var.holds())
+        case ir.During():
+            return HOLDS if cond.covers(view.day) else FAILS
         case ir.Untranscribed():
             return UNTRANSCRIBED
         case ir.Within(subject, values):

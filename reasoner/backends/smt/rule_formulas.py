@@ -133,9 +133,10 @@ class Reaching(NamedTuple):
 class Side:
     """The rules of a side. `somewhere` is where the institution may lie, `fact` gives variables to what rules read."""
 
-    def __init__(self, name: str, somewhere: Somewhere, norms: NormsOf, fact: FactSource) -> None:
+    def __init__(self, name: str, somewhere: Somewhere, norms: NormsOf, fact: FactSource, day: str) -> None:
+        """day: that on which the rules are asked, an ISO date."""
         self.name, self.somewhere = name, somewhere
-        self.view = View(fact, self._within)
+        self.view = View(fact, self._within, day)
         documents = {d.id: d for p in somewhere.places for d in p.documents}
         self._scopes = {
             d.id: [(n, status(n.scope, self.view)) for n in norms(d) if n.decides] for d in documents.values()
@@ -345,7 +346,7 @@ class Side:
                 perhaps = t.or_((given, free)) if value in able else given
                 values[value] = choice(f"{var.name}={value}", surely, perhaps)
             chosen[fact] = ChosenVar(var.name, var.key, var.term, var.step, var.values, chosen=values)
-        view = View(lambda fact: chosen.get(fact) or self.view.fact(fact), self.view.within)
+        view = View(lambda fact: chosen.get(fact) or self.view.fact(fact), self.view.within, self.view.day)
         groups: dict[Group, list[Rule]] = {}
         for known in self.rules:
             rule = known if known.norm.effect is Effect.PREFER else self._rule(known.norm, view)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from reasoner.compare.relation_kinds import Relation
@@ -24,7 +26,7 @@ from reasoner.compare.report.reasons import context
 from reasoner.compare.report.view_building import views
 from reasoner.compare.report.view_model import Block, Cited, View, quoted
 from reasoner.compare.result import Comparison
-from reasoner.model.rule_base import RuleBase
+from reasoner.model.rule_base import ADDRESS, RuleBase, with_places
 from reasoner.render.html import pages
 from reasoner.render.html.cited_text_model import (
     AmendedClause,
@@ -55,6 +57,7 @@ from reasoner.render.html.comparison_page_model import (
     PairSection,
     Shade,
 )
+from reasoner.render.html.matter_section_model import AnswerClause, ReasonSentence
 from reasoner.render.topic_page import topic_table
 from reasoner.topics.matrix import TopicMatrix
 
@@ -69,12 +72,34 @@ _SHADES: Final = {
 def comparison_page(comparisons: Comparison | Sequence[Comparison], base: RuleBase, *, commands: bool = True) -> str:
     """The page of one or several comparisons: it needs nothing else, no script, no font, no picture from anywhere.
 
-    commands: whether it says by which commands the examples are judged and the readings asked again.
+    commands: whether it says by which commands the examples are judged and the readings asked again, and names clauses by
+    the addresses that commands take; else a clause is named by its place.
     """
     pairs = views(comparisons, base)
     body = _body(pairs, base)
-    body = body if commands else _without_commands(body, pairs)
+    if not commands:
+        body = _without_commands(body, pairs)
+        placed = _in_places(body, base.places_by_address)
+        assert isinstance(placed, ComparisonBody)
+        body = placed
     return pages.comparison_page(ComparisonPage(_front(pairs, several=len(pairs) > 1), body))
+
+
+def _in_places(value: object, places: Mapping[str, str]) -> object:
+    """A part of a page without addresses: where a place stands beside one it says the same, elsewhere the place is named."""
+    match value:
+        case str():
+            return with_places(value, places)
+        case tuple():
+            return tuple(_in_places(v, places) for v in value)
+        case Struct():
+            fields = {n: getattr(value, n) for n in value.__struct_fields__}
+            if isinstance(value, AnswerClause | ReasonSentence):
+                fields["name"] = re.sub(ADDRESS, "", value.name).strip()
+            fields |= {n: "" for n in fields if n == "address"}
+            return replace(value, **{n: _in_places(v, places) for n, v in fields.items()})
+        case _:
+            return value
 
 
 def _without_commands(body: ComparisonBody, pairs: Sequence[View]) -> ComparisonBody:

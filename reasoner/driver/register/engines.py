@@ -6,32 +6,72 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.backends.columnar.duckdb_engine import Engine
-from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
+from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
+from reasoner.backends.columnar.plan import WHY
+from reasoner.backends.columnar.version_plans import VersionPlan, version_plans
+from reasoner.model.rule_base import RuleBase
+
+if TYPE_CHECKING:  # loaded where another engine is asked for
+    from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault, Server
 
 ENGINES: Final = ("duckdb", "postgresql", "spark")
 """The engines by name, the first where nothing is said."""
 ADDRESS: Final = "TIAOLI_ENGINE_ADDRESS"
 """The variable that holds the address where it must not stand in a command line, which others can read."""
 _PLACE: Final = "--engine"
+_OUR_FAULT: Final = "这是程序的错误,请把输入交给维护者"
 
 
 @contextmanager
 def engine_elsewhere(name: str, address: str | None, here: Engine, scratch: Path) -> Iterator[Elsewhere | None]:
     """The engine of a name; None: DuckDB. Raises Faults (B108 to B112), also for what goes wrong within."""
+    if name == ENGINES[0]:
+        yield None
+        return
+    from reasoner.backends.columnar.elsewhere import Elsewhere, ElsewhereFault
+
     opened: Elsewhere | None = None
     try:
-        if name != ENGINES[0]:
-            opened = Elsewhere(_server(name, address or os.environ.get(ADDRESS, ""), scratch), here, scratch)
+        opened = Elsewhere(_server(name, address or os.environ.get(ADDRESS, ""), scratch), here, scratch)
         yield opened
     except ElsewhereFault as fault:
         raise Faults([_diagnostic(fault)]) from None
     finally:
         if opened is not None:
             opened.close()
+
+
+@contextmanager
+def named_faults(register: str) -> Iterator[None]:
+    """Raises Faults (B104, B107) for what goes wrong in an engine, and KeyboardInterrupt where somebody stopped it."""
+    try:
+        yield
+    except EngineFault as fault:
+        if fault.interrupted:
+            raise KeyboardInterrupt from None
+        if fault.ours:
+            raise Faults([Diagnostic("B107", register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
+        message = "计算没有完成:磁盘或者内存不够,或者计算中断"
+        raise Faults([Diagnostic("B104", register, message, hint="腾出磁盘或内存后重新运行")]) from None
+
+
+def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
+    """The plans of the documents looked at, one for each stretch of days of receipt on which the same versions judge; raises Faults
+    (B105) where they cannot say all of them.
+    """
+    plans = version_plans(base, only, as_of)
+    refused = dict.fromkeys(refusal for of in plans for refusal in of.plan.refusals)
+    faults = [
+        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in refused
+    ]
+    nested = () if masks else dict.fromkeys(id_ for of in plans for id_ in of.plan.nested)
+    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in nested]
+    if faults:
+        raise Faults(faults)
+    return plans
 
 
 def _server(name: str, address: str, scratch: Path) -> Server:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from msgspec.structs import replace
 
@@ -12,32 +12,39 @@ from policy_dsl.diagnostics import Diagnostic, Faults
 from policy_dsl.ingest.output_guard import Overwriting, check, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import SERVICES
-from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
-from reasoner.backends.columnar.elsewhere import Elsewhere
-from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
-from reasoner.backends.columnar.plan import WHY
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine
 from reasoner.backends.columnar.register_columns import Contradiction, Register, Said
 from reasoner.backends.columnar.register_pass import Pass
 from reasoner.backends.columnar.statements import literal
-from reasoner.backends.columnar.version_plans import VersionPlan, read_together, version_plans
+from reasoner.backends.columnar.version_plans import VersionPlan, read_together
 from reasoner.driver import current_rule_base
 from reasoner.driver.batch_input import names, reads_of
-from reasoner.driver.register.engines import engine_elsewhere
-from reasoner.driver.register.explained_rows import explained_rows
-from reasoner.driver.register.neighbours import neighbours_of
+from reasoner.driver.register.engines import engine_elsewhere, named_faults, plans_of
 from reasoner.driver.register.odd_rows import RowFault, look_at, of_sheet, written_otherwise
-from reasoner.driver.register.outputs import Done, Outputs, Request, outputs_of, quoted, said_of
+from reasoner.driver.register.outputs import (
+    WHERE_TO_WRITE,
+    Done,
+    Outputs,
+    Request,
+    check_folders,
+    outputs_of,
+    quoted,
+    said_of,
+)
 from reasoner.driver.register.parts import Parts, fingerprint
 from reasoner.driver.register.place_figures import place_figures
 from reasoner.driver.register.reading import Reader, Reading, counted, headers_of
-from reasoner.driver.register.tables import DATABASES, PARQUET, Relation, is_workbook, path_of, relation
+from reasoner.driver.register.tables import DATABASES, PARQUETS, Relation, is_workbook, path_of, relation
 from reasoner.intake.field_schema import Tables
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import Application, FactKey, LayeredFacts, Observation, SharedFacts, Value, layers
 from reasoner.model.consistency import asks_twice
 from reasoner.model.place_binding import TOWN
 from reasoner.model.rule_base import RuleBase
-from reasoner.sheets.table_reading import read_table
+from reasoner.sheets.table_reading import SheetInput, TableRows, read_table
+
+if TYPE_CHECKING:  # what only some runs need is loaded by these
+    from reasoner.backends.columnar.elsewhere import Elsewhere
 
 CHUNK: Final = 1 << 20
 """Rows that are judged together; between them a run can be resumed."""
@@ -51,56 +58,23 @@ def judge_register(request: Request, progress: Progress | None = None) -> Done:
     sources = [path_of(f) for f in (request.register, request.indicators, request.determinations) if f]
     outputs = outputs_of(request)
     database = request.out.rpartition("#")[0].lower().endswith(DATABASES)
-    if not database and target.suffix.lower() not in (*PARQUET, ".csv"):
+    if not database and target.suffix.lower() not in (*PARQUETS, ".csv"):
         allowed = "结果.parquet、结果.csv 或 文件.duckdb#表名"
         raise Faults([Diagnostic("B103", request.out, "结果不能写成这种文件", allowed)])
     if len({p.absolute() for p in outputs}) < len(outputs):
         raise Faults([Diagnostic("B129", str(request.neighbours), "邻近的表与别的结果同名", hint="换一个文件名")])
     check([p for p in outputs if p is not None], Overwriting(tuple(sources), request.force))
-    _check_folders([p for p in outputs if p.parent.absolute() != target.parent.absolute()])
+    check_folders([p for p in outputs if p.parent.absolute() != target.parent.absolute()])
     only = current_rule_base.looked_at(request.documents)
     base = current_rule_base.rule_base()
     plans = plans_of(base, only, request.as_of, masks=request.masks)
     try:
-        with temporary_folder(target.parent) as scratch:
+        with temporary_folder(target.parent) as scratch, named_faults(request.register):
             run = RegisterRun(request, base, plans, only, Path(scratch), progress)
             with engine_elsewhere(request.engine, request.address, run.engine, Path(scratch)) as run.elsewhere:
                 return run.run()
-    except EngineFault as fault:
-        if fault.interrupted:
-            raise KeyboardInterrupt from None
-        if fault.ours:
-            raise Faults([Diagnostic("B107", request.register, "研判的语句不能执行", hint=_OUR_FAULT)]) from fault
-        message = "计算没有完成:磁盘或者内存不够,或者计算中断"
-        raise Faults([Diagnostic("B104", request.register, message, hint="腾出磁盘或内存后重新运行")]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}")]) from None
-
-
-def _check_folders(outputs: Sequence[Path]) -> None:
-    """Raise Faults (U107) before hours of work where the folder of an output is none, or lets nothing be written."""
-    for output in outputs:
-        try:
-            with temporary_folder(output.parent):
-                pass
-        except OSError as error:
-            raise Faults([Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}")]) from None
-
-
-def plans_of(base: RuleBase, only: frozenset[str] | None, as_of: str | None, *, masks: bool) -> tuple[VersionPlan, ...]:
-    """The plans of the documents looked at, one for each stretch of days of receipt on which the same versions judge; raises Faults
-    (B105) where they cannot say all of them.
-    """
-    plans = version_plans(base, only, as_of)
-    refused = dict.fromkeys(refusal for of in plans for refusal in of.plan.refusals)
-    faults = [
-        Diagnostic("B105", r.what, f"按列研判表达不了:{WHY[r.why]}", hint="用 tiaoli check 研判") for r in refused
-    ]
-    nested = () if masks else dict.fromkeys(id_ for of in plans for id_ in of.plan.nested)
-    faults += [Diagnostic("B105", id_, f"按列研判表达不了:{WHY['nested']}") for id_ in nested]
-    if faults:
-        raise Faults(faults)
-    return plans
+        raise Faults([Diagnostic("U107", request.out, f"结果不能写出:{reason(error)}", hint=WHERE_TO_WRITE)]) from None
 
 
 class RegisterRun:
@@ -132,20 +106,15 @@ class RegisterRun:
 
     @property
     def judged_alone(self) -> Mapping[str, Application]:
-        """By number the applications of a workbook that were judged."""
+        """By number the applications of a workbook that are sound."""
         return self._judged
 
     def run(self) -> Done:
         """Judge it; raises Faults, EngineFault, OSError."""
-        request, engine = self.request, self.engine
-        if is_workbook(request.register):
+        engine = self.engine
+        if is_workbook(self.request.register):
             return self._workbook()
-        of = relation(engine, request.register, self.scratch, "register")
-        headers, remarks = headers_of(engine, of, self.names, day_given=request.as_of is not None)
-        facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
-        towns = any(subject.startswith(TOWN) for subject, _ in facts)
-        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
-        self.kept = of, reading, facts
+        of, reading, facts = self._columns()
         ((total,),) = engine.rows(f"select count(*) from {of.source} a")
         assert isinstance(total, int)
         twice = self._same_numbers(of, reading)
@@ -173,6 +142,24 @@ class RegisterRun:
         if kept is not None:
             kept.forget()
         return done
+
+    def read_only(self) -> None:
+        """Read the register and what is held of places, and judge nothing; raises Faults, EngineFault, OSError."""
+        if is_workbook(self.request.register):
+            self._sheet()
+        else:
+            self._columns()
+
+    def _columns(self) -> tuple[Relation, Reading, SharedFacts]:
+        """The register, how its columns are read, and what is held of places."""
+        request, engine = self.request, self.engine
+        of = relation(engine, request.register, self.scratch, "register")
+        headers, remarks = headers_of(engine, of, self.names, day_given=request.as_of is not None)
+        facts = self._facts(of, [c.header for c in headers if c.label == "镇街"])
+        towns = any(subject.startswith(TOWN) for subject, _ in facts)
+        reading = Reader(engine, of, self.tables, self.names, self.plan).read(headers, remarks, request.as_of, towns)
+        self.kept = of, reading, facts
+        return self.kept
 
     def _facts(self, of: Relation | None, town: Sequence[str]) -> SharedFacts:
         listed = place_figures(self.engine, self.request, self.tables, self.names, self.scratch, of, town)
@@ -219,28 +206,36 @@ class RegisterRun:
         )
         return Parts(Path(f"{outputs_of(request)[0]}.parts"), of)
 
-    def _workbook(self) -> Done:
-        """A workbook: so small that each of its applications is read and judged for itself."""
+    def _sheet(self) -> tuple[SheetInput, TableRows]:
+        """A workbook and its rows; the applications that are sound are kept with what is held of places."""
         request = self.request
         sheet = read_table(Path(request.register), self.names, day_given=request.as_of is not None)
         facts = self._facts(None, ())
         rows = sheet.rows(current_rule_base.reader(), reads_of(None, request.as_of), request.as_of, none_good=True)
-        once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
-        made: list[tuple[int, str, Said]] = []
-        for n, application in enumerate(rows.applications):
+        for application in rows.applications:
             own, shared = layers(application.facts)
             twice = [key for key in facts if key in shared]
             if twice:
                 where = request.indicators or request.determinations or "本单位台账"
                 message = f"「{twice[0][1]}」在{request.register}里已经给出"
                 raise Faults([Diagnostic("F131", where, message, hint="只留一处")])
-            judged = replace(application, facts=LayeredFacts(own, SharedFacts({**shared, **facts})))
+            self._judged[application.id] = replace(
+                application, facts=LayeredFacts(own, SharedFacts({**shared, **facts}))
+            )
+        return sheet, rows
+
+    def _workbook(self) -> Done:
+        """A workbook: so small that each of its applications is read and judged for itself."""
+        request = self.request
+        sheet, rows = self._sheet()
+        once = Pass(self.engine, self.base, self.plan, self.only, asking=not request.masks)
+        made: list[tuple[int, str, Said]] = []
+        for n, judged in enumerate(self._judged.values()):
             verdict = judge_unsealed(self.base, judged, request.as_of, self.only, advise=False)
-            self._judged[verdict.application] = judged
             made.append((n, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
             self.progress(n + 1, len(rows.applications))
         part = self.scratch / "part.parquet"
-        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({once.only(made, masks=request.masks)}) to '{quoted(part)}' ({PARQUET})")
         for refused in rows.refused:
             for fault in refused.faults:
                 self.faults.append(of_sheet(fault, sheet))
@@ -288,7 +283,7 @@ class RegisterRun:
             written += self._judged_by(plan, piece, reading, of, repeated, pieces[-1], numbered=True)
         listed = ", ".join(f"'{quoted(p)}'" for p in pieces)
         ordered = f"select * exclude (n) from read_parquet([{listed}]) order by n"
-        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' (format parquet)")
+        self.engine.written(f"copy ({ordered}) to '{quoted(part)}' ({PARQUET})")
         return written
 
     def _stretches(self, register: Register) -> list[tuple[VersionPlan, str]]:
@@ -313,6 +308,8 @@ class RegisterRun:
         request, engine, there, facts = self.request, self.engine, self.elsewhere, register.facts
         asking = not request.masks
         if there is not None:
+            from reasoner.backends.columnar.pass_elsewhere import PassElsewhere
+
             once: Pass = PassElsewhere(there, plan.base, plan.plan, plan.only, asking=asking)
         else:
             once = self._pass or Pass(engine, plan.base, plan.plan, plan.only, asking=asking)
@@ -330,7 +327,7 @@ class RegisterRun:
                 extra.append((looked.row, verdict.application, said_of(verdict, self.plan, asking=once.asking)))
         self.faults += self._contradictions(of, reading, once, facts)
         result = once.result(masks=request.masks, apart=extra, without=repeated, numbered=numbered)
-        return engine.written(f"copy ({result}) to '{quoted(part)}' (format parquet)")
+        return engine.written(f"copy ({result}) to '{quoted(part)}' ({PARQUET})")
 
     def _contradictions(self, of: Relation, reading: Reading, once: Pass, facts: SharedFacts) -> Iterator[RowFault]:
         """The faults of rows whose values cannot stand beside each other: said by intake once for all that are alike."""
@@ -343,7 +340,7 @@ class RegisterRun:
         )
         by_row = {one.row: one.faults for one in looked}
         for n, id_, what in results:
-            yield from (fault._replace(row=n, id=id_) for fault in by_row[first[what]])
+            yield from (RowFault(n, fault.column, id_, fault.fault, fault.line) for fault in by_row[first[what]])
 
     def _contradicts(self, matter: str, values: Mapping[str, Value | None]) -> Contradiction:
         """What of a class and a matter cannot stand beside each other, as intake has it (F121, F160, F161)."""
@@ -366,9 +363,15 @@ class RegisterRun:
         if written + faulty != total:
             message = f"{total}份申请,研判{written}份,有错{faulty}份:对不上"
             raise Faults([Diagnostic("B107", self.request.register, message, hint=_OUR_FAULT)])
-        explained = explained_rows(self, self.request.explain, parts) if self.request.explain else None
+        explained = None
+        if self.request.explain:
+            from reasoner.driver.register.explained_rows import explained_rows
+
+            explained = explained_rows(self, self.request.explain, parts)
         near: tuple[Path, ...] = ()
         if self.request.neighbours:
+            from reasoner.driver.register.neighbours import neighbours_of
+
             near, counts = neighbours_of(self)
             notes = [*notes, *counts]
         files = Outputs(self.request, self.plan, self.engine, self.scratch).write(parts, notes, self.faults, near)

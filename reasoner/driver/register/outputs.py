@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from policy_dsl.ingest.output_guard import reason
 from policy_dsl.ingest.own_outputs import digest_of_file, remember
 from policy_dsl.ingest.temporary_folder import temporary_folder
 from reasoner.backends.columnar.decisions import Decision
-from reasoner.backends.columnar.duckdb_engine import Engine
+from reasoner.backends.columnar.duckdb_engine import PARQUET, Engine
 from reasoner.backends.columnar.plan import MASK_BITS, Plan
 from reasoner.backends.columnar.register_columns import Said
 from reasoner.driver.register.odd_rows import RowFault
@@ -29,6 +30,9 @@ from reasoner.model.verdict import Verdict
 
 if TYPE_CHECKING:
     from reasoner.driver.register.explained_rows import ExplainedRows
+
+WHERE_TO_WRITE: Final = "检查目录是否存在、有没有写入权限,或者换一个目录"
+"""What helps where nothing can be written."""
 
 
 class Request(NamedTuple):
@@ -164,7 +168,7 @@ class Outputs:
         elif len(parts) == 1:
             return parts[0]
         else:
-            self._engine.written(f"copy (select * from {source}) to '{quoted(made)}' (format parquet)")
+            self._engine.written(f"copy (select * from {source}) to '{quoted(made)}' ({PARQUET})")
         return made
 
     def _into_database(self, source: str) -> None:
@@ -203,3 +207,15 @@ class Outputs:
         made = self._scratch / "rules.json"
         made.write_text(json.dumps(rules_of(self._plan), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         return made
+
+
+def check_folders(outputs: Sequence[Path]) -> None:
+    """Raise Faults (U107) before hours of work where the folder of an output is none, or lets nothing be written."""
+    for output in outputs:
+        try:
+            with temporary_folder(output.parent):
+                pass
+        except OSError as error:
+            raise Faults(
+                [Diagnostic("U107", str(output), f"结果不能写出:{reason(error)}", hint=WHERE_TO_WRITE)]
+            ) from None

@@ -19,7 +19,7 @@ from policy_dsl.ingest.text_decoding import NotText, pieces_of_text
 from reasoner.backends.columnar.duckdb_engine import Engine, EngineFault
 from reasoner.sheets.workbook import Cell, Grid, Workbook, read_workbook
 
-PARQUET: Final = (".parquet", ".pq")
+PARQUETS: Final = (".parquet", ".pq")
 DATABASES: Final = (".duckdb", ".ddb", ".db")
 SHEETS: Final = (".xlsx", ".xls")
 _PIECE: Final = 1 << 20
@@ -60,7 +60,7 @@ def relation(engine: Engine, given: str, scratch: Path, name: str) -> Relation:
         raise Faults([Diagnostic("U106", given, "没有这个文件", hint="核对文件名和所在的文件夹")])
     suffix = path.suffix.lower()
     try:
-        if suffix in PARQUET:
+        if suffix in PARQUETS:
             source, header = f"read_parquet({_text(path)}, file_row_number = true)", False
         elif suffix in DATABASES:
             source, header = _of_database(engine, given, path, scratch, name), False
@@ -71,7 +71,7 @@ def relation(engine: Engine, given: str, scratch: Path, name: str) -> Relation:
         columns = tuple((str(r[0]), str(r[1])) for r in engine.rows(f"describe select * from {source}"))
     except EngineFault:
         # The words of the engine are English, and name what staff cannot mend.
-        what = "不是完整的 Parquet 文件" if suffix in PARQUET else "不是完整的 CSV 文件"
+        what = "不是完整的 Parquet 文件" if suffix in PARQUETS else "不是完整的 CSV 文件"
         what = "不是 DuckDB 数据库,或者里面没有这张表" if suffix in DATABASES else what
         hint = "重新取得或另存这个文件;传输中断的,重新传送"
         raise Faults([Diagnostic("B102", given, f"文件读不出来:{what}", ALLOWED, hint)]) from None

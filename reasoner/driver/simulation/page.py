@@ -19,7 +19,7 @@ from reasoner.batch.simulation import (
     Sweep,
     TurningPoint,
 )
-from reasoner.driver.simulation.supposed_number import in_words
+from reasoner.driver.simulation.supposed_number import in_words, version_words
 from reasoner.model.messages import LABELS
 from reasoner.render.html.simulation_page_model import (
     Bar,
@@ -143,7 +143,7 @@ def _sweep(sweep: Sweep) -> SweepChart:
         return _LEFT + (round((float(value) - low) / span * _WIDE) if span else 0)
 
     rows = tuple(_sweep_row(place, [at(p.about) for p in place.points]) for place in sweep.places)
-    heading = f"《{sweep.document}》{sweep.place}的“{in_words(sweep.value)}”改到哪个数,各地由适用变为不适用,或者相反"
+    heading = f"《{sweep.document}》{version_words(sweep.version)}{sweep.place}的“{in_words(sweep.value)}”改到哪个数,各地由适用变为不适用,或者相反"
     return SweepChart(
         heading, in_words(sweep.value), at(sweep.about[0]), in_words(sweep.supposed_value), at(sweep.about[1]), rows
     )

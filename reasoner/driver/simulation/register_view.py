@@ -119,7 +119,7 @@ class RegisterView:
 
     def _way(self, row: Sequence[object]) -> tuple[Said, Said, str, str, str]:
         matter, place, kind = (str(v or "") for v in row[10:13])
-        return _said(row[:5]), _said(row[5:10]), *self._meant(matter, place, kind)
+        return _said(row[:5]), _said(row[5:10]), *self.meant(matter, place, kind)
 
     def _table(self, side: int) -> str:
         path = quoted(self._outputs[side])
@@ -132,13 +132,13 @@ class RegisterView:
         columns = ", ".join(f"{side}.{c} as {side}_{c}" for side in "ab" for c in _SIDE)
         rows = f"select a.id, {columns} from {self._table(0)} a join {self._table(1)} b on a.id = b.id where {differs}"
         self._run.engine.run(
-            f"create or replace temp table differing as select d.*, t.* exclude (id) from ({rows}) d join {self._written} t on t.id = d.id"
+            f"create or replace temp table differing as select d.*, t.* exclude (id) from ({rows}) d join {self.written} t on t.id = d.id"
         )
 
     # --- how the register writes it -----------------------------------------------------------------------------
 
     @cached_property
-    def _written(self) -> str:
+    def written(self) -> str:
         """A table of the register: n, id, matter, place, kind, name, day."""
         read = self._run.read
         if read is None:
@@ -162,7 +162,7 @@ class RegisterView:
             f"trim(cast({name} as varchar)) as name, {columns_.day} as day from {of.source} a)"
         )
 
-    def _meant(self, matter: str, place: str, kind: str) -> tuple[str, str, str]:
+    def meant(self, matter: str, place: str, kind: str) -> tuple[str, str, str]:
         """The matter, the code of the place and the kind that are written so."""
         read = self._run.read
         if read is None:
@@ -179,18 +179,18 @@ class RegisterView:
     def last_day(self) -> str:
         """The last day on which one of those that were judged was received; empty: none is known."""
         ((day,),) = self._run.engine.rows(
-            f"select max(cast(day as varchar)) from {self._written} t where id in (select id from {self._table(0)})"
+            f"select max(cast(day as varchar)) from {self.written} t where id in (select id from {self._table(0)})"
         )
         return str(day or "")
 
     def regions(self) -> dict[str, str]:
         """By the code of each district of the register the number of an application there."""
         rows = self._run.engine.rows(
-            f"select place, min(id) from {self._written} t where id in (select id from {self._table(0)}) group by 1 order by min(n)"
+            f"select place, min(id) from {self.written} t where id in (select id from {self._table(0)}) group by 1 order by min(n)"
         )
         each: dict[str, str] = {}
         for place, id_ in rows:
-            region = self._meant("", str(place or ""), "")[1]
+            region = self.meant("", str(place or ""), "")[1]
             if region:
                 each.setdefault(region, str(id_))
         return each
@@ -221,7 +221,7 @@ class RegisterView:
 
     def _group(self, row: Sequence[object]) -> Group:
         place, matter, day, number, *classes, count, example = row
-        meant, region, _ = self._meant(str(matter), str(place or ""), "")
+        meant, region, _ = self.meant(str(matter), str(place or ""), "")
         requested = Decimal(number) if isinstance(number, int) and number >= 0 else None
         many = count if isinstance(count, int) else 0
         return Group(region, meant, tuple(str(c or "") for c in classes), str(day or ""), requested, many, str(example))

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from policy_dsl import ir
+from policy_dsl.bounded_conditions import unbounded
 from policy_dsl.compiled import Document
 from policy_dsl.numerals import plain
 from reasoner.ask.applying_rules import REQUESTED
@@ -67,14 +68,14 @@ def rooms(sides: tuple[Side, Side], there: Mapping[str, Application]) -> tuple[C
 
 def _caps(side: Side, region: str, application: Application) -> Iterator[tuple[Document, ir.Norm]]:
     """The caps of documents of a district that are in force there, or may be."""
-    documents = side.base.held_for(region)
-    for document in documents:
+    beside = side.base.beside(region)
+    for document in side.base.held_for(region):
         if side.only is not None and document.id not in side.only:
             continue
-        if force_on(document, side.day, application, side.base.vocabulary, documents).out:
+        if force_on(document, side.day, application, side.base.vocabulary, beside).out:
             continue
         for norm in document.norms_in_use:
-            if norm.effect is ir.Effect.CAP and isinstance(norm.condition, ir.Compare):
+            if norm.effect is ir.Effect.CAP and isinstance(_exceeded(norm, side), ir.Compare):
                 yield document, norm
 
 
@@ -82,20 +83,28 @@ def _stock(compared: ir.Compare) -> ir.Fact | None:
     return next((f for f in ir.facts_read(compared) if f.term != REQUESTED), None)
 
 
+def _exceeded(norm: ir.Norm, side: Side) -> ir.Cond | None:
+    """When a cap is exceeded; None on a day that is not in its own period."""
+    period, condition = unbounded(norm.condition)
+    return condition if period is None or period.covers(side.day) else None
+
+
 def _stock_of(norm: ir.Norm, application: Application, side: Side) -> str:
-    assert isinstance(norm.condition, ir.Compare)
-    stock = _stock(norm.condition)
+    exceeded = _exceeded(norm, side)
+    assert isinstance(exceeded, ir.Compare)
+    stock = _stock(exceeded)
     context = FactContext(application, side.base.vocabulary, side.day)
     return "" if stock is None else context.name_of(stock.subject, application.subject(stock.subject))
 
 
 def _left(norm: ir.Norm, application: Application, side: Side) -> RoomLeft:
-    assert isinstance(norm.condition, ir.Compare)
-    amount = left_of(norm.condition, application, side)
+    exceeded = _exceeded(norm, side)
+    assert isinstance(exceeded, ir.Compare)
+    amount = left_of(exceeded, application, side)
     if amount.room is None:
         return RoomLeft(norm.text, "", None, amount.figures, amount.unknown)
     # What just reaches a limit that may not be reached does not fit.
-    fits = math.floor(amount.room) if norm.condition.op == "gt" else math.ceil(amount.room) - 1
+    fits = math.floor(amount.room) if exceeded.op == "gt" else math.ceil(amount.room) - 1
     return RoomLeft(norm.text, exact(amount.room), max(0, fits), amount.figures, ())
 
 

@@ -14,7 +14,6 @@ from policy_dsl.compiled import Clause, Document
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.ingest.output_guard import Overwriting, reason
 from policy_dsl.ingest.temporary_folder import temporary_folder
-from reasoner.backends.columnar.duckdb_engine import EngineFault
 from reasoner.batch.simulation import (
     APPLYING_ANEW,
     NOT_ANSWERED,
@@ -30,12 +29,13 @@ from reasoner.batch.simulation import (
     SupposedRule,
 )
 from reasoner.driver import current_rule_base
-from reasoner.driver.register.judge_register import RegisterRun, plans_of
+from reasoner.driver.register.engines import named_faults, plans_of
+from reasoner.driver.register.judge_register import RegisterRun
 from reasoner.driver.register.outputs import Request
 from reasoner.driver.register.tables import path_of
 from reasoner.driver.simulation.register_view import Differing, RegisterView, Said, Way
 from reasoner.driver.simulation.room_left import Side, rooms
-from reasoner.driver.simulation.supposed_number import in_words, with_numbers
+from reasoner.driver.simulation.supposed_number import in_words, version_words, with_numbers
 from reasoner.driver.simulation.turning_values import sweeps
 from reasoner.interpreter.judge import judge_unsealed
 from reasoner.model.application import FactKey, Observation
@@ -101,19 +101,18 @@ def simulate(supposition: Supposition, progress: Progress | None = None) -> Simu
     try:
         # A folder for each pass: both keep files of the same names.
         with (
+            named_faults(supposition.register),
             temporary_folder(supposition.output.parent) as scratch,
             temporary_folder(scratch) as one,
             temporary_folder(scratch) as other,
         ):
             folders = Path(one), Path(other)
             return _Comparison(supposition, (base, after), days, only, folders, progress).made(rules, sentences)
-    except EngineFault as fault:
-        if fault.interrupted:
-            raise KeyboardInterrupt from None
-        code, message = ("B107", "研判的语句不能执行") if fault.ours else ("B104", "计算没有完成:磁盘或者内存不够")
-        raise Faults([Diagnostic(code, supposition.register, message)]) from None
     except OSError as error:
-        raise Faults([Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}")]) from None
+        hint = "检查目录是否存在、有没有写入权限,或者换一个目录"
+        raise Faults(
+            [Diagnostic("U107", str(supposition.output), f"结果不能写出:{reason(error)}", hint=hint)]
+        ) from None
 
 
 def write_simulation(made: Simulation, supposition: Supposition) -> None:
@@ -152,7 +151,7 @@ def supposed_base(
         bare = {g.rpartition("=")[2].strip() for g in supposition.numbers} - {r.supposed_value for r in rules}
         as_read = "(所写的数没有单位,按原文的单位)" if any(b[-1:].isdigit() for b in bare) else ""
         each = tuple(
-            f"《{r.document}》{r.place}的“{in_words(r.value)}”假设改为“{in_words(r.supposed_value)}”{as_read}"
+            f"《{r.document}》{version_words(r.version)}{r.place}的“{in_words(r.value)}”假设改为“{in_words(r.supposed_value)}”{as_read}"
             for r in rules
         )
         return after, rules, each

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, NoReturn
 from msgspec.structs import replace
 
 from policy_dsl import ir
-from policy_dsl.backtranslate import sentence
+from policy_dsl.backtranslate import asked_for, sentence
 from policy_dsl.compiled import Document, raw, rules_digest
 from policy_dsl.diagnostics import Diagnostic, Faults, nearest
 from policy_dsl.lowering.units import read_literal
@@ -74,7 +74,16 @@ def _with_number(base: RuleBase, given: str) -> tuple[RuleBase, list[SupposedRul
     clause = document.clauses[address]
     rules = [
         SupposedRule(
-            address, document.title, clause.place, clause.quote, n.id, number.words, new.shown, n.text, after.text
+            address,
+            document.title,
+            clause.place,
+            clause.quote,
+            n.id,
+            number.words,
+            new.shown,
+            n.text,
+            after.text,
+            document.version if document.id in base.several else "",
         )
         for n, after in zip(document.all_norms, norms, strict=True)
         if after is not n and n.alternative_of is None
@@ -170,6 +179,11 @@ def in_words(words: str) -> str:
     return _SHARE.sub(r"\2的\1", words)
 
 
+def version_words(version: str) -> str:
+    """Which version of a document is meant, in words; empty: it has but one."""
+    return f"({version}版)" if version else ""
+
+
 _SHARE: Final = re.compile(r"([0-9.]+%)[^/0-9]+/(.+)")
 
 
@@ -221,7 +235,9 @@ class _Change:
         if condition == norm.condition:
             return norm
         other = replace(norm, condition=condition)
-        return replace(other, text=MARK + sentence(other, self._vocabulary.consequences))
+        return replace(
+            other, text=MARK + sentence(asked_for(other, self._vocabulary.askers), self._vocabulary.consequences)
+        )
 
     def _condition(self, cond: ir.Cond) -> ir.Cond:
         match cond:

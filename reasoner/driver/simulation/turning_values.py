@@ -9,8 +9,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
+
+from msgspec.structs import replace
 
 from policy_dsl import ir
 from policy_dsl.compiled import Document
@@ -33,6 +36,10 @@ MOST_POINTS: Final = 40
 """So many values of a district are listed: of more the least and the greatest ones."""
 _UNKNOWN: Final = "不详"
 _DIGITS: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+_Turn = tuple[Fraction, bool, bool, bool]
+"""A value at which a condition turns, and whether it holds just below it, at it and just above."""
 
 
 class _Line(NamedTuple):
@@ -64,17 +71,24 @@ def sweeps(
     view: RegisterView, bases: tuple[RuleBase, RuleBase], rules: Sequence[SupposedRule], as_of: str | None,
     only: frozenset[str] | None,
 ) -> Iterator[Sweep]:  # fmt: skip
-    """For each number that is supposed where the applications turn."""
+    """For each number that is supposed where the applications turn: those that are judged by the version whose number it is."""
     for rule in rules:
-        document, other = (b.documents[rule.clause.partition("/")[0]] for b in bases)
+        id_ = rule.clause.partition("/")[0]
+        document, other = (_version(b, id_, rule.version) for b in bases)
         norm, after = (next(n for n in d.all_norms if n.id == rule.rule) for d in (document, other))
         pairs = zip(_constants(norm.condition), _constants(after.condition), strict=True)
         number, supposed = next((a, b) for a, b in pairs if a != b and a.shown == rule.value)
         places = _Sweeping(view, bases[0], document, norm, number, as_of, only).places()
         yield Sweep(
             rule.clause, rule.document, rule.place, rule.rule, rule.value, rule.supposed_value,
-            (_about(Fraction(number.value)), _about(Fraction(supposed.value))), places,
+            (_about(Fraction(number.value)), _about(Fraction(supposed.value))), places, rule.version,
         )  # fmt: skip
+
+
+def _version(base: RuleBase, id_: str, version: str) -> Document:
+    document = base.version(id_, version) if version else base.documents[id_]
+    assert document is not None, (id_, version)
+    return document
 
 
 def _number_of(text: str) -> str:
@@ -116,10 +130,11 @@ class _Sweeping:
         self._turns: list[str] | None = None
         self._worked_out: dict[object, _Reached | None] = {}
         self._unit = number.shown[len(_number_of(number.shown)) :]
+        self._turning: dict[tuple[int, Decimal | None], list[_Turn] | None] = {}
 
     def places(self) -> tuple[PlaceTurning, ...]:
         """What becomes of each district."""
-        if self._only is not None and self._document.id not in self._only:
+        if self._only is not None and {self._document.id, self._document.expression}.isdisjoint(self._only):
             return ()
         classes = tuple(
             dict.fromkeys(
@@ -142,23 +157,29 @@ class _Sweeping:
         return tuple(self._place(region, of) for region, of in sorted(made.items()))
 
     def _reached(self, group: Group, application: Application) -> _Reached | None:
-        """How the condition stands for a group; None where the rule does not reach it, or its document is not in force."""
+        """How the condition stands for a group; None where the rule does not reach it, its document is not in force, or another version
+        of it judges the group.
+        """
         if self._turns is None:
             self._turns = sorted(every_turn(self._base, layers(application.facts)[1]))
         day = self._as_of or group.received
         stretch = bisect_left(self._turns, day), bisect_right(self._turns, day)
         # What an application brings along itself counts for it alone.
         own = group.example if any(s not in OWN for s, _ in layers(application.facts)[0]) else ""
-        key = group.region, group.matter, group.classes, stretch if not own else day, own
+        view, only = self._base.for_case(day, group.received or day, self._only)
+        # By former rules whoever was received on another day may be judged otherwise on the same.
+        received = group.received if self._as_of and self._base.several else ""
+        key = group.region, group.matter, group.classes, stretch if not own else day, own, id(view), received
         if key not in self._worked_out:
-            self._worked_out[key] = self._lines(application, Side(self._base, day, self._only))
+            alike = replace(application, received=group.received or application.received)
+            self._worked_out[key] = self._lines(alike, Side(view, day, only))
         return self._worked_out[key]
 
     def _lines(self, application: Application, side: Side) -> _Reached | None:
-        documents = self._base.held_for(application.region)
+        documents, beside = side.base.held_for(application.region), side.base.beside(application.region)
         if (
-            self._document not in documents
-            or force_on(self._document, side.day, application, self._base.vocabulary, documents).out
+            not any(d is self._document for d in documents)
+            or force_on(self._document, side.day, application, side.base.vocabulary, beside).out
         ):
             return None
         context = nothing_requested(application, side)
@@ -219,11 +240,16 @@ class _Sweeping:
     # --- a district ---------------------------------------------------------------------------------------------
 
     def _place(self, region: str, of: Sequence[tuple[Group, _Reached]]) -> PlaceTurning:
-        counts: Counter[tuple[Fraction, bool, bool, bool]] = Counter()
+        counts: Counter[_Turn] = Counter()
         unsure = never = 0
         unknown: dict[str, None] = {}
         for group, reached in of:
-            points = self._points(reached, group)
+            # By identity: what was worked out for a group is kept as long as this.
+            requested = group.number if any(line and line.of_requested for line in reached.lines.values()) else None
+            key = id(reached), requested
+            if key not in self._turning:
+                self._turning[key] = self._points(reached, requested)
+            points = self._turning[key]
             unknown |= dict.fromkeys(reached.unknown)
             if points is None:
                 unsure += group.number_of
@@ -244,14 +270,13 @@ class _Sweeping:
     def _shown(self, value: Fraction) -> str:
         return f"{exact(value / self._scale)}{self._unit}"
 
-    def _points(self, reached: _Reached, group: Group) -> list[tuple[Fraction, bool, bool, bool]] | None:
-        """The values above zero at which the condition turns for a group; None where nobody can say."""
+    def _points(self, reached: _Reached, requested: Decimal | None) -> list[_Turn] | None:
+        """The values above zero at which the condition turns where so many are requested; None where nobody can say."""
         amounts: dict[int, tuple[Fraction, Fraction]] = {}
         for key, line in reached.lines.items():
-            if line is None or (line.of_requested and group.number is None):
+            if line is None or (line.of_requested and requested is None):
                 return None
-            requested = Fraction(0) if group.number is None else Fraction(group.number)
-            amounts[key] = line.constant + line.of_requested * requested, line.of_number
+            amounts[key] = line.constant + line.of_requested * Fraction(requested or 0), line.of_number
         points = []
         for value in sorted({-c / slope for c, slope in amounts.values() if slope and -c / slope > 0}):
             each = [

@@ -131,7 +131,8 @@ def save_settings(given: Mapping[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_file(path, text.encode())
     except (OSError, ValueError) as error:
-        raise Faults([Diagnostic("U107", "设置", f"设置不能写入:{refusal(error)}")]) from None
+        hint = "检查设置文件所在目录的写入权限和磁盘空间;所写的还在页面上"
+        raise Faults([Diagnostic("U107", "设置", f"设置不能写入:{refusal(error)}", hint=hint)]) from None
 
 
 def _region_faults(name: str) -> list[Diagnostic]:

@@ -20,6 +20,7 @@ from reasoner.explain import Background, Explanation, explain, facility_fact
 from reasoner.explain.background import background
 from reasoner.explain.missing_sentences import TITLES, provider_of
 from reasoner.explain.next_step import key_fact, named, next_steps, short_label
+from reasoner.explain.proof_text import source_words
 from reasoner.explain.reading_sentences import becomes, nothing_changes
 from reasoner.intake.loaded_data import Loaded
 from reasoner.interpreter.alternatives import with_readings
@@ -191,6 +192,11 @@ def law_of_another_day(verdict: Verdict, decided_on: str, today: str) -> tuple[s
 def facility_of(verdict: Verdict, label: str) -> str:
     """What was given of the institution under a label."""
     return facility_fact(verdict, label)
+
+
+def unsourced(verdict: Verdict) -> frozenset[str]:
+    """The facts of a verdict of which nobody stated where they come from, by label."""
+    return frozenset(f.fact for f in verdict.facts if f.value is not None and not source_words(f))
 
 
 def packed(verdict: Verdict) -> bytes:

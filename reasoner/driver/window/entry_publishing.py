@@ -146,7 +146,8 @@ def publish(entry: Entry, by: str, digest: str) -> Published:
             if old is not None:
                 draft_folders.put_aside(old)
     except OSError as error:
-        raise Faults([Diagnostic("U107", "发布", f"文件不能移动：{refusal(error)}")]) from None
+        hint = "检查本单位目录的写入权限和磁盘空间,再发布一次"
+        raise Faults([Diagnostic("U107", "发布", f"文件不能移动：{refusal(error)}", hint=hint)]) from None
     replaced = draft_folders.earlier(entry.document, record.correcting) if record.correcting else []
     take_up()
     return Published(entry.document, version, str(replaced[-1]) if replaced else "")

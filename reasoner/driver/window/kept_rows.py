@@ -7,7 +7,7 @@ the window answers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +102,11 @@ def double(number: str, index: int = 0) -> Diagnostic:
 
 
 def reread(raw: dict[str, object], shared: Plain, as_of: str, *, taken: bool) -> Application:
-    """One row of a file again. taken: whether another row has its number. Raises Faults with all that is wrong with it."""
+    """One row of a file again. taken: whether another row has its number. Raises Faults with all that is wrong with it.
+
+    What the row states itself takes the place of what the rows share.
+    """
+    shared = _not_restated(shared, raw)
     faults = [double(number_of(raw))] if taken else []
     reading = current_rule_base.reader().read_each(Loaded({"申请": [raw], **shared}, ""), as_of or None)
     sound = reading.applications
@@ -113,6 +117,24 @@ def reread(raw: dict[str, object], shared: Plain, as_of: str, *, taken: bool) ->
         raise Faults(faults)
     (application,) = sound
     return application
+
+
+_KEYS: Final[Mapping[str, tuple[str, ...]]] = {"指标": ("名称", "地区", "时点"), "认定": ("事项", "对象", "日期")}
+"""What tells one item of a list from another."""
+
+
+def _not_restated(shared: Plain, raw: Plain) -> Plain:
+    """What the rows share, without what a row states itself: the same figure of the same day, the same determination."""
+    left: dict[str, object] = {}
+    for section, value in shared.items():
+        own = raw.get(section)
+        keys = _KEYS.get(section, ())
+        stated = {tuple(i.get(k) for k in keys) for i in own if isinstance(i, dict)} if isinstance(own, list) else set()
+        if isinstance(value, list) and stated:
+            left[section] = [i for i in value if not (isinstance(i, dict) and tuple(i.get(k) for k in keys) in stated)]
+        else:
+            left[section] = value
+    return left
 
 
 # --- the rows of a file ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import msgspec
 
 from policy_dsl.reading import ConfirmationState
 from policy_dsl.review.records import ReviewState
-from reasoner.casework.monthly_statistics import MonthTable, cells, columns, outside_cells
+from reasoner.casework.monthly_statistics import MonthTable, cells, columns, definitions, outside_cells
 from reasoner.driver import knowledge
 from reasoner.driver.current_rule_base import rule_base
 from reasoner.driver.window.cases import changes_since, verdict_json
@@ -133,6 +133,11 @@ def _sheets(table: MonthTable, doubtful: Sequence[DoubtfulDecision]) -> Iterator
     rows += [worded([*cells(row)]) for row in table.rows]
     if table.outside is not None:
         rows.append(worded([*outside_cells(table.outside)]))
+    rows += [
+        [],
+        styled(("列", "计什么"), HEADER),
+        *(worded([typeset(name), typeset(text)]) for name, text in definitions(table)),
+    ]
     rows += [[], worded([NOTE])]
     yield Sheet("统计", rows, {0: 16.0, **dict.fromkeys(range(1, len(heads)), 11.0)}, frozen=2, style=TEXT)
     if doubtful:
@@ -156,6 +161,8 @@ def _parts(table: MonthTable, doubtful: Sequence[DoubtfulDecision]) -> Iterator[
         across = [*districts[start : start + _ACROSS], total, *apart]
         rows = tuple((cell(name), *(cell(_text(row[place])) for row in across)) for place, name in enumerate(names, 1))
         yield Table(("项目", *(str(row[0]) for row in across)), rows, (3, *(1 for _ in across)))
+    defined = tuple((cell(typeset(name)), cell(typeset(text))) for name, text in definitions(table))
+    yield Table(("列", "计什么"), defined, (2, 7))
     yield Small(typeset(NOTE))
     if doubtful:
         yield Small(

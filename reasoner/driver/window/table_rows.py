@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
+from reasoner.casework.working_days import SHEET_ROW
 from reasoner.sheets.workbook import Grid, read_workbook
 
 MOST: Final = 5000
@@ -19,7 +20,9 @@ _LONGEST: Final = 500
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """The rows of the first sheet that has these columns; a column that is not there is empty. Raises Faults (K106, S105)."""
+    """The rows of the first sheet that has these columns; a column that is not there is empty. Each carries its number
+    in the sheet. Raises Faults (K106, S105).
+    """
     book = read_workbook(path)
     for grid in book.grids:
         header = _header(grid, columns)
@@ -43,7 +46,7 @@ def _rows(grid: Grid, header: tuple[int, dict[int, str]], name: str) -> list[dic
     for number in range(start + 1, len(grid.rows)):
         row = {column: _text(grid.value(number, c)) for c, column in names.items()}
         if any(row.values()):
-            rows.append(row)
+            rows.append({**row, SHEET_ROW: str(number + 1)})
         if len(rows) > MOST:
             raise Faults([Diagnostic("S105", name, f"表超过{MOST}行", f"至多{MOST}行")])
     return rows

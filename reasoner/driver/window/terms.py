@@ -59,6 +59,11 @@ def regional_terms() -> Mapping[str, Term]:
     return {k: t for k, t in rule_base().vocabulary.facts.items() if t.subject in ("地区", "镇街", "文件")}
 
 
+def judged() -> frozenset[str]:
+    """The facts that hold because an organ or the agency itself says so, by label."""
+    return frozenset(k for k, t in rule_base().vocabulary.facts.items() if t.authorities)
+
+
 def of_documents(label: str) -> bool:
     """Whether a fact speaks of a document: whether it is in force, whether a plan goes on."""
     return label in OF_DOCUMENTS

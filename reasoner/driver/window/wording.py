@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Final
 
+from reasoner.driver.current_rule_base import rule_base
+from reasoner.model.rule_base import ADDRESS, with_places
 from reasoner.render.terminal.answer_texts import day_words, quoted, titled
 from reasoner.render.terminal.answer_texts import typed as _typed
+from reasoner.render.typeset import fault_on_screen
 
-__all__ = ["day_words", "quoted", "titled", "today", "typed"]
+__all__ = [
+    "BEIJING", "day_words", "fault_words", "moment_clock", "moment_day", "moment_words", "placed", "quoted", "titled", "today", "typed",
+]  # fmt: skip
+
+BEIJING: Final = timezone(timedelta(hours=8))
+"""The one time of China (UTC+8), which pages and papers show whatever zone a machine is set to."""
 
 
 _OPTIONS: Final = {
@@ -73,9 +81,57 @@ def _without_commands(text: str) -> str:
 def typed(text: str) -> str:
     """A sentence of the reasoner as a page prints it: nothing in it is meant for the command line."""
     words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
+    if re.search(ADDRESS, words):
+        words = with_places(words, rule_base().places_by_address)
     return _typed(words).replace("本局", "本单位")
+
+
+@lru_cache(maxsize=1024)
+def fault_words(text: str) -> str:
+    """A sentence on a fault as a page prints it: what it quotes in 「 」 was found or is to be written, and stays as it is."""
+    words = _without_commands(text) if _OF_COMMAND_LINE.search(text) else text
+    return fault_on_screen("".join(words.split("\n"))).replace("本局", "本单位")
+
+
+def placed(clause: str) -> str:
+    """A clause by the title of its document and its place, as a page names it."""
+    identifier, _, address = clause.partition("/")
+    base = rule_base()
+    document = base.documents.get(identifier.partition("@")[0])
+    known = None if document is None else document.clauses.get(f"{document.id}/{address}")
+    return clause if document is None or known is None else f"{titled(document.title)}{typed(known.place)}"
 
 
 def today() -> str:
     """The day on which it is asked, an ISO date."""
     return date.today().isoformat()
+
+
+def _in_beijing(at: str) -> datetime | None:
+    """A moment by the time of Beijing; one without a zone is by the clock of this machine. None: it is none."""
+    try:
+        return datetime.fromisoformat(at).astimezone(BEIJING)
+    except ValueError:
+        return None
+
+
+def moment_words(at: str, *, seconds: bool = False) -> str:
+    """A moment in words, by the time of Beijing: 2024年5月1日 09:30. at: ISO; what is no moment stands as it is."""
+    moment = _in_beijing(at)
+    return (
+        at
+        if moment is None
+        else f"{day_words(moment.date().isoformat())} {moment:{'%H:%M:%S' if seconds else '%H:%M'}}"
+    )
+
+
+def moment_day(at: str) -> str:
+    """The day of a moment by the time of Beijing, ISO; what is no moment as far as it is a day."""
+    moment = _in_beijing(at)
+    return at[:10] if moment is None else moment.date().isoformat()
+
+
+def moment_clock(at: str) -> str:
+    """The time of day of a moment by the time of Beijing: 09:30."""
+    moment = _in_beijing(at)
+    return "" if moment is None else f"{moment:%H:%M}"

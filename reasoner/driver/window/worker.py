@@ -18,6 +18,7 @@ import msgspec
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.driver.window.comparison_answer import Question
 from reasoner.driver.window.receiving import Receiving, receive
+from reasoner.driver.window.register_tables import RegisterFiles, RegisterQuestion
 from reasoner.driver.window.simulation_question import SimulationFiles, SimulationQuestion
 from reasoner.driver.window.table_columns import TableUses
 
@@ -65,6 +66,10 @@ class Task(StrEnum):
     """The same for another program, as the command line answers it."""
     SIMULATION = "simulation"
     """Judge a register under a supposition."""
+    WHOLE = "whole"
+    """Judge a whole register by columns."""
+    ROW = "row"
+    """Judge one row of a register by the interpreter."""
     INGEST = "ingest"
     """Read a received document."""
     PICTURE = "picture"
@@ -77,6 +82,8 @@ ADVICE: Final = {
     Task.LETTER: "再试一次;仍然不行的,换一种格式(Word 或者 PDF),或者把这条信息交给维护人员",
     Task.LETTERS: "先用条件筛选,分几次打包",
     Task.SIMULATION: "名册拆成几份以后再试",
+    Task.WHOLE: "名册拆成几份以后再试",
+    Task.ROW: "再试一次;仍然不行的,把这条信息和名册交给维护人员",
     Task.RULES: "核对规则库里新近改动的文件:过大的拆开,再保存一次",
     Task.PREVIEW: "再试一次;仍然不行的,把要采用的数值拆成几份",
 }
@@ -102,6 +109,8 @@ class Job(msgspec.Struct, frozen=True):
     """What is to be compared."""
     simulate: SimulationQuestion = SimulationQuestion()
     """What is supposed of a register."""
+    whole: RegisterQuestion = RegisterQuestion()
+    """Which register is judged by columns."""
     receiving: Receiving = Receiving()
     """Of a received document, what a person said of it."""
     page: int = 0
@@ -144,6 +153,8 @@ def main(folder: Path) -> None:
             (folder / RESULT).write_bytes(msgspec.json.encode(received))
         elif job.task is Task.SIMULATION:
             _simulate(job, folder, progress)
+        elif job.task in (Task.WHOLE, Task.ROW):
+            _whole(job, folder, progress)
         elif job.task is Task.TABLE:
             _table(job, folder)
         elif job.task is Task.RULES:
@@ -264,6 +275,18 @@ def _simulate(job: Job, folder: Path, progress: _Progress) -> None:
     (folder / RESULT).write_bytes(msgspec.json.encode(simulated(job.simulate, files, folder, progress.note)))
 
 
+def _whole(job: Job, folder: Path, progress: _Progress) -> None:
+    from reasoner.driver.window.register_judging import explained_row, judged_register
+
+    files = msgspec.msgpack.decode((folder / job.file).read_bytes(), type=RegisterFiles)
+    (folder / job.file).unlink()
+    if job.task is Task.ROW:
+        (folder / RESULT).write_bytes(explained_row(job.whole, files, folder))
+    else:
+        summary = judged_register(job.whole, files, folder, progress.note)
+        (folder / RESULT).write_bytes(msgspec.json.encode(summary))
+
+
 class _Progress:
     """Notes how far the work is, now and then."""
 
@@ -289,7 +312,10 @@ def _uses(job: Job, folder: Path) -> TableUses:
 
 def _failed(folder: Path, faults: tuple[Fault, ...], uses: TableUses | None = None) -> None:
     """Note why nothing came of it; the folder itself is nobody's business."""
-    faults = tuple(msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", "")) for f in faults)
+    faults = tuple(
+        msgspec.structs.replace(f, where=f.where.replace(f"{folder}/", ""), message=f.message.replace(f"{folder}/", ""))
+        for f in faults
+    )
     (folder / FAILED).write_bytes(msgspec.json.encode(Failed(faults, uses or TableUses())))
 
 

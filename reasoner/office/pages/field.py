@@ -45,6 +45,8 @@ class Field(NamedTuple):
     """What stands in it."""
     faults: tuple[Fault, ...] = ()
     """What is wrong with it."""
+    note: str = ""
+    """What is doubtful of what stands in it, and is taken all the same; empty: nothing."""
 
 
 def options(values: Iterable[str], empty: str | None = None) -> tuple[Option, ...]:

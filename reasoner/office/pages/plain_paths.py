@@ -8,6 +8,8 @@ from typing import Final, TypeAlias
 
 Leaf: TypeAlias = str
 JOINT: Final = "、"
+BESIDE: Final = ("来源", "来源类型", "时点", "依据", "确认人", "有效期至")
+"""What may be written beside a value; then the value is its 数值."""
 MOST: Final = 400
 """Paths of one application."""
 
@@ -48,7 +50,8 @@ def edited(data: Mapping[str, object], written: Mapping[str, str]) -> dict[str, 
     changed = {p: t.strip() for p, t in written.items() if t.strip() != before.get(p, "")}
     made = _copied(data)
     assert isinstance(made, dict)
-    for path, text in list(changed.items())[:MOST]:
+    # A value is written before what stands beside it, whichever field came first.
+    for path, text in sorted(list(changed.items())[:MOST], key=lambda item: item[0].count(".")):
         _put(made, path.split("."), text)
     return {k: v for k, v in made.items() if v not in ({}, [])}
 
@@ -72,7 +75,12 @@ def _put(table: dict[str, object], steps: list[str], text: str) -> None:
                 return
             at = at[int(step)]
         elif isinstance(at, dict):
-            if not isinstance(at.get(step), dict | list):
+            present = at.get(step)
+            if following in BESIDE and (
+                isinstance(present, list) or (present is not None and not isinstance(present, dict))
+            ):
+                at[step] = {"数值": present}
+            elif not isinstance(present, dict | list):
                 at[step] = [] if following.isdecimal() else {}
             at = at[step]
     last = steps[-1]

@@ -118,7 +118,7 @@ def fields(
         when = Field("as_at", "时点", values=written("as_at", question.period), hint="如 2024-03-31、2024-03 或 2023")
         made += [
             *((when,) if question.place is Place.INDICATOR or question.term.datatype in ("count", "ratio") else ()),
-            Field("origin", "来源类型", FieldKind.SELECT, options=_origins(), values=written("origin", origin)),
+            Field("origin", "来源类型", FieldKind.SELECT, options=origin_options(), values=written("origin", origin)),
             Field("source", "来源", values=written("source"), hint="如 住院结算数据、现场核查记录5号"),
             Field("evidence", "依据", values=written("evidence"), hint=typed(question.term.proof)),
         ]
@@ -139,7 +139,8 @@ _KEYS: Final = {
 }  # fmt: skip
 
 
-def _origins() -> tuple[Option, ...]:
+def origin_options() -> tuple[Option, ...]:
+    """The kinds of sources, behind none of them."""
     return (Option("", "（不写）"), *(Option(o, o.replace("本局", "本单位")) for o in ORIGINS))
 
 

@@ -19,7 +19,7 @@ from reasoner.driver.window.entry_rules import (
     PlacedFault,
     Shape,
 )
-from reasoner.driver.window.wording import typed
+from reasoner.driver.window.wording import fault_words
 from reasoner.office.pages.field import Field, FieldKind, Option, options, with_faults
 
 MASK: Final = "\u2592"
@@ -153,8 +153,10 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
     listed = []
     for placed in islice((f for f in faults if f.line), MOST_LISTED):
         fault = placed.fault
-        more = [f"{what}：{typed(words)}" for what, words in (("允许", fault.allowed), ("建议", fault.hint)) if words]
-        listed.append(Mark(offset(placed.start), offset(placed.end), typed(fault.message), tuple(more), fault.code))
+        more = [fault_words(t) for t in (fault.allowed_words(), fault.hint and f"建议:{fault.hint}") if t]
+        listed.append(
+            Mark(offset(placed.start), offset(placed.end), fault_words(fault.message), tuple(more), fault.code)
+        )
     return tuple(listed)
 
 
@@ -162,6 +164,7 @@ def marks(text: str, faults: Iterable[PlacedFault]) -> tuple[Mark, ...]:
 
 _SHAPES: Final = {
     Shape.FIGURE: "指标低于、高于某数的，……", Shape.EXISTENCE: "有、尚无某项的，……", Shape.SITUATION: "符合某项情形、认定的，……",
+    Shape.SEVERAL: "几项情形都有、有其一的，……", Shape.EXEMPTION: "不受本文件、某几条限制（豁免）",
     Shape.CAP: "数量不超过某数（上限）", Shape.REQUIREMENT: "申请的机构须具备条件（要件）", Shape.PLAIN: "不附条件的规定", Shape.DUTY: "义务（不决定申请）",
     Shape.PENDING: "还写不出来：待写", Shape.WAIVER: "这个词没有规范意义：不计", Shape.WHOLE: "本条写全了：删去“待写”",
 }  # fmt: skip
@@ -205,6 +208,17 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
     if shape is Shape.FIGURE:
         yield _select("figure", "指标", offered.figures)
         yield _select("comparison", "比较和数", offered.comparisons, hint="取自原文")
+    if shape in (Shape.SEVERAL, Shape.EXEMPTION) and (offered.conditions or shape is Shape.SEVERAL):
+        yield _checks(
+            "conditions",
+            "情形",
+            offered.conditions,
+            hint="“非”是不这样的；同一事物的几个取值（几个地区、几级项目）是其中之一；原文只说一项的，选一项",
+        )
+        yield _choice("join", "几项怎样合起来", (("且", "都有"), ("或", "有其中一项")))
+    if shape is Shape.EXEMPTION and offered.freed:
+        not_single = "；不受整份文件限制的，不选" if offered.exempting else ""
+        yield _checks("clauses", "不受哪几条限制", offered.freed, hint=f"取自原文所指的条{not_single}")
     if shape is Shape.EXISTENCE:
         yield _select("existence", "有无", offered.existences)
     if shape is Shape.SITUATION:
@@ -214,10 +228,12 @@ def _fields(offered: Choices, shape: Shape) -> Iterator[Field]:
         yield _select("cap", "上限", offered.caps, hint=hint)
     if shape is Shape.REQUIREMENT:
         yield _checks("musts", "须具备", offered.musts, hint="都要具备的，都选", required=True)
+    if deciding and shape is not Shape.EXEMPTION and offered.scopes:
+        yield _checks("scopes", "还只及于这样的", offered.scopes, hint="如床位类别、已定点的服务；原文不限的，不选")
     if shape in WITH_EFFECT:
         yield _select("effect", "结果", offered.effects, hint="原文的用词所表示的结果")
     if deciding or shape is Shape.DUTY:
-        hint = "只出自本条一部分文字的，逐字引出那一部分；出自整条的，不填"
+        hint = "只出自本条一部分文字的，逐字引出那一部分，不相连的各写一行；出自整条的，不填"
         yield Field(_PREFIX + "words", "所据的文字", FieldKind.AREA, hint=hint)
     if deciding and offered.readings:
         yield _checks("readings", "依靠的解释", offered.readings, hint="已登记的条文理解；不依靠的，不选")
@@ -242,6 +258,11 @@ def _select(name: str, label: str, values: tuple[str, ...], *, hint: str = "", e
     return Field(_PREFIX + name, label, FieldKind.SELECT, hint, options(values, empty), required=empty is None)
 
 
+def _choice(name: str, label: str, named: Iterable[tuple[str, str]]) -> Field:
+    listed = tuple(Option(value, words) for value, words in named)
+    return Field(_PREFIX + name, label, FieldKind.SELECT, options=listed, values=(listed[0].value,))
+
+
 def chosen_in(shape: str, given: Callable[[str], list[str]]) -> Chosen:
     """What was chosen and written in the form."""
 
@@ -251,6 +272,7 @@ def chosen_in(shape: str, given: Callable[[str], list[str]]) -> Chosen:
     return Chosen(
         shape=shape, name=one("name"), figure=one("figure"), comparison=one("comparison"), existence=one("existence"), situation=one("situation"),
         matters=tuple(given(_PREFIX + "matters")), kinds=tuple(given(_PREFIX + "kinds")), effect=one("effect"), words=one("words"),
-        cap=one("cap"), musts=tuple(given(_PREFIX + "musts")), readings=tuple(given(_PREFIX + "readings")),
+        cap=one("cap"), musts=tuple(given(_PREFIX + "musts")), conditions=tuple(given(_PREFIX + "conditions")), join=one("join") or "且",
+        scopes=tuple(given(_PREFIX + "scopes")), clauses=tuple(given(_PREFIX + "clauses")), readings=tuple(given(_PREFIX + "readings")),
         bearer=one("bearer"), force=one("force"), reason=one("reason"), whole=one("whole") == "yes",
     )  # fmt: skip

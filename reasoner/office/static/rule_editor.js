@@ -246,6 +246,8 @@
         form.elements.base.value = kept.base;
         saved = text;
         tellKept(dirty() ? "" : `${kept.at} 已保存`);
+        const done = by("done"); // 「还没有保存」 is no longer so
+        if (done) done.remove();
         return;
       }
     } catch { tellKept("没有保存：连不上窗口；所写的还在"); return; }

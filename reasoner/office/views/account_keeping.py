@@ -31,9 +31,7 @@ from reasoner.office.rights_proposals import (
     Proposal,
     Renaming,
     Withdrawal,
-    decoded,
     flow_words,
-    proposal_words,
     rules_words,
 )
 from reasoner.office.templating import page
@@ -100,7 +98,7 @@ def _one(request: HttpRequest, kept: Account, given: Given, faults: tuple[str, .
         "case_own": [r.value for r in FOUR if r in own], "involving": accounts.involving(kept),
         "grants": RoleGrant.objects.filter(account=kept).order_by("id"), "open_ones": sessions.open_ones(kept),
         "minutes": sessions.minutes_to_wait(kept.login), "colleagues": colleagues.exclude(pk=kept.pk).distinct(),
-        "waiting": [(c, proposal_words(decoded(c.payload))) for c in rights_changes.waiting().filter(account=kept)],
+        "waiting": rights_changes.in_words(rights_changes.waiting().filter(account=kept)),
         "mine": kept.pk == sign_in_of(request).account.pk, "given": dict.fromkeys(_OF_CHANGE, "") | dict(given), "faults": faults, "done": request.GET.get("done", ""),
         "organs": accounts.organs(), "factor": factor, "recovery": 0 if factor is None else second_factor.recovery_left(factor),
     }  # fmt: skip
@@ -199,8 +197,8 @@ def _changes(request: HttpRequest, faults: tuple[str, ...]) -> HttpResponse:
         .order_by("-id")[:_RECENT]
     )
     values = {
-        **_tab(request, "changes"), "waiting": [(c, proposal_words(decoded(c.payload))) for c in rights_changes.waiting()],
-        "decided": [(c, proposal_words(decoded(c.payload))) for c in decided], "faults": faults, "me": sign_in_of(request).account.pk,
+        **_tab(request, "changes"), "waiting": rights_changes.in_words(rights_changes.waiting()),
+        "decided": rights_changes.in_words(decided), "faults": faults, "me": sign_in_of(request).account.pk,
         "done": request.GET.get("done", ""),
     }  # fmt: skip
     return page(request, "rights_changes.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)

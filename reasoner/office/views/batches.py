@@ -142,7 +142,8 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         "query": urlencode({k: v for k, v in chosen.items() if v}), "key": form_key(), "most_letters": MOST_LETTERS,
         "letters": rows.exclude(outcome="").count(), "marked": result.table and bool(result.faults), "grouped": _GROUPED,
         "by_number": dict(every.filter(number__in=numbers).values_list("number", "pk")) if numbers else {},
-        "faults_of": store.faults_of, "decided": files_store.decided(c.pk for c in shown_page.object_list),
+        "alike": store.alike_to_file(kept, actor(request).organ), "most_alike": store.MOST_ALIKE, "faults_of": store.faults_of,
+        "decided": files_store.decided(c.pk for c in shown_page.object_list),
     }  # fmt: skip
     return page(request, "batch.html.jinja", values)
 

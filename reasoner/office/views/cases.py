@@ -24,7 +24,7 @@ from reasoner.office.casework_store import day_now
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case, Judgement, LetterRecord
 from reasoner.office.pages.decision_form import decision_data, decision_fields, open_points
-from reasoner.office.pages.editor import editor_fields, written_in
+from reasoner.office.pages.editor import editor_fields, own_of, with_determinations, with_shared, written_in
 from reasoner.office.pages.frame_form import SOURCE, sourced
 from reasoner.office.pages.plain_paths import edited
 from reasoner.office.pages.verdict_page import verdict_page
@@ -110,11 +110,14 @@ def _case_page(
         "weighed": weighed, "doubted": cases.doubted(verdict), "other_law": other_law,
         "standing": cases.standing_of, "unchanged": cases.unchanged_by_readings(verdict),
         "decision": opened.decision, "decided_at": opened.decided_at, "decided_before": opened.decided_before, "stale": stale,
-        "letters": letter_making.choices(verdict, decision), "key": form_key(), "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
+        "letters": _letters_of(request, member, letter_making.choices(verdict, decision)), "key": form_key(),
+        "steps": WEIGHED_STEP if weighed else cases.summary(verdict, explanation).steps,
         "readings": [(r, cases.reading_becomes(r, verdict)) for r in verdict.readings or ()], "history": history(opened.case.pk),
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
-        "neighbours": opened.neighbours, "made": letters(opened.case.pk),
-        "member": member, "team": actor(request).account is not None, "no_effect": before is not None and opened.decision is None,
+        "neighbours": opened.neighbours, "alike": store.alike(opened.case, actor(request).organ), "made": letters(opened.case.pk),
+        "former": _former_choices(request, member),
+        "filled_alone": casework_letters.corrects, "member": member, "team": actor(request).account is not None,
+        "no_effect": before is not None and opened.decision is None,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -168,6 +171,25 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
         return _case_page(request, opened, _own(request, number), data, error.diagnostics)
 
 
+def _letters_of(
+    request: HttpRequest, member: CaseMatter | None, made: list[letter_making.LetterChoice]
+) -> list[letter_making.LetterChoice]:
+    """The letters that a page offers; in a case one of correction only where something is corrected or taken back."""
+    if member is None or casework_letters.begun_correction(casework_letters.signing_log(member, actor(request))):
+        return made
+    return [c for c in made if not casework_letters.corrects(c.kind)]
+
+
+def _former_choices(request: HttpRequest, member: CaseMatter | None) -> list[tuple[str, bool]]:
+    """The letters that a correction of this case can be about, each with whether it was served."""
+    if member is None:
+        return []
+    log = casework_letters.signing_log(member, actor(request))
+    return [
+        (casework_letters.former_words(f), f.served is not None) for f in casework_letters.former_letters(member, log)
+    ]
+
+
 @require_POST
 def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpResponse:
     """Make a letter, keep and record it, and give out its file: a draft, or final where nothing is open."""
@@ -187,7 +209,8 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     latest, opened = opened, casework_steps.as_signed(member, opened)
     typed = written
     if member is not None:
-        written = {**casework_letters.blanks_of(member, kind, actor(request)), **written}
+        filled = casework_letters.blanks_of(member, kind, actor(request))
+        written = {**filled, **casework_letters.with_number(written, filled.get(casework_letters.FORMER, ""))}
     line = files_store.letter_line(opened, f".{form}", kind, written, final=final)
     job = worker.Job(worker.KEPT, worker.Task.LETTER, name=kind or "文书")
     try:
@@ -252,7 +275,9 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     data = table(kept.data)
     if request.method != "POST" or request.path != f"/case/{number}/edit":
         return _editor(request, kept, data, _present_faults(kept, data))
-    changed = sourced(edited(data, written_in(request.POST.items())), request.POST.get(SOURCE, ""))
+    shared, lacking = _shared(kept), _unsourced(kept)
+    written = edited(with_shared(data, shared, lacking), written_in(request.POST.items()))
+    changed = sourced(with_determinations(own_of(written, data, shared, lacking)), request.POST.get(SOURCE, ""))
     try:
         casework_steps.check_editable(member)
         judged = judged_case(kept, changed)
@@ -316,15 +341,26 @@ def _read(kept: Case, data: dict[str, object]) -> Application:
 
     others = Case.objects.filter(batch=kept.batch).exclude(pk=kept.pk).values_list("number", flat=True)
     number = number_of(data)
-    shared = table(kept.batch.outcome).get("shared")
     taken = bool(number) and any(number == number_of({"编号": n}) for n in others)
-    return reread(data, shared if isinstance(shared, dict) else {}, kept.batch.as_of, taken=taken)
+    return reread(data, _shared(kept), kept.batch.as_of, taken=taken)
+
+
+def _shared(kept: Case) -> dict[str, object]:
+    """What the rows of the file of a case share."""
+    shared = table(kept.batch.outcome).get("shared") if kept.batch is not None else None
+    return shared if isinstance(shared, dict) else {}
+
+
+def _unsourced(kept: Case) -> frozenset[str]:
+    """The facts that the last verdict on a case read without a source."""
+    last = store.row(kept.pk).judgement
+    return frozenset() if last is None else cases.unsourced(cases.unpacked(bytes(last.verdict)))
 
 
 def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
     refusals.note_forbidden(request, faults)
     offered = {"事项": terms.matters(), "机构.类型": terms.kinds(), "机构.所在地": terms.places()}
-    fields, others = editor_fields(data, faults, offered)
+    fields, others = editor_fields(with_shared(data, _shared(kept), _unsourced(kept)), faults, offered, terms.judged())
     values = {
         "section": "judge", "case": kept, "fields": fields, "faults": others, "any": bool(faults), "key": form_key(),
         "judged": Judgement.objects.filter(case=kept).exists(), "neighbours": store.row(kept.pk).neighbours,

@@ -21,7 +21,7 @@ from reasoner.office.views.redirect import see
 if TYPE_CHECKING:
     from reasoner.driver.own_names import FieldForm
 
-_MOST_CHOSEN = 6
+_MOST_CHOSEN = 12
 """Values up to which a field is a choice; of more they are proposed."""
 
 

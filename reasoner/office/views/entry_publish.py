@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -16,14 +15,14 @@ from reasoner.driver.window.entry import Entry
 from reasoner.driver.window.entry_publishing import SAID_LAST, Standing
 from reasoner.office import store, trail
 from reasoner.office.acting import actor
-from reasoner.office.keeping import form_key, once
+from reasoner.office.keeping import form_key
 from reasoner.office.models import Case, DecisionRecord, Judgement, LetterRecord
 from reasoner.office.pages.entry_form import named, publishing_fields
 from reasoner.office.pages.field import Field, with_faults
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.entry import opened
-from reasoner.office.views.redirect import see
+from reasoner.office.views.redirect import see_made
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
 _BYTES = "application/octet-stream"
@@ -59,11 +58,8 @@ def publish(request: HttpRequest, document: str) -> HttpResponse:
                 raise Http404
         return f"/entry/{document}/publish"
 
-    try:
-        return see(once(request.POST.get("key", ""), make))
-    except Faults as error:
-        written = given if deed == "force" else {**entry.record.fields, "by": given["by"]}
-        return _publish(request, entry, deed, written, error.diagnostics)
+    written = given if deed == "force" else {**entry.record.fields, "by": given["by"]}
+    return see_made(request, make, lambda faults: _publish(request, entry, deed, written, faults))
 
 
 def _publish(
@@ -138,16 +134,7 @@ def standing(request: HttpRequest, document: str, version: str) -> HttpResponse:
             return f"/entry/{document}"
         raise Http404
 
-    return _done(request, make, lambda faults: _version(request, of, deed, given, faults))
-
-
-def _done(
-    request: HttpRequest, make: Callable[[], str], again: Callable[[tuple[Fault, ...]], HttpResponse]
-) -> HttpResponse:
-    try:
-        return see(once(request.POST.get("key", ""), make))
-    except Faults as error:
-        return again(error.diagnostics)
+    return see_made(request, make, lambda faults: _version(request, of, deed, given, faults))
 
 
 def _version(

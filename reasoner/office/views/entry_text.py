@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 from django.core.paginator import Paginator
@@ -12,14 +11,16 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Fault, Faults
 from reasoner.driver.window import entry_text
 from reasoner.driver.window.entry import Entry
-from reasoner.office.keeping import form_key, once
+from reasoner.office.keeping import form_key
 from reasoner.office.pages.entry_form import named
 from reasoner.office.pages.field import Field, FieldKind, with_faults
 from reasoner.office.templating import page
 from reasoner.office.views.entry import opened
-from reasoner.office.views.redirect import see
+from reasoner.office.views.redirect import see_made
 
 _UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
+_NOT_CITED = "L606"
+"""A reading that no rule cites yet: it was just registered, and is nothing wrong."""
 _ROWS = 100
 """Clauses on one page."""
 _NATURE = "n:"
@@ -51,10 +52,7 @@ def text(request: HttpRequest, document: str) -> HttpResponse:
         entry_text.set_natures(entry, chosen, by, digest)
         return f"/entry/{document}/text?page={at if at.isdecimal() else 1}&saved=1"
 
-    try:
-        return see(once(request.POST.get("key", ""), make))
-    except Faults as error:
-        return _text(request, entry, {"by": by, "page": at}, error.diagnostics, chosen)
+    return see_made(request, make, lambda faults: _text(request, entry, {"by": by, "page": at}, faults, chosen))
 
 
 def _text(
@@ -107,10 +105,7 @@ def correct(request: HttpRequest, document: str) -> HttpResponse:
                 entry_text.correct_text(entry, given["words"], given["reason"], by, digest)
         return f"/entry/{document}/text?saved=1"
 
-    try:
-        return see(once(request.POST.get("key", ""), make))
-    except Faults as error:
-        return _correct(request, entry, deed, address, number, given, error.diagnostics)
+    return see_made(request, make, lambda faults: _correct(request, entry, deed, address, number, given, faults))
 
 
 def _correct(
@@ -173,7 +168,7 @@ def readings(request: HttpRequest, document: str) -> HttpResponse:
         entry_text.save_reading(entry, given["name"], given, given["by"], request.POST.get("digest", ""))
         return f"/entry/{document}/readings?saved=1"
 
-    return _done(request, make, lambda faults: _readings(request, entry, "", given, faults))
+    return see_made(request, make, lambda faults: _readings(request, entry, "", given, faults))
 
 
 @require_POST
@@ -186,16 +181,7 @@ def remove_reading(request: HttpRequest, document: str) -> HttpResponse:
         entry_text.remove_reading(entry, name, request.POST.get("by", ""), request.POST.get("digest", ""))
         return f"/entry/{document}/readings"
 
-    return _done(request, make, lambda faults: _readings(request, entry, name, {}, faults))
-
-
-def _done(
-    request: HttpRequest, make: Callable[[], str], again: Callable[[tuple[Fault, ...]], HttpResponse]
-) -> HttpResponse:
-    try:
-        return see(once(request.POST.get("key", ""), make))
-    except Faults as error:
-        return again(error.diagnostics)
+    return see_made(request, make, lambda faults: _readings(request, entry, name, {}, faults))
 
 
 def _readings(
@@ -214,10 +200,11 @@ def _readings(
         for key, label, hint, needed in _READING_FIELDS
     ]  # fmt: skip
     fields, others = with_faults([*made, named("经办人", given.get("by", ""))], faults, _reading_names())
-    wrong = tuple(f.fault for f in entry.compiled.faults if "readings.toml" in f.where)
+    wrong = tuple(f.fault for f in entry.compiled.faults if "readings.toml" in f.where and f.code != _NOT_CITED)
+    waiting = [f.where.rpartition("[")[2].rstrip("]") for f in entry.compiled.faults if f.code == _NOT_CITED]
     values = {
         "section": "entry", "entry": entry, "base": f"/entry/{entry.document}", "readings": listed, "fields": fields, "faults": others,
-        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "saved": request.GET.get("saved") == "1",
+        "any": bool(faults), "key": form_key(), "digest": entry.digest, "chosen": chosen, "wrong": wrong, "waiting": waiting, "saved": request.GET.get("saved") == "1",
     }  # fmt: skip
     return page(request, "entry_readings.html.jinja", values, status=_UNPROCESSABLE if faults else HTTPStatus.OK)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from urllib.parse import urlencode
 
@@ -15,18 +15,21 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Faults
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.window.letter_making import file_name
+from reasoner.driver.window.wording import BEIJING
 from reasoner.office import casework_store, record_export, store, trail
 from reasoner.office.acting import actor, of_own_organ, only
+from reasoner.office.address_names import address_words, method_words
 from reasoner.office.casework_models import CaseMatter
 from reasoner.office.models import Judgement
 from reasoner.office.office_clock import CLOCK, CORRECTED
-from reasoner.office.pages.record_page import KINDS, kind_words, lines_of
+from reasoner.office.pages.record_page import KINDS, EntryLine, kind_words, lines_of
 from reasoner.office.record_models import RecordEntry
+from reasoner.office.refusals import REFUSED
 from reasoner.office.templating import page
 from reasoner.office.views.downloads import file_answer
 from reasoner.office.views.faults import not_made
 from reasoner.office.views.redirect import see
-from reasoner.record.log_entry import BadLine
+from reasoner.record.log_entry import BadLine, Entry
 
 READERS: Final = (Role.AUDITOR, *sorted(CASE_ROLES))
 _ROWS: Final = 100
@@ -76,10 +79,19 @@ def _filtered(rows: QuerySet[RecordEntry, RecordEntry], by: dict[str, str]) -> Q
     if by["by"]:
         rows = rows.filter(by__contains=by["by"])
     if by["since"]:
-        rows = rows.filter(at__gte=by["since"])
+        rows = rows.filter(at__gte=_begins(by["since"], 0))
     if by["until"]:
-        rows = rows.filter(at__lt=f"{by['until']}U")  # behind every moment of that day, which goes on with a T
+        rows = rows.filter(at__lt=_begins(by["until"], 1))
     return rows
+
+
+def _begins(day: str, later: int) -> str:
+    """When a day begins in Beijing, or so many days later, as entries of this machine write it, but for their zone."""
+    try:
+        begun = datetime.combine(date.fromisoformat(day) + timedelta(days=later), time(), BEIJING)
+        return begun.astimezone().isoformat()[:19]
+    except OverflowError:
+        return day
 
 
 def _may_see(request: HttpRequest, number: int) -> bool:
@@ -99,10 +111,19 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
     case = Judgement.objects.filter(entry=number).values_list("case", flat=True).first()
     mine = not actor(request).roles.isdisjoint(CASE_ROLES)
     values = {
-        "section": "record", "entry": kept, "kind": kind_words(kept.kind), "lines": lines_of(kept.kind, kept.payload),
+        "section": "record", "entry": kept, "kind": kind_words(kept.kind), "lines": _lines(kept),
         "case": case if mine else None, "size": record_export.end().size,
     }  # fmt: skip
     return page(request, "record_entry.html.jinja", values)
+
+
+def _lines(kept: Entry) -> list[EntryLine]:
+    """What an entry says; of a request that was refused which page it was for, in words."""
+    payload = kept.payload
+    if kept.kind == REFUSED:
+        words = {"方法": method_words, "地址": address_words}
+        payload = {k: words[k](str(v)) if k in words else v for k, v in payload.items()}
+    return lines_of(kept.kind, payload)
 
 
 @only(*READERS)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Diagnostic, Fault
-from reasoner.casework.monthly_statistics import MonthTable, cells, columns, monthly, outside_cells
+from reasoner.casework.monthly_statistics import MonthTable, cells, columns, definitions, monthly, outside_cells
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window import monthly_report
 from reasoner.driver.window.monthly_report import DoubtfulDecision
@@ -56,7 +56,7 @@ def statistics(request: HttpRequest) -> HttpResponse:
         "section": "statistics", "month": answer.month, "district": answer.district, "districts": month_counts.districts(actor(request)),
         "table": answer.table, "columns": columns(answer.table), "rows": [cells(r) for r in answer.table.rows],
         "outside": None if answer.table.outside is None else outside_cells(answer.table.outside), "faults": answer.faults,
-        "doubtful": answer.doubtful, "note": monthly_report.NOTE, "most": month_counts.MOST_DOUBTFUL,
+        "doubtful": answer.doubtful, "note": monthly_report.NOTE, "definitions": definitions(answer.table), "most": month_counts.MOST_DOUBTFUL,
     }  # fmt: skip
     wrong = HTTPStatus.UNPROCESSABLE_ENTITY if answer.faults else HTTPStatus.OK
     return page(request, "statistics.html.jinja", values, status=wrong)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from reasoner.casework.roles import CASE_ROLES
 from reasoner.driver.window import case_papers
 from reasoner.driver.window.bureau_settings import settings_now
+from reasoner.driver.window.wording import moment_day
 from reasoner.office import casework_store, casework_urging
 from reasoner.office.acting import actor, only
 from reasoner.office.casework_models import UrgeNotice
@@ -73,6 +74,6 @@ def notice_file(request: HttpRequest, number: int) -> HttpResponse:
     """The same as a Word file."""
     kept = casework_urging.notice(number, actor(request))
     content = case_papers.urge_file(
-        kept.pk, kept.scope, kept.at[:10], kept.by, _office_of(kept), casework_urging.lines_of(kept)
+        kept.pk, kept.scope, moment_day(kept.at), kept.by, _office_of(kept), casework_urging.lines_of(kept)
     )
-    return file_answer(f"催办单-第{kept.pk}号-{kept.at[:10]}.docx", content, FORMS["docx"])
+    return file_answer(f"催办单-第{kept.pk}号-{moment_day(kept.at)}.docx", content, FORMS["docx"])

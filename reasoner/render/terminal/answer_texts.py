@@ -22,6 +22,8 @@ from reasoner.render.terminal.layout import Style
 from reasoner.render.typeset import typeset
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WITHIN: Final = re.compile("「[^「」]*」")
+"""What our sentences quote; quotation marks within it are single."""
 _INNER: Final = str.maketrans("“”", "‘’")
 _INNER_TITLE: Final = str.maketrans("《》", "〈〉")
 _QUOTES: Final = str.maketrans("「」『』", "“”‘’")
@@ -40,7 +42,10 @@ _WHOSE: Final = {"文件效力": "是否有效", "规划延续执行": "规划�
 
 def typed(text: str) -> str:
     """A text with the marks and dates that staff read: “”, full width, 2024年5月1日."""
-    return typeset(_ISO.sub(lambda m: day_words(m[0]), "".join(text.split("\n")).translate(_QUOTES)))
+    joined = "".join(text.split("\n"))
+    if "「" in joined and "“" in joined:
+        joined = _WITHIN.sub(lambda m: m[0].translate(_INNER), joined)
+    return typeset(_ISO.sub(lambda m: day_words(m[0]), joined.translate(_QUOTES)))
 
 
 def quoted(text: str) -> str:

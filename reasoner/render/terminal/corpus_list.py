@@ -125,6 +125,6 @@ def _fault(fault: Fault, style: Style, lead: str = "× ") -> Iterator[str]:
     yield from style.lines(f"{lead}{fault.where}", 2, 4)
     yield from style.lines(f"{fault.message}(代码:{fault.code})", 4)
     if fault.allowed:
-        yield from style.lines(f"可以写:{fault.allowed}", 4)
+        yield from style.lines(fault.allowed_words("可以写"), 4)
     if fault.hint:
         yield from style.lines(f"建议:{fault.hint}", 4)

@@ -21,7 +21,7 @@ def fault_text(diagnostic: Diagnostic) -> str:
         ("错误:" if diagnostic.severity == "error" else "提示:", place),
         ("  ", re.sub(_APPLICATION, lambda m: f"第{int(m[1]) + 1}份申请的", diagnostic.message)),
         ("", diagnostic.excerpt),
-        ("  可以写:", diagnostic.allowed),
+        ("  ", diagnostic.allowed_words("可以写")),
         ("  建议:", diagnostic.hint),
         ("  代码:", diagnostic.code),
     )

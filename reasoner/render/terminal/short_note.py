@@ -190,6 +190,7 @@ class Line(NamedTuple):
     key: str
     steps: tuple[str, ...]
     day: str
+    matter: str
 
 
 def line_of(verdict: Verdict, context: Background) -> Line:
@@ -197,7 +198,7 @@ def line_of(verdict: Verdict, context: Background) -> Line:
     explanation = explain(verdict, context)
     return Line(
         verdict.application, explanation.head.facility, short_label(verdict), verdict.outcome,
-        key_fact(verdict, explanation), next_steps(verdict), explanation.head.day,
+        key_fact(verdict, explanation), next_steps(verdict), explanation.head.day, verdict.matter,
     )  # fmt: skip
 
 
@@ -233,8 +234,20 @@ def table(lines: Sequence[Line], style: Style) -> str:
     total = "、".join(f"{step}{number}" for step, number in counted.most_common())
     both = sum(len(line.steps) > 1 for line in lines)
     rows += style.lines(f"合计 {total}{f'({both}份有几项,各计一次)' if both else ''}")
+    rows += style.lines(_alike(lines)) if len({(n.application, n.matter) for n in lines}) < len(lines) else []
     rows += style.lines("写成工作簿:加 -o 结果.xlsx;逐份说明:加 --full")
     return "\n".join(rows) + "\n"
+
+
+def _alike(lines: Sequence[Line]) -> str:
+    """That several applications of a list have one number and one matter: of several files each may have its own."""
+    counted = Counter((line.application, line.matter) for line in lines)
+    twice = [f"{number}({matter},{n}份)" for (number, matter), n in counted.items() if n > 1]
+    more = f"等{len(twice)}个" if len(twice) > _MOST_ALIKE else ""
+    return f"编号和事项都相同的:{'、'.join(twice[:_MOST_ALIKE])}{more};是重复收件还是同一份再次研判,请核对"
+
+
+_MOST_ALIKE: Final = 10
 
 
 def notes_or_table(verdicts: Iterable[Verdict], base: RuleBase, context: Background, style: Style) -> Iterator[str]:

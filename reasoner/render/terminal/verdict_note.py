@@ -17,7 +17,7 @@ from reasoner.explain.outcome_text import label_on
 from reasoner.explain.proof_text import UNPLACED
 from reasoner.interpreter.other_exemptions import exemptions_elsewhere
 from reasoner.model.kinds import AuthorityStatus, Outcome, Status
-from reasoner.model.proof import Compare
+from reasoner.model.proof import Compare, During
 from reasoner.model.rule_base import RuleBase
 from reasoner.model.verdict import ClauseCitation, Verdict
 from reasoner.render.terminal.layout import Style, Tint, joined, padded
@@ -240,7 +240,7 @@ def unverified(sentence: str) -> str:
 def what_was_taken(point: Point) -> str:
     """What was made of the facts on which a preference turns: not given, or determined by an organ to be confirmed."""
     parts = [n for r in point.rules for n in (r.scope, r.condition) if n is not None and n.status is Status.UNKNOWN]
-    reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare)]
+    reads = [n.read for part in parts for n in merged(turning(part)) if not isinstance(n, Compare | During)]
     attached = [r for r in reads if r.standing is AuthorityStatus.OTHER_ORGAN]
     if reads and all(r.of in UNPLACED for r in reads):
         return "本次按没有该情形处理。"

@@ -1,4 +1,4 @@
-"""Who changes whose rights (issue 19: administrators apart, a change of rights needs two of them; a closed account keeps its name)."""
+"""Who changes whose rights (administrators apart, a change of rights needs two of them; a closed account keeps its name)."""
 
 from __future__ import annotations
 

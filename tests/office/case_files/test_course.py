@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 
+import docx
 import pytest
 
 from tests.office.case_files.course import (
@@ -94,9 +95,10 @@ def test_a_case_from_receipt_to_archive(monkeypatch: pytest.MonkeyPatch) -> None
     page = handler.step(page, "归档", 办理日期="2024-06-03", 卷号="2024-1", 保管期限="长期")
     assert state(page) == "已归档"
     index = handler.get(f"{page.address}/index.docx")
-    text = zipfile.ZipFile(io.BytesIO(index.content)).read("word/document.xml").decode()
-    for said in ("卷内目录", "收件回执", "补正材料通知书", "核查记录", "送达回证", "回1"):
-        assert said in text
+    # The decision and the proof of its service first, then by the days; no letter was made final, so that none lies in the file.
+    assert titles_in(index.content) == [
+        "送达回证", "收件回执", "申请：新增购买住院床位", "申请材料：申请表", "申请材料：执业许可证", "补正材料：床位证明", "核查记录",
+    ]  # fmt: skip
     assert words(page).count("同意") >= 3
     for name in ("经办甲", "复核甲", "法制甲", "负责人甲"):
         assert name in page.text
@@ -205,3 +207,38 @@ def test_each_step_is_noted_in_its_transaction() -> None:
     steps = [e for e in notes(before) if e.kind in ("收件", "受理")]
     assert [e.kind for e in steps] == ["收件", "受理"]
     assert steps[-1].payload["状态"] == "已受理"
+
+
+def titles_in(content: bytes) -> list[str]:
+    """The titles of an index, in their order."""
+    (table,) = docx.Document(io.BytesIO(content)).tables
+    return [row.cells[3].text for row in table.rows[1:]]
+
+
+def test_the_index_of_a_file_has_the_final_letters_and_no_draft_first_the_decision() -> None:
+    from reasoner.office.models import Judgement, LetterRecord
+
+    handler = four()[0]
+    number = application()
+    page = handler.step(
+        handler.get(signed(accepted(number)).address), "送达", 送达方式="直接送达", 签收人="收发室", 回证编号="回3"
+    )
+    judgement = Judgement.objects.filter(case=number).last()
+    assert judgement is not None
+    for kind, final in (("补正材料通知书", True), ("现场核查任务单", False), ("不予新增告知书", True)):
+        LetterRecord.objects.create(
+            case_id=number,
+            judgement=judgement,
+            kind=kind,
+            name=f"{kind}.docx",
+            digest=kind,
+            final=final,
+            at="2024-05-20T09:30:00",
+        )
+    titles = titles_in(handler.get(f"{page.address}/index.docx").content)
+    assert titles[:2] == ["不予新增告知书", "送达回证"]
+    assert "补正材料通知书" in titles
+    assert "现场核查任务单" not in titles, "a draft lies in no file"
+    assert "内部审核意见" not in titles
+    shown = handler.get(f"/case/{number}").text
+    assert "原告知书" not in shown, "nothing is corrected yet"

@@ -43,7 +43,9 @@ def test_a_decision_is_revoked_and_made_anew_after_reconsideration() -> None:
     refused = handler.step(handler.get(page.address), "归档", 卷号="1", 保管期限="长期")
     assert "复议还没有结果" in words(refused)
     page = legal.step(legal.get(page.address), "救济结果", 程序="复议", 结果="责令重作", 文号="复决1号")
-    page = handler.step(handler.get(page.address), "撤销", 撤销内容="原告知", 撤销理由="复决1号")
+    page = handler.step(
+        handler.get(page.address), "撤销", 撤销内容="原告知", 撤销理由="复决1号", 撤销后的处理="由本单位重新作出处理"
+    )
     for desk, step in ((reviewer, "复核"), (legal, "法制复核"), (head, "签发")):
         page = desk.step(desk.get(page.address), step)
     assert '<p class="note good">' not in page.text, "nothing is in effect"

@@ -29,7 +29,7 @@ def test_a_sign_in_ends_after_half_an_hour_without_anything_asked_for(person: Ac
 
 
 def test_what_was_typed_when_the_sign_in_had_ended_is_shown_again(person: Account, hands: Hands) -> None:
-    """Issue 19: nothing a person typed is lost."""
+    """Nothing a person typed is lost."""
     of = signed_in(person)
     fields = dict(HIDDEN.findall(of.get("/account").content.decode()))
     hands.go(31 * MINUTE)
@@ -61,7 +61,7 @@ def test_a_sign_in_ends_after_a_working_day_at_the_latest(person: Account, hands
 
 
 def test_a_clock_that_is_set_back_makes_no_sign_in_longer(person: Account, hands: Hands) -> None:
-    """Issue 19: a clock set back. Time that has gone by counts, whatever the clock shows."""
+    """A clock set back. Time that has gone by counts, whatever the clock shows."""
     of, idle = signed_in(person), signed_in(person)
     for _ in range(24):
         hands.go(29.9 * MINUTE)

@@ -1,4 +1,4 @@
-"""Who does not come in, what a withdrawn role loses, and what is noted of signing in (issue 19: lock-out)."""
+"""Who does not come in, what a withdrawn role loses, and what is noted of signing in (lock-out)."""
 
 from __future__ import annotations
 

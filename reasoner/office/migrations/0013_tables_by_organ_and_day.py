@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("office", "0010_simulations"),
+        ("office", "0012_judged_registers"),
     ]
 
     operations = [
