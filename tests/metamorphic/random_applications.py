@@ -62,10 +62,19 @@ class Case:
         return replace(self, application=msgspec.structs.replace(self.application, facts=more))
 
     def dated(self, as_at: str, key: str, term: str) -> Case:
-        """The same with a date for what was given of one figure without."""
+        """The same with a date for what was given of one figure without.
+
+        The other figures of that place without a date get the same: all of them were taken as of one time, and were one
+        of them given a date alone, it would be apart from what it could be compared with before.
+        """
         facts = self.application.facts
-        dated = tuple(msgspec.structs.replace(o, as_at=o.as_at or as_at) for o in facts[(key, term)])
-        return replace(self, application=msgspec.structs.replace(self.application, facts={**facts, (key, term): dated}))
+        assert (key, term) in facts
+        together = {
+            k: tuple(msgspec.structs.replace(o, as_at=o.as_at or as_at) for o in given)
+            for k, given in facts.items()
+            if k[0] == key
+        }
+        return replace(self, application=msgspec.structs.replace(self.application, facts={**facts, **together}))
 
     def lying(self, place: str) -> Case:
         """The same in a place that is known."""

@@ -280,6 +280,28 @@ def test_a_date_for_a_figure_given_without_one_opens_nothing() -> None:
         assert set(undated.dated(year, "370200", "常住人口").verdict.possible) <= set(before.possible)
 
 
+def test_a_figure_dated_alone_is_apart_from_those_without_a_date() -> None:
+    """Of two figures without a date one gets one: they were taken as of one time and are not so taken any more."""
+    figures = [
+        {"地区": "青岛市", "名称": "常住人口", "数值": 1},
+        {"地区": "青岛市", "名称": "医保购买精神床位数", "数值": 1},
+    ]
+    data = {
+        "编号": "某",
+        "事项": "新增购买住院床位",
+        "日期": "2023-07-30",
+        "机构": {"类型": "综合医院", "所在地": "市南区", "已定点": "是"},
+        "床位数": 1,
+        "床位类别": "精神",
+    }
+    undated = read({**data, "指标": figures})
+    alone = read({**data, "指标": [figures[0] | {"时点": "2021"}, figures[1]]})
+    assert "barred" in Case(data, undated).verdict.possible
+    assert [(m.fact, m.apart) for m in Case(data, alone).verdict.missing if m.fact == "医保购买精神床位数"] == [
+        ("医保购买精神床位数", "1")
+    ]
+
+
 def test_figures_of_a_province_are_not_those_of_the_city_that_is_not_known() -> None:
     figures = [
         {"地区": "河南省", "名称": "医保基金当期赤字", "数值": False},
