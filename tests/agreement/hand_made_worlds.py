@@ -188,6 +188,11 @@ def hand_made_worlds() -> Iterator[tuple[str, SmallWorld]]:
         together([text(bar(ir.Not(ir.Contains(ir.Fact("机构", "等级"), "一级"))), PREFER)], bars),
     )
     yield "a fact twice in a sum", together([text(bar(least(ir.Sum((x[CITY], x[CITY])), "3")))], [text(PERMIT)])
+    one_day = (ir.Pair(ir.Likeness.LATEST, x[POOL], x[CITY]),)
+    yield (
+        "a figure compared with itself by another name of its place",
+        together([text(bar(ir.Compare("ge", x[POOL], x[CITY], pairs=one_day)))], [text(PERMIT)]),
+    )
     yield (
         "no share beyond its bounds",
         together([text(bar(ir.Compare("lt", fact("床位使用率"), number("0.7499"))))], [text(PERMIT)]),
