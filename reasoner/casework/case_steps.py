@@ -240,6 +240,12 @@ def is_decided(log: Sequence[LoggedStep]) -> bool:
     return decided
 
 
+def is_redone(log: Sequence[LoggedStep]) -> bool:
+    """Whether a decision is being made anew (重作): until the new one is signed, the old one stands, unless it was taken back."""
+    last = next((e.step for e in reversed(log) if e.step in (CaseStep.REDO, CaseStep.SIGN)), None)
+    return last is CaseStep.REDO
+
+
 def state_of(log: Sequence[LoggedStep]) -> CaseState:
     """The state to which a log leads; it begins with 收件."""
     state = CaseState.RECEIVED

@@ -106,7 +106,7 @@ def open_steps(log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> tuple[Ste
 
 def _in_turn(step: CaseStep, state: CaseState, log: Sequence[LoggedStep], taker: Taker, flow: Flow) -> bool:
     """Whether a step of signing is that of whoever is next."""
-    if step is CaseStep.WITHDRAW and is_decided(log):
+    if step in (CaseStep.WITHDRAW, CaseStep.LAPSE) and is_decided(log):
         return False
     if state is not CaseState.SIGNING or step in (CaseStep.WITHDRAW, CaseStep.ATTACH, CaseStep.HAND_OVER):
         return True
@@ -137,10 +137,18 @@ def step_faults(
         message = "案件已经签发,申请人不能再撤回"
         hint = "决定有误的,由本单位办理撤销或者重作,由各角色签署"
         return (Diagnostic("K111", where, message, "签发以前", hint),)
+    if step is CaseStep.LAPSE and is_decided(log):
+        message = "案件已经签发,重作期间不能以逾期终止:原决定在新的决定签发以前仍然有效"
+        return (Diagnostic("K111", where, message, "签发以前", "照现有材料重新拟办,由各角色签署"),)
     if not rule.roles & taker.roles:
         named = "、".join(r.value for r in Role if r in rule.roles)
         return (Diagnostic("K112", where, f"“{step}”由{named}办理", named),)
-    faults = [*_need_faults(rule, data), *effect_faults(step, log, data), *_day_faults(step, log, day, today)]
+    faults = [
+        *_unknown_faults(rule, data),
+        *_need_faults(rule, data),
+        *effect_faults(step, log, data),
+        *_day_faults(step, log, day, today),
+    ]
     faults += _signer_faults(step, log, taker, flow)
     if step is CaseStep.LAPSE:
         faults += _lapse_faults(log, day, due)
@@ -154,6 +162,23 @@ def step_faults(
             )
         )
     return tuple(faults)
+
+
+_BESIDE: Final[Mapping[CaseStep, frozenset[str]]] = {
+    CaseStep.JUDGE: frozenset({"适用日期", "适用日期理由"}),
+    CaseStep.ATTACH: frozenset({"证据编号", "题名", "证明", "来源类型", "提供人", "摘要"}),
+}
+"""What steps state that have forms of their own."""
+
+
+def _unknown_faults(rule: StepRule, data: Mapping[str, str]) -> Iterator[Diagnostic]:
+    """Fields that the step does not ask for: nothing that no form asks for gets into the course."""
+    known = {n.name for n in rule.needs} | _BESIDE.get(rule.step, frozenset())
+    allowed = "、".join(n.name for n in rule.needs) or "没有要写的内容"
+    for name in data:
+        if name not in known:
+            message = f"“{rule.step}”没有“{name[:40]}”这一栏,不记入全过程"
+            yield Diagnostic("K109", f"{rule.step} · {name[:40]}", message, allowed, "写在已有的栏目里")
 
 
 def _need_faults(rule: StepRule, data: Mapping[str, str]) -> Iterator[Diagnostic]:

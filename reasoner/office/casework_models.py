@@ -15,7 +15,10 @@ _NO_DATA = "{}"
 
 
 class OfficeTable(models.Model):
-    """A table of the bureau's own; the last of a kind counts, the earlier ones stay."""
+    """A table of the bureau's own; the last of a kind counts, the earlier ones stay.
+
+    Tables of deadlines and of holidays count for the cases of an organ that are received from a day on, once they are agreed to.
+    """
 
     kind: models.CharField[str, str] = models.CharField(max_length=8, db_index=True)
     """One of `casework_store.TableKind`."""
@@ -27,6 +30,20 @@ class OfficeTable(models.Model):
     """When it was taken in."""
     by: Text[str, str] = models.TextField(blank=True)
     """Who took it in; empty: a window for one person."""
+    by_account: Number[int | None, int | None] = models.BigIntegerField(null=True)
+    """The account of that one."""
+    by_principal: Number[int | None, int | None] = models.BigIntegerField(null=True)
+    """In whose place that one acted (代理); None: in the person's own right."""
+    organ: Text[str, str] = models.TextField(blank=True, default="")
+    """The organ for whose cases it counts; empty: for all that have none of their own."""
+    from_day: models.CharField[str, str] = models.CharField(max_length=10, blank=True, default="")
+    """It counts for cases that are received on this day or later, ISO; empty: for all."""
+    state: models.CharField[str, str] = models.CharField(max_length=8, default="采用", db_index=True)
+    """A `office_tables.TableState`."""
+    settled_at: models.CharField[str, str] = models.CharField(max_length=32, blank=True, default="")
+    """When it was agreed to or refused; empty: not yet, or nobody has to."""
+    settled_by: Text[str, str] = models.TextField(blank=True, default="")
+    """Who agreed or refused; empty: nobody."""
 
 
 class CaseFile(models.Model):

@@ -20,6 +20,7 @@ from reasoner.casework.case_steps import (
     CaseStep,
     LoggedStep,
     annulled_by,
+    is_redone,
     round_of,
 )
 from reasoner.casework.roles import Role
@@ -27,10 +28,11 @@ from reasoner.casework.step_check import step_faults
 from reasoner.casework.working_days import day_in
 from reasoner.driver.window import cases, casework
 from reasoner.driver.window.casework import LawDay
-from reasoner.office import accounts, casework_store, office_tables, store, trail
+from reasoner.office import accounts, casework_store, store, trail
 from reasoner.office.acting import Actor, Deputation
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
 from reasoner.office.casework_store import OpenFile
+from reasoner.office.day_tables import DayTables
 from reasoner.office.handover import register_handover
 from reasoner.office.keeping import now, plain_json, table, to_text
 
@@ -91,7 +93,7 @@ def take(
         after = casework_store.open_file(number, acting)
         if step is CaseStep.SIGN and after.state is CaseState.SIGNED:
             _decide(after, on, acting.name)
-        elif step is CaseStep.REDO or (step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None):
+        elif step is CaseStep.REMEDY_RESULT and annulled_by(after.log) is not None:
             CaseMatter.objects.filter(file=opened.file).update(signed="", handling="", exception=False, beds=None)
         return after
 
@@ -140,18 +142,28 @@ def write_step(file: CaseFile, step: CaseStep, day: date, data: Mapping[str, obj
     file.save(update_fields=["version", "changed"])
     log = [casework_store.logged(r) for r in StepRecord.objects.filter(file=file)]
     flow = casework_store.flow_for(file, acting)
-    casework_store.bring_up_to_date(file, log, flow, office_tables.terms_now(), office_tables.calendar_now())
+    casework_store.bring_up_to_date(file, log, flow, DayTables())
     first, *others = CaseMatter.objects.filter(file=file).order_by("pk").values_list("case__number", flat=True)
     trail.note(
         step.value,
         {
             "application": first, "joined": list(others), "案件": file.number, "第几步": place, "日期": record.day,
             "状态": file.state, "内容": plain_json(data),
-            "签署": "单机,不作为签署" if acting.account is None else acting.name,
+            "签署": "单机,不作为签署" if acting.account is None else acting.name, "案卷": plain_json(_of_file(file, record)),
         },
         acting.name,
     )  # fmt: skip
     return record
+
+
+def _of_file(file: CaseFile, record: StepRecord) -> dict[str, object]:
+    """What stands beside a case and its step, so that an audit finds it changed: with 收件 whose the case is."""
+    own = {"代": record.deputed_by_name}
+    if record.step != CaseStep.RECEIVE.value:
+        return {**own}
+    return {
+        **own, "单位": file.organ, "机构": file.facility, "统一社会信用代码": file.credit_code, "所在地": file.district,
+    }  # fmt: skip
 
 
 def _proposal_faults(opened: OpenFile, proposals: Mapping[int, Filled]) -> list[Diagnostic]:
@@ -273,12 +285,25 @@ def as_signed(member: CaseMatter | None, case: store.OpenCase) -> store.OpenCase
     return case._replace(judgement=signed, verdict=cases.completed(bytes(signed.verdict)), decided_before=False)
 
 
+def is_being_redone(member: CaseMatter) -> bool:
+    """Whether the decision on a matter is being made anew (重作); the old one stands until the new one is signed."""
+    return is_redone([casework_store.logged(r) for r in StepRecord.objects.filter(file=member.file)])
+
+
+def proposed_anew(member: CaseMatter) -> bool:
+    """Whether a new decision is proposed in the place of one that stands until it is signed."""
+    log = [casework_store.logged(r) for r in StepRecord.objects.filter(file=member.file)]
+    signing = round_of(log)
+    return is_redone(log) and bool(signing) and signing[0].step is CaseStep.PROPOSE
+
+
 def check_editable(member: CaseMatter | None) -> None:
     """Raises Faults (K134) where an application belongs to a case that is signed: what was signed stands as it was."""
     if member is None:
         return
     state = CaseState(member.file.state)
-    if not member.signed and state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED):
+    open_still = state not in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED)
+    if open_still and (not member.signed or is_being_redone(member)):
         return
     message = f"这份申请属于案件{member.file.number},案件已经签发,申请不能再改"
     hint = "文字有误的,在案件里办理更正;事实有误的,在案件里办理重作,重作以后再改申请"

@@ -11,18 +11,18 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from reasoner.casework.case_steps import CaseState, CaseStep, LoggedStep, state_of, waits_for
-from reasoner.casework.deadlines import Due, Lapse, Term, deadlines, lapses
+from reasoner.casework.deadlines import Due, Lapse, deadlines, lapses
 from reasoner.casework.flow import ALWAYS_APART, Flow
 from reasoner.casework.opinion import BARRING, FAVOURABLE
 from reasoner.casework.quota import Use
 from reasoner.casework.roles import Role
 from reasoner.casework.step_check import Taker, due_signer
-from reasoner.casework.working_days import Calendar
 from reasoner.driver.window import cases, kept_rows
 from reasoner.model.application import Application
-from reasoner.office import accounts, case_rows, office_tables, store
+from reasoner.office import accounts, case_rows, store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, DecisiveClause, StepRecord
+from reasoner.office.day_tables import DayTables
 from reasoner.office.keeping import table
 from reasoner.office.models import Case, DecisionRecord
 from reasoner.office.office_clock import day_now as day_now
@@ -93,7 +93,8 @@ def opened(file: CaseFile, acting: Actor) -> OpenFile:
     steps = tuple(StepRecord.objects.filter(file=file))
     log = tuple(map(logged, steps))
     matters = tuple(CaseMatter.objects.filter(file=file).select_related("case", "judgement").order_by("id"))
-    terms, calendar, day = office_tables.terms_now(), office_tables.calendar_now(), day_now()
+    tables, day = DayTables(), day_now()
+    terms, calendar = tables.terms_for(file.organ, file.received), tables.calendar_for(file.organ, file.received)
     due, late = deadlines(log, terms, calendar, day), lapses(log, terms, calendar, day)
     return OpenFile(file, steps, log, matters, flow_for(file, acting), due, late)
 
@@ -111,15 +112,14 @@ _COPIED: Final = ("state", "waits", "due", "due_name", "urge")
 """What stands beside a case and follows from its steps."""
 
 
-def bring_up_to_date(
-    file: CaseFile, log: Sequence[LoggedStep], flow: Flow, terms: Sequence[Term], calendar: Calendar
-) -> None:
+def bring_up_to_date(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, tables: DayTables) -> None:
     """Write beside a case what follows from its steps: state, whom it waits for, what is due first."""
-    _copy(file, log, flow, terms, calendar)
+    _copy(file, log, flow, tables)
     file.save(update_fields=_COPIED)
 
 
-def _copy(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, terms: Sequence[Term], calendar: Calendar) -> None:
+def _copy(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, tables: DayTables) -> None:
+    terms, calendar = tables.terms_for(file.organ, file.received), tables.calendar_for(file.organ, file.received)
     state = state_of(log)
     file.state, file.waits = state.value, waits_for(state, log, due_signer(flow, log))
     running = deadlines(log, terms, calendar, day_now())
@@ -132,7 +132,7 @@ def _copy(file: CaseFile, log: Sequence[LoggedStep], flow: Flow, terms: Sequence
 
 def bring_all_up_to_date(acting: Actor) -> None:
     """The same for every case that is not archived: a table of days has changed."""
-    terms, calendar = office_tables.terms_now(), office_tables.calendar_now()
+    tables = DayTables()
     files = list(CaseFile.objects.exclude(state=CaseState.ARCHIVED.value))
     logs: dict[int, list[LoggedStep]] = {f.pk: [] for f in files}
     records = StepRecord.objects.exclude(file__state=CaseState.ARCHIVED.value).order_by("file_id", "place")
@@ -141,7 +141,7 @@ def bring_all_up_to_date(acting: Actor) -> None:
     flows: dict[str, Flow] = {}
     for file in files:
         flow = flows.get(file.organ) or flows.setdefault(file.organ, flow_for(file, acting))
-        _copy(file, logs[file.pk], flow, terms, calendar)
+        _copy(file, logs[file.pk], flow, tables)
     CaseFile.objects.bulk_update(files, _COPIED, batch_size=500)
 
 

@@ -18,9 +18,10 @@ from reasoner.casework.flow import FOUR, Flow, Signer, faults_of_signers
 from reasoner.casework.step_check import acted_faults, due_signer, signers_of
 from reasoner.casework.urging import NO_BASIS, Holder, UrgedTerm, holder_of, urged_terms
 from reasoner.driver.window.case_papers import UrgeLine
-from reasoner.office import accounts, casework_store, office_tables, trail
+from reasoner.office import accounts, casework_store, trail
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseFile, CaseMatter, StepRecord, UrgeNotice
+from reasoner.office.day_tables import DayTables
 from reasoner.office.keeping import now, to_text
 
 MOST_CASES: Final = 200
@@ -53,8 +54,8 @@ class Urged(NamedTuple):
 
 def urged(acting: Actor, scope: Scope) -> list[Urged]:
     """The cases that somebody may see and that are late or near their last day, those that are due first on top."""
-    terms, calendar, today = office_tables.terms_now(), office_tables.calendar_now(), casework_store.day_now()
-    latest = today + timedelta(days=max((t.remind for t in terms), default=0))
+    tables, today = DayTables(), casework_store.day_now()
+    latest = today + timedelta(days=tables.longest_reminder)
     files = casework_store.visible(acting).exclude(due="").filter(due__lte=latest.isoformat()).order_by("due", "pk")
     if scope.file is not None:
         files = files.filter(pk=scope.file)
@@ -67,6 +68,7 @@ def urged(acting: Actor, scope: Scope) -> list[Urged]:
     for file, log in _with_logs(files):
         flow = flows.get(file.organ) or flows.setdefault(file.organ, casework_store.flow_for(file, acting))
         holder = holder_of(log, file.waits, file.handler_name, _signers(file, log, flow, acting))
+        terms, calendar = tables.terms_for(file.organ, file.received), tables.calendar_for(file.organ, file.received)
         running = urged_terms(deadlines(log, terms, calendar, today))
         if running and scope.person in ("", *holder.names):
             listed.append(Urged(file, tuple(_line(file, holder, t) for t in running)))

@@ -8,15 +8,17 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from reasoner.casework.case_steps import CaseState
 from reasoner.casework.monthly_statistics import CaseCount, Course, SignedMatter, course_of, last_day_of
 from reasoner.driver.window import cases
 from reasoner.driver.window.monthly_report import DoubtfulDecision, in_doubt, label_of
 from reasoner.driver.window.wording import moment_day
-from reasoner.office import casework_store, office_tables
+from reasoner.office import casework_store
 from reasoner.office.acting import Actor
 from reasoner.office.casework_models import CaseFile, CaseMatter, StepRecord
+from reasoner.office.day_tables import DayTables
 from reasoner.office.keeping import table
-from reasoner.office.models import Case, DecisionRecord
+from reasoner.office.models import Case, DecisionRecord, Judgement
 
 MOST_DOUBTFUL = 300
 """Decisions of which it is looked whether their grounds are in doubt, the latest first."""
@@ -35,10 +37,11 @@ def counted(acting: Actor, month: str, district: str) -> Iterator[CaseCount]:
 
 
 def _files(acting: Actor, last: date, district: str) -> Iterator[CaseCount]:
-    terms, calendar = office_tables.terms_now(), office_tables.calendar_now()
+    tables = DayTables()
     files = casework_store.visible(acting).filter(received__lte=last.isoformat())
     for file in (files.filter(district=district) if district else files).order_by("pk").iterator(_AT_ONCE):
         log = tuple(map(casework_store.logged, StepRecord.objects.filter(file=file)))
+        terms, calendar = tables.terms_for(file.organ, file.received), tables.calendar_for(file.organ, file.received)
         course = course_of(log, terms, calendar, last)
         if course is not None:
             yield CaseCount(file.district, course, tuple(_signed(file, last)))
@@ -47,8 +50,17 @@ def _files(acting: Actor, last: date, district: str) -> Iterator[CaseCount]:
 def _signed(file: CaseFile, last: date) -> Iterator[SignedMatter]:
     matters = CaseMatter.objects.filter(file=file, signed__gt="", signed__lte=last.isoformat())
     for matter in matters.select_related("judgement"):
-        label = "" if matter.judgement is None else label_of(bytes(matter.judgement.verdict))
+        beside = _beside(matter, file)
+        label = "" if beside is None else label_of(bytes(beside.verdict))
         yield SignedMatter(date.fromisoformat(matter.signed), label, matter.handling, matter.exception)
+
+
+def _beside(matter: CaseMatter, file: CaseFile) -> Judgement | None:
+    """The verdict beside which a matter was signed: where it is being made anew, another is proposed by now."""
+    if file.state in (CaseState.SIGNED.value, CaseState.SERVED.value, CaseState.ARCHIVED.value):
+        return matter.judgement
+    kept = DecisionRecord.objects.filter(case=matter.case).select_related("judgement").order_by("-pk").first()
+    return matter.judgement if kept is None else kept.judgement
 
 
 class _Decided(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Final, NamedTuple
@@ -20,6 +20,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 
+from policy_dsl.diagnostics import Fault
 from reasoner.office.account_models import Account, RefusedAccess
 from reasoner.office.acting import actor
 from reasoner.office.guard import Answer
@@ -29,6 +30,9 @@ from reasoner.office.trail import note
 COUNTED: Final = frozenset({
     HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS,
 })  # fmt: skip
+FORBIDDING: Final = frozenset({"K108", "K112", "K115", "K133", "K134", "K135", "K136"})
+"""Codes that say that somebody may not do what the form asks for: it is another's, or goes round the flow (422)."""
+_FORBIDDEN: Final = "tiaoli.forbidden"
 MOST_ROWS: Final = 5_000
 """Rows of one day; what comes behind them is counted as one."""
 KEPT_DAYS: Final = 400
@@ -154,12 +158,19 @@ def _note_first(refused: Refusal, tally: Tally) -> None:
     note(REFUSED, {**payload}, "" if kept is None else kept.name)
 
 
+def note_forbidden(request: HttpRequest, faults: Iterable[Fault]) -> None:
+    """Note beside a request that its form was refused because its sender may not do that: it counts as a refused access."""
+    if any(f.code in FORBIDDING for f in faults):
+        request.META[_FORBIDDEN] = True
+
+
 def count_refused(answer: Answer) -> Answer:
     """Count what was refused in an office for many, whoever refused it."""
 
     def counted(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        if response.status_code in COUNTED and settings.TIAOLI_TEAM:
+        forbidden = response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY and _FORBIDDEN in request.META
+        if (forbidden or response.status_code in COUNTED) and settings.TIAOLI_TEAM:
             COUNTING.count(_refusal(request, response), str(request.META.get("REMOTE_ADDR", ""))[:64])
         COUNTING.write_when_due()
         return response

@@ -152,6 +152,8 @@ RIGHTS: Final[dict[str, Right]] = {
     "files/urging/<int:number>/notice.docx": _CASES,
     "files/tables": _CASES,
     "files/tables/send": Right(CASE_ROLES, frozenset({_H, _L})),
+    "files/tables/<int:number>/agree": Right(NOBODY, frozenset({_D})),
+    "files/tables/<int:number>/refuse": Right(NOBODY, frozenset({_D})),
     "files/plans": _CASES,
     "files/batch": _CASES,
     "file/<int:number>": _CASES,

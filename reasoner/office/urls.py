@@ -143,6 +143,8 @@ urlpatterns = [
     path("files/urging/<int:number>/notice.docx", urging.notice_file),
     path("files/tables", plans.tables),
     path("files/tables/send", plans.send),
+    path("files/tables/<int:number>/agree", plans.agree),
+    path("files/tables/<int:number>/refuse", plans.refuse),
     path("files/plans", plans.plans),
     path("files/batch", plans.assessment),
     path("file/<int:number>", case_files.case_file),

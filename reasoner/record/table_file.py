@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.record.table_record import Row, TableRecord
+from reasoner.record.table_record import TableRecord
+from reasoner.record.working_tables import Row
 
 DATABASE: Final = "tiaoli.sqlite3"
 """The name of the file in the data folder of an office."""
 _MAGIC: Final = b"SQLite format 3\x00"
+_COLUMNS: Final = "SELECT name FROM pragma_table_info(?)"
 _KEPT: Final = "SELECT content FROM office_recordkept WHERE kind = ? AND digest = ?"
 
 
@@ -35,6 +37,10 @@ class _File:
     def rows(self, statement: str) -> Iterator[Row]:
         """What a statement answers."""
         return self._connection.execute(statement)
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table."""
+        return frozenset(str(name) for (name,) in self._connection.execute(_COLUMNS, (table,)))
 
     def kept(self, kind: str, digest: str) -> Row | None:
         """The row of what is kept under a digest."""

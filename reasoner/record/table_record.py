@@ -13,13 +13,12 @@ import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from typing import Final, Protocol, TypeAlias
+from typing import Final, Protocol
 
 from reasoner.record.log_entry import BadLine, Entry, read_line
 from reasoner.record.recording import VERDICT
 from reasoner.record.store import Kept, Tail
-
-Row: TypeAlias = tuple[object, ...]
+from reasoner.record.working_tables import Row, WorkingTables
 
 _LINES: Final = 'SELECT n, at, kind, "by", digest, line FROM office_recordentry ORDER BY n'
 _HEAD: Final = "SELECT size, digest FROM office_recordhead ORDER BY id"
@@ -41,6 +40,9 @@ class Tables(Protocol):
 
     def rows(self, statement: str) -> Iterator[Row]:
         """What a statement answers, row by row; several may be read in turn."""
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none where there is no such table."""
 
     def kept(self, kind: str, digest: str) -> Row | None:
         """The row of what is kept under a digest; None: there is none."""
@@ -69,6 +71,7 @@ class TableRecord(ABC):
     def lines(self) -> Iterator[bytes]:
         """The lines from the first. Raises Faults where there is no record, or it cannot be read."""
         self._unlike = []
+        working = WorkingTables(self.as_column)
         with self.opened() as tables:
             self._heads = list(tables.rows(_HEAD))
             ((unrecorded,),) = tables.rows(_UNRECORDED)
@@ -76,23 +79,26 @@ class TableRecord(ABC):
             self._judged = next(judged, None)
             for n, at, kind, by, digest, line in tables.rows(_LINES):
                 text = _unpacked(line)
-                self._look(text, (n, at, kind, by, digest), judged)
+                self._look(text, (n, at, kind, by, digest), judged, working)
                 yield text
             if self._judged is not None:
                 self._tell(f"有研判写明记在第{self._judged[0]}条,记录没有这一条")
             if unrecorded:
                 self._tell(f"窗口里有{unrecorded}份研判没有记录:不是由窗口写入的")
+            for fault in working.faults(tables):
+                self._tell(fault)
 
     def _tell(self, fault: str) -> None:
         if len(self._unlike) < _MOST_UNLIKE:
             self._unlike.append(fault)
 
-    def _look(self, text: bytes, columns: Row, judged: Iterator[Row]) -> None:
+    def _look(self, text: bytes, columns: Row, judged: Iterator[Row], working: WorkingTables) -> None:
         """Whether what stands beside a line says what it says; a line that is no entry is told of by whoever reads it."""
         try:
             entry = read_line(text)
         except BadLine:
             return
+        working.take(entry)
         texts = (self.as_column(t) for t in (entry.at, entry.kind, entry.by, entry.digest))
         if columns != (entry.n, *texts):
             self._tell(f"第{entry.n}条旁边供查找的栏目与这一条不同:数据库里的栏目被改动过")

@@ -11,12 +11,16 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from policy_dsl.diagnostics import Diagnostic, Faults
-from reasoner.record.table_record import Row, TableRecord
+from reasoner.record.table_record import TableRecord
+from reasoner.record.working_tables import Row
 
 if TYPE_CHECKING:
     from psycopg import Connection, Error
 
 _SCHEMES: Final = ("postgresql://", "postgres://")
+_COLUMNS: Final = (
+    "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = %s"
+)
 _KEPT: Final = "SELECT content FROM office_recordkept WHERE kind = %s AND digest = %s"
 _CONNECT_SECONDS: Final = 10
 _AT_ONCE: Final = 500
@@ -43,6 +47,11 @@ class _Server:
         cursor.itersize = _AT_ONCE
         cursor.execute(statement.encode())
         return iter(cursor)
+
+    def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table."""
+        listed = self._connection.execute(_COLUMNS, (table,)).fetchall()
+        return frozenset(str(name) for (name,) in listed)
 
     def kept(self, kind: str, digest: str) -> Row | None:
         """The row of what is kept under a digest."""

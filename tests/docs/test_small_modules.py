@@ -87,6 +87,7 @@ APART: Final = {
         "reasoner.office.migrations.0010_simulations",
         "reasoner.office.migrations.0011_head_of_number",
         "reasoner.office.migrations.0012_judged_registers",
+        "reasoner.office.migrations.0013_tables_by_organ_and_day",
         "reasoner.office.postgresql.base",
     ),
     "A guard before a parser that is not ours; it can be read and tried without it.": ("reasoner.graphs.turtle_depth",),

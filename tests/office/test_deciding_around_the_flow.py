@@ -13,9 +13,9 @@ import pytest
 
 from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.schemas.openapi import PATHS
-from tests.office.case_files.course import HOLIDAYS, REFUSED, TERMS, accepted, application, received, signed, words
+from tests.office.case_files.course import REFUSED, accepted, application, day_tables, received, signed, words
 from tests.office.client import Page
-from tests.office.desks import Desk, four, office, set_day
+from tests.office.desks import Desk, alone, four, office, set_day
 from tests.office.noted import notes, size
 
 DECISION = {**REFUSED, "决定日期": "2024-06-05"}
@@ -24,8 +24,7 @@ DECISION = {**REFUSED, "决定日期": "2024-06-05"}
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
-        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
-            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
+        day_tables()
         yield
 
 
@@ -64,20 +63,38 @@ def test_the_head_decides_no_case_at_its_address_whatever_its_state(step: str) -
 
 
 def test_a_form_of_another_tab_from_before_the_case_was_made_decides_nothing() -> None:
-    handler, head = four()[0], four()[3]
+    handler, desk = four()[0], alone()
     case = application()
-    form = head.get(f"/case/{case}").form(f"/case/{case}/decide")
+    form = desk.get(f"/case/{case}").form(f"/case/{case}/decide")
     received(handler, case)
-    answer = head.post(f"/case/{case}/decide", form | DECISION)
+    answer = desk.post(f"/case/{case}/decide", form | DECISION)
     assert answer.status == 422
     assert decisions(case) == 0
+
+
+def test_with_accounts_nobody_decides_alone_on_an_application_that_is_in_no_case() -> None:
+    """The form is not offered; who writes its fields himself is refused, and what he typed is on the page still."""
+    case = application()
+    for desk in four():
+        page = desk.get(f"/case/{case}")
+        assert f'action="/case/{case}/decide' not in page.text
+        assert f'href="/files/new?case={case}"' in page.text
+    before = size()
+    answer = four()[3].post(f"/case/{case}/decide", {"key": "k-alone", **DECISION})
+    assert answer.status == 422
+    assert "K133" in answer.text
+    assert "不由一人记下" in words(answer)
+    assert decisions(case) == 0
+    assert notes(before) == []
+    assert four()[3].letter(f"/case/{case}/final?kind=不予新增告知书").status == 422
+    assert "记下决定" in alone().get(f"/case/{case}").text, "one person alone decides as before"
 
 
 def test_a_case_that_is_made_while_a_decision_is_entered_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the look at the application and the writing of the decision somebody makes a case of it."""
     from reasoner.driver.window import letter_making
 
-    handler, head = four()[0], four()[3]
+    handler, desk = four()[0], alone()
     case, before = application(), letter_making.decision_of
     made: list[Page] = []
 
@@ -87,7 +104,7 @@ def test_a_case_that_is_made_while_a_decision_is_entered_wins(monkeypatch: pytes
         return before(*parts)  # type: ignore[arg-type]
 
     monkeypatch.setattr(letter_making, "decision_of", meanwhile)
-    answer = head.post(f"/case/{case}/decide", {"key": "k-meanwhile", **DECISION})
+    answer = desk.post(f"/case/{case}/decide", {"key": "k-meanwhile", **DECISION})
     assert made[0].status == 200
     assert answer.status == 422
     assert "决定由拟办、签署、签发作出" in words(answer)
@@ -106,8 +123,8 @@ def test_nobody_but_the_head_reaches_the_address_and_no_program_has_one() -> Non
 def test_what_was_decided_before_a_case_was_made_of_it_does_not_count_in_it() -> None:
     handler, head = four()[0], four()[3]
     case = application()
-    form = head.get(f"/case/{case}").form(f"/case/{case}/decide")
-    assert "记下的决定" in head.post(f"/case/{case}/decide", form | DECISION).text
+    form = alone().get(f"/case/{case}").form(f"/case/{case}/decide")
+    assert "记下的决定" in alone().post(f"/case/{case}/decide", form | DECISION).text
     page = received(handler, case)
     shown = head.get(f"/case/{case}")
     assert "记下的决定：<b>" not in shown.text
@@ -144,9 +161,9 @@ def test_decisions_outside_cases_stand_in_a_line_of_their_own_and_are_told() -> 
     for place, taken in (("崂山区", True), ("市南区", False)):
         case = application(place=place, day="2024-04-02")
         if taken:
-            form = head.get(f"/case/{case}").form(f"/case/{case}/decide")
+            form = alone().get(f"/case/{case}").form(f"/case/{case}/decide")
             given = {**DECISION, "决定日期": "2024-04-09"}
-            assert head.post(f"/case/{case}/decide", form | given).status == 200
+            assert alone().post(f"/case/{case}/decide", form | given).status == 200
     page = head.get(f"/statistics?month={month}")
     heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', page.text.partition("</table>")[0])
     rows = re.findall(r'<tr><th scope="row">([^<]*)</th>(.*?)</tr>', page.text.partition("</table>")[0])

@@ -17,9 +17,7 @@ def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     with office(tmp_path):
         set_day(monkeypatch, "2024-05-07")
         desk = four()[0]
-        for kind, text in (("期限", course.TERMS), ("节假日", course.HOLIDAYS)):
-            form = desk.get("/files/tables").form("/files/tables/send")
-            assert desk.post("/files/tables/send", form | {"kind": kind, "text": text}).status == 200
+        course.day_tables()
         yield desk
 
 

@@ -87,6 +87,35 @@ def test_what_is_refused_is_counted_by_person_address_and_status(tokens: dict[Ro
     ]
 
 
+@pytest.mark.parametrize(
+    ("role", "step", "code"),
+    [(Role.REVIEWER, "受理", "K112"), (Role.HANDLER, "受理", "K136"), (Role.HANDLER, "签发", "K111")],
+)
+def test_a_step_that_is_anothers_counts_though_its_form_comes_back(
+    tokens: dict[Role, str], role: Role, step: str, code: str
+) -> None:
+    """Refused with the page of the case (422), so that nothing typed is lost; the case is another handler's."""
+    from urllib.parse import urlencode
+
+    from reasoner.office.casework_models import CaseFile
+    from tests.office.case_files.course import application, received
+    from tests.office.desks import Desk
+
+    other = Desk(999, "经办乙", Role.HANDLER, organ=ORGAN)
+    number = int(received(other, application()).address.rpartition("/")[2])
+    version = CaseFile.objects.get(pk=number).version
+    fields = {"step": step, "version": version, "key": "", "办理日期": "2024-05-06", "说明": TELEPHONE}
+    sent = {"data": urlencode(fields), "content_type": "application/x-www-form-urlencoded"}
+    before = size()
+    status, text = ask(tokens[role], "POST", f"/file/{number}/step", **sent)
+    assert (status, code in text) == (422, True)
+    counted = code != "K111"  # the state of a case is no right of anybody's
+    assert rows() == ([(LOGINS[role], "POST", "/file/<int:number>/step", 422, 1)] if counted else [])
+    entries = [e for e in notes(before) if e.kind == "被拒的访问"]
+    assert [e.payload["状态"] for e in entries] == (["422"] if counted else [])
+    assert TELEPHONE not in str([e.payload for e in entries])
+
+
 def test_the_administrators_of_safety_and_audit_see_them_and_nobody_else(tokens: dict[Role, str]) -> None:
     ask(tokens[Role.HANDLER], "GET", "/office")
     ask(tokens[Role.HANDLER], "GET", f"/doc/{TELEPHONE}")

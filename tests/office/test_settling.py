@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
+from reasoner.casework.roles import Role
 from tests.office.client import Client, Window
+from tests.office.desks import Desk, alone, four, office
+from tests.office.noted import notes, size
 
 
 def test_what_must_be_settled_names_force_readings_reviews_and_the_bureau(client: Client) -> None:
@@ -49,3 +56,54 @@ def test_the_bureaus_settings_are_those_of_the_command_line_and_faults_stand_bes
         )
     finally:
         window.close()
+
+
+# --- 法制核定人 ------------------------------------------------------------------------------------------------
+
+PARAGRAPH = {"经办机构": "某中心", "救济文字": "可以申请复议。", "救济日期": "2026-01-05"}
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[None]:
+    with office(tmp_path):
+        yield
+
+
+def approver(desk: Desk) -> str:
+    match = re.search(r"法制核定人：([^。]+)。", html.unescape(desk.get("/settle/bureau").text))
+    assert match is not None
+    return match[1]
+
+
+def test_with_accounts_the_paragraph_is_approved_by_the_account_that_saves_it(opened: None) -> None:
+    legal, second = four()[2], Desk(30, "法制乙", Role.LEGAL)
+    before = size()
+    assert 'name="救济法制"' not in legal.get("/settle/bureau").text
+    assert legal.post("/settle/bureau", {**PARAGRAPH, "救济法制": "负责人甲"}).status == 200
+    assert approver(legal) == "法制甲"
+    (entry,) = [e for e in notes(before) if e.kind == "改动本单位设置"]
+    assert (entry.by, entry.payload["救济法制"], entry.payload["法制核定人来源"]) == ("法制甲", "法制甲", "账号")
+    assert second.post("/settle/bureau", {**PARAGRAPH, "联系电话": "0532", "救济法制": "法制乙"}).status == 200
+    assert approver(second) == "法制甲", "who changed a telephone number approved nothing"
+    assert second.post("/settle/bureau", {**PARAGRAPH, "救济文字": "可以起诉。"}).status == 200
+    assert approver(second) == "法制乙"
+    assert legal.post("/settle/bureau", {"经办机构": "某中心", "救济法制": "法制甲"}).status == 200
+    assert approver(second) == "无"
+
+
+def test_a_deputy_approves_in_the_place_of_another_and_says_so(opened: None) -> None:
+    from reasoner.office.acting import Actor, Deputation
+
+    deputy = Desk(31, "代办甲", Role.LEGAL)
+    deputation = (Deputation(Role.LEGAL, 3, "法制甲"),)
+    deputy.actor = Actor(31, "代办甲", deputy.actor.organ, frozenset({Role.LEGAL}), deputation)
+    assert deputy.post("/settle/bureau", PARAGRAPH).status == 200
+    assert approver(deputy) == "代办甲（代法制甲）"
+
+
+def test_a_name_that_one_person_alone_types_is_marked_as_typed(opened: None) -> None:
+    before = size()
+    page = alone().post("/settle/bureau", {**PARAGRAPH, "救济法制": "李四"})
+    assert "法制核定人“李四”是单机填写的，不作为签署" in html.unescape(page.text)
+    (entry,) = [e for e in notes(before) if e.kind == "改动本单位设置"]
+    assert entry.payload["法制核定人来源"] == "单机填写,不作为签署"

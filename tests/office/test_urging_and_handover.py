@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from reasoner.casework.roles import Role
-from tests.office.case_files.course import HOLIDAYS, REFUSED, TERMS, application, proposed, received, signed, words
+from tests.office.case_files.course import REFUSED, application, day_tables, proposed, received, signed, words
 from tests.office.client import Page
 from tests.office.desks import ORGAN, Desk, four, office, set_day
 from tests.office.noted import notes, size
@@ -34,8 +34,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             )
             RoleGrant.objects.create(account=kept, role=role.value, since="")
         RoleGrant.objects.create(account_id=2, role=Role.HANDLER.value, since="")
-        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
-            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
+        day_tables()
         yield
 
 
@@ -146,15 +145,15 @@ def test_a_paper_is_seen_by_its_own_organ_and_issued_for_none_of_another() -> No
 
 
 def test_a_table_without_a_basis_is_told_as_it_is() -> None:
-    from reasoner.office import office_tables
     from reasoner.office.casework_models import OfficeTable
+    from reasoner.office.day_tables import DayTables
 
     page = case_received(place="即墨区")
     kept = OfficeTable.objects.filter(kind="期限").order_by("-pk")[0]
     rows = kept.rows
     try:
         OfficeTable.objects.filter(pk=kept.pk).update(rows=rows.replace("测试用表", ""))
-        assert office_tables.terms_now()[0].basis == ""
+        assert DayTables().terms_for(four()[0].actor.organ, "2024-05-06")[0].basis == ""
         (row,) = [r for r in cells(four()[0].get("/files/urging?district=即墨区")) if r[0] == number_of(page)]
         assert row[8] == "期限表没有写依据"
     finally:

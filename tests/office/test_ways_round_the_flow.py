@@ -9,12 +9,11 @@ import pytest
 
 from reasoner.casework.roles import Role
 from tests.office.case_files.course import (
-    HOLIDAYS,
     REFUSED,
-    TERMS,
     accepted,
     application,
     body,
+    day_tables,
     matter_of,
     proposed,
     received,
@@ -29,8 +28,7 @@ from tests.office.desks import Desk, four, office, set_day
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
-        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
-            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
+        day_tables()
         yield
 
 

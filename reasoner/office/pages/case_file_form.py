@@ -114,6 +114,11 @@ def proposal_fields(matter: ProposedMatter, typed: Mapping[str, str]) -> list[Fi
     return fields
 
 
+def proposal_names(matters: Iterable[ProposedMatter]) -> frozenset[str]:
+    """The fields in which matters are proposed."""
+    return frozenset(f"{m.number}-{n}" for m in matters for n in PROPOSED)
+
+
 def proposals_of(typed: Mapping[str, str], matters: Iterable[ProposedMatter]) -> dict[int, dict[str, str]]:
     """What a form proposes, by matter."""
     return {m.number: {n: text for n in PROPOSED if (text := typed.get(f"{m.number}-{n}", ""))} for m in matters}

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from policy_dsl.diagnostics import Fault, Faults
+from reasoner.casework.roles import Role
 from reasoner.driver.window import terms
 from reasoner.driver.window.bureau_settings import BureauSettings, save_settings, settings_now
 from reasoner.office import trail
-from reasoner.office.acting import actor
+from reasoner.office.acting import Actor, actor
 from reasoner.office.pages.field import Field, FieldKind, with_faults
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
@@ -25,13 +26,13 @@ _PLACES = {
 def bureau(request: HttpRequest) -> HttpResponse:
     """The settings, shown and changed."""
     settings = settings_now()
-    given = _given(settings)
+    given, acting = _given(settings), actor(request)
     faults: tuple[Fault, ...] = ()
     if request.method == "POST":
-        given = {name: request.POST.get(name, "") for name in given}
+        given = _signed({name: request.POST.get(name, "") for name in given}, settings, acting)
         try:
             with transaction.atomic():
-                trail.note("改动本单位设置", {**given}, actor(request).name)
+                trail.note("改动本单位设置", {**given, "法制核定人来源": _origin(acting)}, acting.name)
                 save_settings(given)
             return see("/settle/bureau?saved=1")
         except Faults as error:
@@ -54,17 +55,43 @@ def bureau(request: HttpRequest) -> HttpResponse:
             "复议机关、法院的全称和期限；由法制核定，不由程序推定",
             values=(given["救济文字"],),
         ),
-        Field("救济法制", "法制核定人", values=(given["救济法制"],)),
+        *_by(given["救济法制"], acting),
         Field("救济日期", "核定日期", values=(given["救济日期"],), hint="如 2026-01-05"),
     ]
     fields, others = with_faults(made, faults, _PLACES)
     values = {
         "section": "todo", "fields": fields, "faults": others, "any": bool(faults), "settings": settings,
-        "saved": request.GET.get("saved") == "1",
+        "saved": request.GET.get("saved") == "1", "alone": acting.account is None,
     }  # fmt: skip
     return page(
         request, "bureau.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     )
+
+
+def _by(name: str, acting: Actor) -> tuple[Field, ...]:
+    """The field of who approved the paragraph: typed where there are no accounts, else it is the account that saved it."""
+    if acting.account is not None:
+        return ()
+    return (Field("救济法制", "法制核定人", hint="单机填写，不作为签署", values=(name,)),)
+
+
+def _signed(given: dict[str, str], before: BureauSettings, acting: Actor) -> dict[str, str]:
+    """What was sent, with the account that approves the paragraph; who approved one that is not changed stays."""
+    if acting.account is None:
+        return given
+    paragraph = (given["救济文字"].strip(), given["救济日期"].strip())
+    if not paragraph[0]:
+        by = ""
+    elif paragraph == (before.remedies.strip(), before.remedies_on.strip()):
+        by = before.remedies_by
+    else:
+        principal = next((d.name for d in acting.deputed if d.role is Role.LEGAL), "")
+        by = f"{acting.name}（代{principal}）" if principal else acting.name
+    return {**given, "救济法制": by}
+
+
+def _origin(acting: Actor) -> str:
+    return "单机填写,不作为签署" if acting.account is None else "账号"
 
 
 def _given(settings: BureauSettings) -> dict[str, str]:

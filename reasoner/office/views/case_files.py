@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from policy_dsl.diagnostics import Fault, Faults
-from reasoner.casework.case_steps import OPENING, CaseState, CaseStep, annulled_by, round_of
+from reasoner.casework.case_steps import OPENING, CaseState, CaseStep, annulled_by, is_redone, round_of
 from reasoner.casework.flow import opinion_notes
 from reasoner.casework.hand_over import EFFECT, REASON, TO
 from reasoner.casework.quota import PlanState, Unpublished, plan_states, plans_for, unpublished
@@ -29,6 +29,7 @@ from reasoner.office import (
     casework_store,
     casework_urging,
     office_tables,
+    refusals,
     store,
 )
 from reasoner.office.acting import Actor, actor, only
@@ -36,6 +37,7 @@ from reasoner.office.casework_models import Attachment, CaseFile, CaseMatter, St
 from reasoner.office.casework_receipt import Receiving
 from reasoner.office.casework_steps import Overtaken
 from reasoner.office.casework_store import EarlierCase, OpenFile
+from reasoner.office.day_tables import in_effect
 from reasoner.office.keeping import form_key, once, table
 from reasoner.office.models import Case
 from reasoner.office.office_clock import today
@@ -45,6 +47,7 @@ from reasoner.office.pages.case_file_form import (
     attachment_fields,
     hand_over_fields,
     law_day_fields,
+    proposal_names,
     proposals_of,
     receipt_fields,
     step_forms,
@@ -59,6 +62,8 @@ _MOST_CASES: Final = 40
 """Applications that are received together."""
 _FILTERS: Final = ("state", "waits", "district", "matter", "text", "handler", "year", "due", "since", "until", "mine")
 ATTACHING: Final = "收存材料"
+_CONTROLS: Final = frozenset({"step", "version", "key", DAY, "csrfmiddlewaretoken"})
+"""What a form of a step carries besides what is filled in."""
 LAW_DAY: Final = "适用日期"
 """Which form was sent, where it is that of no step."""
 
@@ -85,7 +90,7 @@ def files(request: HttpRequest) -> HttpResponse:
             ("year", "收件年度", [str(y) for y in sorted({*every.order_by().values_list("year", flat=True).distinct()})]),
             ("due", "期限", ["逾期", "催办", "未结"]),
         ),
-        "tables": [(k.value, office_tables.table_now(k)) for k in office_tables.TableKind],
+        "tables": [(k.value, in_effect(k, acting)) for k in office_tables.DATED],
     }  # fmt: skip
     return page(request, "case_files.html.jinja", values)
 
@@ -127,6 +132,7 @@ def _received(chosen: Sequence[Case]) -> str:
 def _receipt_form(
     request: HttpRequest, chosen: Sequence[Case], typed: dict[str, str], faults: Sequence[Fault]
 ) -> HttpResponse:
+    refusals.note_forbidden(request, faults)
     codes = {code for c in chosen if (code := _credit_code(c))}
     same = [f for code in codes for f in casework_store.alike(code, [c.matter for c in chosen], actor(request))]
     names = {c.facility for c in chosen if c.facility}
@@ -190,6 +196,7 @@ def case_file(request: HttpRequest, number: int) -> HttpResponse:
 def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
     """The page of a case. sent: the form that was sent and not carried out."""
     acting = actor(request)
+    refusals.note_forbidden(request, sent.faults)
     opened = casework_store.open_file(number, acting)
     views = [_matter_view(m, opened, acting) for m in opened.matters]
     rules = tuple(
@@ -229,7 +236,7 @@ def file_page(request: HttpRequest, number: int, sent: Sent) -> HttpResponse:
         "handing": handing if offered is not None else (), "offered": offered, "handing_faults": handing_faults, "effect": EFFECT,
         "notices": casework_urging.notices_of(opened.file), "urged": any(d.urged for d in opened.due),
         "signing": signing, "notes": opinion_notes(opened.flow, signers_of(signing)) if acting.account is not None else (), "signer": opened.next_signer,
-        "opening": [s.value for s in OPENING], "annulled": annulled_by(opened.log),
+        "opening": [s.value for s in OPENING], "annulled": annulled_by(opened.log), "redone": is_redone(opened.log) and any(m.signed for m in opened.matters),
         "same": [f for f in casework_store.alike(opened.file.credit_code, [m.matter for m in opened.matters], acting) if f.pk != number],
         "later": CaseFile.objects.filter(earlier=opened.file), "signed": opened.state in (CaseState.SIGNED, CaseState.SERVED, CaseState.ARCHIVED),
     }  # fmt: skip
@@ -291,12 +298,10 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
         taken = next((s for s in CaseStep if s.value == name), None)
         if taken in (None, CaseStep.RECEIVE, CaseStep.JUDGE, CaseStep.ATTACH, CaseStep.HAND_OVER):
             return see(f"/file/{number}")
-        filled = {
-            k: v
-            for k, v in typed.items()
-            if k not in ("step", "version", "key", DAY, "csrfmiddlewaretoken") and "-" not in k
-        }
-        proposals = proposals_of(typed, [proposed_matter(m, store.judged_case(m.case.pk)) for m in opened.matters])
+        matters = [proposed_matter(m, store.judged_case(m.case.pk)) for m in opened.matters]
+        aside = _CONTROLS | (proposal_names(matters) if taken is CaseStep.PROPOSE else frozenset())
+        filled = {k: v for k, v in typed.items() if k not in aside}
+        proposals = proposals_of(typed, matters)
 
         def make() -> str:
             return _address(casework_steps.take(number, version, taken, typed.get(DAY, ""), filled, acting, proposals))

@@ -16,7 +16,7 @@ from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.casework.file_index import WORKING, working_faults
 from reasoner.driver.window import cases, letter_making, terms, worker
 from reasoner.model.application import Application
-from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, store, trail
+from reasoner.office import casework_letters, casework_steps, casework_store, files_store, jobs, refusals, store, trail
 from reasoner.office.acting import actor, of_own_organ
 from reasoner.office.case_rows import history, letters
 from reasoner.office.casework_models import CaseMatter
@@ -44,6 +44,10 @@ FORMS = {
 WEIGHED_STEP: Final = "文书"
 """What is next of an application that is decided with an exception weighed."""
 _NOTHING: Final[Mapping[str, object]] = {}
+_NO_CASE: Final = Diagnostic(
+    "K133", "决定", "有账号的单位,决定由案件里的拟办、签署、签发作出,不由一人记下", hint="先收件立案,再在案件里拟办"
+)
+"""Where nobody alone decides."""
 
 
 def _own(request: HttpRequest, number: int) -> CaseMatter | None:
@@ -81,6 +85,7 @@ def _case_page(
     *,
     earlier_one: bool = False,
 ) -> HttpResponse:
+    refusals.note_forbidden(request, faults)
     verdict, before = opened.verdict, opened.decision
     opened = _in_effect(opened, member)
     explanation = cases.explained(verdict)
@@ -111,7 +116,8 @@ def _case_page(
         "changes": cases.changes_since(verdict), "older": opened.judgement.basis != store.basis(), "earlier": earlier_one,
         "neighbours": opened.neighbours, "alike": store.alike(opened.case, actor(request).organ), "made": letters(opened.case.pk),
         "former": _former_choices(request, member),
-        "filled_alone": casework_letters.corrects, "member": member, "no_effect": before is not None and opened.decision is None,
+        "filled_alone": casework_letters.corrects, "member": member, "team": actor(request).account is not None,
+        "no_effect": before is not None and opened.decision is None,
     }  # fmt: skip
     return page(request, "case.html.jinja", values, status=HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK)
 
@@ -144,6 +150,8 @@ def decide(request: HttpRequest, number: int) -> HttpResponse:
     member = _own(request, number)
     if member is not None:
         return _case_page(request, opened, member, data, (_of_case(member),))
+    if actor(request).account is not None:
+        return _case_page(request, opened, member, data, (_NO_CASE,))
     try:
         letter_making.decision_of(data, opened.verdict)
     except Faults as error:
@@ -192,8 +200,9 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     kind = request.POST.get("kind", "")
     member = _own(request, number)
     opened = _in_effect(opened, member)
-    if member is not None and not member.signed and table(member.proposal):
-        opened = opened._replace(decision=table(member.proposal))
+    anew = not final and member is not None and bool(member.signed) and casework_steps.proposed_anew(member)
+    if member is not None and (anew or not member.signed) and table(member.proposal):
+        opened = opened._replace(decision=table(member.proposal), record=None if anew else opened.record)
     written = {
         k.removeprefix("w-"): v for k in request.POST if k.startswith("w-") and (v := request.POST.get(k, "").strip())
     }
@@ -217,6 +226,7 @@ def letter(request: HttpRequest, number: int, *, final: bool = False) -> HttpRes
     except Faults as error:
         if any(f.code == jobs.STOPPED for f in error.diagnostics):
             return not_made(request, error, "judge", f"/case/{number}#letters")
+        refusals.note_forbidden(request, error.diagnostics)
         values = {
             "section": "judge",
             "case": opened.case,
@@ -348,6 +358,7 @@ def _unsourced(kept: Case) -> frozenset[str]:
 
 
 def _editor(request: HttpRequest, kept: Case, data: dict[str, object], faults: tuple[Fault, ...]) -> HttpResponse:
+    refusals.note_forbidden(request, faults)
     offered = {"事项": terms.matters(), "机构.类型": terms.kinds(), "机构.所在地": terms.places()}
     fields, others = editor_fields(with_shared(data, _shared(kept), _unsourced(kept)), faults, offered, terms.judged())
     values = {

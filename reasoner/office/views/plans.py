@@ -15,20 +15,24 @@ from django.views.decorators.http import require_POST
 from policy_dsl.diagnostics import Diagnostic, Fault, Faults
 from reasoner.casework.quota import plan_states
 from reasoner.casework.receipt_number import USUAL
-from reasoner.casework.roles import CASE_ROLES
+from reasoner.casework.roles import CASE_ROLES, Role
 from reasoner.driver.window import kept_rows, worker
 from reasoner.driver.window.files import FileResult
-from reasoner.office import casework_store, jobs, office_tables, store
+from reasoner.office import casework_store, day_tables, jobs, office_tables, refusals, store
 from reasoner.office.acting import Actor, actor, only
-from reasoner.office.casework_models import CaseMatter
+from reasoner.office.casework_models import CaseMatter, OfficeTable
+from reasoner.office.day_tables import FROM_DAY
 from reasoner.office.keeping import form_key, once, table
-from reasoner.office.office_tables import COLUMNS, PATTERN, TableKind
+from reasoner.office.office_clock import day_now
+from reasoner.office.office_tables import COLUMNS, DATED, PATTERN, TableKind
 from reasoner.office.templating import page
 from reasoner.office.views.redirect import see
 
 SUFFIXES: Final = (".xlsx", ".xls", ".csv")
 _MOST_TEXT: Final = 200_000
 _PATTERN_WORDS: Final = f"{{年}}是年，{{序}}是当年的顺序号，{{序:4}}写成四位；没有登记的用 {USUAL}"
+_MOST_TABLES: Final = 50
+"""Tables of a kind that are shown, the last ones."""
 _GROUPED: Final = 500
 """Applications of a batch that are held against each other."""
 
@@ -39,9 +43,23 @@ def tables(request: HttpRequest) -> HttpResponse:
     return _tables(request, "", "", ())
 
 
-def _tables(request: HttpRequest, kind: str, text: str, faults: tuple[Fault, ...]) -> HttpResponse:
-    kept = [(k.value, COLUMNS[k], office_tables.table_now(k), office_tables.rows_now(k)) for k in TableKind]
+def _shown(kept: OfficeTable) -> tuple[OfficeTable, str, list[dict[str, str]]]:
+    """A table of days with how it stands and its rows."""
+    return kept, day_tables.state_today(kept, day_now()), office_tables.rows_of(kept)
+
+
+def _tables(request: HttpRequest, kind: str, text: str, faults: tuple[Fault, ...], from_day: str = "") -> HttpResponse:
+    refusals.note_forbidden(request, faults)
+    acting = actor(request)
+    kept = [
+        (k.value, COLUMNS[k], office_tables.table_now(k), office_tables.rows_now(k))
+        for k in TableKind
+        if k not in DATED
+    ]
+    dated = [(k.value, COLUMNS[k], [_shown(t) for t in day_tables.own_tables(k, acting)[:_MOST_TABLES]]) for k in DATED]
     values = {
+        "dated": dated, "from_day": from_day, "alone": acting.account is None, "organ": acting.organ,
+        "may_settle": acting.account is not None and Role.HEAD in acting.roles,
         "section": "files", "tables": kept, "kind": kind, "text": text, "faults": faults, "key": form_key(),
         "numbers": TableKind.NUMBERS.value, "pattern": office_tables.pattern_now(), "pattern_words": _PATTERN_WORDS,
     }  # fmt: skip
@@ -57,6 +75,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if kind is None:
         raise Http404
     text, acting = request.POST.get("text", "").replace("\x00", "")[:_MOST_TEXT], actor(request)
+    from_day = request.POST.get(FROM_DAY, "").replace("\x00", "").strip()
     try:
         name, rows = _rows(request, kind, text)
         faults = office_tables.table_faults(kind, rows)
@@ -65,14 +84,42 @@ def send(request: HttpRequest) -> HttpResponse:
 
         def make() -> str:
             with transaction.atomic():
-                office_tables.keep_table(kind, rows, name, acting)
-                if kind in (TableKind.HOLIDAYS, TableKind.TERMS):
+                if kind in DATED:
+                    day_tables.propose(kind, rows, name, from_day, acting)
                     casework_store.bring_all_up_to_date(acting)
+                else:
+                    office_tables.keep_table(kind, rows, name, acting)
             return "/files/plans" if kind is TableKind.PLANS else "/files/tables"
 
         return see(once(request.POST.get("key", ""), make))
     except Faults as error:
-        return _tables(request, kind.value, text, error.diagnostics)
+        return _tables(request, kind.value, text, error.diagnostics, from_day)
+
+
+@only(Role.HEAD)
+@require_POST
+def agree(request: HttpRequest, number: int) -> HttpResponse:
+    """Agree to a table of deadlines or holidays: it takes effect."""
+    return _settled(request, number, agreed=True)
+
+
+@only(Role.HEAD)
+@require_POST
+def refuse(request: HttpRequest, number: int) -> HttpResponse:
+    """Refuse such a table."""
+    return _settled(request, number, agreed=False)
+
+
+def _settled(request: HttpRequest, number: int, *, agreed: bool) -> HttpResponse:
+    acting = actor(request)
+    try:
+        with transaction.atomic():
+            kept = day_tables.settle(number, acting, agreed=agreed)
+            if agreed:
+                casework_store.bring_all_up_to_date(acting)
+        return see(f"/files/tables#{kept.kind}")
+    except Faults as error:
+        return _tables(request, "", "", error.diagnostics)
 
 
 def _rows(request: HttpRequest, kind: TableKind, text: str) -> tuple[str, list[dict[str, str]]]:

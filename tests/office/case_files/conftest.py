@@ -6,15 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.office.case_files.course import HOLIDAYS, TERMS
-from tests.office.desks import four, office, set_day
+from tests.office.case_files.course import day_tables
+from tests.office.desks import office, set_day
 
 
 @pytest.fixture(scope="module", autouse=True)
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with office(tmp_path_factory.mktemp("office")):
-        for key, kind, text in (("t", "期限", TERMS), ("h", "节假日", HOLIDAYS)):
-            assert four()[2].post("/files/tables/send", {"key": key, "kind": kind, "text": text}).status == 200
+        day_tables()
         yield
 
 

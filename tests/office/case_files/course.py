@@ -87,6 +87,28 @@ def accepted(number: int) -> Page:
     return handler.step(received(handler, number), "受理", 办理日期="2024-05-07")
 
 
+def proposed_table(desk: Desk, kind: str, text: str, from_day: str = "") -> Page:
+    """A table of deadlines or holidays, proposed."""
+    form = desk.get("/files/tables").form("/files/tables/send")
+    key = f"{kind}{from_day}{hash(text)}{id(desk)}"
+    return desk.post("/files/tables/send", form | {"key": key, "kind": kind, "text": text, "自何日起": from_day})
+
+
+def agreed(desk: Desk, deed: str = "agree") -> Page:
+    """Agree to the table that was proposed last."""
+    waiting = re.findall(rf'action="(/files/tables/\d+/{deed})"', desk.get("/files/tables").text)
+    assert waiting, "nothing waits"
+    return desk.post(max(waiting, key=lambda a: int(a.split("/")[3])), {})
+
+
+def day_tables(*tables: tuple[str, str]) -> None:
+    """The tables of days, proposed by one person and agreed to by the 负责人."""
+    legal, head = four()[2:]
+    for kind, text in tables or (("期限", TERMS), ("节假日", HOLIDAYS)):
+        assert proposed_table(legal, kind, text).status == 200
+        assert agreed(head).status == 200
+
+
 def state(page: Page) -> str:
     match = re.search(r'aria-label="状态"><p><span class="tag[^"]*">([^<]+)', page.text)
     assert match is not None, page.text

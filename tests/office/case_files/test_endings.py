@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.office.case_files.course import HOLIDAYS, TERMS, accepted, application, received, signed, state, words
+from tests.office.case_files.course import TERMS, accepted, application, day_tables, received, signed, state, words
 from tests.office.desks import four, set_day
 
 
@@ -19,8 +19,7 @@ def test_the_tables_of_days_are_taken_in_and_a_wrong_one_is_not() -> None:
     assert wrong.status == 422
     assert "单位“个工作天”不能识别" in words(wrong)
     assert "测试用表" in wrong.text, "what was typed is kept"
-    assert handler.post("/files/tables/send", {"key": "b", "kind": "期限", "text": TERMS}).status == 200
-    assert handler.post("/files/tables/send", {"key": "c", "kind": "节假日", "text": HOLIDAYS}).status == 200
+    day_tables()
     assert "没有登记" not in words(handler.get("/files")).partition("收件编号")[0]
 
 
