@@ -19,7 +19,8 @@ FILLED = {
     CaseStep.INSPECT: {"核查事项": "床位", "核查人": "某科"}, CaseStep.INSPECTED: {"核查结果": "属实"}, CaseStep.RETURN: {"退回理由": "理由不足"},
     CaseStep.SERVE: {"送达方式": "直接送达", "签收人": "收发室", "回证编号": "回1"}, CaseStep.WITHDRAW: {"撤回申请": "撤回申请书"},
     CaseStep.LAPSE: {"依据": "某规定"}, CaseStep.CORRECT: {"更正内容": "甲改乙", "更正理由": "笔误"},
-    CaseStep.REVOKE: {"撤销内容": "原告知", "撤销理由": "有误"}, CaseStep.REDO: {"重作理由": "有误", "依据": "自行纠正"},
+    CaseStep.REVOKE: {"撤销内容": "原告知", "撤销理由": "有误", "撤销后的处理": "由本单位重新作出处理"},
+    CaseStep.REDO: {"重作理由": "有误", "依据": "自行纠正"},
     CaseStep.RECONSIDERATION: {"复议机关": "某市人民政府", "请求": "撤销"}, CaseStep.LAWSUIT: {"法院": "某区人民法院", "请求": "撤销"},
     CaseStep.REMEDY_RESULT: {"程序": "复议", "结果": "维持", "文号": "复决1号"}, CaseStep.ARCHIVE: {"卷号": "1", "保管期限": "长期"},
 }  # fmt: skip
