@@ -120,15 +120,16 @@ def main() -> int:
         shapes.write_text(exports.shapes_text(given.document), encoding="utf-8")
         for engine in given.engine:
             for size in given.sizes:
-                number, ended = size, None
+                number, ended, tried = size, None, size
                 while ended is None and number:
+                    tried = number
                     done = run(engine, shapes, write_graph(number, given.seed, folder), given.bound)
                     ended = done.results
                     told = f"did not end ({done.reason})" if ended is None else f"{ended} · {done.digest}"
                     words = f"{engine} {version(PACKAGES[engine])} · {number} · {told} · {done.seconds:.1f}"
                     print(f"{words} · {os.getloadavg()[0]:.1f}", flush=True)
                     number //= 2
-                if number * 2 < size:  # it will not end a larger one
+                if done.results is None or tried < size:  # it will not end a larger one
                     break
     return 0
 

@@ -103,17 +103,21 @@ def _latest(value: str, term: Term, place: str, period: str | None) -> str:
     first, later = f"?o{stem}", f"?p{stem}"
     at, then = f"?a{stem}", f"?b{stem}"
     return (
-        f"OPTIONAL {{ {first} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place} . "
-        f"{_seen_by(first)} {_dated(first, at)} FILTER ({_speaks(at, term, period)}) "
-        f"FILTER NOT EXISTS {{ {later} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place} . "
-        f"{_seen_by(later)} {_dated(later, then)} FILTER ({_speaks(then, term, period)}) "
+        f"OPTIONAL {{ {_observed(first, term, place)} {_dated(first, at)} FILTER ({_speaks(at, term, period)}) "
+        f"FILTER NOT EXISTS {{ {_observed(later, term, place)} {_dated(later, then)} FILTER ({_speaks(then, term, period)}) "
         f"FILTER ({_rank(then)} > {_rank(at)}) }} OPTIONAL {{ {first} sosa:hasSimpleResult {value} }} }}"
     )
 
 
-def _seen_by(observation: str) -> str:
-    """An observation speaks for the application that points to it, or for all where nobody does."""
-    return f"FILTER (EXISTS {{ $this tl:observed {observation} }} || NOT EXISTS {{ ?n{observation[1:]} tl:observed {observation} }})"
+def _observed(observation: str, term: Term, place: str) -> str:
+    """The observations of a figure of a place: those that the application points to, and those that speak for all where nobody does.
+
+    The two apart, not as one pattern with a condition: pyrudof 0.3.35 then goes through the few of an application first, and takes
+    a twentieth of the time for a hundred applications.
+    """
+    figure = f"{observation} sosa:observedProperty {property_name(term)} ; sosa:hasFeatureOfInterest {place}"
+    nobody = f"FILTER NOT EXISTS {{ ?n{observation[1:]} tl:observed {observation} }}"
+    return f"{{ $this tl:observed {observation} . {figure} }} UNION {{ {figure} . {nobody} }}"
 
 
 def _dated(observation: str, at: str) -> str:
