@@ -128,9 +128,9 @@ _PROFILE: Final = (
     (_OTHERWISE, "$this tl:observed ?o . ?o sosa:hasSimpleResult ?n . FILTER (strlen(str(?n)) > 19)"),
     (_OTHERWISE, """$this tl:observed ?o . ?o tl:asAt ?at . FILTER (!regex(str(?at), "^[0-9]{4}(-[0-9]{2}){0,2}$"))"""),
 )
-"""What the rules do not speak of, each in words and as the body of a query that finds it; of some words several queries: in a union of
-them pyrudof 0.3.35 takes no notice of which application it looks at, and takes eight times as long for twice as many. An application
-that a rule neither finds nor leaves open, and that is named by none of these, is one that the rule does not reach.
+"""What the rules do not speak of, each in words and as the body of a query that finds it; of some words several queries: with one
+union of these pyrudof 0.3.35 took eight times as long for twice as many applications. An application that a rule neither finds nor
+leaves open, and that is named by none of these, is one that the rule does not reach.
 """
 
 
